@@ -1,0 +1,113 @@
+//! Findings: what is wrong, where, and what to write instead. Pure layers return all of them at once.
+
+use super::{Position, Span};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth mending; nothing breaks.
+    Warning,
+    /// The thing it is about cannot be used as it is.
+    Error,
+}
+
+/// One finding about one place in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable name for the rule, such as `unknown-key`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The file, as the user would name it.
+    pub file: String,
+    /// Where in the file; `None` where it is about the file as a whole.
+    pub span: Option<Span>,
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+    /// What to write or do instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error about `file`, with no place in it yet.
+    pub fn error(code: &'static str, file: impl Into<String>, message: impl Into<String>) -> Self {
+        let (file, message) = (file.into(), message.into());
+        Self { code, severity: Severity::Error, file, span: None, message, help: None }
+    }
+
+    /// A warning about `file`, with no place in it yet.
+    pub fn warning(code: &'static str, file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, file, message) }
+    }
+
+    /// The same finding, at `span`.
+    #[must_use]
+    pub fn at(mut self, span: impl Into<Span>) -> Self {
+        self.span = Some(span.into());
+        self
+    }
+
+    /// The same finding, with what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// One line: `file:line:column: error[code]: message`. `source` is the text of the file.
+    pub fn one_line(&self, source: &str) -> String {
+        let level = match self.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let place = match self.span {
+            Some(span) => {
+                let at = Position::of(source, span.start);
+                format!("{}:{}:{}", self.file, at.line, at.column)
+            }
+            None => self.file.clone(),
+        };
+        format!("{place}: {level}[{}]: {}", self.code, self.message)
+    }
+
+    /// The finding with the lines it is about and a caret under the place, without colour.
+    pub fn render(&self, source: &str) -> String {
+        let level = match self.severity {
+            Severity::Warning => Level::WARNING,
+            Severity::Error => Level::ERROR,
+        };
+        let mut group = level
+            .primary_title(self.message.as_str())
+            .id(self.code)
+            .elements(std::iter::empty::<Snippet<'_, annotate_snippets::Annotation<'_>>>());
+        group = match self.span {
+            Some(span) => {
+                let end = span.end.min(source.len());
+                let span = span.start.min(end)..end;
+                group.element(
+                    Snippet::source(source).path(self.file.as_str()).annotation(AnnotationKind::Primary.span(span)),
+                )
+            }
+            None => group.element(annotate_snippets::Origin::path(self.file.as_str())),
+        };
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        Renderer::plain().render(&[group])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_shows_file_line_column_caret_and_mend() {
+        let source = "format = 1\nidd = \"x\"\n";
+        let finding =
+            Diagnostic::error("unknown-key", "pack.toml", "unknown key `idd`").at(11..14).help("did you mean `id`?");
+        assert_eq!(finding.one_line(source), "pack.toml:2:1: error[unknown-key]: unknown key `idd`");
+        insta::assert_snapshot!(finding.render(source));
+    }
+}

@@ -1,0 +1,96 @@
+//! Text on a screen: how many cells it takes, how it is cut and wrapped, and how foreign text is made harmless.
+//!
+//! A cell is one column of a terminal; a Korean syllable takes two. No other module counts cells by itself.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many cells `text` takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The longest beginning of `text` that fits into `cells`, whole graphemes only.
+pub fn head(text: &str, cells: usize) -> &str {
+    let mut taken = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        taken += width(grapheme);
+        if taken > cells {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// `text` where it fits into `cells`, else its beginning and `…`.
+pub fn fit(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    match cells {
+        0 => String::new(),
+        _ => format!("{}…", head(text, cells - 1)),
+    }
+}
+
+/// `text` made harmless for a terminal: control characters, escape sequences among them, become visible symbols
+/// (`␛` for ESC); a tab becomes spaces up to the next multiple of four; bidirectional overrides are shown as `�`.
+/// Newlines stay.
+pub fn tame(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for ch in text.chars() {
+        match ch {
+            '\n' => {
+                out.push('\n');
+                column = 0;
+                continue;
+            }
+            '\t' => {
+                let spaces = 4 - column % 4;
+                out.extend(std::iter::repeat_n(' ', spaces));
+                column += spaces;
+                continue;
+            }
+            '\0'..='\x1f' => out.push(char::from_u32(0x2400 + ch as u32).unwrap_or('�')),
+            '\x7f' => out.push('␡'),
+            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('�'),
+            _ => out.push(ch),
+        }
+        column += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn korean_takes_two_cells_and_is_never_split() {
+        assert_eq!(width("코루틴"), 6);
+        assert_eq!(head("코루틴", 3), "코");
+        assert_eq!(fit("코루틴", 5), "코루…");
+        assert_eq!(fit("코루틴", 6), "코루틴");
+        assert_eq!(fit("abc", 0), "");
+    }
+
+    #[test]
+    fn escape_sequences_become_visible() {
+        assert_eq!(tame("\x1b[31mred\x07\u{9b}m\ta"), "␛[31mred␇�m a");
+        assert_eq!(tame("a\tb\nc"), "a   b\nc");
+    }
+
+    proptest! {
+        #[test]
+        fn tamed_text_has_no_control_character(text: String) {
+            prop_assert!(tame(&text).chars().all(|ch| ch == '\n' || !ch.is_control()));
+        }
+
+        #[test]
+        fn fitted_text_fits(text in "\\PC*", cells in 0usize..40) {
+            prop_assert!(width(&fit(&text, cells)) <= cells);
+        }
+    }
+}

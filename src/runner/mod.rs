@@ -1,0 +1,125 @@
+//! Runners start a run and stream its events: one for Python, one for Rust.
+//!
+//! What comes out is the same for both: [`Update`]s in order, given to a [`Sink`] from a thread of the runner's own. This
+//! layer is the only one that knows child processes, signals and interpreters; it does not know who watches.
+
+pub mod python;
+pub mod rust;
+
+use crate::trace::{Clock, Event, Header, Status};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Where the program comes from.
+    pub source: Source,
+    /// The name that the trace gives it: `main.py`.
+    pub name: String,
+    /// Arguments after the program's name.
+    pub args: Vec<String>,
+    /// The clock it runs on.
+    pub clock: Clock,
+    /// Which line carries which beat, lines from 1. A `line` event on such a line is followed by a `beat` event.
+    pub beats: BTreeMap<u32, String>,
+    /// What it may use.
+    pub limits: Limits,
+}
+
+/// Where a program comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A Python file, run in the current folder.
+    PythonFile(PathBuf),
+    /// A bundled Rust program, by its key: `chapter folder/lesson folder`, such as `02-send/priming`.
+    BundledRust(String),
+}
+
+/// What a run may use before it is stopped, with its whole process tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Wall time.
+    pub time: Duration,
+    /// Bytes of output, both streams together.
+    pub output: u64,
+    /// Events.
+    pub events: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { time: Duration::from_secs(60), output: 4 << 20, events: 4_000_000 }
+    }
+}
+
+/// What a runner tells while a program runs. `Started` comes first, `Ended` last; both exactly once.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// The program runs; what its trace says about itself.
+    Started(Header),
+    /// Further events, in order. Their lanes are numbered in order of appearance and fit [`crate::trace::Trace::push`].
+    Events(Vec<Event<'static>>),
+    /// A thread of the trace: events refer to it by its place, in order of these updates. Thread 0 is known.
+    Thread {
+        /// Its number on the wire.
+        thread: u32,
+        /// Its process's number on the wire.
+        process: u32,
+    },
+    /// The program is over and its `end` event has been sent.
+    Ended(Status),
+}
+
+/// Takes the updates of one run.
+pub type Sink = Box<dyn FnMut(Update) + Send>;
+
+/// A run that is under way. Dropping it stops the program.
+#[must_use]
+#[derive(Debug)]
+pub struct Running {
+    pub(crate) stop: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    pub(crate) thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Running {
+    /// Asks the program to stop; its process tree is killed and the trace ends with `stopped`. Returns at once.
+    pub fn stop(&self) {
+        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Waits until the last update has been given to the sink.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            self.stop();
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Why a run could not be started. The text says what, where and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartError {
+    /// What happened, one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+impl std::error::Error for StartError {}

@@ -1,0 +1,426 @@
+//! The written form of a trace for other programs: JSON Lines, version 1 (`docs/trace-format.md`).
+//!
+//! The writer and the reader stand side by side, and each reads what the other writes. The reader takes any bytes and
+//! returns findings; it never panics.
+
+use super::columns::Trace;
+use super::event::{
+    Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, On, State, Status, Stream, ThreadId, Value,
+};
+use crate::base::{Diagnostic, Span};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The name of the format in a header.
+pub const FORMAT: &str = "yieldscope-trace";
+/// The version this program writes and reads.
+pub const VERSION: u64 = 1;
+
+/// How a run that we stopped is told apart from a signal in `status`.
+const STOPPED: &str = "stopped";
+
+/// The header as it is written.
+#[derive(Serialize, Deserialize)]
+struct HeaderLine<'a> {
+    format: Cow<'a, str>,
+    version: u64,
+    language: Cow<'a, str>,
+    runtime: Cow<'a, str>,
+    program: Cow<'a, str>,
+    clock: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    recorded: bool,
+}
+
+/// What is read before anything else: is it ours, and of a version we know?
+#[derive(Deserialize)]
+struct Probe {
+    format: Option<String>,
+    version: Option<u64>,
+}
+
+/// An event as it is written: one flat line, empty fields left out.
+#[derive(Default, Serialize, Deserialize)]
+struct EventLine<'a> {
+    seq: u64,
+    t: f64,
+    #[serde(borrow)]
+    event: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<u32>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    state: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    cause: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    value: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<u32>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    on: Option<OnField<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    stream: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    status: Option<StatusField<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum OnField<'a> {
+    Lane(u32),
+    Thing(Cow<'a, str>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum StatusField<'a> {
+    Code(i32),
+    Name(Cow<'a, str>),
+}
+
+/// The header as one line, without a newline.
+pub fn header_line(header: &Header) -> String {
+    let line = HeaderLine {
+        format: FORMAT.into(),
+        version: VERSION,
+        language: header.language.name().into(),
+        runtime: header.runtime.as_str().into(),
+        program: header.program.as_str().into(),
+        clock: header.clock.name().into(),
+        recorded: header.recorded,
+    };
+    to_json(&line)
+}
+
+/// Event `at` of the trace as one line, without a newline; `None` past the end.
+pub fn event_line(trace: &Trace, at: usize) -> Option<String> {
+    let event = trace.get(at)?;
+    let mut line = EventLine { seq: at as u64, t: event.t, event: event.body.name().into(), ..EventLine::default() };
+    let home = event.body.lane().and_then(|lane| trace.lanes().get(lane.index())).map(|lane| lane.thread);
+    if home != Some(event.thread) || matches!(event.body, Body::Lane { .. }) {
+        let (thread, process) = trace.thread_and_process(event.thread);
+        let is_lane = matches!(event.body, Body::Lane { .. });
+        if is_lane || home.is_some() || (thread, process) != (0, 0) {
+            (line.thread, line.process) = (Some(thread), Some(process));
+        }
+    }
+    fill(&mut line, &event.body);
+    Some(to_json(&line))
+}
+
+fn fill<'a>(line: &mut EventLine<'a>, body: &'a Body<'a>) {
+    line.lane = body.lane().map(|lane| lane.0);
+    match body {
+        Body::Lane { kind, name, parent, line: at, .. } => {
+            line.kind = Some(kind.name().into());
+            line.name = Some(name.as_ref().into());
+            line.parent = parent.map(|lane| lane.0);
+            line.line = *at;
+        }
+        Body::State { state, cause, value, by, on, line: at, .. } => {
+            line.state = Some(state.name().into());
+            line.cause = Some(cause.name().into());
+            put_value(line, value.as_ref());
+            line.by = by.map(|lane| lane.0);
+            line.on = on.as_ref().map(|on| match on {
+                On::Lane(lane) => OnField::Lane(lane.0),
+                On::Thing(thing) => OnField::Thing(thing.as_ref().into()),
+            });
+            line.line = *at;
+        }
+        Body::Line { line: at, .. } => line.line = Some(*at),
+        Body::Local { name, value, .. } => {
+            line.name = Some(name.as_ref().into());
+            put_value(line, value.as_ref());
+        }
+        Body::Output { stream, text, .. } => {
+            line.stream = Some(stream.name().into());
+            line.text = Some(text.as_ref().into());
+        }
+        Body::Beat { name, line: at, .. } => {
+            line.name = Some(name.as_ref().into());
+            line.line = Some(*at);
+        }
+        Body::Exception { line: at, value, .. } => {
+            line.line = *at;
+            put_value(line, Some(value));
+        }
+        Body::Warning { text, .. } => line.text = Some(text.as_ref().into()),
+        Body::End { status, lost } => {
+            line.status = Some(match status {
+                Status::Code(code) => StatusField::Code(*code),
+                Status::Signal(name) => StatusField::Name(name.as_ref().into()),
+                Status::Stopped(why) if why == STOPPED => StatusField::Name(STOPPED.into()),
+                Status::Stopped(why) => StatusField::Name(format!("{STOPPED}: {why}").into()),
+            });
+            line.lost = Some(*lost);
+        }
+    }
+}
+
+fn put_value<'a>(line: &mut EventLine<'a>, value: Option<&'a Value<'a>>) {
+    line.value = value.map(|value| value.text.as_ref().into());
+    line.cut = value.is_some_and(|value| value.cut);
+}
+
+/// Writing a struct of numbers and texts to memory has no way to fail; should it ever, the line is an empty object.
+fn to_json(line: &impl Serialize) -> String {
+    serde_json::to_string(line).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// The whole trace as JSON Lines, each line ended by a newline.
+pub fn write(trace: &Trace) -> String {
+    let mut out = header_line(trace.header());
+    out.push('\n');
+    for at in 0..trace.len() {
+        if let Some(line) = event_line(trace, at) {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Reads a whole trace. `file` names it in findings. Without a usable header there is no trace; a line that cannot be
+/// read is a finding and is passed over.
+pub fn read(file: &str, text: &str) -> (Option<Trace>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut lines = text.split_inclusive('\n').scan(0, |offset, line| {
+        let start = *offset;
+        *offset += line.len();
+        let content = line.trim_end_matches(['\n', '\r']);
+        Some((content, Span::new(start, start + content.len())))
+    });
+    let header = match lines.next() {
+        Some((line, span)) => read_header(file, line, span),
+        None => Err(Diagnostic::error("trace-empty", file, "the trace is empty")
+            .help("a trace begins with a header line; write one with `yieldscope trace FILE.py --json`")),
+    };
+    let mut trace = match header {
+        Ok(header) => Trace::new(header),
+        Err(finding) => return (None, vec![finding]),
+    };
+    let mut lanes = HashMap::new();
+    for (line, span) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+        if let Err(message) = read_event(&mut trace, &mut lanes, line) {
+            findings.push(
+                Diagnostic::error("trace-event", file, format!("this is no event: {message}"))
+                    .at(span)
+                    .help("the line is passed over; the rest of the trace is read"),
+            );
+        }
+    }
+    (Some(trace), findings)
+}
+
+fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic> {
+    let not_ours = |why: String| {
+        Diagnostic::error("trace-header", file, format!("this is no yieldscope trace: {why}"))
+            .at(span)
+            .help("the first line of a trace is its header, with `\"format\":\"yieldscope-trace\"`")
+    };
+    let probe: Probe = serde_json::from_str(line).map_err(|error| not_ours(error.to_string()))?;
+    if probe.format.as_deref() != Some(FORMAT) {
+        return Err(not_ours("its first line has no `\"format\":\"yieldscope-trace\"`".to_owned()));
+    }
+    if probe.version != Some(VERSION) {
+        let version = probe.version.map_or("no version".to_owned(), |version| format!("version {version}"));
+        return Err(Diagnostic::error(
+            "trace-version",
+            file,
+            format!("the trace has {version}; this program reads {VERSION}"),
+        )
+        .at(span)
+        .help("open it with the yieldscope that wrote it, or a newer one"));
+    }
+    let line: HeaderLine<'_> = serde_json::from_str(line).map_err(|error| not_ours(error.to_string()))?;
+    let unknown = |field: &str, word: &str| not_ours(format!("unknown {field} `{word}`"));
+    Ok(Header {
+        language: Language::from_name(&line.language).ok_or_else(|| unknown("language", &line.language))?,
+        clock: Clock::from_name(&line.clock).ok_or_else(|| unknown("clock", &line.clock))?,
+        runtime: line.runtime.into_owned(),
+        program: line.program.into_owned(),
+        recorded: line.recorded,
+    })
+}
+
+fn read_event(trace: &mut Trace, lanes: &mut HashMap<u32, LaneId>, line: &str) -> Result<(), String> {
+    let line: EventLine<'_> = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    if !line.t.is_finite() {
+        return Err("`t` is no number of seconds".to_owned());
+    }
+    let body = read_body(&line, lanes)?;
+    let home = body.lane().and_then(|lane| trace.lanes().get(lane.index())).map(|lane| lane.thread);
+    let thread = match (line.thread, line.process, home) {
+        (None, None, Some(home)) => home,
+        (None, None, None) => ThreadId(0),
+        (thread, process, _) => trace.thread(thread.unwrap_or(0), process.unwrap_or(0)),
+    };
+    if let Body::Lane { .. } = body {
+        let number = line.lane.ok_or("`lane` is missing")?;
+        lanes.insert(number, LaneId(trace.lanes().len() as u32));
+    }
+    trace.push(&Event { t: line.t, thread, body });
+    Ok(())
+}
+
+fn read_body<'a>(line: &'a EventLine<'a>, lanes: &HashMap<u32, LaneId>) -> Result<Body<'a>, String> {
+    let known = |lane: u32| lanes.get(&lane).copied().ok_or_else(|| format!("lane {lane} is not known yet"));
+    let optional = |lane: Option<u32>| lane.map(known).transpose();
+    let lane = || known(line.lane.ok_or("`lane` is missing")?);
+    let at = || line.line.ok_or_else(|| "`line` is missing".to_owned());
+    let text = || line.text.as_deref().map(Cow::Borrowed).ok_or_else(|| "`text` is missing".to_owned());
+    let name = || line.name.as_deref().map(Cow::Borrowed).ok_or_else(|| "`name` is missing".to_owned());
+    let value = || line.value.as_deref().map(|text| Value { text: Cow::Borrowed(text), cut: line.cut });
+    Ok(match line.event.as_ref() {
+        "lane" => {
+            let number = line.lane.ok_or("`lane` is missing")?;
+            if lanes.contains_key(&number) {
+                return Err(format!("lane {number} has appeared before"));
+            }
+            Body::Lane {
+                lane: LaneId(lanes.len() as u32),
+                kind: word("kind", line.kind.as_deref(), LaneKind::from_name)?,
+                name: name()?,
+                parent: optional(line.parent)?,
+                line: line.line,
+            }
+        }
+        "state" => Body::State {
+            lane: lane()?,
+            state: word("state", line.state.as_deref(), State::from_name)?,
+            cause: word("cause", line.cause.as_deref(), Cause::from_name)?,
+            value: value(),
+            by: optional(line.by)?,
+            on: match &line.on {
+                None => None,
+                Some(OnField::Lane(lane)) => Some(On::Lane(known(*lane)?)),
+                Some(OnField::Thing(thing)) => Some(On::Thing(Cow::Borrowed(thing.as_ref()))),
+            },
+            line: line.line,
+        },
+        "line" => Body::Line { lane: lane()?, line: at()? },
+        "local" => Body::Local { lane: lane()?, name: name()?, value: value() },
+        "output" => Body::Output {
+            lane: optional(line.lane)?,
+            stream: word("stream", line.stream.as_deref(), Stream::from_name)?,
+            text: text()?,
+        },
+        "beat" => Body::Beat { lane: lane()?, name: name()?, line: at()? },
+        "exception" => Body::Exception { lane: lane()?, line: line.line, value: value().ok_or("`value` is missing")? },
+        "warning" => Body::Warning { lane: optional(line.lane)?, text: text()? },
+        "end" => Body::End {
+            status: read_status(line.status.as_ref().ok_or("`status` is missing")?),
+            lost: line.lost.unwrap_or(0),
+        },
+        unknown => return Err(format!("unknown event `{unknown}`")),
+    })
+}
+
+fn read_status(status: &StatusField<'_>) -> Status {
+    match status {
+        StatusField::Code(code) => Status::Code(*code),
+        StatusField::Name(name) if name == STOPPED => Status::Stopped(STOPPED.into()),
+        StatusField::Name(name) => match name.strip_prefix(STOPPED).and_then(|rest| rest.strip_prefix(": ")) {
+            Some(why) => Status::Stopped(why.to_owned().into()),
+            None => Status::Signal(name.clone().into_owned().into()),
+        },
+    }
+}
+
+fn word<T>(field: &str, word: Option<&str>, from_name: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+    let word = word.ok_or_else(|| format!("`{field}` is missing"))?;
+    from_name(word).ok_or_else(|| format!("unknown {field} `{word}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The example of `docs/trace-format.md`, which is therefore held to be readable.
+    fn documented() -> &'static str {
+        let text = include_str!("../../docs/trace-format.md");
+        text.split("```").nth(1).expect("the first code block is the example").trim_start()
+    }
+
+    #[test]
+    fn the_documented_example_is_read_and_written_back_as_it_stands() {
+        let (trace, findings) = read("t", documented());
+        assert_eq!(findings, []);
+        let trace = trace.expect("a trace");
+        assert_eq!(write(&trace), documented());
+        assert_eq!(super::super::laws::check(&trace), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_unknown_version_and_foreign_files_are_named() {
+        let newer = documented().replacen("\"version\":1", "\"version\":2", 1);
+        let messages = |text: &str| {
+            let (trace, findings) = read("app.jsonl", text);
+            assert!(trace.is_none());
+            findings.iter().map(|finding| finding.one_line(text)).collect::<Vec<_>>().join("\n")
+        };
+        insta::assert_snapshot!(format!("{}\n{}\n{}", messages(&newer), messages("{\"a\":1}"), messages("")));
+    }
+
+    #[test]
+    fn a_broken_line_is_a_finding_and_the_rest_is_read() {
+        let broken = documented().replacen("\"state\":\"created\"", "\"state\":\"creatd\"", 1);
+        let (trace, findings) = read("t", &broken);
+        assert_eq!(trace.expect("a trace").len(), 10);
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].one_line(&broken).starts_with("t:3:1: error[trace-event]"), "{findings:?}");
+    }
+
+    #[test]
+    fn lost_events_limits_and_signals_survive_the_wire() {
+        for status in [Status::Code(3), Status::Signal("SIGKILL".into()), Status::Stopped("time".into())] {
+            let (trace, _) = read("t", documented());
+            let mut trace = trace.expect("a trace");
+            trace.push(&Event { t: 1.0, thread: ThreadId(0), body: Body::End { status: status.clone(), lost: 7 } });
+            let (again, findings) = read("t", &write(&trace));
+            let again = again.expect("a trace");
+            assert_eq!((again.end(), again.lost(), findings), (Some(&status), 7, vec![]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text: String) {
+            read("t", &text);
+        }
+
+        #[test]
+        fn no_mutation_of_a_trace_makes_it_panic(at in 0usize..1500, byte in 32u8..127) {
+            let mut bytes = documented().as_bytes().to_vec();
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            if let Ok(text) = String::from_utf8(bytes) {
+                if let (Some(trace), _) = read("t", &text) {
+                    write(&trace);
+                    super::super::laws::check(&trace);
+                }
+            }
+        }
+    }
+}
