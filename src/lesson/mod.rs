@@ -1,1 +1,11 @@
-//! lesson
+//! Lessons as their authors wrote them: packs, chapters, steps, questions, prose and beats.
+//!
+//! Pure: texts in, `(value, findings)` out, all findings at once. This layer does not know where files lie, how a program
+//! is run, or how a lesson is shown.
+
+pub mod model;
+
+pub use model::{
+    Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,
+    Question, Section, Step, Texts, Which,
+};

@@ -1,0 +1,249 @@
+//! What a pack holds, after it was read (`docs/pack-format.md`).
+
+use crate::trace::{Clock, Language};
+use std::collections::BTreeMap;
+
+/// A text once a language: language code to text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(pub BTreeMap<String, String>);
+
+impl Texts {
+    /// The text in `language`, else in English, else in any; empty where there is none.
+    pub fn get(&self, language: &str) -> &str {
+        let any = || self.0.values().next();
+        self.0.get(language).or_else(|| self.0.get("en")).or_else(any).map_or("", String::as_str)
+    }
+}
+
+/// A pack: a folder with chapters of lessons.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pack {
+    /// Its stable name.
+    pub id: String,
+    /// What the reader sees.
+    pub title: Texts,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Language codes, the first for readers whose own is missing.
+    pub languages: Vec<String>,
+    /// In order.
+    pub chapters: Vec<Chapter>,
+}
+
+impl Pack {
+    /// All lessons, in order.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.chapters.iter().flat_map(|chapter| &chapter.lessons)
+    }
+}
+
+/// A chapter of a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its stable name.
+    pub id: String,
+    /// Its folder in the pack.
+    pub folder: String,
+    /// What the reader sees.
+    pub title: Texts,
+    /// In order.
+    pub lessons: Vec<Lesson>,
+}
+
+/// What the timeline of a lesson is drawn against when it opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// One cell a change of state.
+    #[default]
+    Event,
+    /// The run's clock.
+    Time,
+}
+
+/// A lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// Its stable name; progress is kept by it.
+    pub id: String,
+    /// `chapter folder/lesson folder`: its place in the pack, and the name of its bundled program.
+    pub key: String,
+    /// What the reader sees.
+    pub title: Texts,
+    /// The clock of both runs.
+    pub clock: Clock,
+    /// What the timeline is drawn against when it opens.
+    pub axis: Axis,
+    /// What people believe and the screen refutes.
+    pub misconception: Option<Misconception>,
+    /// What the programs print.
+    pub output: Output,
+    /// Where the two programs honestly part.
+    pub differs: Vec<Difference>,
+    /// The walkthrough, in order.
+    pub steps: Vec<Step>,
+    /// Prose by language code.
+    pub prose: BTreeMap<String, Prose>,
+    /// `main.py`.
+    pub python: Option<ProgramText>,
+    /// `main.rs`.
+    pub rust: Option<ProgramText>,
+    /// SHA-256 of all its files, in hexadecimal: changes when any of them does.
+    pub hash: String,
+}
+
+impl Lesson {
+    /// The program in `language`.
+    pub fn program(&self, language: Language) -> Option<&ProgramText> {
+        match language {
+            Language::Python => self.python.as_ref(),
+            Language::Rust => self.rust.as_ref(),
+        }
+    }
+
+    /// The prose in the reader's language, else in English, else in any.
+    pub fn prose(&self, language: &str) -> Option<&Prose> {
+        self.prose.get(language).or_else(|| self.prose.get("en")).or_else(|| self.prose.values().next())
+    }
+}
+
+/// One program of a lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProgramText {
+    /// Its file name: `main.py`.
+    pub name: String,
+    /// Its text, as it stands in the file.
+    pub text: String,
+    /// Which line, from 1, carries which beat.
+    pub beats: BTreeMap<u32, String>,
+}
+
+/// A belief, and the step at which the screen refutes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Misconception {
+    /// The step's id.
+    pub step: String,
+    /// What people believe, in their words.
+    pub claim: Texts,
+}
+
+/// What the programs write to standard output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// The Python program.
+    pub python: Option<String>,
+    /// The Rust program.
+    pub rust: Option<String>,
+}
+
+/// In what two programs part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// What they print.
+    Output,
+    /// Which beats they reach, in which order.
+    Beats,
+    /// The states of their lanes.
+    States,
+}
+
+/// A declared difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// In what they part.
+    pub what: Differs,
+    /// Why.
+    pub reason: Texts,
+    /// The id of the step at which the reader is told.
+    pub step: String,
+}
+
+/// Which programs have a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// Both.
+    #[default]
+    Both,
+    /// One of them.
+    Only(Language),
+}
+
+/// One stop of the walkthrough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Names its section of the prose.
+    pub id: String,
+    /// The beat at which it stands.
+    pub beat: String,
+    /// The how-manieth time the beat is reached, from 1.
+    pub hit: u32,
+    /// Which programs have it.
+    pub which: Which,
+    /// Asked here, before the walk goes on.
+    pub questions: Vec<Question>,
+}
+
+/// A question of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub ask: Ask,
+    /// About which program.
+    pub of: Language,
+    /// Shown with the answer.
+    pub why: Option<Texts>,
+}
+
+/// A lane as an author names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneRef {
+    /// The lane's name.
+    pub name: String,
+    /// Which of those with that name, from 1, in order of appearance.
+    pub nth: u32,
+}
+
+/// What a question asks. All but `Choice` are answered by the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Which state the lane is in at the next step.
+    State(LaneRef),
+    /// What comes out of the lane next.
+    Value(LaneRef),
+    /// What is printed next.
+    Output,
+    /// Which lane runs next.
+    Lane,
+    /// The author's own question.
+    Choice(Choice),
+}
+
+/// A question of the author's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The question.
+    pub prompt: Texts,
+    /// Its answers.
+    pub choices: Vec<Texts>,
+    /// The place of the right one.
+    pub answer: usize,
+}
+
+/// The prose of a lesson in one language. Bodies are Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The lesson's title.
+    pub title: String,
+    /// What stands before the first section.
+    pub introduction: String,
+    /// Sections by step id.
+    pub sections: BTreeMap<String, Section>,
+}
+
+/// The prose of one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub title: String,
+    /// Its Markdown.
+    pub body: String,
+}
