@@ -1,1 +1,14 @@
-//! timeline
+//! What was true when: an index over a trace that answers for any position in it.
+//!
+//! A *position* is how many events have happened: at position 0 nothing has, at `trace.len()` everything has. Every
+//! question is answered by binary search, so that a view costs the same on a long trace as on a short one. This layer
+//! does not know how anything is drawn.
+
+pub mod index;
+pub mod moment;
+pub mod stops;
+pub mod transfer;
+
+pub use index::Index;
+pub use moment::LaneMoment;
+pub use transfer::{Direction, Transfer};
