@@ -1,1 +1,3 @@
-//! tui
+//! The terminal's side: keys, themes, words, text and the terminal itself.
+
+pub mod keys;

@@ -1,0 +1,297 @@
+//! The key map: which key brings which action in which context, read from `assets/keys.toml`.
+//!
+//! The footer and the help are made from the same table, so they cannot tell of keys that do nothing. This module does not
+//! know what an action does, nor the words for it.
+
+mod key;
+mod words;
+
+pub use key::{Key, UnknownKey};
+pub use words::{Action, Context, Hint};
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a key press asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The action.
+    pub action: Action,
+    /// The place of the key among the keys of the action, from 0: which answer, which pane. Means nothing else.
+    pub place: usize,
+}
+
+/// An action of one context with its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// Where the keys work.
+    pub context: Context,
+    /// What they bring.
+    pub action: Action,
+    /// In the order of the table.
+    pub keys: Vec<Key>,
+}
+
+impl Binding {
+    /// All its keys for a reader: `→ l n`; keys that count up are shortened, as in `1-9`.
+    pub fn label(&self) -> String {
+        self.short_range().unwrap_or_else(|| self.keys.iter().map(Key::label).collect::<Vec<_>>().join(" "))
+    }
+
+    /// `first-last` for the keys of an action that takes the key's place.
+    fn short_range(&self) -> Option<String> {
+        let counts = matches!(self.action, Action::Answer | Action::Pane);
+        let (first, last) = (self.keys.first()?, self.keys.last()?);
+        (counts && first != last).then(|| format!("{}-{}", first.label(), last.label()))
+    }
+
+    /// Its first key for a reader: `→`.
+    pub fn first_label(&self) -> String {
+        self.short_range().or_else(|| self.keys.first().map(Key::label)).unwrap_or_default()
+    }
+}
+
+/// One offer of the footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The keys, for a reader: `←/→`.
+    pub keys: String,
+    /// What they do, in a word of the UI strings.
+    pub hint: Hint,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    any: Actions,
+    list: Actions,
+    lesson: Actions,
+    question: Actions,
+    help: Actions,
+    footer: BTreeMap<Context, Vec<FooterEntry>>,
+}
+
+type Actions = BTreeMap<Action, Vec<Key>>;
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FooterEntry {
+    hint: Hint,
+    actions: Vec<Action>,
+}
+
+/// The key map.
+pub struct KeyMap {
+    bindings: Vec<Binding>,
+    footer: BTreeMap<Context, Vec<FooterEntry>>,
+}
+
+impl KeyMap {
+    /// The key map that is part of the program.
+    pub fn bundled() -> &'static Self {
+        static MAP: LazyLock<KeyMap> = LazyLock::new(|| {
+            KeyMap::parse(include_str!("../../assets/keys.toml")).expect("a test reads the bundled key map")
+        });
+        &MAP
+    }
+
+    /// Reads a key map. The errors are all that is wrong with it, one sentence each.
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let table: Table = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+        let contexts = [
+            (Context::List, table.list),
+            (Context::Lesson, table.lesson),
+            (Context::Question, table.question),
+            (Context::Help, table.help),
+            (Context::Any, table.any),
+        ];
+        let bindings = contexts
+            .into_iter()
+            .flat_map(|(context, actions)| {
+                actions.into_iter().map(move |(action, keys)| Binding { context, action, keys })
+            })
+            .collect();
+        let map = Self { bindings, footer: table.footer };
+        let mut wrong = map.conflicts();
+        wrong.extend(map.empty_offers());
+        if wrong.is_empty() { Ok(map) } else { Err(wrong) }
+    }
+
+    /// What a key event asks for in `context`; releases ask for nothing.
+    pub fn press(&self, context: Context, event: KeyEvent) -> Option<Press> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let key = Key::of(event);
+        context.layers().iter().find_map(|&layer| {
+            self.of(layer).find_map(|binding| {
+                let place = binding.keys.iter().position(|&other| other == key)?;
+                Some(Press { action: binding.action, place })
+            })
+        })
+    }
+
+    /// The bindings of one context, without those it lies over, in the order of the help.
+    pub fn of(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.context == context)
+    }
+
+    /// The binding that brings `action` in `context`, or in one that it lies over.
+    pub fn binding(&self, context: Context, action: Action) -> Option<&Binding> {
+        context.layers().iter().find_map(|&layer| self.of(layer).find(|binding| binding.action == action))
+    }
+
+    /// The first key for `action` in `context`, for a reader; empty where there is none.
+    pub fn label(&self, context: Context, action: Action) -> String {
+        self.binding(context, action).map(Binding::first_label).unwrap_or_default()
+    }
+
+    /// What the footer offers in `context`, the most useful first, help last.
+    pub fn footer(&self, context: Context) -> Vec<Offer> {
+        let entries = self.footer.get(&context).map_or(&[][..], Vec::as_slice);
+        entries
+            .iter()
+            .map(|entry| {
+                let keys: Vec<String> = entry.actions.iter().map(|&action| self.label(context, action)).collect();
+                Offer { keys: keys.join("/"), hint: entry.hint }
+            })
+            .collect()
+    }
+
+    /// Keys that stand twice in contexts that lie over each other.
+    fn conflicts(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (context, first, second, key) in self.pairs() {
+            found.push(format!(
+                "`{}` is `{first:?}` and `{second:?}` in {context:?}; give one another key",
+                key.label()
+            ));
+        }
+        found
+    }
+
+    fn pairs(&self) -> Vec<(Context, Action, Action, Key)> {
+        let mut pairs = Vec::new();
+        for &context in Context::ALL {
+            let mut seen: Vec<(Key, Action)> = Vec::new();
+            for binding in context.layers().iter().flat_map(|&layer| self.of(layer)) {
+                for &key in &binding.keys {
+                    match seen.iter().find(|(other, _)| *other == key) {
+                        Some(&(_, first)) => pairs.push((context, first, binding.action, key)),
+                        None => seen.push((key, binding.action)),
+                    }
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Offers of the footer for which there is no key.
+    fn empty_offers(&self) -> Vec<String> {
+        let offers = self.footer.iter().flat_map(|(&context, entries)| {
+            entries.iter().flat_map(move |entry| entry.actions.iter().map(move |&action| (context, action)))
+        });
+        offers
+            .filter(|&(context, action)| self.label(context, action).is_empty())
+            .map(|(context, action)| format!("the footer of {context:?} offers `{action:?}`, which has no key there"))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyModifiers};
+
+    fn event(code: KeyCode) -> KeyEvent {
+        KeyEvent::new(code, KeyModifiers::NONE)
+    }
+
+    fn action(context: Context, code: KeyCode) -> Option<Action> {
+        KeyMap::bundled().press(context, event(code)).map(|press| press.action)
+    }
+
+    #[test]
+    fn the_bundled_key_map_is_whole_and_free_of_conflicts() {
+        let map = KeyMap::parse(include_str!("../../assets/keys.toml")).unwrap();
+        for &action in Action::ALL {
+            assert!(map.bindings.iter().any(|binding| binding.action == action), "no key for {action:?}");
+        }
+        for binding in &map.bindings {
+            assert!(!binding.keys.is_empty(), "{:?} has an empty list of keys", binding.action);
+        }
+    }
+
+    #[test]
+    fn two_commands_on_one_key_are_refused() {
+        let text = include_str!("../../assets/keys.toml");
+        let within = text.replacen("stop_run = [\"x\"]", "stop_run = [\"r\"]", 1);
+        assert_eq!(
+            KeyMap::parse(&within).err(),
+            Some(vec![
+                "`r` is `RunAgain` and `StopRun` in Lesson; give one another key".to_owned(),
+                "`r` is `RunAgain` and `StopRun` in Question; give one another key".to_owned(),
+            ])
+        );
+        let across = text.replacen("skip = [\"s\"]", "skip = [\"p\"]", 1);
+        assert_eq!(
+            KeyMap::parse(&across).err(),
+            Some(vec!["`p` is `Skip` and `Predict` in Question; give one another key".to_owned()])
+        );
+    }
+
+    #[test]
+    fn an_unknown_action_or_key_is_refused_with_its_line() {
+        let text = include_str!("../../assets/keys.toml");
+        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).err().unwrap();
+        assert!(unknown[0].contains("unknown variant `skipp`"), "{unknown:?}");
+        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).err().unwrap();
+        assert!(unknown[0].contains("`hyper+s` is no key"), "{unknown:?}");
+    }
+
+    #[test]
+    fn an_offer_without_a_key_is_refused() {
+        let text = format!(
+            "{}\n[[footer.help]]\nhint = \"skip\"\nactions = [\"skip\"]\n",
+            include_str!("../../assets/keys.toml")
+        );
+        assert_eq!(
+            KeyMap::parse(&text).err(),
+            Some(vec!["the footer of Help offers `Skip`, which has no key there".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_question_takes_its_own_keys_first_and_leaves_the_rest_to_the_lesson() {
+        let press = KeyMap::bundled().press(Context::Question, event(KeyCode::Char('3')));
+        assert_eq!(press, Some(Press { action: Action::Answer, place: 2 }));
+        assert_eq!(action(Context::Question, KeyCode::Left), Some(Action::PreviousStep));
+        assert_eq!(action(Context::Question, KeyCode::Char('q')), Some(Action::Quit));
+        assert_eq!(action(Context::Lesson, KeyCode::Char('3')), None);
+        assert_eq!(action(Context::List, KeyCode::Char('p')), None);
+    }
+
+    #[test]
+    fn releases_are_ignored_and_repeats_accepted() {
+        let mut key = event(KeyCode::Right);
+        key.kind = KeyEventKind::Repeat;
+        assert_eq!(KeyMap::bundled().press(Context::Lesson, key).unwrap().action, Action::NextStep);
+        key.kind = KeyEventKind::Release;
+        assert_eq!(KeyMap::bundled().press(Context::Lesson, key), None);
+    }
+
+    #[test]
+    fn the_footer_of_a_lesson_reads_as_designed() {
+        let offers = KeyMap::bundled().footer(Context::Lesson);
+        let line: Vec<String> = offers.iter().map(|offer| format!("{} {:?}", offer.keys, offer.hint)).collect();
+        assert_eq!(
+            line.join(" · "),
+            "space Play · ←/→ Step · [/] Lane · p Predict · r Run · t Line · ,/. Event · esc Lessons · ? Help"
+        );
+        assert_eq!(KeyMap::bundled().footer(Context::Question)[0].keys, "1-9");
+        assert!(Context::ALL.iter().all(|&context| context == Context::Any
+            || KeyMap::bundled().footer(context).iter().any(|offer| !offer.keys.is_empty())));
+    }
+}

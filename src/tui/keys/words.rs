@@ -1,0 +1,157 @@
+//! The words of the key map: contexts, actions, and the hints of the footer.
+
+use serde::Deserialize;
+
+/// Declares an enum that the tables of `assets/` name in snake case, with a list of all its members.
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($(#[$member_meta:meta])* $member:ident,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$member_meta])* $member,)* }
+
+        impl $name {
+            /// Every member, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$member),*];
+        }
+    };
+}
+
+named! {
+    /// What the keys are for at the moment.
+    Context {
+        /// The list of lessons.
+        List,
+        /// A lesson.
+        Lesson,
+        /// A question of a lesson waits for its answer. It lies over the lesson, whose keys still work.
+        Question,
+        /// The help.
+        Help,
+        /// Everywhere.
+        Any,
+    }
+}
+
+named! {
+    /// What a key asks for. The order is that of the help.
+    Action {
+        /// Play, or pause.
+        PlayPause,
+        /// Both programs to the next step.
+        NextStep,
+        /// Both programs to the step before.
+        PreviousStep,
+        /// The program in focus to its next line.
+        NextLine,
+        /// The program in focus to the line before.
+        PreviousLine,
+        /// The program in focus to its next event.
+        NextEvent,
+        /// The program in focus to the event before.
+        PreviousEvent,
+        /// One up.
+        Up,
+        /// One down.
+        Down,
+        /// Open what is chosen.
+        Open,
+        /// To the start.
+        Start,
+        /// To the end.
+        End,
+        /// Play faster.
+        Faster,
+        /// Play slower.
+        Slower,
+        /// Ask what happens next.
+        Predict,
+        /// Give the answer whose number is the key's place.
+        Answer,
+        /// Leave the question unanswered.
+        Skip,
+        /// Run the programs again.
+        RunAgain,
+        /// Stop the programs.
+        StopRun,
+        /// Choose the next lane.
+        NextLane,
+        /// Choose the lane before.
+        PreviousLane,
+        /// Draw the timeline against events, or against time.
+        ToggleAxis,
+        /// Give the next program or pane the focus.
+        SwitchFocus,
+        /// Show the pane whose number is the key's place.
+        Pane,
+        /// A page up.
+        ScrollUp,
+        /// A page down.
+        ScrollDown,
+        /// Leave the lesson for the list.
+        BackToList,
+        /// Close the help.
+        Close,
+        /// English or Korean.
+        ToggleLanguage,
+        /// Open the help, or close it.
+        Help,
+        /// Stop the program in the shell's way, until `fg`.
+        Suspend,
+        /// Leave the program.
+        Quit,
+    }
+}
+
+named! {
+    /// A short word of the footer; the UI strings hold its text.
+    Hint {
+        /// Move through the list.
+        Choose,
+        /// Open a lesson.
+        Open,
+        /// Play and pause.
+        Play,
+        /// Step back and on.
+        Step,
+        /// Choose a lane.
+        Lane,
+        /// Ask what happens next.
+        Predict,
+        /// Run again.
+        Run,
+        /// Go on by one line.
+        Line,
+        /// Go back and on by one event.
+        Event,
+        /// Back to the list.
+        Lessons,
+        /// Answer.
+        Answer,
+        /// Skip a question.
+        Skip,
+        /// Scroll.
+        Scroll,
+        /// Close the help.
+        Close,
+        /// Switch the language.
+        Language,
+        /// Leave.
+        Quit,
+        /// Help.
+        Help,
+    }
+}
+
+impl Context {
+    /// This context and those it lies over, nearest first.
+    pub fn layers(self) -> &'static [Self] {
+        match self {
+            Self::List => &[Self::List, Self::Any],
+            Self::Lesson => &[Self::Lesson, Self::Any],
+            Self::Question => &[Self::Question, Self::Lesson, Self::Any],
+            Self::Help => &[Self::Help, Self::Any],
+            Self::Any => &[Self::Any],
+        }
+    }
+}
