@@ -3,8 +3,15 @@
 //! What comes out is the same for both: [`Update`]s in order, given to a [`Sink`] from a thread of the runner's own. This
 //! layer is the only one that knows child processes, signals and interpreters; it does not know who watches.
 
+mod assemble;
+mod output;
+pub mod process;
 pub mod python;
+mod records;
 pub mod rust;
+mod unix;
+
+pub use assemble::{Assembler, collect};
 
 use crate::trace::{Clock, Event, Header, Status};
 use std::collections::BTreeMap;
@@ -26,6 +33,18 @@ pub struct Program {
     pub beats: BTreeMap<u32, String>,
     /// What it may use.
     pub limits: Limits,
+    /// What it reads.
+    pub stdin: Stdin,
+}
+
+/// The standard input of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stdin {
+    /// Nothing: reading meets the end at once.
+    #[default]
+    Empty,
+    /// Our own. Where that is a terminal, the program is its foreground job until it ends, and Ctrl-C goes to it.
+    Inherited,
 }
 
 /// Where a program comes from.

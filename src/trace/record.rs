@@ -150,6 +150,10 @@ impl Decoder {
             _ => {}
         }
         self.nanos = self.nanos.saturating_add(u64::from(record.dt));
+        if record.tag == tag::LINE && record.text != 0 {
+            // A line of another file than the program's; events have no place for the file's name.
+            return Ok(None);
+        }
         let body = self.body(record)?;
         Ok(Some(Decoded::Event(Event { t: self.nanos as f64 / 1e9, thread: ThreadId(self.thread), body })))
     }

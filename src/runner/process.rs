@@ -1,0 +1,476 @@
+//! Supervises a traced child process, whatever language it is written in.
+//!
+//! It starts the child in a process group of its own, follows the records of its probe, drains its output, holds it to
+//! its limits, and tells all that as [`Update`]s. It does not know how a probe works; what it asks of one is in
+//! `docs/trace-format.md`, and that an output is recorded before its bytes are written.
+
+use super::output::Ledger;
+use super::records::Tail;
+use super::{Program, Running, Sink, StartError, Stdin, Update, unix};
+use crate::trace::record::Decoded;
+use crate::trace::{Body, Event, Header, Language, Status, Stream, ThreadId};
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+/// The variable that tells a probe the folder for its records.
+pub const TRACE_FOLDER: &str = "YIELDSCOPE_TRACE";
+/// The variable that tells a probe its clock: `virtual` or `real`.
+pub const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
+
+/// How long the watcher sleeps between two looks, at least and at most.
+const LOOK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(8));
+/// How long processes that outlive the program may go on writing before they are killed.
+const GRACE: Duration = Duration::from_millis(250);
+/// How long output is waited for after everything in the group is dead: somebody outside of it may hold the pipe.
+const LAST_OUTPUT: Duration = Duration::from_millis(500);
+/// Bytes read from a pipe at once, and chunks that may wait until they are looked at.
+const CHUNK: usize = 1 << 16;
+const CHUNKS_WAITING: usize = 16;
+/// Events given to the sink at once.
+const BATCH: usize = 4096;
+
+/// A child to be started and watched.
+pub(super) struct Plan<'a> {
+    /// How to start it. Its streams, its group and the variables of the trace are set here.
+    pub command: Command,
+    /// What it is: name, clock, beats, limits, standard input.
+    pub program: &'a Program,
+    /// Its language.
+    pub language: Language,
+    /// What runs it, if the probe never says so.
+    pub runtime: String,
+    /// Files that it needs while it runs.
+    pub files: Option<tempfile::TempDir>,
+}
+
+/// Starts the child and a thread that watches it and feeds `sink`.
+pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
+    let Plan { mut command, program, language, runtime, files } = plan;
+    let folder = tempfile::Builder::new().prefix("yieldscope-trace-").tempdir().map_err(|error| StartError {
+        message: format!("no temporary folder can be made in {}: {error}", std::env::temp_dir().display()),
+        help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
+    })?;
+    command.env(TRACE_FOLDER, folder.path()).env(TRACE_CLOCK, program.clock.name());
+    command.stdin(match program.stdin {
+        Stdin::Empty => Stdio::null(),
+        Stdin::Inherited => Stdio::inherit(),
+    });
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    unix::own_group(&mut command);
+    let mut child = command.spawn().map_err(|error| StartError {
+        message: format!("{} cannot be started: {error}", command.get_program().display()),
+        help: None,
+    })?;
+    let (sender, output) = sync_channel(CHUNKS_WAITING);
+    // The drains end by themselves, when the last writer of their pipe is gone.
+    if let Some(pipe) = child.stdout.take() {
+        drain(Stream::Stdout, pipe, sender.clone());
+    }
+    if let Some(pipe) = child.stderr.take() {
+        drain(Stream::Stderr, pipe, sender);
+    }
+    let foreground = unix::Foreground::give(&child, program.stdin == Stdin::Inherited);
+    let stop = Arc::new(AtomicBool::new(false));
+    let header = Header { language, runtime, program: program.name.clone(), clock: program.clock, recorded: false };
+    let tail = Tail::new(folder.path(), child.id());
+    let teller = Teller::new(sink, header, program.clone());
+    let watcher = Watcher { child, output, tail, teller, stop: stop.clone(), started: Instant::now() };
+    let thread = std::thread::Builder::new()
+        .name("yieldscope-runner".to_owned())
+        .spawn(move || {
+            watcher.watch();
+            drop((foreground, folder, files));
+        })
+        .map_err(|error| StartError { message: format!("no thread can be started: {error}"), help: None })?;
+    Ok(Running { stop, thread: Some(thread) })
+}
+
+/// Bytes of one stream; an empty chunk is its end.
+type Chunk = (Stream, Vec<u8>);
+
+fn drain(stream: Stream, mut pipe: impl Read + Send + 'static, sender: SyncSender<Chunk>) {
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; CHUNK];
+        loop {
+            let read = match pipe.read(&mut buffer) {
+                Ok(read) => read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(_) => 0,
+            };
+            if sender.send((stream, buffer[..read].to_vec())).is_err() || read == 0 {
+                return;
+            }
+        }
+    });
+}
+
+/// Watches one child from its start to its end.
+struct Watcher {
+    child: Child,
+    output: Receiver<Chunk>,
+    tail: Tail,
+    teller: Teller,
+    stop: Arc<AtomicBool>,
+    started: Instant,
+}
+
+impl Watcher {
+    fn watch(mut self) {
+        let stopped = self.follow();
+        if stopped.is_none() {
+            self.drain_until(Instant::now() + GRACE);
+        }
+        unix::kill_group(&self.child);
+        let exit = self.child.wait();
+        self.drain_until(Instant::now() + LAST_OUTPUT);
+        while self.look() {}
+        self.teller.strangers(self.tail.t(), true);
+        let status = match (stopped.or(self.teller.limit()), exit) {
+            (Some(why), _) => Status::Stopped(why.into()),
+            (None, Ok(exit)) => unix::status(exit),
+            (None, Err(_)) => Status::Code(1),
+        };
+        self.teller.end(self.tail.t(), status, self.tail.lost());
+    }
+
+    /// Follows the child until it has ended, or gives why it must be stopped.
+    fn follow(&mut self) -> Option<&'static str> {
+        let mut pause = LOOK.0;
+        loop {
+            let ended = unix::has_ended(&self.child);
+            let mut busy = false;
+            // Output first, records second: then every claim on these bytes is known.
+            while let Ok(chunk) = self.output.try_recv() {
+                busy = true;
+                if self.teller.wrote(chunk) {
+                    break;
+                }
+            }
+            busy |= self.look();
+            self.teller.flush();
+            if let Some(why) = self.reason_to_stop() {
+                return Some(why);
+            }
+            if ended {
+                return None;
+            }
+            pause = if busy { LOOK.0 } else { (pause * 2).min(LOOK.1) };
+            match self.output.recv_timeout(pause) {
+                Ok(chunk) => {
+                    self.teller.wrote(chunk);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                // Both pipes are closed and the child lives on.
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
+            }
+        }
+    }
+
+    fn reason_to_stop(&self) -> Option<&'static str> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Some("stopped");
+        }
+        self.teller.limit().or_else(|| (self.started.elapsed() > self.teller.program.limits.time).then_some("time"))
+    }
+
+    /// Takes the rest of the output until both pipes are closed or it is `deadline`, or the user asks to stop.
+    fn drain_until(&mut self, deadline: Instant) {
+        while !self.stop.load(Ordering::Relaxed) {
+            let left = deadline.saturating_duration_since(Instant::now()).min(LOOK.1);
+            match self.output.recv_timeout(left) {
+                Ok(chunk) => {
+                    self.teller.wrote(chunk);
+                    self.look();
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => return,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        while let Ok(chunk) = self.output.try_recv() {
+            self.teller.wrote(chunk);
+        }
+    }
+
+    /// Tells what the records say by now, one chunk of them; gives whether there was anything.
+    fn look(&mut self) -> bool {
+        let (tail, teller) = (&mut self.tail, &mut self.teller);
+        let found = tail.poll(|decoded| teller.decoded(decoded));
+        if !found {
+            // Only now every claim on the bytes that are here has been read.
+            teller.strangers(tail.t(), false);
+        }
+        found
+    }
+}
+
+/// Tells the sink what happens, in order, and counts it.
+struct Teller {
+    sink: Sink,
+    /// Until it has been told.
+    header: Option<Header>,
+    program: Program,
+    batch: Vec<Event<'static>>,
+    ledgers: [Ledger; 2],
+    events: u64,
+    bytes: u64,
+    lost: u64,
+}
+
+impl Teller {
+    fn new(sink: Sink, header: Header, program: Program) -> Self {
+        let ledgers = <[Ledger; 2]>::default();
+        Self { sink, header: Some(header), program, batch: Vec::new(), ledgers, events: 0, bytes: 0, lost: 0 }
+    }
+
+    /// The limit that is exceeded, if one is.
+    fn limit(&self) -> Option<&'static str> {
+        let limits = &self.program.limits;
+        (self.bytes > limits.output).then_some("output").or_else(|| (self.events > limits.events).then_some("events"))
+    }
+
+    fn ledger(&mut self, stream: Stream) -> &mut Ledger {
+        &mut self.ledgers[usize::from(stream == Stream::Stderr)]
+    }
+
+    /// Takes bytes that were written. Gives whether it is time to look at the limits.
+    fn wrote(&mut self, (stream, bytes): Chunk) -> bool {
+        self.bytes += bytes.len() as u64;
+        self.ledger(stream).wrote(&bytes);
+        self.bytes > self.program.limits.output
+    }
+
+    fn decoded(&mut self, decoded: Decoded) {
+        match decoded {
+            Decoded::Runtime(runtime) => {
+                if let Some(header) = &mut self.header {
+                    header.runtime = runtime;
+                }
+                self.begin();
+            }
+            Decoded::Thread(thread) => {
+                self.flush();
+                self.begin();
+                (self.sink)(Update::Thread { thread, process: 0 });
+            }
+            Decoded::Event(event) => self.event(event),
+        }
+    }
+
+    fn event(&mut self, event: Event<'static>) {
+        if let Body::Output { stream, text, .. } = &event.body {
+            let stream = *stream;
+            self.ledger(stream).claim(text);
+        }
+        let beat = match &event.body {
+            Body::Line { lane, line } => self.program.beats.get(line).map(|name| Event {
+                body: Body::Beat { lane: *lane, name: name.clone().into(), line: *line },
+                ..event
+            }),
+            _ => None,
+        };
+        self.push(event);
+        beat.into_iter().for_each(|beat| self.push(beat));
+    }
+
+    fn push(&mut self, event: Event<'static>) {
+        self.events += 1;
+        if self.events > self.program.limits.events {
+            self.lost += 1;
+            return;
+        }
+        self.batch.push(event);
+        if self.batch.len() == BATCH {
+            self.flush();
+        }
+    }
+
+    /// Tells what was written and nobody has claimed.
+    fn strangers(&mut self, t: f64, end: bool) {
+        for (stream, at) in [(Stream::Stdout, 0), (Stream::Stderr, 1)] {
+            let text = self.ledgers[at].strangers(end);
+            if !text.is_empty() {
+                let body = Body::Output { lane: None, stream, text: text.into() };
+                self.push(Event { t, thread: ThreadId(0), body });
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        if let Some(header) = self.header.take() {
+            (self.sink)(Update::Started(header));
+        }
+    }
+
+    fn flush(&mut self) {
+        // What other than the probe writes first must wait until the probe has said what runs the program.
+        let early = self.header.is_some() && self.batch.len() < BATCH;
+        if !self.batch.is_empty() && !early {
+            self.begin();
+            (self.sink)(Update::Events(std::mem::take(&mut self.batch)));
+        }
+    }
+
+    fn end(mut self, t: f64, status: Status, lost: u64) {
+        let body = Body::End { status: status.clone(), lost: lost + self.lost };
+        self.batch.push(Event { t, thread: ThreadId(0), body });
+        self.begin();
+        self.flush();
+        (self.sink)(Update::Ended(status));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runner::{Limits, Source, collect};
+    use crate::trace::{Clock, Trace, laws, record, wire};
+    use std::collections::BTreeMap;
+
+    fn program(limits: Limits) -> Program {
+        Program {
+            source: Source::PythonFile("none".into()),
+            name: "script".to_owned(),
+            args: Vec::new(),
+            clock: Clock::Real,
+            beats: BTreeMap::from([(7, "prime".to_owned())]),
+            limits,
+            stdin: Stdin::Empty,
+        }
+    }
+
+    fn launch(script: &str, limits: Limits, sink: Sink) -> Result<Running, StartError> {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let program = program(limits);
+        let plan =
+            Plan { command, program: &program, language: Language::Python, runtime: "sh".to_owned(), files: None };
+        start(plan, sink)
+    }
+
+    /// Runs a shell script, which has no probe, to its end.
+    fn run(script: &str, limits: Limits) -> Trace {
+        let trace = collect(|sink| launch(script, limits, sink)).expect("sh starts");
+        assert_eq!(laws::check(&trace), Vec::<String>::new());
+        trace
+    }
+
+    fn events(trace: &Trace) -> String {
+        wire::write(trace).lines().skip(1).map(|line| format!("{line}\n")).collect()
+    }
+
+    fn output(trace: &Trace, wanted: Stream) -> String {
+        let texts = trace.events().filter_map(|event| match event.body {
+            Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn a_program_without_a_probe_still_gives_its_output_and_its_end() {
+        let trace = run("printf 'a\\377b'; printf 'e\\033[31m' >&2; exit 3", Limits::default());
+        assert_eq!(output(&trace, Stream::Stdout), "a\u{fffd}b");
+        assert_eq!(output(&trace, Stream::Stderr), "e\u{1b}[31m");
+        assert_eq!((trace.end(), trace.lost()), (Some(&Status::Code(3)), 0));
+        assert_eq!(trace.header().runtime, "sh");
+    }
+
+    #[test]
+    fn a_signal_is_named() {
+        assert_eq!(run("kill -SEGV $$", Limits::default()).end(), Some(&Status::Signal("SIGSEGV".into())));
+    }
+
+    #[test]
+    fn each_limit_stops_the_whole_process_tree() {
+        let started = Instant::now();
+        let time = Limits { time: Duration::from_millis(100), ..Limits::default() };
+        let trace = run("sleep 30 & sleep 30", time);
+        assert_eq!(trace.end(), Some(&Status::Stopped("time".into())));
+        let output = Limits { output: 1000, ..Limits::default() };
+        assert_eq!(run("while :; do echo flood; done", output).end(), Some(&Status::Stopped("output".into())));
+        assert!(started.elapsed() < Duration::from_secs(20), "nobody waits for the sleepers");
+    }
+
+    #[test]
+    fn what_outlives_the_program_is_killed() {
+        let started = Instant::now();
+        let trace = run("sleep 30 & echo done", Limits::default());
+        assert_eq!((trace.end(), output(&trace, Stream::Stdout).as_str()), (Some(&Status::Code(0)), "done\n"));
+        assert!(started.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn stopping_ends_the_run_and_the_updates_have_a_first_and_a_last() {
+        let (sender, updates) = std::sync::mpsc::channel();
+        let sink: Sink = Box::new(move |update| sender.send(update).expect("the test listens"));
+        let running = launch("echo ready; exec sleep 30", Limits::default(), sink).expect("sh starts");
+        std::thread::sleep(Duration::from_millis(50));
+        running.stop();
+        running.wait();
+        let updates: Vec<Update> = updates.iter().collect();
+        assert!(matches!(updates.first(), Some(Update::Started(_))), "{updates:?}");
+        assert!(matches!(updates.last(), Some(Update::Ended(Status::Stopped(why))) if why == "stopped"), "{updates:?}");
+        assert_eq!(updates.iter().filter(|update| matches!(update, Update::Started(_) | Update::Ended(_))).count(), 2);
+    }
+
+    /// The file of records that a probe would have written, as an argument of `printf`.
+    fn records(records: &[(u8, u8, [u32; 4])], texts: &[&str], lost: u8) -> String {
+        let mut body = Vec::new();
+        for (id, text) in (1u32..).zip(texts) {
+            body.extend([record::tag::TEXT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            [text.len() as u32, id, 0].iter().for_each(|field| body.extend(field.to_le_bytes()));
+            body.extend(text.as_bytes());
+            body.resize(body.len().next_multiple_of(record::RECORD_LEN), 0);
+        }
+        for (tag, code, fields) in records {
+            body.extend([*tag, *code, 0, 0]);
+            fields.iter().for_each(|field| body.extend(field.to_le_bytes()));
+            body.extend([0; 4]);
+        }
+        let mut file = record::MAGIC.to_vec();
+        file.extend([1u32.to_le_bytes(), 9u32.to_le_bytes()].concat());
+        file.extend((body.len() as u64).to_le_bytes());
+        file.extend(u64::from(lost).to_le_bytes());
+        file.resize(record::HEADER_LEN, 0);
+        file.extend(body);
+        file.iter().map(|byte| format!("\\{byte:03o}")).collect()
+    }
+
+    #[test]
+    fn records_become_events_with_beats_and_their_output_is_told_once() {
+        use record::tag;
+        let file = records(
+            &[
+                (tag::RUNTIME, 0, [0, 0, 0, 1]),
+                (tag::LANE, 0, [0, 0, 0, 2]),
+                (tag::STATE, 0, [0, 0, 0, 0]),
+                (tag::STATE, 2 << 5 | 11, [0, 0, 0, 0]),
+                (tag::LINE, 0, [0, 7, 0, 0]),
+                (tag::THREAD, 0, [5, 0, 0, 0]),
+                (tag::OUTPUT, 1, [0, 0, 0, 3]),
+                (tag::LINE, 0, [99, 7, 0, 0]),
+            ],
+            &["Probe 1.0", "main", "hello\n"],
+            2,
+        );
+        let script = format!("printf '{file}' > $YIELDSCOPE_TRACE/$$.records; echo hello; printf stranger");
+        let trace = run(&script, Limits::default());
+        insta::assert_snapshot!(wire::write(&trace));
+    }
+
+    #[test]
+    fn a_flood_of_events_is_cut_at_the_limit_and_counted() {
+        let lane = [(record::tag::LANE, 0, [0, 0, 0, 1]), (record::tag::STATE, 0, [0, 0, 0, 0])];
+        let lines = (0..500).map(|line| (record::tag::LINE, 0, [0, line, 0, 0]));
+        let file = records(&lane.into_iter().chain(lines).collect::<Vec<_>>(), &["main"], 0);
+        let script = format!("printf '{file}' > $YIELDSCOPE_TRACE/$$.records; exec sleep 30");
+        let trace = run(&script, Limits { events: 100, ..Limits::default() });
+        assert_eq!(trace.end(), Some(&Status::Stopped("events".into())));
+        assert_eq!((trace.len(), trace.lost() > 0), (101, true), "{}", events(&trace));
+    }
+}

@@ -1,0 +1,115 @@
+//! What is Unix's alone: process groups, signals, how a process ended. Nothing else of the runner calls the system.
+
+use crate::trace::Status;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus};
+
+/// Makes the child the leader of a process group of its own, so that it can be killed with all that it starts.
+pub(super) fn own_group(command: &mut Command) {
+    command.process_group(0);
+}
+
+/// Kills every process that is still in the child's group. The child must not have been waited for before: until then
+/// its number cannot belong to anybody else.
+pub(super) fn kill_group(child: &Child) {
+    // A group that is empty already is no error: it is what we want.
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+}
+
+/// Whether the child has ended. It is not waited for yet, so its group can still be killed safely.
+pub(super) fn has_ended(child: &Child) -> bool {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    // An error means that there is no such child any more.
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(None))
+}
+
+/// How a process ended, in the words of a trace.
+pub(super) fn status(exit: ExitStatus) -> Status {
+    match (exit.code(), exit.signal()) {
+        (Some(code), _) => Status::Code(code),
+        (None, Some(signal)) => Status::Signal(signal_name(signal)),
+        (None, None) => Status::Code(1),
+    }
+}
+
+fn signal_name(number: i32) -> std::borrow::Cow<'static, str> {
+    const NAMES: &[(Signal, &str)] = &[
+        (Signal::HUP, "SIGHUP"),
+        (Signal::INT, "SIGINT"),
+        (Signal::QUIT, "SIGQUIT"),
+        (Signal::ILL, "SIGILL"),
+        (Signal::TRAP, "SIGTRAP"),
+        (Signal::ABORT, "SIGABRT"),
+        (Signal::BUS, "SIGBUS"),
+        (Signal::FPE, "SIGFPE"),
+        (Signal::KILL, "SIGKILL"),
+        (Signal::USR1, "SIGUSR1"),
+        (Signal::SEGV, "SIGSEGV"),
+        (Signal::USR2, "SIGUSR2"),
+        (Signal::PIPE, "SIGPIPE"),
+        (Signal::ALARM, "SIGALRM"),
+        (Signal::TERM, "SIGTERM"),
+        (Signal::XCPU, "SIGXCPU"),
+        (Signal::XFSZ, "SIGXFSZ"),
+        (Signal::SYS, "SIGSYS"),
+    ];
+    match NAMES.iter().find(|(signal, _)| signal.as_raw() == number) {
+        Some((_, name)) => (*name).into(),
+        None => format!("signal {number}").into(),
+    }
+}
+
+/// While it lives, the child's group is the foreground job of our terminal: it may read it, and Ctrl-C is for it.
+#[derive(Debug)]
+pub(super) struct Foreground {
+    ours: Pid,
+}
+
+impl Foreground {
+    /// Hands the terminal over to the child, where it is `wanted` and standard input is a terminal that is ours.
+    pub(super) fn give(child: &Child, wanted: bool) -> Option<Self> {
+        let ours = rustix::process::getpgrp();
+        let is_ours = || rustix::termios::tcgetpgrp(std::io::stdin()).is_ok_and(|group| group == ours);
+        if !wanted || !is_ours() {
+            return None;
+        }
+        let theirs = Pid::from_child(child);
+        rustix::termios::tcsetpgrp(std::io::stdin(), theirs).ok()?;
+        // It may have tried to read before the terminal was its own, and have been stopped for that.
+        let _ = kill_process_group(theirs, Signal::CONT);
+        Some(Self { ours })
+    }
+}
+
+impl Drop for Foreground {
+    fn drop(&mut self) {
+        let _blocked = BlockedTtou::new();
+        let _ = rustix::termios::tcsetpgrp(std::io::stdin(), self.ours);
+    }
+}
+
+/// Blocks SIGTTOU on this thread while it lives: a background process that takes the terminal back is stopped by it.
+struct BlockedTtou {
+    before: libc::sigset_t,
+}
+
+impl BlockedTtou {
+    fn new() -> Self {
+        // SAFETY: both sets are local and written by the calls before they are read; a set of zeros is a valid start.
+        unsafe {
+            let (mut set, mut before) = (std::mem::zeroed(), std::mem::zeroed());
+            libc::sigemptyset(&mut set);
+            libc::sigaddset(&mut set, libc::SIGTTOU);
+            libc::pthread_sigmask(libc::SIG_BLOCK, &set, &mut before);
+            Self { before }
+        }
+    }
+}
+
+impl Drop for BlockedTtou {
+    fn drop(&mut self) {
+        // SAFETY: `before` is the mask that this thread had, as the system gave it.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &self.before, std::ptr::null_mut()) };
+    }
+}
