@@ -1,1 +1,35 @@
-//! store
+//! Where things are kept: packs, progress, settings, the cache. The only layer that knows folders of the user.
+//!
+//! The data (`progress`, `settings`) is pure; the keeper reads and writes it. This layer does not know how anything is
+//! shown, and nothing in it ends the program: what cannot be kept is said, and the rest goes on.
+
+pub mod folders;
+pub mod keeper;
+pub mod kept;
+pub mod programs;
+pub mod progress;
+pub mod settings;
+
+pub use folders::Folders;
+pub use keeper::{Keeper, Opened};
+pub use programs::ProgramFile;
+pub use progress::{Progress, Standing};
+pub use settings::Settings;
+
+/// Something that could not be read or written. The text says what, where and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError {
+    /// What happened, one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+impl std::error::Error for StoreError {}

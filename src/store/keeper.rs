@@ -1,0 +1,175 @@
+//! The keeper: reads progress and settings at the start and writes them while the program runs. One instance at a time
+//! may write; a second one works, and says that it does not.
+
+use super::{Folders, Progress, Settings, StoreError, kept, progress, settings};
+use std::fs::{self, File, TryLockError};
+use std::io;
+
+/// Keeps progress and settings. Holds the lock until it is dropped.
+#[derive(Debug)]
+pub struct Keeper {
+    folders: Option<Folders>,
+    /// Never read: it is the open file that holds the lock.
+    _lock: Option<File>,
+    keeps_progress: bool,
+    keeps_settings: bool,
+}
+
+/// What was read at the start.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// How far the reader came.
+    pub progress: Progress,
+    /// What the user chose.
+    pub settings: Settings,
+    /// What the user should know: a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Whether this instance may write.
+enum Lock {
+    Mine(Option<File>),
+    Another,
+    Broken(io::Error),
+}
+
+impl Keeper {
+    /// Reads what is kept in `folders` and takes the lock. Never fails: what stands in the way is a note, and then
+    /// nothing is written. Without folders nothing is read or written.
+    pub fn open(folders: Option<Folders>) -> (Self, Opened) {
+        let Some(folders) = folders else { return (Self::nowhere(None), Opened::default()) };
+        let mut notes = Vec::new();
+        let lock = match lock(&folders) {
+            Lock::Mine(lock) => Ok(lock),
+            Lock::Another => {
+                notes
+                    .push("yieldscope is running elsewhere, so this one does not keep progress or settings".to_owned());
+                Err(())
+            }
+            Lock::Broken(error) => {
+                let folder = folders.data.display();
+                notes.push(format!("{folder} cannot be written ({error}), so progress and settings are not kept"));
+                Err(())
+            }
+        };
+        let (opened, progress, settings) = read(&folders, lock.is_ok(), notes);
+        let keeper = Self {
+            folders: Some(folders),
+            keeps_progress: lock.is_ok() && progress,
+            keeps_settings: lock.is_ok() && settings,
+            _lock: lock.ok().flatten(),
+        };
+        (keeper, opened)
+    }
+
+    /// Reads what is kept and takes no lock: for commands that only show it. Writes nothing, now or later.
+    pub fn look(folders: Option<Folders>) -> (Self, Opened) {
+        let opened = folders.as_ref().map(|folders| read(folders, false, Vec::new()).0).unwrap_or_default();
+        (Self::nowhere(folders), opened)
+    }
+
+    fn nowhere(folders: Option<Folders>) -> Self {
+        Self { folders, _lock: None, keeps_progress: false, keeps_settings: false }
+    }
+
+    /// Whether progress is kept.
+    pub fn keeps_progress(&self) -> bool {
+        self.keeps_progress
+    }
+
+    /// Writes the progress; does nothing where this instance does not keep it.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the one before it is untouched.
+    pub fn save_progress(&self, progress: &Progress) -> Result<(), StoreError> {
+        match &self.folders {
+            Some(folders) if self.keeps_progress => kept::save(&folders.progress_file(), progress),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the settings; does nothing where this instance does not keep them.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the one before it is untouched.
+    pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        match &self.folders {
+            Some(folders) if self.keeps_settings => kept::save(&folders.settings_file(), settings),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What the two files say, and whether each may be written.
+fn read(folders: &Folders, mend: bool, mut notes: Vec<String>) -> (Opened, bool, bool) {
+    let progress = kept::load(&folders.progress_file(), progress::FORMAT, mend);
+    let settings = kept::load(&folders.settings_file(), settings::FORMAT, mend);
+    notes.extend(progress.note);
+    notes.extend(settings.note);
+    (Opened { progress: progress.value, settings: settings.value, notes }, progress.writable, settings.writable)
+}
+
+fn lock(folders: &Folders) -> Lock {
+    let opened = fs::create_dir_all(&folders.data)
+        .and_then(|()| File::options().create(true).write(true).truncate(false).open(folders.lock_file()));
+    let file = match opened {
+        Ok(file) => file,
+        Err(error) => return Lock::Broken(error),
+    };
+    match file.try_lock() {
+        Ok(()) => Lock::Mine(Some(file)),
+        Err(TryLockError::WouldBlock) => Lock::Another,
+        // Some network file systems know no locks. Files are renamed into place, so that two writers can at worst
+        // overwrite each other's last step.
+        Err(TryLockError::Error(_)) => Lock::Mine(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_instance_reads_but_does_not_write_and_says_so() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folders = Folders::below(home.path());
+        let (first, opened) = Keeper::open(Some(folders.clone()));
+        assert_eq!(opened.notes, Vec::<String>::new());
+        let mut settings = opened.settings;
+        settings.ui = Some("ko".to_owned());
+        first.save_settings(&settings).expect("saved");
+        let (second, seen) = Keeper::open(Some(folders.clone()));
+        assert_eq!(seen.settings, settings);
+        assert!(seen.notes.concat().contains("elsewhere"), "{:?}", seen.notes);
+        second.save_progress(&Progress::default()).expect("passed over");
+        assert!(!second.keeps_progress() && !folders.progress_file().exists());
+        drop((first, second));
+        let (third, opened) = Keeper::open(Some(folders.clone()));
+        assert!(third.keeps_progress() && opened.notes.is_empty());
+        third.save_progress(&opened.progress).expect("saved");
+        assert!(folders.progress_file().exists());
+    }
+
+    #[test]
+    fn damaged_progress_is_kept_aside_and_settings_are_read_all_the_same() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folders = Folders::below(home.path());
+        fs::write(folders.progress_file(), "\0\0\0").expect("written");
+        fs::write(folders.settings_file(), "format = 1\nui = \"ko\"\n").expect("written");
+        let (_, seen) = Keeper::look(Some(folders.clone()));
+        assert!(folders.progress_file().exists() && seen.notes.len() == 1, "who only looks moves nothing");
+        let (keeper, opened) = Keeper::open(Some(folders.clone()));
+        assert_eq!(opened.settings.ui.as_deref(), Some("ko"));
+        assert!(keeper.keeps_progress() && home.path().join("progress.toml.damaged-1").exists());
+    }
+
+    #[test]
+    fn a_home_that_cannot_be_made_is_a_note() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let file = home.path().join("file");
+        fs::write(&file, "").expect("written");
+        let (keeper, opened) = Keeper::open(Some(Folders::below(&file)));
+        assert!(!keeper.keeps_progress() && !opened.notes.is_empty());
+        keeper.save_progress(&opened.progress).expect("passed over");
+    }
+}
