@@ -442,3 +442,14 @@ pub struct Header {
     /// Whether it was recorded on another machine, and is played here.
     pub recorded: bool,
 }
+
+impl Header {
+    /// What ran the program, as it is shown: `CPython 3.13.0`, or `recorded, CPython 3.13` for a recorded run.
+    pub fn runtime_label(&self) -> String {
+        if !self.recorded {
+            return self.runtime.clone();
+        }
+        let dots = self.runtime.match_indices('.').nth(1).map_or(self.runtime.len(), |(at, _)| at);
+        format!("recorded, {}", &self.runtime[..dots])
+    }
+}
