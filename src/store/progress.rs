@@ -32,6 +32,20 @@ impl Default for Progress {
 struct Place {
     pack: String,
     lesson: String,
+    /// Whether the reader went back to the list of lessons from there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    left: bool,
+}
+
+/// Where the next start goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resume {
+    /// The lesson's place among all of the pack.
+    pub lesson: usize,
+    /// The step, from 0.
+    pub step: usize,
+    /// Whether the reader was in the lesson, and not in the list of lessons.
+    pub inside: bool,
 }
 
 /// By lesson id.
@@ -96,7 +110,19 @@ impl Progress {
             kept.furthest.clone_from(&id);
         }
         kept.step = id;
-        self.last = Some(Place { pack: pack.to_owned(), lesson: lesson.id.clone() });
+        self.visit(pack, lesson);
+    }
+
+    /// The reader opens the lesson: the next start goes on there.
+    pub fn visit(&mut self, pack: &str, lesson: &Lesson) {
+        self.last = Some(Place { pack: pack.to_owned(), lesson: lesson.id.clone(), left: false });
+    }
+
+    /// The reader goes back to the list of lessons: the next start shows it.
+    pub fn leave(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.left = true;
+        }
     }
 
     /// The reader answers question `question` of step `step`, both from 0. The first answer counts.
@@ -125,12 +151,11 @@ impl Progress {
         self.kept_mut(pack, lesson).done = true;
     }
 
-    /// Where the next start goes on: the place of a lesson among all of the pack, and of its step. `None` where the
-    /// reader was last in another pack, or in a lesson that is gone.
-    pub fn resume(&self, pack: &Pack) -> Option<(usize, usize)> {
+    /// Where the next start goes on. `None` where the reader was last in another pack, or in a lesson that is gone.
+    pub fn resume(&self, pack: &Pack) -> Option<Resume> {
         let last = self.last.as_ref().filter(|last| last.pack == pack.id)?;
         let (at, lesson) = pack.lessons().enumerate().find(|(_, lesson)| lesson.id == last.lesson)?;
-        Some((at, self.standing(&pack.id, lesson).step))
+        Some(Resume { lesson: at, step: self.standing(&pack.id, lesson).step, inside: !last.left })
     }
 
     fn kept(&self, pack: &str, lesson: &Lesson) -> Option<&LessonProgress> {
@@ -190,7 +215,9 @@ mod tests {
         progress.reach("p", &one, 2);
         progress.reach("p", &two, 1);
         progress.reach("p", &one, 1);
-        assert_eq!(progress.resume(&pack), Some((0, 1)));
+        assert_eq!(progress.resume(&pack), Some(Resume { lesson: 0, step: 1, inside: true }));
+        progress.leave();
+        assert_eq!(progress.resume(&pack), Some(Resume { lesson: 0, step: 1, inside: false }));
         assert_eq!(progress.standing("p", &one).furthest, 2);
         assert!(!progress.standing("another", &one).begun);
         assert_eq!(progress.resume(&Pack { id: "another".to_owned(), ..pack }), None);
