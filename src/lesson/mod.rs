@@ -3,9 +3,19 @@
 //! Pure: texts in, `(value, findings)` out, all findings at once. This layer does not know where files lie, how a program
 //! is run, or how a lesson is shown.
 
+pub mod beats;
+pub mod files;
 pub mod model;
+mod near;
+pub mod prose;
+pub mod read;
+#[cfg(test)]
+mod sample;
 
+pub use beats::{beats, without_badge};
+pub use files::Files;
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,
     Question, Section, Step, Texts, Which,
 };
+pub use read::read;

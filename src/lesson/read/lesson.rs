@@ -1,0 +1,221 @@
+//! Reading one lesson: its `lesson.toml`, its programs and its prose, and whether they fit together.
+
+use super::fields::{Fields, Report};
+use super::step::{self, Steps};
+use super::{Reader, is_language};
+use crate::base::Span;
+use crate::lesson::near::{did_you_mean, list, pair};
+use crate::lesson::{
+    Axis, Difference, Differs, Lesson, Misconception, Output, ProgramText, Prose, Texts, beats, prose,
+};
+use crate::trace::{Clock, Language};
+use std::collections::BTreeMap;
+
+/// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
+pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
+    let path = format!("{key}/lesson.toml");
+    let programs =
+        Programs { python: program(reader, key, Language::Python), rust: program(reader, key, Language::Rust) };
+    let prose = prose_files(reader, key);
+    let tree = reader.tree_of(&path);
+    let (root, _) = tree.filter(|(_, good)| *good)?;
+    let report = reader.report(&path);
+    let languages = &reader.languages;
+    let mut fields = Fields::of_file(report, &root);
+    let id = fields.need_text("id").filter(|(id, at)| reader.check_id(report, "lesson", id, *at));
+    let title = fields.need_texts("title", languages);
+    let clocks = [("virtual", Clock::Virtual), ("real", Clock::Real)];
+    let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);
+    let axes = [("event", Axis::Event), ("time", Axis::Time)];
+    let axis = fields.text("axis").and_then(|word| fields.word(word, "axis", &axes)).unwrap_or_default();
+    let output = output(&mut fields);
+    let differs = differences(&mut fields, languages);
+    let parts = differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
+    let steps = step::read(report, &mut fields, &programs, languages, parts);
+    let misconception = misconception(&mut fields, languages, &steps, report);
+    fields.done();
+    let differs = differs.into_iter().filter_map(|declared| at_step(declared, &steps, report)).collect();
+    check_sections(reader, &prose, &steps);
+    let (id, _) = id?;
+    Some(Lesson {
+        id: id.to_owned(),
+        key: key.to_owned(),
+        title,
+        clock,
+        axis,
+        misconception,
+        output,
+        differs,
+        steps: steps.list,
+        prose: prose.into_iter().map(|file| (file.language, file.parsed.prose)).collect(),
+        python: programs.python.map(|program| program.text),
+        rust: programs.rust.map(|program| program.text),
+        hash: reader.files.hash(key),
+    })
+}
+
+/// A program of a lesson, and whether all its beats could be read: where not, none is said to be missing.
+pub struct Program {
+    pub text: ProgramText,
+    pub sound: bool,
+}
+
+/// Both programs of a lesson.
+pub struct Programs {
+    pub python: Option<Program>,
+    pub rust: Option<Program>,
+}
+
+impl Programs {
+    pub fn get(&self, language: Language) -> Option<&Program> {
+        match language {
+            Language::Python => self.python.as_ref(),
+            Language::Rust => self.rust.as_ref(),
+        }
+    }
+}
+
+fn program(reader: &Reader<'_>, key: &str, language: Language) -> Option<Program> {
+    let name = match language {
+        Language::Python => "main.py",
+        Language::Rust => "main.rs",
+    };
+    let path = format!("{key}/{name}");
+    if reader.files.get(&path).is_none() {
+        let message = format!("the lesson `{key}` has no `{name}`");
+        reader.report(&path).error("missing-file", None, message, "a lesson has a program in each language");
+        return None;
+    }
+    let text = reader.text_of(&path)?;
+    let (beats, findings) = beats::beats(&path, language, text);
+    let sound = findings.is_empty();
+    reader.findings.borrow_mut().extend(findings);
+    Some(Program { text: ProgramText { name: name.to_owned(), text: text.to_owned(), beats }, sound })
+}
+
+fn output(fields: &mut Fields<'_, '_>) -> Output {
+    let Some(mut table) = fields.need_table("output", "`[output]`") else { return Output::default() };
+    let python = table.need_text("python").map(|(text, _)| text.to_owned());
+    let rust = table.text("rust").map(|(text, _)| text.to_owned()).or_else(|| python.clone());
+    table.done();
+    Output { python, rust }
+}
+
+/// A declared difference as it stands in the file.
+struct Declared<'n> {
+    /// `None` where it cannot be told.
+    what: Option<Differs>,
+    reason: Texts,
+    step: Option<(&'n str, Span)>,
+}
+
+fn differences<'n>(fields: &mut Fields<'n, '_>, languages: &[String]) -> Vec<Declared<'n>> {
+    let Some(entry) = fields.entry("differs") else { return Vec::new() };
+    let mut differences = Vec::new();
+    for mut table in fields.tables(entry, "`[[differs]]`", "[[differs]]") {
+        let words = [("output", Differs::Output), ("beats", Differs::Beats), ("states", Differs::States)];
+        let what = table.need_text("what").and_then(|word| table.word(word, "what", &words));
+        let reason = table.need_texts("reason", languages);
+        let step = table.text("step");
+        table.done();
+        differences.push(Declared { what, reason, step });
+    }
+    differences
+}
+
+/// The difference with the step at which it is told: the last where it names none that is known.
+fn at_step(declared: Declared<'_>, steps: &Steps, report: Report<'_>) -> Option<Difference> {
+    let named = declared.step.filter(|(step, at)| check_step(report, steps, step, *at)).map(|(step, _)| step);
+    let step = named.or_else(|| steps.list.last().map(|step| step.id.as_str())).unwrap_or("").to_owned();
+    Some(Difference { what: declared.what?, reason: declared.reason, step })
+}
+
+fn misconception(
+    fields: &mut Fields<'_, '_>,
+    languages: &[String],
+    steps: &Steps,
+    report: Report<'_>,
+) -> Option<Misconception> {
+    let mut table = fields.table("misconception", "`[misconception]`")?;
+    let step = table.need_text("step").filter(|(step, at)| check_step(report, steps, step, *at));
+    let claim = table.need_texts("claim", languages);
+    table.done();
+    step.map(|(step, _)| Misconception { step: step.to_owned(), claim })
+}
+
+/// Whether the lesson has this step; says so where it is certain that it has not.
+fn check_step(report: Report<'_>, steps: &Steps, step: &str, at: Span) -> bool {
+    let there = steps.list.iter().any(|known| known.id == step);
+    if !there && steps.sound && !steps.ids.iter().any(|known| known == step) {
+        let ids: Vec<&str> = steps.ids.iter().map(String::as_str).collect();
+        let help = did_you_mean(step, &ids, "the steps");
+        report.error("unknown-step", Some(at), format!("the lesson has no step `{step}`"), help);
+    }
+    there
+}
+
+/// A prose file of a lesson.
+struct ProseFile {
+    language: String,
+    path: String,
+    parsed: prose::Parsed,
+}
+
+/// The prose of a lesson in every language it should have, or, where that is not known, in every one it has.
+fn prose_files(reader: &Reader<'_>, key: &str) -> Vec<ProseFile> {
+    let inside: Vec<&str> = reader.files.below(key).filter_map(|(path, _)| path.strip_suffix(".md")).collect();
+    let mut files = Vec::new();
+    let mut wanted = BTreeMap::new();
+    for language in inside.iter().copied().filter(|name| is_language(name)) {
+        let path = format!("{key}/{language}.md");
+        if !reader.languages.is_empty() && !reader.languages.iter().any(|known| known == language) {
+            let message = format!("`{language}` is no language of this pack");
+            let help = "add it to `languages` in `pack.toml`, or take the file away";
+            reader.report(&path).warning("unknown-language", None, message, help);
+            continue;
+        }
+        wanted.insert(language.to_owned(), path);
+    }
+    for language in &reader.languages {
+        let path = format!("{key}/{language}.md");
+        if reader.files.get(&path).is_none() {
+            let message = format!("the lesson `{key}` has no prose in `{language}`");
+            reader.report(&path).error("missing-file", None, message, format!("write `{path}`"));
+        }
+    }
+    for (language, path) in wanted {
+        if let Some(text) = reader.text_of(&path) {
+            let (parsed, findings) = prose::read(&path, text);
+            reader.findings.borrow_mut().extend(findings);
+            files.push(ProseFile { language, path, parsed });
+        }
+    }
+    files
+}
+
+/// Every step has a section in each prose, and every section a step.
+fn check_sections(reader: &Reader<'_>, files: &[ProseFile], steps: &Steps) {
+    if !steps.sound {
+        return;
+    }
+    for file in files {
+        let report = reader.report(&file.path);
+        let Prose { sections, .. } = &file.parsed.prose;
+        let all: Vec<&str> = steps.ids.iter().map(String::as_str).collect();
+        let mut missing: Vec<&str> = all.iter().copied().filter(|id| !sections.contains_key(*id)).collect();
+        let unknown: Vec<&(String, Span)> =
+            file.parsed.headings.iter().filter(|(id, _)| !all.contains(&id.as_str())).collect();
+        let names: Vec<&str> = unknown.iter().map(|(id, _)| id.as_str()).collect();
+        for ((id, at), meant) in unknown.into_iter().zip(pair(&names, &mut missing)) {
+            let help =
+                meant.map_or_else(|| did_you_mean(id, &all, "the steps"), |meant| format!("did you mean `{meant}`?"));
+            report.error("unknown-step", Some(*at), format!("the lesson has no step `{id}`"), help);
+        }
+        if !missing.is_empty() && !file.parsed.nameless {
+            let (word, help) =
+                (list(&missing), format!("add `## Title {{#{}}}` and what is to be said there", missing[0]));
+            let what = if missing.len() == 1 { "step" } else { "steps" };
+            report.error("missing-section", None, format!("there is no section for {what} {word}"), help);
+        }
+    }
+}

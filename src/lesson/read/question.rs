@@ -1,0 +1,145 @@
+//! Reading the questions of a step.
+
+use super::fields::{Fields, Report};
+use super::tree::{Entry, Value};
+use crate::lesson::{Ask, Choice, LaneRef, Question, Texts, Which};
+use crate::trace::Language;
+
+/// What can be asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    State,
+    Value,
+    Output,
+    Lane,
+    Choice,
+}
+
+const KINDS: [(&str, Kind); 5] = [
+    ("state", Kind::State),
+    ("value", Kind::Value),
+    ("output", Kind::Output),
+    ("lane", Kind::Lane),
+    ("choice", Kind::Choice),
+];
+
+/// How many answers a question of the author's own can have.
+const CHOICES: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// Reads the questions of a step. `which`: the programs that have the step.
+pub fn read(report: Report<'_>, step: &mut Fields<'_, '_>, which: Which, languages: &[String]) -> Vec<Question> {
+    let Some(entry) = step.entry("question") else { return Vec::new() };
+    let tables = step.tables(entry, "`[[step.question]]`", "[[step.question]]");
+    tables.into_iter().filter_map(|table| question(report, table, which, languages)).collect()
+}
+
+fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languages: &[String]) -> Option<Question> {
+    let kind = table.need_text("ask").and_then(|word| table.word(word, "ask", &KINDS));
+    let why = table.entry("why").map(|entry| table.as_texts("why", &entry.node, languages));
+    let of = of(report, &mut table, which);
+    let ask = match kind {
+        Some(kind) => {
+            refuse_foreign(report, &mut table, kind);
+            match kind {
+                Kind::State => lane(&mut table).map(Ask::State),
+                Kind::Value => lane(&mut table).map(Ask::Value),
+                Kind::Output => Some(Ask::Output),
+                Kind::Lane => Some(Ask::Lane),
+                Kind::Choice => choice(report, &mut table, languages).map(Ask::Choice),
+            }
+        }
+        None => {
+            for key in ["lane", "nth", "prompt", "choices", "answer"] {
+                table.foreign(key);
+            }
+            None
+        }
+    };
+    table.done();
+    ask.map(|ask| Question { ask, of, why })
+}
+
+/// The program it is about: Python unless it says otherwise, or only Rust has the step.
+fn of(report: Report<'_>, table: &mut Fields<'_, '_>, which: Which) -> Language {
+    let words = [("python", Language::Python), ("rust", Language::Rust)];
+    let word = table.text("of");
+    let said = word.and_then(|word| table.word(word, "of", &words));
+    match (said, which) {
+        (Some(said), Which::Only(only)) if said != only => {
+            let message = format!("this asks about {said}, and only {only} has the step");
+            report.error("question-of", word.map(|(_, at)| at), message, format!("write `of = \"{only}\"`"));
+            only
+        }
+        (Some(said), _) => said,
+        (None, Which::Only(only)) => only,
+        (None, Which::Both) => Language::Python,
+    }
+}
+
+/// Keys that other questions have are known, and wrong here.
+fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
+    let foreign: &[&'static str] = match kind {
+        Kind::State | Kind::Value => &["prompt", "choices", "answer"],
+        Kind::Output | Kind::Lane => &["lane", "nth", "prompt", "choices", "answer"],
+        Kind::Choice => &["lane", "nth"],
+    };
+    let ask = KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
+    for key in foreign {
+        if let Some(Entry { at, .. }) = table.foreign(key) {
+            let message = format!("a question of `{ask}` has no `{key}`");
+            let help = match *key {
+                "lane" | "nth" => "take it away, or ask for `state` or `value`",
+                _ => "take it away, or ask for `choice`: the trace answers all others",
+            };
+            report.error("question-key", Some(*at), message, help);
+        }
+    }
+}
+
+fn lane(table: &mut Fields<'_, '_>) -> Option<LaneRef> {
+    let name = table.need_text("lane").map(|(name, _)| name.to_owned());
+    let nth = match table.entry("nth") {
+        Some(entry) => table.number(entry, 1),
+        None => Some(1),
+    };
+    Some(LaneRef { name: name?, nth: nth? })
+}
+
+fn choice(report: Report<'_>, table: &mut Fields<'_, '_>, languages: &[String]) -> Option<Choice> {
+    let prompt = table.need_texts("prompt", languages);
+    let choices = table.need("choices").and_then(|entry| choices(report, table, entry, languages));
+    let answer = table.need("answer").and_then(|entry| Some((table.number(entry, 0)? as usize, entry.node.span)));
+    let (choices, (answer, at)) = (choices?, answer?);
+    if answer >= choices.len() {
+        let message = format!("there is no choice {answer}: they are 0 to {}", choices.len() - 1);
+        report.error("answer-range", Some(at), message, "`answer` is the place of the right choice, counted from 0");
+        return None;
+    }
+    Some(Choice { prompt, choices, answer })
+}
+
+fn choices(report: Report<'_>, table: &Fields<'_, '_>, entry: &Entry, languages: &[String]) -> Option<Vec<Texts>> {
+    let Value::List(elements) = &entry.node.value else {
+        table.wrong_type("choices", &entry.node, "a list", "write `[{ en = \"…\" }, { en = \"…\" }]`");
+        return None;
+    };
+    if !CHOICES.contains(&elements.len()) {
+        let message =
+            format!("a question has {} to {} choices, and this has {}", CHOICES.start(), CHOICES.end(), elements.len());
+        report.error("choice-count", Some(entry.node.span), message, "add some, or take some away");
+        return None;
+    }
+    let choices: Vec<Texts> = elements.iter().map(|element| table.as_texts("choices", element, languages)).collect();
+    for (at, choice) in choices.iter().enumerate() {
+        let same = choices[..at].iter().any(|before| shares_a_text(before, choice));
+        if same {
+            let help = "each choice says something else, in every language";
+            report.error("choice-twice", Some(elements[at].span), "this choice stands twice", help);
+        }
+    }
+    Some(choices)
+}
+
+fn shares_a_text(one: &Texts, other: &Texts) -> bool {
+    one.0.iter().any(|(language, text)| other.0.get(language) == Some(text))
+}
