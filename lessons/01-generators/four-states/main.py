@@ -9,7 +9,7 @@ def countdown():
 
 rocket = countdown()  #@ make
 print("made:", getgeneratorstate(rocket))  #@ made
-print("gave", next(rocket))  #@ first
+print("gave", next(rocket))
 print("now:", getgeneratorstate(rocket))  #@ paused
 print("gave", next(rocket))  #@ second
 print("now:", getgeneratorstate(rocket))  #@ last

@@ -33,7 +33,7 @@ impl Iterator for Countdown {
 fn main() {
     let mut countdown = Countdown::Created; //@ make
     println!("made: {countdown:?}"); //@ made
-    println!("gave {:?}", countdown.next()); //@ first
+    println!("gave {:?}", countdown.next());
     println!("now: {countdown:?}"); //@ paused
     println!("gave {:?}", countdown.next()); //@ second
     println!("now: {countdown:?}"); //@ last

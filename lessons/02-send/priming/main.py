@@ -11,7 +11,7 @@ cold = averager()  #@ make
 try:
     print("answer:", cold.send(10))  #@ too-early
 except TypeError as error:
-    print("refused:", error)  #@ refused
+    print("refused:", error)
 
 warm = averager()  #@ again
 print("primed:", next(warm))  #@ prime

@@ -10,7 +10,7 @@ def bake(what, seconds):
 ovens = ThreadPoolExecutor(max_workers=2)
 bread = ovens.submit(bake, "bread", 0.4)  #@ submit
 cake = ovens.submit(bake, "cake", 0.6)
-pie = ovens.submit(bake, "pie", 0.4)  #@ queue
+pie = ovens.submit(bake, "pie", 0.4)
 tart = ovens.submit(bake, "tart", 0.4)
 sleep(0.2)  #@ busy
 

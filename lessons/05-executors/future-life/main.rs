@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     let bread = ovens.spawn_blocking(|| bake("bread", 400)); //@ submit
     let cake = ovens.spawn_blocking(|| bake("cake", 600));
-    let pie = ovens.spawn_blocking(|| bake("pie", 400)); //@ queue
+    let pie = ovens.spawn_blocking(|| bake("pie", 400));
     let tart = ovens.spawn_blocking(|| bake("tart", 400));
     sleep(Duration::from_millis(200)); //@ busy
 
