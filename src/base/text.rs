@@ -37,19 +37,24 @@ pub fn fit(text: &str, cells: usize) -> String {
 /// (`␛` for ESC); a tab becomes spaces up to the next multiple of four; bidirectional overrides are shown as `�`.
 /// Newlines stay.
 pub fn tame(text: &str) -> String {
+    tame_from(text, &mut 0)
+}
+
+/// As [`tame`], for a piece of a line that begins at `column`, counted in characters; moves `column` past the piece. The
+/// pieces of a text, tamed one after another, are the tamed text.
+pub fn tame_from(text: &str, column: &mut usize) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut column = 0;
     for ch in text.chars() {
         match ch {
             '\n' => {
                 out.push('\n');
-                column = 0;
+                *column = 0;
                 continue;
             }
             '\t' => {
-                let spaces = 4 - column % 4;
+                let spaces = 4 - *column % 4;
                 out.extend(std::iter::repeat_n(' ', spaces));
-                column += spaces;
+                *column += spaces;
                 continue;
             }
             '\0'..='\x1f' => out.push(char::from_u32(0x2400 + ch as u32).unwrap_or('�')),
@@ -57,7 +62,7 @@ pub fn tame(text: &str) -> String {
             '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('�'),
             _ => out.push(ch),
         }
-        column += 1;
+        *column += 1;
     }
     out
 }
