@@ -1,5 +1,3 @@
-use std::mem::replace;
-
 #[derive(Debug)]
 enum Countdown {
     Created,
@@ -12,7 +10,7 @@ impl Iterator for Countdown {
     type Item = u32;
 
     fn next(&mut self) -> Option<u32> {
-        match replace(self, Countdown::Running) {
+        match std::mem::replace(self, Countdown::Running) {
             Countdown::Created => {
                 println!("inside: {self:?}"); //@ inside
                 *self = Countdown::Suspended(2);
