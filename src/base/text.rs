@@ -67,6 +67,24 @@ pub fn tame_from(text: &str, column: &mut usize) -> String {
     out
 }
 
+/// JSON lets some characters stand that a terminal may obey: DEL, the controls from U+0080 and bidirectional overrides.
+/// Here they are escaped, which means the same to a reader. `json` is any JSON text.
+pub fn harmless_json(json: String) -> String {
+    let obeyed = |ch: char| matches!(ch, '\x7f'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(obeyed) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for ch in json.chars() {
+        if obeyed(ch) {
+            out.push_str(&format!("\\u{:04x}", u32::from(ch)));
+        } else {
+            out.push(ch);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 pub mod beats;
 pub mod files;
 pub mod model;
-mod near;
+pub mod near;
 pub mod prose;
 pub mod read;
 #[cfg(test)]

@@ -6,12 +6,15 @@
 pub mod folders;
 pub mod keeper;
 pub mod kept;
+pub mod packs;
 pub mod programs;
 pub mod progress;
 pub mod settings;
+mod tables;
 
 pub use folders::Folders;
 pub use keeper::{Keeper, Opened};
+pub use packs::Loaded;
 pub use programs::ProgramFile;
 pub use progress::{Progress, Standing};
 pub use settings::Settings;

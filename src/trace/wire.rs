@@ -7,6 +7,7 @@ use super::columns::Trace;
 use super::event::{
     Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, On, State, Status, Stream, ThreadId, Value,
 };
+use crate::base::text::harmless_json;
 use crate::base::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -184,7 +185,7 @@ fn put_value<'a>(line: &mut EventLine<'a>, value: Option<&'a Value<'a>>) {
 
 /// Writing a struct of numbers and texts to memory has no way to fail; should it ever, the line is an empty object.
 fn to_json(line: &impl Serialize) -> String {
-    serde_json::to_string(line).unwrap_or_else(|_| "{}".to_owned())
+    harmless_json(serde_json::to_string(line).unwrap_or_else(|_| "{}".to_owned()))
 }
 
 /// The whole trace as JSON Lines, each line ended by a newline.
@@ -402,6 +403,19 @@ mod tests {
             let again = again.expect("a trace");
             assert_eq!((again.end(), again.lost(), findings), (Some(&status), 7, vec![]));
         }
+    }
+
+    #[test]
+    fn no_character_that_a_terminal_obeys_is_written_as_it_is() {
+        let (trace, _) = read("t", documented());
+        let mut trace = trace.expect("a trace");
+        let text = "\u{1b}[31m \u{9b}31m \u{7f} \u{202e} 한국어";
+        let body = Body::Warning { lane: None, text: text.into() };
+        trace.push(&Event { t: 1.0, thread: ThreadId(0), body: body.clone() });
+        let written = write(&trace);
+        assert!(written.chars().all(|ch| ch == '\n' || !ch.is_control() && ch != '\u{202e}'), "{written}");
+        let again = read("t", &written).0.expect("a trace");
+        assert_eq!(again.events().last().map(|event| event.body), Some(body));
     }
 
     proptest! {

@@ -1,0 +1,158 @@
+//! Packs: the bundled one, and those in a folder; and the recorded runs that come with the bundled one.
+
+use super::StoreError;
+use super::tables::{LESSON_FILES, RECORDED_FILES};
+use crate::base::Diagnostic;
+use crate::lesson::{self, Files, Lesson, Pack};
+use crate::trace::{Language, Trace, wire};
+use std::fs;
+use std::path::Path;
+
+/// What a pack may hold at most; a folder with more is none.
+const MOST_FILES: usize = 5_000;
+const MOST_BYTES: u64 = 64 << 20;
+/// `chapter/lesson/exercise/file` and a level to spare.
+const DEEPEST: usize = 5;
+
+/// A pack that was read, with its files and all findings about them.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The pack; what could not be used is left out.
+    pub pack: Pack,
+    /// Its files, for rendering findings and for looking up programs.
+    pub files: Files,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The pack that comes with the program.
+pub fn bundled() -> Loaded {
+    load(LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect())
+}
+
+/// The pack in `folder`.
+///
+/// # Errors
+/// When the folder is none, has no `pack.toml`, cannot be read, or holds more than a pack may.
+pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
+    let place = folder.display();
+    let no_pack = |why: String| StoreError {
+        message: why,
+        help: Some("a pack is a folder with a file pack.toml and one folder a chapter".to_owned()),
+    };
+    if !folder.is_dir() {
+        return Err(no_pack(format!("{place} is no folder")));
+    }
+    // Looked at first, so that a wrong folder is not read through.
+    if !folder.join("pack.toml").is_file() {
+        return Err(no_pack(format!("{place} has no file pack.toml")));
+    }
+    let mut walk = Walk { files: Files::new(), count: 0, bytes: 0 };
+    walk.folder(folder, "", 0)?;
+    Ok(load(walk.files))
+}
+
+fn load(files: Files) -> Loaded {
+    let (pack, findings) = lesson::read(&files);
+    Loaded { pack, files, findings }
+}
+
+/// Reading a folder, and what was read so far.
+struct Walk {
+    files: Files,
+    count: usize,
+    bytes: u64,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, below: &str, depth: usize) -> Result<(), StoreError> {
+        let cannot = |error: std::io::Error| StoreError {
+            message: format!("{} cannot be read: {error}", folder.display()),
+            help: None,
+        };
+        for entry in fs::read_dir(folder).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let name = entry.file_name();
+            // Hidden files and the caches of interpreters belong to tools; a name that is no text is in no pack.
+            let Some(name) = name.to_str().filter(|name| !name.starts_with('.') && *name != "__pycache__") else {
+                continue;
+            };
+            let (path, inner) = (entry.path(), format!("{below}{name}"));
+            if path.is_dir() {
+                if depth < DEEPEST {
+                    self.folder(&path, &format!("{inner}/"), depth + 1)?;
+                }
+            } else if path.is_file() {
+                self.file(&path, inner)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, inner: String) -> Result<(), StoreError> {
+        let cannot = |error: std::io::Error| StoreError {
+            message: format!("{} cannot be read: {error}", path.display()),
+            help: None,
+        };
+        self.count += 1;
+        self.bytes += fs::metadata(path).map_err(cannot)?.len();
+        if self.count > MOST_FILES || self.bytes > MOST_BYTES {
+            return Err(StoreError {
+                message: format!("{} is one file too many for a pack", path.display()),
+                help: Some(format!("a pack has at most {MOST_FILES} files of {} MB together", MOST_BYTES >> 20)),
+            });
+        }
+        self.files.insert(inner, fs::read(path).map_err(cannot)?);
+        Ok(())
+    }
+}
+
+/// Whether `lesson` has the same program as the bundled lesson in its place: only then do what is compiled in and what
+/// was recorded stand for it.
+pub fn is_bundled(lesson: &Lesson, language: Language) -> bool {
+    let Some(program) = lesson.program(language) else { return false };
+    let path = format!("{}/{}", lesson.key, program.name);
+    LESSON_FILES.iter().any(|(known, content)| *known == path && *content == program.text.as_bytes())
+}
+
+/// The recorded run of the Python program of `lesson`; `None` where there is none, or where the program was changed.
+pub fn recorded(lesson: &Lesson) -> Option<Trace> {
+    if !is_bundled(lesson, Language::Python) {
+        return None;
+    }
+    let path = recording_path(lesson);
+    let (_, content) = RECORDED_FILES.iter().find(|(known, _)| *known == path)?;
+    wire::read(&path, std::str::from_utf8(content).ok()?).0
+}
+
+/// Where the recording of a lesson lies below the folder of recordings.
+pub fn recording_path(lesson: &Lesson) -> String {
+    format!("{}.jsonl", lesson.key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_pack_is_named_and_not_read_through() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let error = in_folder(home.path()).expect_err("no pack");
+        assert!(error.message.contains("pack.toml"), "{error}");
+        let error = in_folder(&home.path().join("missing")).expect_err("no folder");
+        assert!(error.message.contains("is no folder"), "{error}");
+    }
+
+    #[test]
+    fn files_of_tools_are_passed_over() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        for file in ["pack.toml", ".git/config", "a/b/__pycache__/main.pyc", "a/b/main.py"] {
+            let path = home.path().join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, "").expect("written");
+        }
+        let loaded = in_folder(home.path()).expect("a pack, if a bad one");
+        assert_eq!(loaded.files.paths().collect::<Vec<_>>(), ["a/b/main.py", "pack.toml"]);
+        assert!(!loaded.findings.is_empty());
+    }
+}

@@ -1,0 +1,38 @@
+//! Files that are in the binary: the bundled pack and its recorded runs.
+/// Lessons.
+pub static LESSON_FILES: &[(&str, &[u8])] = &[
+    ("README.md", include_bytes!("../../lessons/README.md")),
+    ("pack.toml", include_bytes!("../../lessons/pack.toml")),
+    ("02-send/chapter.toml", include_bytes!("../../lessons/02-send/chapter.toml")),
+    ("02-send/priming/ko.md", include_bytes!("../../lessons/02-send/priming/ko.md")),
+    ("02-send/priming/main.py", include_bytes!("../../lessons/02-send/priming/main.py")),
+    ("02-send/priming/en.md", include_bytes!("../../lessons/02-send/priming/en.md")),
+    ("02-send/priming/main.rs", include_bytes!("../../lessons/02-send/priming/main.rs")),
+    ("02-send/priming/lesson.toml", include_bytes!("../../lessons/02-send/priming/lesson.toml")),
+    ("03-exceptions/chapter.toml", include_bytes!("../../lessons/03-exceptions/chapter.toml")),
+    ("03-exceptions/throw/ko.md", include_bytes!("../../lessons/03-exceptions/throw/ko.md")),
+    ("03-exceptions/throw/main.py", include_bytes!("../../lessons/03-exceptions/throw/main.py")),
+    ("03-exceptions/throw/en.md", include_bytes!("../../lessons/03-exceptions/throw/en.md")),
+    ("03-exceptions/throw/main.rs", include_bytes!("../../lessons/03-exceptions/throw/main.rs")),
+    ("03-exceptions/throw/lesson.toml", include_bytes!("../../lessons/03-exceptions/throw/lesson.toml")),
+    ("05-executors/chapter.toml", include_bytes!("../../lessons/05-executors/chapter.toml")),
+    ("05-executors/future-life/ko.md", include_bytes!("../../lessons/05-executors/future-life/ko.md")),
+    ("05-executors/future-life/main.py", include_bytes!("../../lessons/05-executors/future-life/main.py")),
+    ("05-executors/future-life/en.md", include_bytes!("../../lessons/05-executors/future-life/en.md")),
+    ("05-executors/future-life/main.rs", include_bytes!("../../lessons/05-executors/future-life/main.rs")),
+    ("05-executors/future-life/lesson.toml", include_bytes!("../../lessons/05-executors/future-life/lesson.toml")),
+    ("04-async/chapter.toml", include_bytes!("../../lessons/04-async/chapter.toml")),
+    ("04-async/gather/ko.md", include_bytes!("../../lessons/04-async/gather/ko.md")),
+    ("04-async/gather/main.py", include_bytes!("../../lessons/04-async/gather/main.py")),
+    ("04-async/gather/en.md", include_bytes!("../../lessons/04-async/gather/en.md")),
+    ("04-async/gather/main.rs", include_bytes!("../../lessons/04-async/gather/main.rs")),
+    ("04-async/gather/lesson.toml", include_bytes!("../../lessons/04-async/gather/lesson.toml")),
+    ("01-generators/chapter.toml", include_bytes!("../../lessons/01-generators/chapter.toml")),
+    ("01-generators/four-states/ko.md", include_bytes!("../../lessons/01-generators/four-states/ko.md")),
+    ("01-generators/four-states/main.py", include_bytes!("../../lessons/01-generators/four-states/main.py")),
+    ("01-generators/four-states/en.md", include_bytes!("../../lessons/01-generators/four-states/en.md")),
+    ("01-generators/four-states/main.rs", include_bytes!("../../lessons/01-generators/four-states/main.rs")),
+    ("01-generators/four-states/lesson.toml", include_bytes!("../../lessons/01-generators/four-states/lesson.toml")),
+];
+/// Recordings.
+pub static RECORDED_FILES: &[(&str, &[u8])] = &[];
