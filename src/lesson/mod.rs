@@ -8,9 +8,11 @@ pub mod files;
 pub mod model;
 pub mod near;
 pub mod prose;
+pub mod question;
 pub mod read;
 #[cfg(test)]
 mod sample;
+pub mod walk;
 
 pub use beats::{beats, without_badge};
 pub use files::Files;
@@ -18,4 +20,6 @@ pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,
     Question, Section, Step, Texts, Which,
 };
+pub use question::{Answer, LaneName, Posed, Prompt, pose};
 pub use read::read;
+pub use walk::positions;

@@ -1,6 +1,10 @@
-//! A small good pack for tests, to be spoiled in one place at a time.
+//! A small good pack for tests, to be spoiled in one place at a time, and runs of its first lesson made by hand.
 
 use super::files::Files;
+use super::model::Lesson;
+use crate::trace::{
+    Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, State, Status, Stream, ThreadId, Trace, Value, laws,
+};
 
 const PACK: &str = r#"format = 1
 id = "demo"
@@ -113,4 +117,85 @@ pub fn spoiled(path: &str, from: &str, to: &str) -> Files {
     assert!(text.contains(from), "`{from}` is not in {path}");
     files.insert(path, text.replacen(from, to, 1).into_bytes());
     files
+}
+
+/// The first lesson of the pack.
+pub fn lesson() -> Lesson {
+    let (pack, findings) = super::read(&pack());
+    assert_eq!(findings, []);
+    pack.chapters.into_iter().next().expect("a chapter").lessons.into_iter().next().expect("a lesson")
+}
+
+/// Makes traces for tests, event by event. Lane 0 is `main` and runs from the start.
+#[derive(Clone)]
+pub struct RunBuilder(Trace);
+
+impl RunBuilder {
+    pub fn new(language: Language) -> Self {
+        let mut run = Self(Trace::new(Header {
+            language,
+            runtime: "test".into(),
+            program: "main".into(),
+            clock: Clock::Virtual,
+            recorded: false,
+        }));
+        let main = run.lane(LaneKind::Main, "main");
+        run.state(main, State::Running, Cause::Start, None);
+        run
+    }
+
+    /// Appends an event; the position after it.
+    fn push(&mut self, body: Body<'_>) -> usize {
+        self.0.push(&Event { t: 0.0, thread: ThreadId(0), body });
+        self.0.len()
+    }
+
+    /// A new lane, in the state `created`.
+    pub fn lane(&mut self, kind: LaneKind, name: &str) -> LaneId {
+        let lane = LaneId(self.0.lanes().len() as u32);
+        self.push(Body::Lane { lane, kind, name: name.into(), parent: None, line: None });
+        self.state(lane, State::Created, Cause::Call, None);
+        lane
+    }
+
+    pub fn state(&mut self, lane: LaneId, state: State, cause: Cause, value: Option<&str>) -> usize {
+        let value = value.map(Value::whole);
+        self.push(Body::State { lane, state, cause, value, by: None, on: None, line: None })
+    }
+
+    /// The lane runs and yields a value; the position after the yield.
+    pub fn yields(&mut self, lane: LaneId, value: &str) -> usize {
+        self.state(lane, State::Running, Cause::Next, None);
+        self.state(lane, State::Suspended, Cause::Yield, Some(value))
+    }
+
+    pub fn exception(&mut self, lane: LaneId, value: &str) -> usize {
+        self.push(Body::Exception { lane, line: None, value: Value::whole(value) })
+    }
+
+    pub fn local(&mut self, name: &str, value: &str) -> usize {
+        self.push(Body::Local { lane: LaneId::MAIN, name: name.into(), value: Some(Value::whole(value)) })
+    }
+
+    pub fn beat(&mut self, name: &str) -> usize {
+        self.push(Body::Beat { lane: LaneId::MAIN, name: name.into(), line: 1 })
+    }
+
+    pub fn print(&mut self, text: &str) -> usize {
+        self.push(Body::Output { lane: Some(LaneId::MAIN), stream: Stream::Stdout, text: text.into() })
+    }
+
+    pub fn complain(&mut self, text: &str) -> usize {
+        self.push(Body::Output { lane: Some(LaneId::MAIN), stream: Stream::Stderr, text: text.into() })
+    }
+
+    pub fn end(&mut self, status: Status) -> usize {
+        self.push(Body::End { status, lost: 0 })
+    }
+
+    /// The trace so far, which obeys the laws.
+    pub fn trace(&self) -> Trace {
+        assert_eq!(laws::check(&self.0), Vec::<String>::new());
+        self.0.clone()
+    }
 }

@@ -1,0 +1,205 @@
+//! Questions put to the reader: the right answer is read from the trace, the wrong ones are other states, values, lines
+//! and lanes of the same trace. Does not put anything into words: that is done in the reader's language, elsewhere.
+
+mod pool;
+
+use super::model::{Ask, Choice, LaneRef, Question, Texts};
+use crate::trace::{Body, Cause, LaneId, LaneKind, State, Trace};
+use pool::Pool;
+use sha2::{Digest, Sha256};
+
+/// How many wrong answers a question of the trace has at most.
+const WRONG: usize = 3;
+
+/// A lane, so that a reader knows which is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneName {
+    /// Its number in the trace.
+    pub lane: LaneId,
+    /// Its name.
+    pub name: String,
+    /// Which of those with that name, from 1; `None` where it is the only one.
+    pub nth: Option<u32>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// Which state is this lane in at the next step?
+    State(LaneName),
+    /// What comes out of this lane next?
+    Value(LaneName),
+    /// What is printed next?
+    Output,
+    /// Which lane runs next?
+    Lane,
+    /// The author's own question.
+    Own(Texts),
+}
+
+/// One answer to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A state; its word depends on the kind of the lane.
+    State(State, LaneKind),
+    /// A value, or a line of output, as it stands in the trace: not yet tamed for a terminal.
+    Text(String),
+    /// A lane.
+    Lane(LaneName),
+    /// The author's own words.
+    Own(Texts),
+}
+
+/// A question ready to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posed {
+    /// What is asked.
+    pub prompt: Prompt,
+    /// Two to five answers, no two alike.
+    pub choices: Vec<Answer>,
+    /// The place of the right one.
+    pub right: usize,
+    /// The position of the trace at which the right answer can be seen; where the question is the author's own, the
+    /// position at which it is asked.
+    pub at: usize,
+    /// Shown with the answer.
+    pub why: Option<Texts>,
+}
+
+/// Puts a question about `trace`, which is the run of the program `question.of`. `from` and `to` are the positions of
+/// this step and the next (the end of the trace at the last). `seed` decides the order of the answers, and nothing else.
+/// `None` where the trace has no answer: no such lane, nothing more to come.
+pub fn pose(question: &Question, trace: &Trace, from: usize, to: usize, seed: &str) -> Option<Posed> {
+    let (prompt, right, wrong, at) = match &question.ask {
+        Ask::State(lane) => state(trace, lane, to)?,
+        Ask::Value(lane) => value(trace, lane, from)?,
+        Ask::Output => output(trace, from)?,
+        Ask::Lane => next_lane(trace, from)?,
+        Ask::Choice(choice) => own(choice, from)?,
+    };
+    let mut choices = vec![right.clone()];
+    for answer in wrong {
+        if !choices.contains(&answer) {
+            choices.push(answer);
+        }
+    }
+    if choices.len() < 2 {
+        return None;
+    }
+    choices.sort_by_cached_key(|answer| shuffle_key(seed, answer));
+    let right = choices.iter().position(|choice| *choice == right)?;
+    Some(Posed { prompt, choices, right, at, why: question.why.clone() })
+}
+
+/// What is asked, the right answer, wrong ones, and the position at which the right one can be seen.
+type Parts = (Prompt, Answer, Vec<Answer>, usize);
+
+/// The lane of the trace that an author means.
+pub fn find_lane(trace: &Trace, wanted: &LaneRef) -> Option<LaneId> {
+    let mut same = trace.lanes().iter().enumerate().filter(|(_, lane)| lane.name == wanted.name);
+    let nth = (wanted.nth as usize).checked_sub(1)?;
+    same.nth(nth).map(|(at, _)| LaneId(at as u32))
+}
+
+/// How to name a lane to a reader.
+pub fn name_of(trace: &Trace, lane: LaneId) -> Option<LaneName> {
+    let name = trace.lanes().get(lane.index())?.name.clone();
+    let same = |lanes: &[crate::trace::columns::Lane]| lanes.iter().filter(|other| other.name == name).count();
+    let nth = (same(trace.lanes()) > 1).then(|| same(&trace.lanes()[..=lane.index()]) as u32);
+    Some(LaneName { lane, name, nth })
+}
+
+fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
+    let lane = find_lane(trace, wanted)?;
+    let kind = trace.lanes()[lane.index()].kind;
+    let state_in = |at: usize| match trace.get(at)?.body {
+        Body::State { lane: of, state, .. } if of == lane => Some(state),
+        _ => None,
+    };
+    let right = (0..to.min(trace.len())).rev().find_map(state_in)?;
+    // A state that nothing of this kind is ever in would be no temptation: a generator never waits for its turn.
+    let has_turns = matches!(kind, LaneKind::Task | LaneKind::Future)
+        || (0..trace.len()).any(|at| state_in(at) == Some(State::Ready));
+    let likely = [State::Suspended, State::Running, State::Closed, State::Ready, State::Created];
+    let fits = |state: &State| *state != right && (has_turns || *state != State::Ready);
+    let wrong = likely.into_iter().filter(fits).take(WRONG).map(|state| Answer::State(state, kind)).collect();
+    Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind), wrong, to))
+}
+
+fn value(trace: &Trace, wanted: &LaneRef, from: usize) -> Option<Parts> {
+    let lane = find_lane(trace, wanted)?;
+    let comes_out = |at: usize| match trace.get(at)?.body {
+        Body::State { lane: of, state: State::Suspended | State::Closed, cause, value, .. } if of == lane => {
+            match cause {
+                Cause::Yield | Cause::Return | Cause::Raise => Some((at, value.map(pool::text))),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let (at, right) = (from..trace.len()).find_map(comes_out)?;
+    let right = right.or_else(|| exception_before(trace, lane, at))?;
+    let wrong = Pool::of_values(trace, at).take(WRONG, &right);
+    Some((Prompt::Value(name_of(trace, lane)?), Answer::Text(right), wrong, at + 1))
+}
+
+/// The text of the last exception of a lane before event `at`: a lane that raises may close without saying it again.
+fn exception_before(trace: &Trace, lane: LaneId, at: usize) -> Option<String> {
+    matches!(trace.get(at)?.body, Body::State { cause: Cause::Raise, .. }).then_some(())?;
+    (0..at).rev().find_map(|index| match trace.get(index)?.body {
+        Body::Exception { lane: of, value, .. } if of == lane => Some(pool::text(value)),
+        _ => None,
+    })
+}
+
+fn output(trace: &Trace, from: usize) -> Option<Parts> {
+    let (right, at) = pool::lines(trace, from).next()?;
+    let wrong = Pool::of_lines(trace, at).and(Pool::of_values(trace, at)).take(WRONG, &right);
+    Some((Prompt::Output, Answer::Text(right), wrong, at))
+}
+
+fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
+    let runs = |at: usize| match trace.get(at)?.body {
+        Body::State { lane, state: State::Running, .. } => Some((at, lane)),
+        _ => None,
+    };
+    let (at, right) = (from..trace.len()).find_map(runs)?;
+    let distances = pool::distances_of_runs(trace, at);
+    let mut others: Vec<(bool, usize, LaneId)> = Vec::new();
+    for (index, distance) in distances.into_iter().enumerate().filter(|(index, _)| *index != right.index()) {
+        let lane = LaneId(index as u32);
+        others.push((pool::is_closed(trace, lane, from), distance, lane));
+    }
+    others.sort_unstable();
+    let name = |lane: LaneId| name_of(trace, lane).map(Answer::Lane);
+    let wrong = others.into_iter().take(WRONG).filter_map(|(_, _, lane)| name(lane)).collect();
+    Some((Prompt::Lane, name(right)?, wrong, at + 1))
+}
+
+fn own(choice: &Choice, from: usize) -> Option<Parts> {
+    let right = Answer::Own(choice.choices.get(choice.answer)?.clone());
+    let wrong = choice.choices.iter().cloned().map(Answer::Own).collect();
+    Some((Prompt::Own(choice.prompt.clone()), right, wrong, from))
+}
+
+/// Answers are put in the order of these: it depends on the seed and on what an answer says, not on where it stood.
+fn shuffle_key(seed: &str, answer: &Answer) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(seed.as_bytes());
+    hasher.update([0]);
+    match answer {
+        Answer::State(state, _) => hasher.update(state.name()),
+        Answer::Text(text) => hasher.update(text),
+        Answer::Lane(lane) => hasher.update(lane.lane.0.to_le_bytes()),
+        Answer::Own(texts) => texts.0.iter().for_each(|(language, text)| {
+            hasher.update(language);
+            hasher.update([0]);
+            hasher.update(text);
+            hasher.update([0]);
+        }),
+    }
+    hasher.finalize().to_vec()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! Questions on runs made by hand.
+
+use super::super::sample::RunBuilder;
+use super::*;
+use crate::trace::Language;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn ask(ask: Ask) -> Question {
+    Question { ask, of: Language::Python, why: None }
+}
+
+fn lane(name: &str, nth: u32) -> LaneRef {
+    LaneRef { name: name.into(), nth }
+}
+
+fn right(posed: &Posed) -> &Answer {
+    &posed.choices[posed.right]
+}
+
+fn words(posed: &Posed) -> Vec<String> {
+    let mut words: Vec<String> = posed
+        .choices
+        .iter()
+        .map(|choice| match choice {
+            Answer::State(state, _) => state.to_string(),
+            Answer::Text(text) => text.clone(),
+            Answer::Lane(lane) => format!("{}{}", lane.name, lane.nth.map_or(String::new(), |nth| format!(" {nth}"))),
+            Answer::Own(texts) => texts.get("en").to_owned(),
+        })
+        .collect();
+    words.sort();
+    words
+}
+
+/// A generator that is made, yields `None`, `10`, `20` and returns; positions of the made one and of each yield.
+fn generator() -> (RunBuilder, usize, [usize; 3]) {
+    let mut run = RunBuilder::new(Language::Python);
+    let averager = run.lane(LaneKind::Generator, "averager");
+    let made = run.beat("make");
+    let yields = [run.yields(averager, "None"), run.yields(averager, "10"), run.yields(averager, "20")];
+    run.state(averager, State::Running, Cause::Next, None);
+    run.state(averager, State::Closed, Cause::Return, Some("'done'"));
+    (run, made, yields)
+}
+
+#[test]
+fn the_state_asked_for_is_the_one_at_the_next_step() {
+    let (run, made, [first, ..]) = generator();
+    let trace = run.trace();
+    let state = |to: usize| {
+        let posed = pose(&ask(Ask::State(lane("averager", 1))), &trace, made, to, "s").expect("posed");
+        (right(&posed).clone(), words(&posed), posed.at)
+    };
+    let all = ["closed", "created", "running", "suspended"].map(str::to_owned).to_vec();
+    assert_eq!(state(made), (Answer::State(State::Created, LaneKind::Generator), all.clone(), made));
+    assert_eq!(state(first), (Answer::State(State::Suspended, LaneKind::Generator), all.clone(), first));
+    assert_eq!(state(trace.len()).0, Answer::State(State::Closed, LaneKind::Generator));
+}
+
+#[test]
+fn a_lane_that_is_not_made_yet_or_not_there_cannot_be_asked_about() {
+    let (run, made, _) = generator();
+    let trace = run.trace();
+    assert_eq!(pose(&ask(Ask::State(lane("averager", 1))), &trace, 0, made - 3, "s"), None);
+    assert_eq!(pose(&ask(Ask::State(lane("averagr", 1))), &trace, 0, trace.len(), "s"), None);
+    assert_eq!(pose(&ask(Ask::Value(lane("averager", 2))), &trace, 0, trace.len(), "s"), None);
+    assert_eq!(pose(&ask(Ask::Value(lane("averager", 0))), &trace, 0, trace.len(), "s"), None);
+}
+
+#[test]
+fn a_task_may_be_ready_and_a_generator_is_not_offered_to_be() {
+    let mut run = RunBuilder::new(Language::Python);
+    let task = run.lane(LaneKind::Task, "worker");
+    run.state(task, State::Ready, Cause::Schedule, None);
+    let trace = run.trace();
+    let posed = pose(&ask(Ask::State(lane("worker", 1))), &trace, 0, trace.len(), "s").expect("posed");
+    assert_eq!(right(&posed), &Answer::State(State::Ready, LaneKind::Task));
+    assert_eq!(words(&posed), ["closed", "ready", "running", "suspended"]);
+}
+
+#[test]
+fn the_value_is_what_comes_out_next_and_the_others_are_the_nearest() {
+    let (run, made, [first, second, third]) = generator();
+    let trace = run.trace();
+    let value = |from: usize| {
+        let posed = pose(&ask(Ask::Value(lane("averager", 1))), &trace, from, trace.len(), "s").expect("posed");
+        (right(&posed).clone(), words(&posed), posed.at)
+    };
+    let text = |text: &str| Answer::Text(text.into());
+    assert_eq!(value(made), (text("None"), ["'done'", "10", "20", "None"].map(str::to_owned).to_vec(), first));
+    assert_eq!(value(first).0, text("10"));
+    assert_eq!((value(second).0, value(second).2), (text("20"), third));
+    assert_eq!(value(third).0, text("'done'"), "a return is a value too");
+    assert_eq!(pose(&ask(Ask::Value(lane("averager", 1))), &trace, trace.len(), trace.len(), "s"), None);
+}
+
+#[test]
+fn the_value_of_a_raise_is_the_exception_and_a_drop_has_none() {
+    let mut run = RunBuilder::new(Language::Python);
+    let one = run.lane(LaneKind::Generator, "g");
+    let two = run.lane(LaneKind::Generator, "g");
+    run.state(one, State::Running, Cause::Next, None);
+    run.state(one, State::Closed, Cause::Raise, Some("ValueError('x')"));
+    run.state(two, State::Closed, Cause::Collect, None);
+    let trace = run.trace();
+    let posed = pose(&ask(Ask::Value(lane("g", 1))), &trace, 0, trace.len(), "s").expect("posed");
+    assert_eq!(
+        (right(&posed), words(&posed)),
+        (&Answer::Text("ValueError('x')".into()), vec!["None".into(), "ValueError('x')".into()])
+    );
+    assert_eq!(posed.prompt, Prompt::Value(LaneName { lane: one, name: "g".into(), nth: Some(1) }));
+    assert_eq!(pose(&ask(Ask::Value(lane("g", 2))), &trace, 0, trace.len(), "s"), None);
+}
+
+#[test]
+fn a_raise_that_does_not_say_its_exception_again_has_said_it_before() {
+    let mut run = RunBuilder::new(Language::Python);
+    let g = run.lane(LaneKind::Generator, "g");
+    run.state(g, State::Running, Cause::Next, None);
+    run.exception(g, "KeyError('k')");
+    run.state(g, State::Closed, Cause::Raise, None);
+    let trace = run.trace();
+    let posed = pose(&ask(Ask::Value(lane("g", 1))), &trace, 0, trace.len(), "s").expect("posed");
+    assert_eq!(right(&posed), &Answer::Text("KeyError('k')".into()));
+}
+
+#[test]
+fn held_values_help_out_where_too_few_crossed_and_addresses_never_do() {
+    let mut run = RunBuilder::new(Language::Python);
+    let g = run.lane(LaneKind::Generator, "g");
+    run.local("total", "7");
+    run.local("g", "<generator object g at 0x7f00>");
+    run.yields(g, "1");
+    let trace = run.trace();
+    let posed = pose(&ask(Ask::Value(lane("g", 1))), &trace, 0, trace.len(), "s").expect("posed");
+    assert_eq!(words(&posed), ["1", "7", "None"]);
+}
+
+#[test]
+fn the_next_line_is_joined_from_its_pieces_and_blank_ones_are_passed_over() {
+    let mut run = RunBuilder::new(Language::Python);
+    let start = run.print("one\ntw");
+    let middle = run.print("o");
+    run.complain("no\n");
+    run.print("\n\n");
+    let end = run.print("three");
+    let trace = run.trace();
+    let output = |from: usize| {
+        let posed = pose(&ask(Ask::Output), &trace, from, trace.len(), "s").expect("posed");
+        (right(&posed).clone(), words(&posed), posed.at)
+    };
+    let text = |text: &str| Answer::Text(text.into());
+    assert_eq!(output(0), (text("one"), ["None", "one", "three", "two"].map(str::to_owned).to_vec(), start));
+    assert_eq!(output(start).0, text("o"), "the rest of a line that is half there");
+    assert!(!output(start).1.contains(&"two".to_owned()), "the whole of it is no wrong answer");
+    assert_eq!((output(middle).0, output(middle).2), (text("three"), end));
+    assert_eq!(pose(&ask(Ask::Output), &trace, end, trace.len(), "s"), None);
+}
+
+#[test]
+fn the_next_lane_is_told_from_others_of_its_name() {
+    let mut run = RunBuilder::new(Language::Python);
+    let workers = [0, 1, 2].map(|_| run.lane(LaneKind::Task, "worker"));
+    let over = run.lane(LaneKind::Task, "over");
+    run.state(over, State::Closed, Cause::Cancel, None);
+    let from = run.beat("make");
+    run.state(workers[1], State::Running, Cause::Step, None);
+    run.state(workers[1], State::Suspended, Cause::Await, None);
+    run.state(workers[0], State::Running, Cause::Step, None);
+    let trace = run.trace();
+    let posed = pose(&ask(Ask::Lane), &trace, from, trace.len(), "s").expect("posed");
+    assert_eq!(right(&posed), &Answer::Lane(LaneName { lane: workers[1], name: "worker".into(), nth: Some(2) }));
+    assert_eq!(words(&posed), ["main", "worker 1", "worker 2", "worker 3"], "a closed lane comes last");
+    assert_eq!(pose(&ask(Ask::Lane), &trace, trace.len(), trace.len(), "s"), None);
+}
+
+fn own(answer: usize) -> Question {
+    let texts = |text: &str| Texts(BTreeMap::from([("en".to_owned(), text.to_owned())]));
+    let choices = ["a", "b", "c", "d"].map(texts).to_vec();
+    Question { why: Some(texts("so")), ..ask(Ask::Choice(Choice { prompt: texts("what?"), choices, answer })) }
+}
+
+#[test]
+fn the_right_choice_of_an_author_is_still_right_after_the_shuffle() {
+    let trace = RunBuilder::new(Language::Python).trace();
+    let mut orders = std::collections::BTreeSet::new();
+    for answer in 0..4 {
+        for seed in ["1", "2", "3", "4", "5", "6"] {
+            let posed = pose(&own(answer), &trace, 0, trace.len(), seed).expect("posed");
+            assert_eq!(
+                right(&posed),
+                &Answer::Own(match &own(answer).ask {
+                    Ask::Choice(choice) => choice.choices[answer].clone(),
+                    _ => unreachable!(),
+                })
+            );
+            assert_eq!((words(&posed), posed.why.is_some()), (["a", "b", "c", "d"].map(str::to_owned).to_vec(), true));
+            orders.insert(format!("{:?}", posed.choices));
+        }
+    }
+    assert!(orders.len() > 3, "the order changes with the seed");
+    assert_eq!(pose(&own(9), &trace, 0, 0, "s"), None);
+}
+
+proptest! {
+    #[test]
+    fn a_posed_question_has_two_to_five_distinct_answers_and_is_the_same_for_the_same_seed(
+        moves in prop::collection::vec((0usize..3, 0usize..6), 0..40), from in 0usize..60, to in 0usize..60, seed: String,
+    ) {
+        let mut run = RunBuilder::new(Language::Rust);
+        let lanes = [LaneKind::Generator, LaneKind::Task, LaneKind::Coroutine].map(|kind| run.lane(kind, "lane"));
+        for (lane, value) in moves {
+            match value {
+                0 => drop(run.print("line")),
+                1 => drop(run.print(" x\n")),
+                2 => drop(run.local("x", &lane.to_string())),
+                value => drop(run.yields(lanes[lane], &value.to_string())),
+            }
+        }
+        let trace = run.trace();
+        for kind in [Ask::State(lane("lane", 1)), Ask::Value(lane("lane", 2)), Ask::Output, Ask::Lane, own(2).ask] {
+            let question = ask(kind);
+            let posed = pose(&question, &trace, from, to, &seed);
+            prop_assert_eq!(&posed, &pose(&question, &trace, from, to, &seed));
+            if let Some(posed) = posed {
+                prop_assert!((2..=5).contains(&posed.choices.len()) && posed.right < posed.choices.len());
+                for (at, choice) in posed.choices.iter().enumerate() {
+                    prop_assert!(!posed.choices[..at].contains(choice));
+                }
+            }
+        }
+    }
+}
