@@ -1,4 +1,9 @@
-//! The terminal's side: keys, themes, words, text and the terminal itself.
+//! The screen: a model that `update` changes and views draw, and one loop that has effects.
+//!
+//! Model, update and views are pure. Views do not know of runs; only the loop and its effects do.
 
 pub mod highlight;
 pub mod keys;
+pub mod strings;
+pub mod theme;
+pub mod words;

@@ -1,0 +1,326 @@
+//! What the screen says, one file a language in `assets/ui/`. A key that is missing or surplus in any of them does not
+//! read, and a test reads them all.
+
+use super::keys::{Action, Context, Hint};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Declares a table of strings.
+macro_rules! table {
+    ($(#[$meta:meta])* $name:ident { $($(#[$key_meta:meta])* $key:ident,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$key_meta])* pub $key: String,)* }
+    };
+}
+
+table! {
+    /// Titles of panes.
+    Panes {
+        /// Prose and questions.
+        lesson,
+        /// Lanes.
+        timeline,
+        /// What a program printed.
+        output,
+    }
+}
+
+table! {
+    /// The first line.
+    HeaderWords {
+        /// `{step}`, `{steps}`.
+        step,
+        /// A program is running.
+        running,
+        /// `{runtime}` of a recorded trace.
+        recorded,
+    }
+}
+
+table! {
+    /// The timeline.
+    TimelineWords {
+        /// `{t}` seconds.
+        seconds,
+        /// `{line}`.
+        at_line,
+        /// `{what}`, `{lane}`.
+        by,
+        /// `{thing}`.
+        waits_for,
+    }
+}
+
+table! {
+    /// The code panes.
+    CodeWords {
+        /// `{lane}`.
+        locals,
+    }
+}
+
+table! {
+    /// The prose pane.
+    LessonWords {
+        /// What people believe.
+        belief,
+        /// The step at which the screen refutes it.
+        refuted,
+        /// Where the languages part.
+        differs,
+        /// The lesson is done.
+        done,
+        /// `{right}`, `{asked}`.
+        score,
+        /// `{key}`, `{title}`.
+        next_lesson,
+        /// `{key}`.
+        last_lesson,
+        /// What else can be done here.
+        look_around,
+        /// Both programs are being run.
+        programs_run,
+        /// `{key}`.
+        begin,
+        /// `{key}`.
+        question_waits,
+        /// `{key}`.
+        go_on,
+    }
+}
+
+table! {
+    /// Questions.
+    QuestionWords {
+        /// Above a question.
+        title,
+        /// `{lane}`.
+        state,
+        /// `{lane}`.
+        value,
+        /// What is printed next.
+        output,
+        /// Which lane runs next.
+        lane,
+        /// `{n}`.
+        hint,
+        /// The answer was right.
+        right,
+        /// The answer was wrong.
+        wrong,
+    }
+}
+
+table! {
+    /// The lesson list.
+    ListWords {
+        /// A lesson that was taken to its end.
+        done,
+        /// `{step}`, `{steps}`.
+        step,
+        /// `{python}`.
+        runs_on,
+        /// No Python; recorded traces are played. `{why}`.
+        recorded,
+    }
+}
+
+table! {
+    /// The help.
+    HelpWords {
+        /// Its title.
+        title,
+        /// Above the signs.
+        timeline,
+        /// What the sign means.
+        created,
+        /// What the sign means.
+        ready,
+        /// What the sign means.
+        active,
+        /// What the sign means.
+        running,
+        /// What the sign means.
+        suspended,
+        /// What the sign means.
+        closed,
+        /// What the arrows mean.
+        arrows,
+    }
+}
+
+table! {
+    /// Sentences about how a program or the screen stands.
+    MessageWords {
+        /// `{width}`, `{height}`.
+        too_small,
+        /// `{code}`.
+        exit_code,
+        /// `{signal}`.
+        signal,
+        /// The user stopped it.
+        stopped,
+        /// `{limit}`.
+        limit,
+        /// `{n}`.
+        lost,
+        /// The program could not be run.
+        failed,
+    }
+}
+
+table! {
+    /// States of lanes for which a language has no name of its own.
+    StateWords {
+        /// Made, and not begun.
+        created,
+        /// Waiting for its turn.
+        ready,
+        /// Running.
+        running,
+        /// Paused.
+        suspended,
+        /// Over.
+        closed,
+    }
+}
+
+table! {
+    /// How a lane ended.
+    OutcomeWords {
+        /// By returning.
+        returned,
+        /// By an exception.
+        raised,
+        /// By `close()`.
+        closed,
+        /// By cancellation.
+        cancelled,
+        /// By being dropped.
+        dropped,
+        /// As garbage.
+        collected,
+    }
+}
+
+/// Everything that the screen says in one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is documented by its type")]
+pub struct Strings {
+    pub panes: Panes,
+    pub header: HeaderWords,
+    pub timeline: TimelineWords,
+    pub code: CodeWords,
+    pub lesson: LessonWords,
+    pub question: QuestionWords,
+    pub list: ListWords,
+    pub help: HelpWords,
+    pub messages: MessageWords,
+    pub states: StateWords,
+    pub outcomes: OutcomeWords,
+    actions: BTreeMap<Action, String>,
+    contexts: BTreeMap<Context, String>,
+    hints: BTreeMap<Hint, String>,
+}
+
+/// The languages of the screen.
+pub const LANGUAGES: [&str; 2] = ["en", "ko"];
+
+impl Strings {
+    /// What the screen says in `language`; in English where that is not one of [`LANGUAGES`].
+    pub fn of(language: &str) -> &'static Self {
+        static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/en.toml")));
+        static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/ko.toml")));
+        if language == "ko" { &KOREAN } else { &ENGLISH }
+    }
+
+    /// What an action does, for the help.
+    pub fn action(&self, action: Action) -> &str {
+        self.actions.get(&action).map_or("", String::as_str)
+    }
+
+    /// The heading of a context in the help.
+    pub fn context(&self, context: Context) -> &str {
+        self.contexts.get(&context).map_or("", String::as_str)
+    }
+
+    /// A word of the footer.
+    pub fn hint(&self, hint: Hint) -> &str {
+        self.hints.get(&hint).map_or("", String::as_str)
+    }
+}
+
+fn read(text: &str) -> Strings {
+    toml::from_str(text).expect("a test reads the strings of every language")
+}
+
+/// `template` with each `{name}` replaced.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut rest = template;
+    let mut out = String::with_capacity(template.len());
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        out.push_str(before);
+        let named = values.iter().find_map(|(name, value)| {
+            let tail = after[1..].strip_prefix(name)?.strip_prefix('}')?;
+            Some((*value, tail))
+        });
+        match named {
+            Some((value, tail)) => {
+                out.push_str(value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = &after[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_language_says_everything() {
+        for language in LANGUAGES {
+            let strings = Strings::of(language);
+            assert!(Action::ALL.iter().all(|action| !strings.action(*action).is_empty()), "{language}: actions");
+            assert!(Context::ALL.iter().all(|context| !strings.context(*context).is_empty()), "{language}: contexts");
+            assert!(Hint::ALL.iter().all(|hint| !strings.hint(*hint).is_empty()), "{language}: hints");
+        }
+    }
+
+    /// The placeholders of each string, by its place in the file.
+    fn placeholders(text: &str) -> Vec<(String, BTreeSet<String>)> {
+        let table: toml::Table = toml::from_str(text).expect("TOML");
+        let mut all = Vec::new();
+        for (section, strings) in &table {
+            for (key, value) in strings.as_table().expect("a table") {
+                let value = value.as_str().expect("a text");
+                let names = value.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+                all.push((format!("{section}.{key}"), names.map(|(name, _)| name.to_owned()).collect()));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_language_uses_the_same_placeholders() {
+        let english = placeholders(include_str!("../../assets/ui/en.toml"));
+        assert_eq!(placeholders(include_str!("../../assets/ui/ko.toml")), english);
+    }
+
+    #[test]
+    fn values_are_filled_in_once() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "1")]), "{b} and 1");
+        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+    }
+}

@@ -1,0 +1,106 @@
+//! States, outcomes and transfers in the words of the language they happen in: `GEN_SUSPENDED`, `Poll::Pending`.
+
+use super::strings::{Strings, fill};
+use crate::timeline::LaneMoment;
+use crate::trace::{Cause, Header, LaneKind, Language, State};
+
+/// The word for a lane's state; a closed lane's tells how it ended.
+pub fn state_name(strings: &Strings, language: Language, kind: LaneKind, moment: &LaneMoment<'_>) -> String {
+    match (language, kind, moment.state) {
+        (Language::Python, LaneKind::Future, State::Closed) if moment.cause == Cause::Cancel => "CANCELLED".to_owned(),
+        (Language::Rust, LaneKind::Coroutine, State::Closed) if moment.cause != Cause::Return => {
+            outcome(strings, moment.cause).to_owned()
+        }
+        (Language::Python, LaneKind::Generator | LaneKind::Coroutine | LaneKind::AsyncGenerator, _)
+        | (Language::Python, LaneKind::Future, _)
+        | (Language::Rust, LaneKind::Coroutine, _) => state_choice(strings, language, kind, moment.state),
+        (_, _, State::Closed) => outcome(strings, moment.cause).to_owned(),
+        _ => state_choice(strings, language, kind, moment.state),
+    }
+}
+
+/// The word for a state of a lane of this kind, where how it ended is not known.
+pub fn state_choice(strings: &Strings, language: Language, kind: LaneKind, state: State) -> String {
+    let own = match (language, kind) {
+        (Language::Python, LaneKind::Generator) => Some(python_state("GEN", state)),
+        (Language::Python, LaneKind::Coroutine) => Some(python_state("CORO", state)),
+        (Language::Python, LaneKind::AsyncGenerator) => Some(python_state("AGEN", state)),
+        (Language::Python, LaneKind::Future) => Some(executor_state(state).to_owned()),
+        (Language::Rust, LaneKind::Coroutine) => rust_future_state(state).map(str::to_owned),
+        _ => None,
+    };
+    own.unwrap_or_else(|| plain_state(strings, state).to_owned())
+}
+
+/// As `inspect.getgeneratorstate` and its siblings name them.
+fn python_state(prefix: &str, state: State) -> String {
+    let word = match state {
+        State::Created => "CREATED",
+        State::Ready | State::Running => "RUNNING",
+        State::Suspended => "SUSPENDED",
+        State::Closed => "CLOSED",
+    };
+    format!("{prefix}_{word}")
+}
+
+/// As `concurrent.futures` names them.
+fn executor_state(state: State) -> &'static str {
+    match state {
+        State::Created | State::Ready => "PENDING",
+        State::Running | State::Suspended => "RUNNING",
+        State::Closed => "FINISHED",
+    }
+}
+
+fn rust_future_state(state: State) -> Option<&'static str> {
+    match state {
+        State::Created => None,
+        State::Ready => None,
+        State::Running => Some("in poll()"),
+        State::Suspended => Some("Poll::Pending"),
+        State::Closed => Some("Poll::Ready"),
+    }
+}
+
+fn plain_state(strings: &Strings, state: State) -> &str {
+    match state {
+        State::Created => &strings.states.created,
+        State::Ready => &strings.states.ready,
+        State::Running => &strings.states.running,
+        State::Suspended => &strings.states.suspended,
+        State::Closed => &strings.states.closed,
+    }
+}
+
+/// The word for how a lane ended.
+pub fn outcome(strings: &Strings, cause: Cause) -> &str {
+    match cause {
+        Cause::Raise => &strings.outcomes.raised,
+        Cause::Close => &strings.outcomes.closed,
+        Cause::Cancel => &strings.outcomes.cancelled,
+        Cause::Drop => &strings.outcomes.dropped,
+        Cause::Collect => &strings.outcomes.collected,
+        _ => &strings.outcomes.returned,
+    }
+}
+
+/// The verb for what brought a lane into its state, as the language spells it.
+pub fn verb(language: Language, kind: LaneKind, cause: Cause) -> &'static str {
+    let coroutine = language == Language::Rust && kind == LaneKind::Generator;
+    match cause {
+        Cause::Next | Cause::Send if coroutine => "resume",
+        Cause::Yield if coroutine => "suspend",
+        Cause::Yield if language == Language::Rust => "Some",
+        Cause::Drop => "drop",
+        Cause::Collect => "gc",
+        other => other.name(),
+    }
+}
+
+/// What runs a program: `CPython 3.13.0`, or that it was recorded there.
+pub fn runtime(strings: &Strings, header: &Header) -> String {
+    match header.recorded {
+        true => fill(&strings.header.recorded, &[("runtime", &header.runtime)]),
+        false => header.runtime.clone(),
+    }
+}
