@@ -4,9 +4,11 @@
 //! is run, or how a lesson is shown.
 
 pub mod beats;
+pub mod check;
 pub mod files;
 pub mod model;
 pub mod near;
+mod places;
 pub mod prose;
 pub mod question;
 pub mod read;
@@ -15,6 +17,7 @@ mod sample;
 pub mod walk;
 
 pub use beats::{beats, without_badge};
+pub use check::{check_equivalence, check_run};
 pub use files::Files;
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,

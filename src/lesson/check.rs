@@ -1,0 +1,188 @@
+//! What a lesson claims, held against the runs of its programs: what they print, which beats they reach in which order,
+//! that its questions have answers, and that the two programs are equivalent but where the lesson says they are not.
+//!
+//! Pure: traces in, findings out. Who runs the programs is not known here.
+
+mod equivalence;
+mod lines;
+#[cfg(test)]
+mod tests;
+
+pub use equivalence::check_equivalence;
+
+use super::model::{Ask, Lesson, Question, Step};
+use super::near::did_you_mean;
+use super::places::{Places, line_of};
+use super::question::{find_lane, pose};
+use super::walk;
+use crate::base::{Diagnostic, Span};
+use crate::trace::{Body, Language, Status, Stream, Trace};
+use lines::Parting;
+
+/// Holds one run of a lesson's program against what the lesson says of it. `toml` is the text of its `lesson.toml`; the
+/// findings are about that file, `{key}/lesson.toml`.
+pub fn check_run(lesson: &Lesson, toml: &str, language: Language, trace: &Trace) -> Vec<Diagnostic> {
+    let mut checker = Checker::new(lesson, toml);
+    if let Some(Status::Stopped(why)) = trace.end() {
+        let message = format!("the run of `{}` was stopped: {why}", program_name(lesson, language));
+        let help = "what it did until then proves nothing; make it shorter";
+        checker.error("run-stopped", None, message, help);
+        return checker.findings;
+    }
+    checker.output(language, trace);
+    let positions = walk::positions(lesson, language, trace);
+    checker.steps(language, trace, &positions);
+    checker.questions(language, trace, &positions);
+    checker.findings
+}
+
+/// The file name of a program.
+fn program_name(lesson: &Lesson, language: Language) -> &str {
+    match (lesson.program(language), language) {
+        (Some(program), _) => &program.name,
+        (None, Language::Python) => "main.py",
+        (None, Language::Rust) => "main.rs",
+    }
+}
+
+/// All that a run wrote to standard output.
+pub fn stdout(trace: &Trace) -> String {
+    let mut out = String::new();
+    for event in trace.events() {
+        if let Body::Output { stream: Stream::Stdout, text, .. } = event.body {
+            out.push_str(&text);
+        }
+    }
+    out
+}
+
+/// Collects findings about one lesson.
+struct Checker<'a> {
+    lesson: &'a Lesson,
+    toml: &'a str,
+    file: String,
+    places: Places,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(lesson: &'a Lesson, toml: &'a str) -> Self {
+        let file = format!("{}/lesson.toml", lesson.key);
+        Self { lesson, toml, file, places: Places::of(toml), findings: Vec::new() }
+    }
+
+    fn error(&mut self, code: &'static str, at: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
+        let finding = Diagnostic { span: at, ..Diagnostic::error(code, &self.file, message).help(help) };
+        self.findings.push(finding);
+    }
+
+    fn warning(&mut self, code: &'static str, at: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
+        let finding = Diagnostic { span: at, ..Diagnostic::warning(code, &self.file, message).help(help) };
+        self.findings.push(finding);
+    }
+
+    fn output(&mut self, language: Language, trace: &Trace) {
+        let output = &self.lesson.output;
+        let expected = match language {
+            Language::Python => output.python.as_deref(),
+            Language::Rust => output.rust.as_deref().or(output.python.as_deref()),
+        };
+        let Some(expected) = expected else { return };
+        let Some(parting) = Parting::of(expected, &stdout(trace)) else { return };
+        let name = program_name(self.lesson, language);
+        let message =
+            format!("line {}: the lesson says {}, and `{name}` prints {}", parting.line, parting.left, parting.right);
+        let at = self.places.output(language).map(|at| line_of(self.toml, at, parting.line - 1));
+        self.error("output", at, message, format!("correct `output.{language}`, or the program"));
+    }
+
+    fn steps(&mut self, language: Language, trace: &Trace, positions: &[Option<usize>]) {
+        let hits = walk::hits(trace);
+        let name = program_name(self.lesson, language).to_owned();
+        let mut furthest: Option<(usize, &Step)> = None;
+        for (step, position) in self.lesson.steps.iter().zip(positions) {
+            match (position, furthest) {
+                (Some(position), Some((before, earlier))) if *position < before => {
+                    let message = format!("`{name}` reaches the step `{}` before the step `{}`", step.id, earlier.id);
+                    let help = "put the steps in the order of the run, or choose another `hit`";
+                    self.error("step-order", self.places.step(&step.id), message, help);
+                }
+                (Some(position), _) => furthest = Some((*position, step)),
+                (None, _) if walk::is_for(step, language) => {
+                    let times = hits.get(&step.beat).map_or(0, Vec::len);
+                    let message =
+                        format!("`{name}` {} the beat `{}`{}", reaches(times), step.beat, wanted(step, times));
+                    let help = "put the beat on a line that runs, or choose another `hit`";
+                    self.error("step-not-reached", self.places.beat(&step.id), message, help);
+                }
+                (None, _) => {}
+            }
+        }
+    }
+
+    fn questions(&mut self, language: Language, trace: &Trace, positions: &[Option<usize>]) {
+        for (index, step) in self.lesson.steps.iter().enumerate() {
+            let Some(from) = positions[index] else { continue };
+            let to = walk::until(positions, index, trace);
+            // Steps out of order have been found; what would be asked between them means nothing.
+            if to < from {
+                continue;
+            }
+            for (nth, question) in step.questions.iter().enumerate().filter(|(_, question)| question.of == language) {
+                let at = self.places.question(&step.id, nth);
+                match pose(question, trace, from, to, &step.id) {
+                    None => {
+                        let (message, help) = self.no_answer(question, language, trace);
+                        self.error("question", at, message, help);
+                    }
+                    Some(posed) if posed.at > to => {
+                        let message = format!("the answer comes only after the step that follows `{}`", step.id);
+                        let help = "ask it at a later step, or ask something else here";
+                        self.warning("question-early", at, message, help);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Why the run has no answer to a question.
+    fn no_answer(&self, question: &Question, language: Language, trace: &Trace) -> (String, String) {
+        let name = program_name(self.lesson, language);
+        let (lane, what) = match &question.ask {
+            Ask::State(lane) => (Some(lane), format!("the lane `{}` is not made yet at the next step", lane.name)),
+            Ask::Value(lane) => (Some(lane), format!("no value comes out of the lane `{}` any more", lane.name)),
+            Ask::Output => (None, format!("`{name}` prints nothing more after this step")),
+            Ask::Lane => (None, format!("no lane of `{name}` goes on running after this step, or there is only one")),
+            Ask::Choice(_) => (None, "the choices do not hold the answer".to_owned()),
+        };
+        let Some(lane) = lane.filter(|lane| find_lane(trace, lane).is_none()) else {
+            let when = if matches!(question.ask, Ask::State(_)) { "a later" } else { "an earlier" };
+            return (what, format!("ask it at {when} step, or ask something else here"));
+        };
+        let mut names: Vec<&str> = trace.lanes().iter().map(|lane| lane.name.as_str()).collect();
+        let same = names.iter().filter(|name| **name == lane.name).count();
+        if same > 0 {
+            let message = format!("`{name}` has {same} lanes with the name `{}`, and `nth` is {}", lane.name, lane.nth);
+            return (message, format!("`nth` is 1 to {same}"));
+        }
+        names.sort_unstable();
+        names.dedup();
+        (format!("`{name}` has no lane `{}`", lane.name), did_you_mean(&lane.name, &names, "its lanes"))
+    }
+}
+
+fn reaches(times: usize) -> String {
+    match times {
+        0 => "never reaches".to_owned(),
+        1 => "reaches only once".to_owned(),
+        times => format!("reaches only {times} times"),
+    }
+}
+
+fn wanted(step: &Step, times: usize) -> String {
+    match times {
+        0 => String::new(),
+        _ => format!(", and the step `{}` stands at hit {}", step.id, step.hit),
+    }
+}
