@@ -93,7 +93,13 @@ impl<'a> Checker<'a> {
         let message =
             format!("line {}: the lesson says {}, and `{name}` prints {}", parting.line, parting.left, parting.right);
         let at = self.places.output(language).map(|at| line_of(self.toml, at, parting.line - 1));
-        self.error("output", at, message, format!("correct `output.{language}`, or the program"));
+        let help = match language {
+            Language::Rust if !self.places.has_output(Language::Rust) => {
+                "correct the program, or give `output.rust` besides `output.python`".to_owned()
+            }
+            _ => format!("correct `output.{language}`, or the program"),
+        };
+        self.error("output", at, message, help);
     }
 
     fn steps(&mut self, language: Language, trace: &Trace, positions: &[Option<usize>]) {
@@ -110,8 +116,7 @@ impl<'a> Checker<'a> {
                 (Some(position), _) => furthest = Some((*position, step)),
                 (None, _) if walk::is_for(step, language) => {
                     let times = hits.get(&step.beat).map_or(0, Vec::len);
-                    let message =
-                        format!("`{name}` {} the beat `{}`{}", reaches(times), step.beat, wanted(step, times));
+                    let message = format!("`{name}` {}", falls_short(step, times));
                     let help = "put the beat on a line that runs, or choose another `hit`";
                     self.error("step-not-reached", self.places.beat(&step.id), message, help);
                 }
@@ -163,8 +168,12 @@ impl<'a> Checker<'a> {
         let mut names: Vec<&str> = trace.lanes().iter().map(|lane| lane.name.as_str()).collect();
         let same = names.iter().filter(|name| **name == lane.name).count();
         if same > 0 {
-            let message = format!("`{name}` has {same} lanes with the name `{}`, and `nth` is {}", lane.name, lane.nth);
-            return (message, format!("`nth` is 1 to {same}"));
+            let message = format!("`{name}` has no lane {} with the name `{}`", lane.nth, lane.name);
+            let help = match same {
+                1 => "there is one; take `nth` away".to_owned(),
+                same => format!("there are {same}; `nth` is 1 to {same}"),
+            };
+            return (message, help);
         }
         names.sort_unstable();
         names.dedup();
@@ -172,17 +181,13 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn reaches(times: usize) -> String {
-    match times {
-        0 => "never reaches".to_owned(),
-        1 => "reaches only once".to_owned(),
-        times => format!("reaches only {times} times"),
-    }
-}
-
-fn wanted(step: &Step, times: usize) -> String {
-    match times {
-        0 => String::new(),
-        _ => format!(", and the step `{}` stands at hit {}", step.id, step.hit),
-    }
+/// That a beat is reached `times` times, and its step needs more.
+fn falls_short(step: &Step, times: usize) -> String {
+    let beat = &step.beat;
+    let count = match times {
+        0 => return format!("never reaches the beat `{beat}`"),
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    format!("reaches the beat `{beat}` only {count}, and the step `{}` stands at hit {}", step.id, step.hit)
 }

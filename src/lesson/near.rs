@@ -12,7 +12,7 @@ pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
 }
 
 /// The help for a word that is not among `candidates`: the one that was probably meant, else all that there are.
-pub fn did_you_mean<'a>(word: &str, candidates: &[&'a str], what: &str) -> String {
+pub fn did_you_mean(word: &str, candidates: &[&str], what: &str) -> String {
     match (near(word, candidates.iter().copied()), candidates) {
         (Some(meant), _) => format!("did you mean `{meant}`?"),
         (None, []) => format!("there are no {what}"),

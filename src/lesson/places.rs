@@ -71,6 +71,11 @@ impl Places {
         of(language).or_else(|| of(Language::Python))
     }
 
+    /// Whether the program in `language` has a text of its own to print.
+    pub fn has_output(&self, language: Language) -> bool {
+        self.outputs.contains_key(language.name())
+    }
+
     /// The first declared difference of this sort.
     pub fn differs(&self, what: Differs) -> Option<Span> {
         let word = match what {

@@ -129,7 +129,7 @@ fn programs_that_part_without_saying_so_are_found_and_so_are_needless_declaratio
         let path = format!("{KEY}/{language}.md");
         let text = files.text(&path).to_owned();
         let end = text.rfind("\n## ").expect("a last section");
-        files.insert(path, text[..end].as_bytes().to_vec());
+        files.insert(path, text.as_bytes()[..end].to_vec());
     }
     let output = declared.replace("beats", "output");
     let excused = {

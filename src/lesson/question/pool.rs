@@ -100,10 +100,10 @@ pub fn lines(trace: &Trace, from: usize) -> impl Iterator<Item = (String, usize)
 pub fn distances_of_runs(trace: &Trace, at: usize) -> Vec<usize> {
     let mut distances = vec![usize::MAX; trace.lanes().len()];
     for (index, event) in trace.events().enumerate() {
-        if let Body::State { lane, state: State::Running, .. } = event.body {
-            if let Some(distance) = distances.get_mut(lane.index()) {
-                *distance = (*distance).min(index.abs_diff(at));
-            }
+        if let Body::State { lane, state: State::Running, .. } = event.body
+            && let Some(distance) = distances.get_mut(lane.index())
+        {
+            *distance = (*distance).min(index.abs_diff(at));
         }
     }
     distances
