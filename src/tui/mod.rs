@@ -4,6 +4,7 @@
 
 pub mod highlight;
 pub mod keys;
+pub mod markdown;
 pub mod strings;
 pub mod theme;
 pub mod words;
