@@ -101,6 +101,13 @@ impl Index {
         at.checked_sub(1).map_or(ThreadId(0), |at| self.places[at].1)
     }
 
+    /// Whether `lane` was made to run by an event from place `from` up to, not including, `to`.
+    pub fn ran_between(&self, lane: LaneId, from: usize, to: usize) -> bool {
+        let Some(index) = self.lanes.get(lane.index()) else { return false };
+        let states = &index.states[before(&index.states, from)..before(&index.states, to)];
+        states.iter().any(|at| self.turns.binary_search(at).is_ok())
+    }
+
     fn place(&mut self, at: usize, thread: ThreadId, body: &Body<'_>) {
         if !matches!(body, Body::State { state: State::Running, .. } | Body::Line { .. }) {
             return;

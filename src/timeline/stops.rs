@@ -1,7 +1,5 @@
 //! Where a playhead may stand: one event, or one line, further or back.
 
-use super::Index;
-use super::index::before;
 use crate::trace::{Body, Trace};
 
 /// How far one step of the playhead goes.
@@ -55,10 +53,11 @@ pub fn previous(trace: &Trace, position: usize, stride: Stride) -> usize {
     stops.into_iter().find(|stop| *stop < position).unwrap_or(0)
 }
 
-/// How many stops by event lie between two positions.
-pub fn between(index: &Index, from: usize, to: usize) -> usize {
-    let count = |position| before(&index.ticks, position) + before(&index.lines, position);
-    count(to.max(from)) - count(from.min(to))
+/// The next position where a playhead may stand that steps by event or by line, whichever comes first.
+pub fn next_of_any(trace: &Trace, position: usize) -> usize {
+    let stops = |body: &Body<'_>| is_stop(body, Stride::Event) || is_stop(body, Stride::Line);
+    let at = (position..trace.len()).find(|at| trace.get(*at).is_some_and(|event| stops(&event.body)));
+    at.map_or(trace.len(), |at| settle(trace, at + 1))
 }
 
 #[cfg(test)]
