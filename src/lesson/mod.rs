@@ -13,7 +13,7 @@ pub mod prose;
 pub mod question;
 pub mod read;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod walk;
 
 pub use beats::{beats, without_badge};

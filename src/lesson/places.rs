@@ -108,11 +108,9 @@ fn step_places(step: &Node) -> StepPlaces {
 /// where it has no such line or is written in another way.
 pub fn line_of(toml: &str, span: Span, number: usize) -> Span {
     let written = toml.get(span.range()).unwrap_or_default();
-    let open = ["\"\"\"\n", "\"\"\"\r\n", "'''\n", "'''\r\n"].into_iter().find(|open| written.starts_with(open));
-    let open = open.map_or(0, str::len);
-    let inner = written.len().checked_sub(3).and_then(|end| written.get(open..end));
-    let Some(inner) = inner.filter(|_| open > 0) else { return span };
-    let start = span.start + open;
+    let inner = written.strip_prefix("\"\"\"\n").or_else(|| written.strip_prefix("'''\n"));
+    let Some(inner) = inner.and_then(|inner| inner.get(..inner.len().checked_sub(3)?)) else { return span };
+    let start = span.start + 4;
     let mut lines = inner.split_inclusive('\n').scan(start, |at, line| {
         let from = *at;
         *at += line.len();

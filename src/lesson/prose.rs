@@ -59,10 +59,6 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
                     error("duplicate-section", format!("step `{id}` has a section already"), help);
                 }
                 Some(id) => {
-                    if body.is_empty() {
-                        let help = "say what the reader shall know at this step";
-                        error("empty-section", format!("the section of step `{id}` is empty"), help);
-                    }
                     let section = Section { title: heading.title.clone(), body };
                     parsed.prose.sections.insert(id.clone(), section);
                     parsed.headings.push((id.clone(), heading.span));
@@ -105,9 +101,7 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut depth = 0usize;
     let mut open = false;
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    for (event, range) in Parser::new_ext(&text[mark..], options()).into_offset_iter() {
-        let range = range.start + mark..range.end + mark;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         let mut warn = |what: &str, help: &str| {
             let message = format!("a lesson shows no {what}");
             findings.push(Diagnostic::warning("prose-element", file, message).at(range.clone()).help(help));

@@ -165,13 +165,9 @@ fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
     };
     let (at, right) = (from..trace.len()).find_map(runs)?;
     let distances = pool::distances_of_runs(trace, at);
-    let with_it = pool::resumed_with(trace, at);
     let mut others: Vec<(bool, usize, LaneId)> = Vec::new();
-    for (index, distance) in distances.into_iter().enumerate() {
+    for (index, distance) in distances.into_iter().enumerate().filter(|(index, _)| *index != right.index()) {
         let lane = LaneId(index as u32);
-        if lane == right || with_it.contains(&lane) {
-            continue;
-        }
         others.push((pool::is_closed(trace, lane, from), distance, lane));
     }
     others.sort_unstable();

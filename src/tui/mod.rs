@@ -5,6 +5,12 @@
 pub mod highlight;
 pub mod keys;
 pub mod markdown;
+pub mod model;
+pub mod msg;
+#[cfg(test)]
+mod sample;
 pub mod strings;
 pub mod theme;
+pub mod update;
+pub mod views;
 pub mod words;

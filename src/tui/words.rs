@@ -1,6 +1,8 @@
 //! States, outcomes and transfers in the words of the language they happen in: `GEN_SUSPENDED`, `Poll::Pending`.
 
 use super::strings::{Strings, fill};
+use crate::base::text;
+use crate::lesson::question::LaneName;
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, Header, LaneKind, Language, State};
 
@@ -95,6 +97,12 @@ pub fn verb(language: Language, kind: LaneKind, cause: Cause) -> &'static str {
         Cause::Collect => "gc",
         other => other.name(),
     }
+}
+
+/// A lane's name, harmless for a terminal; with its number where several have it.
+pub fn lane_name(lane: &LaneName) -> String {
+    let name = text::tame(&lane.name);
+    lane.nth.map_or(name.clone(), |nth| format!("{name} #{nth}"))
 }
 
 /// What runs a program: `CPython 3.13.0`, or that it was recorded there.

@@ -23,8 +23,7 @@ impl Pool {
         for (index, event) in trace.events().enumerate() {
             let (rank, value) = match event.body {
                 Body::State { value: Some(value), .. } => (Rank::Crossed, value),
-                // What has no written form of its own, such as a function or a module, would tempt nobody.
-                Body::Local { value: Some(value), .. } if !value.text.starts_with('<') => (Rank::Held, value),
+                Body::Local { value: Some(value), .. } => (Rank::Held, value),
                 _ => continue,
             };
             pool.0.push((rank, index.abs_diff(at), text(value)));
@@ -108,20 +107,6 @@ pub fn distances_of_runs(trace: &Trace, at: usize) -> Vec<usize> {
         }
     }
     distances
-}
-
-/// The lanes that go on in one with the lane that becomes running at event `at`, before any of them does a thing: a task
-/// and the coroutines it steps. To say that one of those runs next would not be wrong.
-pub fn resumed_with(trace: &Trace, at: usize) -> Vec<LaneId> {
-    let mut lanes = Vec::new();
-    for event in (at + 1..trace.len()).map_while(|index| trace.get(index)) {
-        match event.body {
-            Body::State { lane, state: State::Running, .. } => lanes.push(lane),
-            Body::Lane { .. } | Body::State { state: State::Created | State::Ready, .. } => {}
-            _ => break,
-        }
-    }
-    lanes
 }
 
 /// Whether the lane is closed at position `at`.

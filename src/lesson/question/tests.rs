@@ -130,7 +130,6 @@ fn held_values_help_out_where_too_few_crossed_and_addresses_never_do() {
     let mut run = RunBuilder::new(Language::Python);
     let g = run.lane(LaneKind::Generator, "g");
     run.local("total", "7");
-    run.local("f", "<module 'asyncio'>");
     run.local("g", "<generator object g at 0x7f00>");
     run.yields(g, "1");
     let trace = run.trace();
@@ -174,19 +173,6 @@ fn the_next_lane_is_told_from_others_of_its_name() {
     assert_eq!(right(&posed), &Answer::Lane(LaneName { lane: workers[1], name: "worker".into(), nth: Some(2) }));
     assert_eq!(words(&posed), ["main", "worker 1", "worker 2", "worker 3"], "a closed lane comes last");
     assert_eq!(pose(&ask(Ask::Lane), &trace, trace.len(), trace.len(), "s"), None);
-}
-
-#[test]
-fn a_coroutine_that_goes_on_with_its_task_is_no_wrong_answer() {
-    let mut run = RunBuilder::new(Language::Python);
-    let task = run.lane(LaneKind::Task, "Task-1");
-    let coroutine = run.lane(LaneKind::Coroutine, "worker");
-    let from = run.beat("make");
-    run.state(task, State::Running, Cause::Step, None);
-    run.state(coroutine, State::Running, Cause::Await, None);
-    let trace = run.trace();
-    let posed = pose(&ask(Ask::Lane), &trace, from, trace.len(), "s").expect("posed");
-    assert_eq!(words(&posed), ["Task-1", "main"]);
 }
 
 fn own(answer: usize) -> Question {

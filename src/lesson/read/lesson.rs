@@ -95,10 +95,8 @@ fn program(reader: &Reader<'_>, key: &str, language: Language) -> Option<Program
 
 fn output(fields: &mut Fields<'_, '_>) -> Output {
     let Some(mut table) = fields.need_table("output", "`[output]`") else { return Output::default() };
-    // A file with the line ends of Windows says the same.
-    let plain = |(text, _): (&str, Span)| text.replace("\r\n", "\n");
-    let python = table.need_text("python").map(plain);
-    let rust = table.text("rust").map(plain).or_else(|| python.clone());
+    let python = table.need_text("python").map(|(text, _)| text.to_owned());
+    let rust = table.text("rust").map(|(text, _)| text.to_owned()).or_else(|| python.clone());
     table.done();
     Output { python, rust }
 }

@@ -111,7 +111,6 @@ const MISTAKES: &[Mistake] = &[
     ("section_too_many", PROSE, "## Sent", "## More {#banana}\n\nMore.\n\n## Sent"),
     ("section_missing", PROSE, "## Sent {#sent}\n\nSent.\n\n", ""),
     ("section_without_step", PROSE, "## Sent {#sent}", "## Sent"),
-    ("section_empty", PROSE, "\n\nSent.", ""),
     ("section_twice", PROSE, "## Closed {#closed}", "## Sent {#sent}\n\nAgain.\n\n## Closed {#closed}"),
     ("prose_without_title", PROSE, "# Priming\n\n", ""),
     ("prose_with_a_picture", PROSE, "Hello.", "![x](y.png)"),
@@ -184,46 +183,6 @@ fn a_step_of_one_program_needs_a_declared_difference() {
         "[[differs]]\nwhat = \"beats\"\nreason = { en = \"Rust has no close.\", ko = \"없다.\" }\nstep = \"sent\"\n";
     let files = spoiled(LESSON, declared, "");
     insta::assert_snapshot!(rendered(&files, &read(&files).1));
-}
-
-#[test]
-fn the_line_ends_and_the_mark_of_other_editors_change_nothing() {
-    let plain = pack();
-    let mut foreign = Files::new();
-    for path in plain.paths() {
-        let text = format!("\u{feff}{}", plain.text(path).replace('\n', "\r\n"));
-        foreign.insert(path, text.into_bytes());
-    }
-    let (read_pack, findings) = read(&foreign);
-    assert_eq!(rendered(&foreign, &findings), "");
-    let (plain, _) = read(&plain);
-    for (one, other) in plain.lessons().zip(read_pack.lessons()) {
-        assert_eq!((&one.steps, &one.output, &one.title), (&other.steps, &other.output, &other.title));
-        let beats = |lesson: &crate::lesson::Lesson| lesson.python.as_ref().map(|program| program.beats.clone());
-        assert_eq!(beats(one), beats(other));
-        assert_eq!(one.prose["en"].sections.len(), other.prose["en"].sections.len());
-    }
-    assert_eq!(read_pack.lessons().count(), 2);
-}
-
-#[test]
-fn what_is_nested_without_end_is_a_finding_and_no_crash() {
-    for text in [
-        "a = ".to_owned() + &"[".repeat(200_000),
-        "a = ".to_owned() + &"{ a = ".repeat(200_000),
-        "a.".repeat(200_000) + "b = 1",
-    ] {
-        for path in ["pack.toml", CHAPTER, LESSON] {
-            let mut files = pack();
-            files.insert(path, text.clone().into_bytes());
-            assert!(!read(&files).1.is_empty());
-        }
-    }
-    let mut files = pack();
-    files.insert(PROSE, "> ".repeat(50_000).into_bytes());
-    assert!(!read(&files).1.is_empty());
-    files.insert(PROSE, "[".repeat(50_000).into_bytes());
-    assert!(!read(&files).1.is_empty());
 }
 
 proptest! {

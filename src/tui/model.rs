@@ -1,0 +1,185 @@
+//! What the screen shows, as values: which lesson, which step, where each playhead stands, what is asked.
+//!
+//! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
+
+pub mod side;
+pub mod walk;
+
+pub use side::{RunState, Side};
+pub use walk::{Asked, Motion, Place, Verdict};
+
+use super::strings::Strings;
+use super::theme::Theme;
+use crate::lesson::{Axis, Lesson, Pack};
+use crate::store::Progress;
+use crate::trace::Language;
+use ratatui::layout::Size;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything that the screen is drawn from.
+#[derive(Debug)]
+pub struct Model {
+    /// The lessons.
+    pub pack: Arc<Pack>,
+    /// What the learner has done so far.
+    pub progress: Progress,
+    /// The language of the screen and of the prose: `en` or `ko`.
+    pub language: String,
+    /// What the screen says, in that language.
+    pub strings: &'static Strings,
+    /// The screen's colours.
+    pub theme: Theme,
+    /// The terminal's size in cells.
+    pub size: Size,
+    /// What the learner looks at.
+    pub screen: Screen,
+    /// The place in the lesson list.
+    pub selected: usize,
+    /// Whether the help stands over the screen, and how far it is scrolled.
+    pub help: Option<usize>,
+    /// A sentence at the foot of the screen, until the next key.
+    pub notice: Option<String>,
+    /// Which Python the lessons run on, as the header says it; `None` while it is looked for.
+    pub python: Option<Result<String, String>>,
+    /// The number that the next run gets.
+    pub next_run: u64,
+}
+
+/// What the learner looks at.
+#[derive(Debug)]
+pub enum Screen {
+    /// The lesson list.
+    List,
+    /// A lesson.
+    Lesson(Box<Open>),
+}
+
+/// Which pane is shown where there is no room for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The program in focus.
+    #[default]
+    Code,
+    /// What the program in focus has printed.
+    Output,
+}
+
+/// A lesson that is open.
+#[derive(Debug)]
+pub struct Open {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// Python, then Rust.
+    pub sides: [Side; 2],
+    /// Where in the walkthrough the learner stands.
+    pub place: Place,
+    /// The furthest place of the walkthrough that was reached.
+    pub furthest: Place,
+    /// Which program is stepped by event and by line.
+    pub focus: Language,
+    /// What the timeline is drawn against.
+    pub axis: Axis,
+    /// The playheads on their way.
+    pub motion: Option<Motion>,
+    /// Whether the playheads move on their own.
+    pub playing: bool,
+    /// How fast: 1 is five stops a second.
+    pub speed: f64,
+    /// How long the walkthrough waits at a step before it plays on.
+    pub dwell: Option<Duration>,
+    /// Whether playing goes on past the next step.
+    pub continuous: bool,
+    /// The question that stands open.
+    pub asked: Option<Asked>,
+    /// Answered or skipped questions, by step id and number; the verdict where it was answered.
+    pub answers: BTreeMap<(String, usize), Option<bool>>,
+    /// Which pane is shown where there is no room for all.
+    pub tab: Tab,
+    /// How many lines of the prose are scrolled away.
+    pub scroll: usize,
+    /// A place to go to as soon as both traces have been read: the lesson was left there.
+    pub resume: Option<Place>,
+}
+
+impl Open {
+    /// The program in `language`, its run and its playhead.
+    pub fn side(&self, language: Language) -> &Side {
+        &self.sides[language as usize]
+    }
+
+    /// The same, to be changed.
+    pub fn side_mut(&mut self, language: Language) -> &mut Side {
+        &mut self.sides[language as usize]
+    }
+
+    /// The program in focus.
+    pub fn focused(&self) -> &Side {
+        self.side(self.focus)
+    }
+
+    /// Whether a program is still running.
+    pub fn is_running(&self) -> bool {
+        self.sides.iter().any(|side| side.run == RunState::Running)
+    }
+
+    /// Whether something on the screen moves without a key press.
+    pub fn is_moving(&self) -> bool {
+        self.playing && (self.motion.is_some() || self.dwell.is_some())
+    }
+
+    /// The first question at the place that was neither answered nor skipped.
+    pub fn waiting_question(&self) -> Option<usize> {
+        let Place::Step(step) = self.place else { return None };
+        let step = self.lesson.steps.get(step)?;
+        (0..step.questions.len()).find(|number| !self.answers.contains_key(&(step.id.clone(), *number)))
+    }
+}
+
+impl Model {
+    /// The lesson list of `pack`, for a reader of `language` who has come as far as `progress` says.
+    pub fn new(pack: Arc<Pack>, progress: Progress, language: &str, theme: Theme) -> Self {
+        let selected = progress.resume(&pack).map_or(0, |resume| resume.lesson);
+        Self {
+            pack,
+            progress,
+            language: language.to_owned(),
+            strings: Strings::of(language),
+            theme,
+            size: Size::default(),
+            screen: Screen::List,
+            selected,
+            help: None,
+            notice: None,
+            python: None,
+            next_run: 1,
+        }
+    }
+
+    /// The open lesson, if there is one.
+    pub fn open(&self) -> Option<&Open> {
+        match &self.screen {
+            Screen::Lesson(open) => Some(open),
+            Screen::List => None,
+        }
+    }
+
+    /// The open lesson, to be changed.
+    pub fn open_mut(&mut self) -> Option<&mut Open> {
+        match &mut self.screen {
+            Screen::Lesson(open) => Some(open),
+            Screen::List => None,
+        }
+    }
+
+    /// Whether frames are to be drawn without a key press or news of a run.
+    pub fn is_moving(&self) -> bool {
+        self.open().is_some_and(Open::is_moving)
+    }
+
+    /// The lesson after the one with `id`, if there is one.
+    pub fn lesson_after(&self, id: &str) -> Option<&Lesson> {
+        self.pack.lessons().skip_while(|lesson| lesson.id != id).nth(1)
+    }
+}

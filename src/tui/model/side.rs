@@ -1,0 +1,115 @@
+//! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
+
+use crate::lesson::{Lesson, ProgramText, walk};
+use crate::timeline::Index;
+use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
+use crate::tui::highlight::Piece;
+
+/// How the run of a program stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// Not started yet.
+    Idle,
+    /// Running; events come in.
+    Running,
+    /// Over; the trace is whole.
+    Ended,
+    /// It could not be started; the sentence says why and what to do.
+    Failed(String),
+}
+
+/// One program of an open lesson.
+#[derive(Debug)]
+pub struct Side {
+    /// Its language.
+    pub language: Language,
+    /// Its text; `None` where the lesson has no such program.
+    pub program: Option<ProgramText>,
+    /// The text in colour, once that is worked out.
+    pub highlighted: Option<Vec<Vec<Piece>>>,
+    /// How its run stands.
+    pub run: RunState,
+    /// The number of its run: news of older ones are passed over.
+    pub run_number: u64,
+    /// What the run did.
+    pub trace: Trace,
+    /// The index over it.
+    pub index: Index,
+    /// How many events have happened where the viewer stands.
+    pub playhead: usize,
+    /// The furthest that the playhead has been.
+    pub reached: usize,
+    /// The positions of the steps of the walkthrough.
+    pub steps: Vec<Option<usize>>,
+    /// The lane whose details are shown; `None`: the active one.
+    pub selected: Option<LaneId>,
+}
+
+impl Side {
+    /// The program of `lesson` in `language`, not run yet.
+    pub fn new(lesson: &Lesson, language: Language) -> Self {
+        Self {
+            language,
+            program: lesson.program(language).cloned(),
+            highlighted: None,
+            run: RunState::Idle,
+            run_number: 0,
+            trace: Trace::new(empty_header(language, lesson.clock)),
+            index: Index::default(),
+            playhead: 0,
+            reached: 0,
+            steps: vec![None; lesson.steps.len()],
+            selected: None,
+        }
+    }
+
+    /// Forgets the trace, for a run that begins.
+    pub fn begin(&mut self, run_number: u64) {
+        self.trace = Trace::new(self.trace.header().clone());
+        self.index = Index::default();
+        self.run = RunState::Running;
+        self.run_number = run_number;
+        (self.playhead, self.reached, self.selected) = (0, 0, None);
+        self.steps.fill(None);
+    }
+
+    /// Takes in further events.
+    pub fn extend(&mut self, events: &[Event<'_>]) {
+        for event in events {
+            self.trace.push(event);
+        }
+        self.index.extend(&self.trace);
+    }
+
+    /// Takes a whole trace, a recorded one.
+    pub fn play(&mut self, trace: Trace) {
+        self.index = Index::new(&trace);
+        self.trace = trace;
+        self.run = RunState::Ended;
+    }
+
+    /// Finds the steps of the walkthrough in what has come so far.
+    pub fn find_steps(&mut self, lesson: &Lesson) {
+        self.steps = walk::positions(lesson, self.language, &self.trace);
+    }
+
+    /// Moves the playhead.
+    pub fn go(&mut self, position: usize) {
+        self.playhead = position.min(self.trace.len());
+        self.reached = self.reached.max(self.playhead);
+    }
+
+    /// The lane whose details are shown.
+    pub fn shown_lane(&self) -> Option<LaneId> {
+        self.selected.or_else(|| self.index.active(self.playhead)).or_else(|| self.index.lanes_at(self.playhead).next())
+    }
+
+    /// The last step of the walkthrough whose place is not after the playhead.
+    pub fn step_here(&self) -> Option<usize> {
+        self.steps.iter().rposition(|step| step.is_some_and(|at| at <= self.playhead))
+    }
+}
+
+fn empty_header(language: Language, clock: Clock) -> Header {
+    Header { language, runtime: String::new(), program: String::new(), clock, recorded: false }
+}

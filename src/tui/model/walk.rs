@@ -1,0 +1,130 @@
+//! The walkthrough: where in it the learner stands, the playheads on their way, and the question that stands open.
+
+use super::Side;
+use crate::lesson::question::Posed;
+use crate::timeline::stops;
+use crate::trace::Language;
+
+/// A place in the walkthrough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Before the first step.
+    #[default]
+    Introduction,
+    /// At a step, from 0.
+    Step(usize),
+    /// After the last step.
+    End,
+}
+
+impl Place {
+    /// The place after this one in a lesson of `steps` steps.
+    pub fn next(self, steps: usize) -> Self {
+        match self {
+            Self::Introduction if steps > 0 => Self::Step(0),
+            Self::Step(step) if step + 1 < steps => Self::Step(step + 1),
+            _ => Self::End,
+        }
+    }
+
+    /// The place before this one in a lesson of `steps` steps.
+    pub fn previous(self, steps: usize) -> Self {
+        match self {
+            Self::End if steps > 0 => Self::Step(steps - 1),
+            Self::Step(step) if step > 0 => Self::Step(step - 1),
+            _ => Self::Introduction,
+        }
+    }
+}
+
+/// A question that stands open, or was just answered.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Which of the step's questions.
+    pub number: usize,
+    /// About which program.
+    pub of: Language,
+    /// What is asked, with its answers.
+    pub posed: Posed,
+    /// What was answered.
+    pub verdict: Option<Verdict>,
+}
+
+/// An answer that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Which of the choices.
+    pub chosen: usize,
+    /// Whether it is the right one.
+    pub right: bool,
+}
+
+/// Stops a second at speed 1.
+const RATE: f64 = 5.0;
+/// However far it is, a motion takes no longer than this many stops would.
+const LONGEST: usize = 24;
+
+/// Both playheads on their way to a place.
+#[derive(Clone, Debug)]
+pub struct Motion {
+    /// Where each playhead stops on its way; the last is where it goes.
+    paths: [Vec<usize>; 2],
+    /// The place of the walkthrough that begins when they arrive.
+    pub to: Place,
+    /// How many stops have been made, of the longer path.
+    done: f64,
+    length: f64,
+}
+
+impl Motion {
+    /// The way of both playheads from where they stand to `targets`.
+    pub fn new(sides: &[Side; 2], targets: [usize; 2], to: Place) -> Self {
+        let paths = [path(&sides[0], targets[0]), path(&sides[1], targets[1])];
+        let longest = paths.iter().map(Vec::len).max().unwrap_or(0);
+        Self { paths, to, done: 0.0, length: longest.min(LONGEST) as f64 }
+    }
+
+    /// Lets `seconds` pass at `speed`. Gives where the playheads stand then, and whether they have arrived.
+    pub fn advance(&mut self, seconds: f64, speed: f64) -> ([Option<usize>; 2], bool) {
+        self.done += seconds * RATE * speed;
+        let share = if self.length == 0.0 { 1.0 } else { (self.done / self.length).min(1.0) };
+        let at = |path: &Vec<usize>| ((path.len() as f64 * share).floor() as usize).checked_sub(1).map(|at| path[at]);
+        ([at(&self.paths[0]), at(&self.paths[1])], share >= 1.0)
+    }
+
+    /// Where the playheads go.
+    pub fn targets(&self) -> [Option<usize>; 2] {
+        [self.paths[0].last().copied(), self.paths[1].last().copied()]
+    }
+}
+
+/// The stops between a side's playhead and `target`; only the target where it lies behind, or very far ahead.
+fn path(side: &Side, target: usize) -> Vec<usize> {
+    const FAR: usize = 4096;
+    if target <= side.playhead || target - side.playhead > FAR {
+        return vec![target];
+    }
+    let mut path = Vec::new();
+    let mut at = side.playhead;
+    while at < target {
+        at = stops::next_of_any(&side.trace, at).min(target);
+        path.push(at);
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_lead_from_the_introduction_to_the_end_and_back() {
+        let forward: Vec<Place> =
+            std::iter::successors(Some(Place::Introduction), |place| Some(place.next(2))).take(4).collect();
+        assert_eq!(forward, [Place::Introduction, Place::Step(0), Place::Step(1), Place::End]);
+        assert_eq!(Place::End.next(2), Place::End);
+        assert_eq!(Place::End.previous(2), Place::Step(1));
+        assert_eq!(Place::Step(0).previous(2), Place::Introduction);
+        assert_eq!(Place::Introduction.next(0), Place::End);
+    }
+}

@@ -1,0 +1,95 @@
+//! Everything that can happen, and everything that is to be done about it.
+
+use super::highlight::Piece;
+use crate::trace::{Event, Header, Language, Status, Trace};
+use crossterm::event::KeyEvent;
+use ratatui::layout::Size;
+use std::time::Duration;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The terminal has this size now.
+    Resize(Size),
+    /// This much time has passed while something moves.
+    Tick(Duration),
+    /// News of a run.
+    Run {
+        /// Which program.
+        language: Language,
+        /// Which of its runs.
+        run: u64,
+        /// What is new.
+        news: News,
+    },
+    /// Which Python was found, or why there is none.
+    Python(Result<String, String>),
+    /// The text of a program in colour.
+    Highlighted {
+        /// The lesson's id.
+        lesson: String,
+        /// Which program.
+        language: Language,
+        /// Its lines.
+        lines: Vec<Vec<Piece>>,
+    },
+    /// A sentence about something that went wrong at the edge: progress that could not be saved.
+    Notice(String),
+    /// The program is to end: a signal, or the terminal is gone.
+    Leave,
+}
+
+/// News of a run, in the order in which they come.
+#[derive(Debug)]
+pub enum News {
+    /// It runs; what its trace says about itself.
+    Started(Header),
+    /// A thread that later events refer to.
+    Thread {
+        /// Its number on the wire.
+        thread: u32,
+        /// Its process's number on the wire.
+        process: u32,
+    },
+    /// Further events.
+    Events(Vec<Event<'static>>),
+    /// It is over.
+    Ended(Status),
+    /// It could not be started; why, and what to do.
+    Failed(String),
+    /// It cannot be run here; this is what it did elsewhere.
+    Recorded(Box<Trace>),
+}
+
+/// Something to be done. Only the loop does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cmd {
+    /// Run a program of a lesson.
+    Run {
+        /// The lesson's id.
+        lesson: String,
+        /// Which program.
+        language: Language,
+        /// The number of the run.
+        run: u64,
+    },
+    /// Stop every run.
+    Stop,
+    /// Work out the colours of a program.
+    Highlight {
+        /// The lesson's id.
+        lesson: String,
+        /// Which program.
+        language: Language,
+        /// Its text.
+        text: String,
+    },
+    /// Write the progress and the settings down.
+    Save,
+    /// Give the terminal back until `fg`.
+    Suspend,
+    /// Leave the program.
+    Quit,
+}

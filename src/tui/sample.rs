@@ -1,0 +1,101 @@
+//! A reader of the sample pack, for tests: presses keys, lets time pass, and hears of runs made by hand.
+
+use super::model::{Model, Open};
+use super::msg::{Cmd, Msg, News};
+use super::theme::{Depth, Ground, theme};
+use super::update::update;
+use crate::lesson::{self, sample};
+use crate::store::Progress;
+use crate::trace::{Cause, LaneKind, Language, State, Status, Trace};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A run of the sample lesson: `make`, then `send` twice, with a generator in between.
+pub fn run(language: Language) -> Trace {
+    let mut run = sample::RunBuilder::new(language);
+    run.beat("make");
+    let averager = run.lane(LaneKind::Generator, "averager");
+    run.beat("send");
+    run.yields(averager, "None");
+    run.beat("send");
+    run.yields(averager, "10.0");
+    run.print("average 10.0\n");
+    if language == Language::Python {
+        run.beat("close");
+    }
+    run.state(averager, State::Running, Cause::Close, None);
+    run.state(averager, State::Closed, Cause::Close, None);
+    run.end(Status::Code(0));
+    run.trace()
+}
+
+/// A reader at the keys: the model, and what it asked for that was not done yet.
+pub struct Reader {
+    pub model: Model,
+    pub cmds: Vec<Cmd>,
+}
+
+impl Reader {
+    pub fn new(progress: Progress) -> Self {
+        let (pack, findings) = lesson::read(&sample::pack());
+        assert_eq!(findings, []);
+        let model = Model::new(Arc::new(pack), progress, "en", theme(Ground::Dark, Depth::None));
+        Self { model, cmds: Vec::new() }
+    }
+
+    /// A reader in the first lesson, whose two programs have run.
+    pub fn in_lesson() -> Self {
+        let mut reader = Self::new(Progress::default());
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader
+    }
+
+    pub fn programs_run(&mut self) {
+        for cmd in std::mem::take(&mut self.cmds) {
+            if let Cmd::Run { language, run: number, .. } = cmd {
+                let trace = run(language);
+                self.tell(language, number, News::Started(trace.header().clone()));
+                self.tell(language, number, News::Events(trace.events().map(|event| event.into_owned()).collect()));
+                self.tell(language, number, News::Ended(Status::Code(0)));
+            }
+        }
+    }
+
+    pub fn tell(&mut self, language: Language, run: u64, news: News) {
+        let cmds = update(&mut self.model, Msg::Run { language, run, news });
+        self.cmds.extend(cmds);
+    }
+
+    pub fn press(&mut self, code: KeyCode) -> &mut Self {
+        let cmds = update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        self.cmds.extend(cmds);
+        self
+    }
+
+    /// Lets time pass until nothing moves.
+    pub fn wait(&mut self) -> &mut Self {
+        for _ in 0..10_000 {
+            if !self.model.is_moving() {
+                return self;
+            }
+            let cmds = update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
+            self.cmds.extend(cmds);
+        }
+        panic!("it never comes to rest");
+    }
+
+    pub fn open(&self) -> &Open {
+        self.model.open().expect("a lesson is open")
+    }
+
+    pub fn playheads(&self) -> [usize; 2] {
+        self.open().sides.each_ref().map(|side| side.playhead)
+    }
+
+    /// Where the step's beat is, for both programs.
+    pub fn at_step(&self, step: usize) -> [usize; 2] {
+        self.open().sides.each_ref().map(|side| side.steps[step].expect("the step is reached"))
+    }
+}

@@ -1,0 +1,204 @@
+//! An open lesson: what each key does in it, and what is remembered of it.
+
+use super::{question, run, walk};
+use crate::lesson::Lesson;
+use crate::store::Progress;
+use crate::timeline::stops::Stride;
+use crate::trace::{LaneId, Language};
+use crate::tui::keys::{Action, Press};
+use crate::tui::model::{Model, Open, Place, Screen, Side, Tab};
+use crate::tui::msg::Cmd;
+use std::collections::BTreeMap;
+
+/// Speeds that `faster` and `slower` go through.
+const SPEEDS: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+/// Lines of prose that one page scrolls.
+const PAGE: usize = 6;
+
+/// Opens the lesson with this id; `false` where there is none.
+pub fn open(model: &mut Model, id: &str) -> bool {
+    let Some((at, lesson)) = model.pack.lessons().enumerate().find(|(_, lesson)| lesson.id == id) else { return false };
+    let lesson = lesson.clone();
+    model.selected = at;
+    let standing = model.progress.standing(&model.pack.id, &lesson);
+    let resume = standing.begun.then_some(Place::Step(standing.step));
+    let answers = answers(&model.progress, &model.pack.id, &lesson);
+    model.progress.visit(&model.pack.id, &lesson);
+    let sides = [Language::Python, Language::Rust].map(|language| Side::new(&lesson, language));
+    let focus = if sides[0].program.is_some() { Language::Python } else { Language::Rust };
+    model.screen = Screen::Lesson(Box::new(Open {
+        axis: lesson.axis,
+        sides,
+        place: Place::Introduction,
+        furthest: Place::Introduction,
+        focus,
+        motion: None,
+        playing: false,
+        continuous: false,
+        speed: 1.0,
+        dwell: None,
+        asked: None,
+        answers,
+        tab: Tab::Code,
+        scroll: 0,
+        resume,
+        lesson,
+    }));
+    true
+}
+
+/// Lets a key press change the open lesson.
+pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
+    match press.action {
+        Action::BackToList => return back(model),
+        Action::RunAgain => return again(model),
+        Action::StopRun => return vec![Cmd::Stop],
+        Action::NextStep if at_end(model) => return next_lesson(model),
+        _ => {}
+    }
+    let cmds = match model.open_mut() {
+        Some(open) => act(open, press),
+        None => Vec::new(),
+    };
+    remember(model);
+    cmds
+}
+
+fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
+    let asking = open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
+    match press.action {
+        Action::Answer => return question::answer(open, press.place),
+        Action::Skip => return question::skip(open),
+        Action::NextStep => return walk::next(open),
+        Action::PreviousStep => walk::previous(open),
+        Action::PlayPause => walk::play_pause(open),
+        // What comes after an open question is its answer: the playhead waits.
+        Action::NextEvent | Action::NextLine | Action::End if asking => {}
+        Action::NextEvent => walk::stride(open, Stride::Event, true),
+        Action::PreviousEvent => walk::stride(open, Stride::Event, false),
+        Action::NextLine => walk::stride(open, Stride::Line, true),
+        Action::PreviousLine => walk::stride(open, Stride::Line, false),
+        Action::Start => walk::to_edge(open, false),
+        Action::End => walk::to_edge(open, true),
+        Action::Faster => change_speed(open, 1),
+        Action::Slower => change_speed(open, -1),
+        Action::Predict => question::predict(open),
+        Action::NextLane => choose_lane(open, 1),
+        Action::PreviousLane => choose_lane(open, -1),
+        Action::ToggleAxis => toggle_axis(open),
+        Action::SwitchFocus => switch_focus(open),
+        Action::Pane => show_pane(open, press.place),
+        Action::ScrollUp => open.scroll = open.scroll.saturating_sub(PAGE),
+        Action::ScrollDown => open.scroll += PAGE,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn at_end(model: &Model) -> bool {
+    model.open().is_some_and(|open| open.place == Place::End && open.motion.is_none())
+}
+
+fn next_lesson(model: &mut Model) -> Vec<Cmd> {
+    let next = model.open().and_then(|open| model.lesson_after(&open.lesson.id)).map(|lesson| lesson.id.clone());
+    match next {
+        Some(id) => super::list::open(model, &id),
+        None => back(model),
+    }
+}
+
+fn back(model: &mut Model) -> Vec<Cmd> {
+    // Esc first closes an open question.
+    if let Some(open) = model.open_mut()
+        && open.asked.take().is_some()
+    {
+        return Vec::new();
+    }
+    remember(model);
+    model.progress.leave();
+    model.screen = Screen::List;
+    vec![Cmd::Stop, Cmd::Save]
+}
+
+fn again(model: &mut Model) -> Vec<Cmd> {
+    if let Some(open) = model.open_mut() {
+        open.resume = Some(open.place);
+    }
+    run::start_all(model)
+}
+
+fn change_speed(open: &mut Open, by: isize) {
+    let at = SPEEDS.iter().position(|speed| *speed >= open.speed).unwrap_or(SPEEDS.len() - 1);
+    open.speed = SPEEDS[at.saturating_add_signed(by).min(SPEEDS.len() - 1)];
+}
+
+fn choose_lane(open: &mut Open, by: isize) {
+    let side = open.side_mut(open.focus);
+    let lanes: Vec<LaneId> = side.index.lanes_at(side.playhead).collect();
+    let here = side.shown_lane().and_then(|lane| lanes.iter().position(|other| *other == lane));
+    if let Some(here) = here {
+        side.selected = lanes.get(here.saturating_add_signed(by).min(lanes.len() - 1)).copied();
+    }
+}
+
+fn toggle_axis(open: &mut Open) {
+    use crate::lesson::Axis;
+    open.axis = match open.axis {
+        Axis::Event => Axis::Time,
+        Axis::Time => Axis::Event,
+    };
+}
+
+fn switch_focus(open: &mut Open) {
+    let other = match open.focus {
+        Language::Python => Language::Rust,
+        Language::Rust => Language::Python,
+    };
+    if open.side(other).program.is_some() {
+        open.focus = other;
+        open.tab = Tab::Code;
+    }
+}
+
+/// Panes by their keys: Python, Rust, output.
+fn show_pane(open: &mut Open, pane: usize) {
+    let focus = [Language::Python, Language::Rust].get(pane).filter(|language| open.side(**language).program.is_some());
+    match focus {
+        Some(language) => (open.focus, open.tab) = (*language, Tab::Code),
+        None if pane == 2 => open.tab = Tab::Output,
+        None => {}
+    }
+}
+
+/// The questions of a lesson that were answered on earlier visits.
+fn answers(progress: &Progress, pack: &str, lesson: &Lesson) -> BTreeMap<(String, usize), Option<bool>> {
+    let questions = lesson.steps.iter().enumerate();
+    let all = questions.flat_map(|(at, step)| (0..step.questions.len()).map(move |number| (at, step, number)));
+    all.filter_map(|(at, step, number)| {
+        let right = progress.answered(pack, lesson, at, number)?;
+        Some(((step.id.clone(), number), Some(right)))
+    })
+    .collect()
+}
+
+/// Writes into the progress where the open lesson stands.
+pub fn remember(model: &mut Model) {
+    let Screen::Lesson(open) = &model.screen else { return };
+    // Until the traces have come, the reader still stands where the last visit ended.
+    if open.resume.is_some() {
+        return;
+    }
+    let (pack, lesson) = (&model.pack.id, &open.lesson);
+    match open.place {
+        Place::Step(at) => model.progress.reach(pack, lesson, at),
+        Place::End => model.progress.finish(pack, lesson),
+        Place::Introduction => {}
+    }
+    for (at, step) in lesson.steps.iter().enumerate() {
+        for number in 0..step.questions.len() {
+            if let Some(Some(right)) = open.answers.get(&(step.id.clone(), number)) {
+                model.progress.answer(pack, lesson, at, number, *right);
+            }
+        }
+    }
+}

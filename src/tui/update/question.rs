@@ -1,0 +1,67 @@
+//! Questions: asked before the walkthrough goes on, answered by the trace.
+
+use crate::lesson::{question, walk};
+use crate::tui::model::{Asked, Open, Place, Verdict};
+use crate::tui::msg::Cmd;
+
+/// Asks the first question of the step that waits for an answer. `false`: none waits, or none can be posed.
+pub fn ask_waiting(open: &mut Open) -> bool {
+    while let Some(number) = open.waiting_question() {
+        if ask(open, number) {
+            return true;
+        }
+        mark(open, number, None);
+    }
+    false
+}
+
+/// Asks a question of the step again: the first that waits, else its first.
+pub fn predict(open: &mut Open) {
+    if !ask_waiting(open) {
+        ask(open, 0);
+    }
+}
+
+fn ask(open: &mut Open, number: usize) -> bool {
+    let Place::Step(at) = open.place else { return false };
+    let Some(step) = open.lesson.steps.get(at) else { return false };
+    let Some(asking) = step.questions.get(number) else { return false };
+    let side = open.side(asking.of);
+    let Some(from) = side.steps.get(at).copied().flatten() else { return false };
+    let to = walk::until(&side.steps, at, &side.trace);
+    let seed = format!("{}/{}/{number}", open.lesson.id, step.id);
+    let Some(posed) = question::pose(asking, &side.trace, from, to, &seed) else {
+        return false;
+    };
+    open.asked = Some(Asked { number, of: asking.of, posed, verdict: None });
+    open.playing = false;
+    open.scroll = 0;
+    true
+}
+
+/// Takes the answer with this place among the choices, from 0.
+pub fn answer(open: &mut Open, chosen: usize) -> Vec<Cmd> {
+    let Some(asked) = open.asked.as_mut().filter(|asked| asked.verdict.is_none()) else { return Vec::new() };
+    if chosen >= asked.posed.choices.len() {
+        return Vec::new();
+    }
+    let right = chosen == asked.posed.right;
+    asked.verdict = Some(Verdict { chosen, right });
+    let number = asked.number;
+    mark(open, number, Some(right));
+    vec![Cmd::Save]
+}
+
+/// Leaves the question unanswered; the walkthrough may go on.
+pub fn skip(open: &mut Open) -> Vec<Cmd> {
+    let Some(asked) = open.asked.take() else { return Vec::new() };
+    mark(open, asked.number, None);
+    vec![Cmd::Save]
+}
+
+fn mark(open: &mut Open, number: usize, verdict: Option<bool>) {
+    let Place::Step(at) = open.place else { return };
+    let Some(step) = open.lesson.steps.get(at) else { return };
+    // A question that was answered before and is asked again keeps its first answer.
+    open.answers.entry((step.id.clone(), number)).or_insert(verdict);
+}

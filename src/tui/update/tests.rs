@@ -1,0 +1,202 @@
+//! Keys in, model out: the walkthrough without a terminal, a clock or a program that runs.
+
+use super::{Cmd, Msg, update};
+use crate::store::Progress;
+use crate::timeline::stops;
+use crate::trace::{Body, Language};
+use crate::tui::model::{Place, RunState};
+use crate::tui::msg::News;
+use crate::tui::sample::{Reader, run};
+use crossterm::event::KeyCode;
+use std::time::Duration;
+
+const RIGHT: KeyCode = KeyCode::Right;
+const LEFT: KeyCode = KeyCode::Left;
+
+#[test]
+fn opening_a_lesson_runs_both_programs() {
+    let mut reader = Reader::new(Progress::default());
+    reader.press(KeyCode::Enter);
+    let runs = reader.cmds.iter().filter(|cmd| matches!(cmd, Cmd::Run { .. })).count();
+    assert_eq!(runs, 2);
+    assert!(reader.open().is_running());
+    reader.programs_run();
+    assert!(reader.open().sides.iter().all(|side| side.run == RunState::Ended));
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Introduction, [0, 0]));
+}
+
+#[test]
+fn the_next_step_moves_both_programs_on_their_way_or_at_once() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT);
+    assert!(reader.model.is_moving());
+    reader.wait();
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(0), reader.at_step(0)));
+    // Skipping the question, then twice the key: the way there is cut short.
+    reader.press(RIGHT).press(KeyCode::Char('s')).press(RIGHT).press(RIGHT);
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(1), reader.at_step(1)));
+}
+
+#[test]
+fn a_question_is_answered_before_the_playhead_moves_on() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait().press(RIGHT);
+    let before = reader.playheads();
+    let asked = reader.open().asked.clone().expect("the question of the step");
+    for key in [RIGHT, KeyCode::Char('.'), KeyCode::Char('t'), KeyCode::Char(' '), KeyCode::End] {
+        reader.press(key).wait();
+        assert_eq!(reader.playheads(), before, "{key:?} went past an open question");
+    }
+    let right = char::from_digit(asked.posed.right as u32 + 1, 10).expect("a digit");
+    reader.press(KeyCode::Char(right));
+    let verdict = reader.open().asked.as_ref().and_then(|asked| asked.verdict).expect("a verdict");
+    assert!(verdict.right);
+    assert_eq!(reader.playheads(), before, "the answer is shown before the playhead moves");
+    reader.press(RIGHT).wait();
+    assert_eq!((reader.open().place, reader.open().asked.is_none()), (Place::Step(1), true));
+}
+
+#[test]
+fn the_first_answer_counts() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait().press(RIGHT);
+    let right = reader.open().asked.as_ref().expect("a question").posed.right;
+    let wrong = if right == 0 { '2' } else { '1' };
+    reader.press(KeyCode::Char(wrong)).press(KeyCode::Char('p'));
+    reader.press(char_key(right));
+    assert_eq!(reader.open().answers.values().copied().collect::<Vec<_>>(), [Some(false)]);
+}
+
+fn char_key(answer: usize) -> KeyCode {
+    KeyCode::Char(char::from_digit(answer as u32 + 1, 10).expect("a digit"))
+}
+
+#[test]
+fn back_leads_through_the_same_steps() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::End);
+    let ends = reader.open().sides.each_ref().map(|side| side.trace.len());
+    assert_eq!((reader.open().place, reader.playheads()), (Place::End, ends));
+    reader.press(LEFT);
+    let python_only = reader.open().sides[0].steps[2].expect("Python reaches it");
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(2), [python_only, reader.at_step(1)[1]]));
+    reader.press(LEFT);
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(1), reader.at_step(1)));
+    reader.press(LEFT);
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(0), reader.at_step(0)));
+    reader.press(LEFT).press(LEFT);
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Introduction, [0, 0]));
+}
+
+#[test]
+fn a_step_by_event_moves_the_program_in_focus_and_at_a_beat_the_other_follows() {
+    let mut reader = Reader::in_lesson();
+    let to_first = reader.at_step(0);
+    let mut moved = 0;
+    while reader.open().place == Place::Introduction {
+        assert_eq!(reader.playheads()[1], 0, "the other program waits for a beat");
+        reader.press(KeyCode::Char('.'));
+        moved += 1;
+        assert!(moved < 100);
+    }
+    assert_eq!(reader.playheads()[1], to_first[1]);
+    reader.press(KeyCode::Tab).press(KeyCode::Char('.'));
+    assert_eq!(reader.open().focus, Language::Rust);
+    assert!(reader.playheads()[1] > to_first[1] && reader.playheads()[0] == to_first[0].max(reader.playheads()[0]));
+    // Back over the beat: both are before it again.
+    while reader.open().place != Place::Introduction {
+        reader.press(KeyCode::Char(','));
+    }
+    assert_eq!(reader.playheads()[0], 0);
+}
+
+#[test]
+fn playing_goes_on_by_itself_and_stops_at_a_question() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char(' ')).wait();
+    assert_eq!(reader.open().place, Place::Step(0));
+    assert!(reader.open().asked.is_some(), "it waits for the prediction");
+    for place in [Place::Step(1), Place::Step(1)] {
+        reader.press(KeyCode::Char('s')).press(KeyCode::Char(' ')).wait();
+        assert_eq!((reader.open().place, reader.open().asked.is_some()), (place, true));
+    }
+    reader.press(KeyCode::Char('s')).press(KeyCode::Char(' ')).wait();
+    assert_eq!(reader.open().place, Place::End);
+}
+
+#[test]
+fn pausing_stops_where_it_is() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char(' '));
+    update(&mut reader.model, Msg::Tick(Duration::from_millis(300)));
+    reader.press(KeyCode::Char(' '));
+    let at = reader.playheads();
+    assert!(!reader.model.is_moving());
+    update(&mut reader.model, Msg::Tick(Duration::from_secs(9)));
+    assert_eq!(reader.playheads(), at);
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_reader_quit() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait().press(RIGHT).press(KeyCode::Char('s')).press(RIGHT).wait().press(KeyCode::Char('q'));
+    assert_eq!(reader.cmds.last(), Some(&Cmd::Quit));
+    let mut again = Reader::new(reader.model.progress.clone());
+    let resume = again.model.progress.resume(&again.model.pack).expect("a place to go on");
+    assert!(resume.inside);
+    again.press(KeyCode::Enter).programs_run();
+    assert_eq!((again.open().place, again.playheads()), (Place::Step(1), again.at_step(1)));
+}
+
+#[test]
+fn quitting_before_the_programs_have_run_loses_no_place() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::End).press(LEFT).press(LEFT).press(KeyCode::Char('q'));
+    let mut again = Reader::new(reader.model.progress.clone());
+    again.press(KeyCode::Enter).press(KeyCode::Char('q'));
+    assert_eq!(again.model.progress, reader.model.progress);
+}
+
+#[test]
+fn running_again_keeps_the_place_and_passes_over_late_news_of_the_run_before() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait();
+    let place = reader.open().place;
+    reader.press(KeyCode::Char('r'));
+    let late = run(Language::Python).events().map(|event| event.into_owned()).collect();
+    reader.tell(Language::Python, 1, News::Events(late));
+    assert_eq!(reader.open().sides[0].trace.len(), 0, "news of an older run");
+    reader.programs_run();
+    assert_eq!((reader.open().place, reader.playheads()), (place, reader.at_step(0)));
+}
+
+#[test]
+fn a_program_that_cannot_be_run_leaves_the_other_one_walking() {
+    let mut reader = Reader::new(Progress::default());
+    reader.press(KeyCode::Enter);
+    let run_number = reader.open().sides[0].run_number;
+    reader.tell(Language::Python, run_number, News::Failed("no Python".to_owned()));
+    reader.cmds.retain(|cmd| matches!(cmd, Cmd::Run { language: Language::Rust, .. }));
+    reader.programs_run();
+    reader.press(RIGHT).wait();
+    assert_eq!(reader.playheads()[1], reader.open().sides[1].steps[0].expect("reached"));
+    assert_eq!(reader.playheads()[0], 0);
+}
+
+#[test]
+fn what_is_shown_at_a_position_does_not_depend_on_how_one_came_there() {
+    let trace = run(Language::Python);
+    let mut reader = Reader::in_lesson();
+    let mut at = 0;
+    while at < trace.len() {
+        at = stops::next_of_any(&trace, at);
+        let side = reader.model.open_mut().expect("open").side_mut(Language::Python);
+        side.go(trace.len());
+        side.go(at);
+        let fresh = crate::timeline::Index::new(&trace);
+        for lane in fresh.lanes_at(at) {
+            assert_eq!(fresh.lane_at(&trace, lane, at), side.index.lane_at(&side.trace, lane, at));
+        }
+    }
+    assert!(trace.events().any(|event| matches!(event.body, Body::Beat { .. })));
+}

@@ -1,0 +1,186 @@
+//! The walkthrough: both playheads move to the same step, at once or on their way.
+
+use super::question;
+use crate::timeline::stops::{self, Stride};
+use crate::trace::Language;
+use crate::tui::model::{Model, Motion, Open, Place, RunState};
+use crate::tui::msg::Cmd;
+use std::time::Duration;
+
+/// How long the walkthrough stays at a step before it plays on, at speed 1.
+const DWELL: Duration = Duration::from_millis(2500);
+
+/// Where each playhead stands when the walkthrough is at `place`. A program that does not have the step, or did not reach
+/// it, stands at the last one before it.
+fn targets(open: &Open, place: Place) -> [usize; 2] {
+    [0, 1].map(|at| {
+        let side = &open.sides[at];
+        match place {
+            Place::Introduction => 0,
+            Place::Step(step) => side.steps.iter().take(step + 1).rev().find_map(|at| *at).unwrap_or(0),
+            Place::End => side.trace.len(),
+        }
+    })
+}
+
+/// Goes to `place` at once.
+pub fn jump(open: &mut Open, place: Place) {
+    open.motion = None;
+    open.playing = false;
+    open.dwell = None;
+    let targets = targets(open, place);
+    for (side, target) in open.sides.iter_mut().zip(targets) {
+        side.go(target);
+    }
+    arrive(open, place);
+}
+
+/// The walkthrough stands at `place` now.
+fn arrive(open: &mut Open, place: Place) {
+    if open.place != place {
+        open.scroll = 0;
+        open.asked = None;
+    }
+    open.place = place;
+    open.furthest = open.furthest.max(place);
+    for side in &mut open.sides {
+        side.selected = None;
+    }
+}
+
+/// On to the next step: a question of this one is asked first; playheads on their way arrive at once.
+pub fn next(open: &mut Open) -> Vec<Cmd> {
+    if let Some(motion) = open.motion.take() {
+        jump(open, motion.to);
+        return Vec::new();
+    }
+    if open.asked.as_ref().is_none_or(|asked| asked.verdict.is_some()) && !question::ask_waiting(open) {
+        open.asked = None;
+        let to = open.place.next(open.lesson.steps.len());
+        start(open, to);
+        open.playing = true;
+    }
+    Vec::new()
+}
+
+/// Back to the step before, at once.
+pub fn previous(open: &mut Open) {
+    open.asked = None;
+    let here = open.place;
+    // A playhead that was moved on from the step first comes back to it.
+    let moved =
+        open.motion.is_some() || (open.sides.iter().zip(targets(open, here))).any(|(side, at)| side.playhead > at);
+    let to = if moved && here != Place::End { here } else { here.previous(open.lesson.steps.len()) };
+    jump(open, to);
+}
+
+/// Sends both playheads on their way to `place`.
+fn start(open: &mut Open, place: Place) {
+    let targets = targets(open, place);
+    open.dwell = None;
+    open.motion = Some(Motion::new(&open.sides, targets, place));
+}
+
+/// Plays on from here, or pauses.
+pub fn play_pause(open: &mut Open) {
+    if open.playing {
+        open.playing = false;
+        open.dwell = None;
+        return;
+    }
+    if open.motion.is_none() {
+        if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) || question::ask_waiting(open) {
+            return;
+        }
+        open.asked = None;
+        let to = open.place.next(open.lesson.steps.len());
+        start(open, to);
+    }
+    open.playing = true;
+    open.continuous = true;
+}
+
+/// Lets time pass: playheads on their way move on.
+pub fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
+    let Some(open) = model.open_mut().filter(|open| open.is_moving()) else { return Vec::new() };
+    let speed = open.speed;
+    if let Some(motion) = &mut open.motion {
+        let (positions, arrived) = motion.advance(passed.as_secs_f64(), speed);
+        let to = motion.to;
+        for (side, position) in open.sides.iter_mut().zip(positions) {
+            if let Some(position) = position {
+                side.go(position);
+            }
+        }
+        if arrived {
+            finish(open, to);
+            return vec![Cmd::Save];
+        }
+    } else if let Some(left) = open.dwell {
+        open.dwell = left.checked_sub(passed.mul_f64(speed)).filter(|left| !left.is_zero());
+        if open.dwell.is_none() {
+            play_on(open);
+        }
+    }
+    Vec::new()
+}
+
+/// The playheads have arrived: the walkthrough stops there, or waits a while and goes on.
+fn finish(open: &mut Open, place: Place) {
+    let go_on = open.continuous && place != Place::End;
+    jump(open, place);
+    if go_on {
+        open.playing = true;
+        open.continuous = true;
+        open.dwell = Some(DWELL);
+    } else {
+        open.continuous = false;
+    }
+}
+
+fn play_on(open: &mut Open) {
+    if question::ask_waiting(open) {
+        open.playing = false;
+        open.continuous = false;
+    } else {
+        let to = open.place.next(open.lesson.steps.len());
+        start(open, to);
+    }
+}
+
+/// Moves the playhead in focus by one stop. Where that crosses a step of the walkthrough, the other goes to it as well.
+pub fn stride(open: &mut Open, stride: Stride, forward: bool) {
+    open.playing = false;
+    open.motion = None;
+    open.dwell = None;
+    let side = open.side_mut(open.focus);
+    let position = if forward {
+        stops::next(&side.trace, side.playhead, stride)
+    } else {
+        stops::previous(&side.trace, side.playhead, stride)
+    };
+    side.go(position);
+    follow(open);
+}
+
+/// To the very start or the very end of both programs.
+pub fn to_edge(open: &mut Open, end: bool) {
+    jump(open, if end { Place::End } else { Place::Introduction });
+}
+
+/// The walkthrough, and the program that is not in focus, follow the one that is.
+fn follow(open: &mut Open) {
+    let side = open.focused();
+    let at_end = side.playhead == side.trace.len() && side.run == RunState::Ended && open.place == Place::End;
+    let here = if at_end { Place::End } else { side.step_here().map_or(Place::Introduction, Place::Step) };
+    if here == open.place {
+        return;
+    }
+    let targets = targets(open, here);
+    let other = match open.focus {
+        Language::Python => Language::Rust,
+        Language::Rust => Language::Python,
+    };
+    open.side_mut(other).go(targets[other as usize]);
+    arrive(open, here);
+}

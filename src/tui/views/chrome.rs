@@ -1,0 +1,134 @@
+//! What frames the panes: the header, the footer, a pane's border.
+
+use crate::base::text;
+use crate::tui::keys::KeyMap;
+use crate::tui::model::{Model, Open, Place, RunState};
+use crate::tui::strings::fill;
+use crate::tui::update;
+use crate::tui::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
+
+/// Draws the border of a pane with its title, and gives the area inside.
+pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffer) -> Rect {
+    if area.is_empty() {
+        return Rect::default();
+    }
+    let theme = &model.theme;
+    let (border, style) = if focus { (theme.border_focus, theme.title) } else { (theme.border, theme.text) };
+    let title = text::fit(title, (area.width as usize).saturating_sub(4));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(border)
+        .title(Line::styled(format!(" {title} "), style));
+    let inner = block.inner(area);
+    block.render(area, buf);
+    inner
+}
+
+/// Draws the first line: where the reader is, and how the programs stand.
+pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let mut left = vec![Span::styled(" yieldscope ", theme.title)];
+    let right = match model.open() {
+        None => Vec::new(),
+        Some(open) => {
+            let chapter =
+                model.pack.chapters.iter().find(|chapter| chapter.lessons.iter().any(|one| one.id == open.lesson.id));
+            let chapter = chapter.map_or("", |chapter| chapter.title.get(&model.language));
+            left.push(Span::styled("│ ", theme.dim));
+            left.push(Span::styled(format!("{chapter} ▸ "), theme.dim));
+            left.push(Span::styled(open.lesson.title.get(&model.language).to_owned(), theme.text));
+            progress(model, open)
+        }
+    };
+    let right = Line::from(right);
+    let width = (right.width() as u16).min(area.width);
+    let row = Rect { height: 1, ..area };
+    Line::from(left).render(Rect { width: area.width.saturating_sub(width + 1), ..row }, buf);
+    right.render(Rect { x: area.right() - width, width, ..row }, buf);
+}
+
+/// `step 3/7 ━━━━━━──────  1× ▶`
+fn progress(model: &Model, open: &Open) -> Vec<Span<'static>> {
+    let (theme, strings) = (&model.theme, model.strings);
+    let steps = open.lesson.steps.len();
+    let here = match open.place {
+        Place::Introduction => 0,
+        Place::Step(step) => step + 1,
+        Place::End => steps,
+    };
+    let bar = 12.min(model.size.width as usize / 10);
+    let filled = (bar * here).checked_div(steps).unwrap_or(0);
+    let said = fill(&strings.header.step, &[("step", &here.to_string()), ("steps", &steps.to_string())]);
+    let run = if open.is_running() {
+        Span::styled(format!(" {}", strings.header.running), theme.accent)
+    } else if open.playing {
+        Span::styled(" ▶".to_owned(), theme.accent)
+    } else {
+        Span::styled(" ‖".to_owned(), theme.dim)
+    };
+    let mut spans = vec![
+        Span::styled(format!("{said} "), theme.text),
+        Span::styled("━".repeat(filled), theme.accent),
+        Span::styled("─".repeat(bar - filled), theme.dim),
+        Span::styled(format!("  {}×", open.speed), theme.dim),
+        run,
+    ];
+    if model.size.width >= 100 {
+        let runtimes: Vec<String> = open
+            .sides
+            .iter()
+            .filter(|side| side.program.is_some() && side.run != RunState::Idle)
+            .map(|side| words::runtime(model.strings, side.trace.header()))
+            .filter(|runtime| !runtime.is_empty())
+            .collect();
+        spans.push(Span::styled(format!("  {}", runtimes.join(" · ")), theme.dim));
+    }
+    spans.push(Span::raw(" "));
+    spans
+}
+
+/// Draws the last line: a sentence that is new, or what the keys do.
+pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let row = Rect { y: area.bottom() - 1, height: 1, ..area };
+    if let Some(notice) = &model.notice {
+        let notice = text::fit(&text::tame(notice).replace('\n', " "), area.width as usize - 1);
+        buf.set_string(row.x + 1, row.y, notice, theme.error);
+        return;
+    }
+    let offers = KeyMap::bundled().footer(update::context(model));
+    let spans_of = |keys: &str, hint: &str| {
+        vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
+    };
+    let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let mut parts: Vec<Vec<Span<'_>>> =
+        offers.iter().map(|offer| spans_of(&offer.keys, model.strings.hint(offer.hint))).collect();
+    // What does not fit is left out from the end; the way to the help stays.
+    while parts.len() > 1 && parts.iter().map(|part| width(part) + 1).sum::<usize>() > area.width as usize {
+        parts.remove(parts.len() - 2);
+    }
+    let dot = Span::styled("·", theme.dim);
+    let spans: Vec<Span<'_>> = parts.join(&dot);
+    Line::from(spans).render(row, buf);
+}
+
+/// Says that the terminal is too small, in as many words as fit.
+pub fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
+    let (width, height) = super::LEAST;
+    let said =
+        fill(&model.strings.messages.too_small, &[("width", &width.to_string()), ("height", &height.to_string())]);
+    Clear.render(area, buf);
+    Paragraph::new(said).wrap(Wrap { trim: true }).render(area, buf);
+}
+
+/// Draws an overlay over `area`, wiping what was under it; gives the area inside its border.
+pub fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
+    Clear.render(area, buf);
+    buf.set_style(area, Style::reset());
+    pane(model, title, true, area, buf)
+}

@@ -1,0 +1,154 @@
+//! A program: its text in colour, the line that is about to run, where lanes are suspended, the beats as badges, locals.
+
+use super::chrome::pane;
+use crate::base::text;
+use crate::lesson;
+use crate::timeline::LaneMoment;
+use crate::trace::{LaneId, Language, State};
+use crate::tui::model::{Model, Open, RunState, Side};
+use crate::tui::strings::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+use std::collections::BTreeMap;
+
+/// Draws the program in `language`. With `tabs`, the title names the other one as well.
+pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
+    let side = open.side(language);
+    let Some(program) = side.program.as_ref().filter(|_| !area.is_empty()) else { return };
+    let title = if tabs { tab_title(model, open, language) } else { program.name.clone() };
+    let inner = pane(model, &title, open.focus == language, area, buf);
+    if let RunState::Failed(why) = &side.run {
+        Paragraph::new(text::tame(why)).style(model.theme.error).wrap(Wrap { trim: true }).render(inner, buf);
+        return;
+    }
+    let locals = locals(model, side, inner.width);
+    let most = inner.height / 3;
+    let locals_height = (locals.len() as u16).min(most);
+    let code = Rect { height: inner.height - locals_height, ..inner };
+    draw_lines(model, side, code, buf);
+    for (at, line) in locals.into_iter().take(locals_height as usize).enumerate() {
+        line.render(Rect { y: code.bottom() + at as u16, height: 1, ..inner }, buf);
+    }
+}
+
+/// `main.py (F1) · main.rs F2 · output F3`, the one that is shown first.
+fn tab_title(model: &Model, open: &Open, language: Language) -> String {
+    let name = |language: Language| open.side(language).program.as_ref().map_or("", |program| program.name.as_str());
+    let other = match language {
+        Language::Python => ("F2", name(Language::Rust)),
+        Language::Rust => ("F1", name(Language::Python)),
+    };
+    format!("{} │ {} {} │ F3 {}", name(language), other.0, other.1, model.strings.panes.output)
+}
+
+fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
+    let Some(program) = &side.program else { return };
+    let lines: Vec<&str> = program.text.lines().collect();
+    let current = side.index.current_line(&side.trace, side.playhead);
+    let waiting = waiting_lines(side);
+    let gutter = lines.len().to_string().len().max(2);
+    let line_here = current.map_or(0, |(_, line)| line as usize);
+    let first =
+        line_here.saturating_sub(area.height as usize * 3 / 5).min(lines.len().saturating_sub(area.height as usize));
+    for (row, at) in (first..lines.len()).take(area.height as usize).enumerate() {
+        let number = at + 1;
+        let here = number == line_here;
+        let y = area.y + row as u16;
+        let theme = &model.theme;
+        if here {
+            buf.set_style(Rect { y, height: 1, ..area }, theme.current_line);
+        }
+        let sign = match waiting.get(&(number as u32)) {
+            _ if here => Span::styled("▶", theme.active),
+            Some(style) => Span::styled("‖", *style),
+            None => Span::raw(" "),
+        };
+        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$} "), theme.line_number)];
+        spans.extend(text_of(model, side, at, lines[at]));
+        let badge = program.beats.get(&(number as u32));
+        draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
+    }
+}
+
+/// The text of a line without its beat comment, in colour where the colours are there already.
+fn text_of(model: &Model, side: &Side, at: usize, line: &str) -> Vec<Span<'static>> {
+    let shown = text::tame(lesson::without_badge(line).trim_end());
+    let Some(pieces) = side.highlighted.as_ref().and_then(|lines| lines.get(at)) else {
+        return vec![Span::styled(shown, model.theme.text)];
+    };
+    let mut left = shown.len();
+    let mut spans = Vec::new();
+    for piece in pieces {
+        // What is left of the line may end within a piece, at the beat's comment.
+        let take = piece.text.get(..left.min(piece.text.len())).unwrap_or_default();
+        left -= take.len();
+        spans.push(Span::styled(take.to_owned(), model.theme.code(piece.role)));
+    }
+    spans
+}
+
+/// Draws a line and, right of it, its badge; where there is no room for both, the text is cut.
+fn draw_line(model: &Model, spans: Vec<Span<'_>>, badge: Option<&String>, area: Rect, buf: &mut Buffer) {
+    let badge = badge.map(|name| format!("◆ {name}"));
+    let line = Line::from(spans);
+    let needed = badge.as_ref().map_or(0, |badge| text::width(badge) as u16 + 1);
+    let cut = line.width() as u16 + needed > area.width;
+    let badge_width = if cut && line.width() as u16 <= area.width { area.width - line.width() as u16 } else { needed };
+    let badge_width = badge_width.min(if cut { badge_width.min(area.width / 4) } else { needed });
+    let code = Rect { width: area.width - badge_width, ..area };
+    let overflows = line.width() as u16 > code.width;
+    (&line).render(code, buf);
+    if overflows && code.width > 0 {
+        buf.set_string(code.right() - 1, area.y, "…", model.theme.dim);
+    }
+    if let Some(badge) = badge.filter(|_| badge_width > 2) {
+        let badge = text::fit(&badge, badge_width as usize - 1);
+        let x = area.right() - text::width(&badge) as u16;
+        buf.set_string(x, area.y, badge, model.theme.badge);
+    }
+}
+
+/// The lines at which lanes are suspended or wait for the one they called.
+fn waiting_lines(side: &Side) -> BTreeMap<u32, Style> {
+    let moments =
+        side.index.lanes_at(side.playhead).filter_map(|lane| side.index.lane_at(&side.trace, lane, side.playhead));
+    moments.filter_map(|moment: LaneMoment<'_>| waiting_line(&moment)).collect()
+}
+
+fn waiting_line(moment: &LaneMoment<'_>) -> Option<(u32, Style)> {
+    (moment.state == State::Suspended).then_some(())?;
+    Some((moment.line?, Style::new()))
+}
+
+/// The locals of the lane whose details are shown, wrapped to `width` cells.
+fn locals(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
+    let Some(lane) = side.shown_lane() else { return Vec::new() };
+    let locals = side.index.locals_at(&side.trace, lane, side.playhead);
+    if locals.is_empty() {
+        return Vec::new();
+    }
+    let theme = &model.theme;
+    let heading = fill(&model.strings.code.locals, &[("lane", &name(side, lane))]);
+    let mut lines = vec![Line::from(Span::styled(format!(" {heading} "), theme.dim))];
+    let mut used = text::width(&heading) + 2;
+    for (name, value) in locals {
+        let value = text::fit(&text::tame(&value.text).replace('\n', "⏎"), 32);
+        let wide = text::width(name) + text::width(&value) + 3;
+        if used + wide > width as usize && used > 2 {
+            lines.push(Line::from(Span::raw("  ")));
+            used = 2;
+        }
+        let Some(line) = lines.last_mut() else { continue };
+        line.push_span(Span::styled(format!("{} ", text::tame(name)), theme.line_number));
+        line.push_span(Span::styled(format!("{value}  "), theme.accent));
+        used += wide;
+    }
+    lines
+}
+
+fn name(side: &Side, lane: LaneId) -> String {
+    side.trace.lanes().get(lane.index()).map_or(String::new(), |lane| text::tame(&lane.name))
+}

@@ -1,0 +1,74 @@
+//! The help: every key with what it does, made from the key map, and what the signs of the timeline mean.
+
+use super::chrome::overlay;
+use crate::base::text;
+use crate::tui::keys::{Context, KeyMap};
+use crate::tui::model::{Model, Screen};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// Draws the help over `area`, scrolled by `scroll` lines.
+pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
+    let width = area.width.min(84);
+    let lines = lines(model, width as usize - 4);
+    let height = area.height.min(lines.len() as u16 + 2);
+    let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    let inner = overlay(model, &model.strings.help.title, over, buf);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let scroll = scroll.min(lines.len().saturating_sub(inner.height as usize));
+    let below = lines.len() > scroll + inner.height as usize;
+    for (row, line) in lines.into_iter().skip(scroll).take(inner.height as usize).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+    if below {
+        buf.set_string(over.right().saturating_sub(5), over.bottom() - 1, " ▼ ", model.theme.accent);
+    }
+}
+
+fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    let contexts: &[Context] = match model.screen {
+        Screen::List => &[Context::List, Context::Any],
+        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Any],
+    };
+    let mut lines = Vec::new();
+    if matches!(model.screen, Screen::Lesson(_)) {
+        lines.extend(signs(model));
+    }
+    for context in contexts {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::styled(model.strings.context(*context).to_owned(), model.theme.title));
+        for binding in KeyMap::bundled().of(*context) {
+            let keys = binding.label();
+            let gap = " ".repeat(16usize.saturating_sub(text::width(&keys)));
+            let what = text::fit(model.strings.action(binding.action), width.saturating_sub(18));
+            lines.push(Line::from(vec![
+                Span::styled(format!("  {keys}{gap}"), model.theme.key),
+                Span::styled(what, model.theme.text),
+            ]));
+        }
+    }
+    lines
+}
+
+/// What the signs of the timeline mean.
+fn signs(model: &Model) -> Vec<Line<'static>> {
+    let (theme, words) = (&model.theme, &model.strings.help);
+    let rows = [
+        ("○···", theme.created, &words.created),
+        ("◇░░░", theme.ready, &words.ready),
+        ("████", theme.active, &words.active),
+        ("▒▒▒▒", theme.running, &words.running),
+        ("‖───", theme.suspended, &words.suspended),
+        ("■   ", theme.closed, &words.closed),
+        ("▼ ▲ ", theme.arrow_in, &words.arrows),
+    ];
+    let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
+    lines.extend(rows.into_iter().map(|(sign, style, word)| {
+        Line::from(vec![Span::styled(format!("  {sign}            "), style), Span::styled(word.clone(), theme.text)])
+    }));
+    lines
+}

@@ -1,0 +1,112 @@
+//! An open lesson: which panes there are at this size, and where.
+
+use super::{code, output, prose, timeline};
+use crate::trace::Language;
+use crate::tui::model::{Model, Open, Tab};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+
+/// From this width on all panes stand side by side; below, they become tabs.
+const WIDE: u16 = 120;
+
+/// Where each pane is. An empty area: the pane is not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// Prose and questions.
+    pub prose: Rect,
+    /// The programs, Python first.
+    pub code: [Rect; 2],
+    /// Lanes and transfers.
+    pub timeline: Rect,
+    /// What the programs have printed, Python first.
+    pub output: [Rect; 2],
+}
+
+/// Lays the panes of a lesson that has these `programs` out in `area`, for a timeline that wants `rows` rows inside its border.
+pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: u16) -> Panes {
+    if area.width >= WIDE && area.height >= 24 { wide(area, programs, rows) } else { narrow(area, focus, tab, rows) }
+}
+
+fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
+    let output = (area.height / 7).clamp(4, 10);
+    let most = area.height * 9 / 20;
+    let timeline = (rows + 2).clamp(8, most.max(8));
+    let [top, middle, bottom] =
+        Layout::vertical([Constraint::Min(6), Constraint::Length(timeline), Constraint::Length(output)]).areas(area);
+    let prose = (area.width * 3 / 10).clamp(34, 64);
+    let [prose, rest] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
+    let halves = |area: Rect| -> [Rect; 2] {
+        match programs {
+            [true, true] => Layout::horizontal([Constraint::Ratio(1, 2); 2]).areas(area),
+            [true, false] => [area, Rect::default()],
+            _ => [Rect::default(), area],
+        }
+    };
+    Panes { prose, code: halves(rest), timeline: middle, output: halves(bottom) }
+}
+
+fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
+    let most = (area.height * 2 / 5).max(3);
+    let timeline = (rows + 2).clamp(3, most);
+    let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    let prose = (area.width * 9 / 20).max(20);
+    let [prose, right] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
+    let only = |at: usize| if focus as usize == at { right } else { Rect::default() };
+    let both = [only(0), only(1)];
+    let none = [Rect::default(); 2];
+    let (code, output) = match tab {
+        Tab::Code => (both, none),
+        Tab::Output => (none, both),
+    };
+    Panes { prose, code, timeline: bottom, output }
+}
+
+/// Draws an open lesson.
+pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+    let rows = timeline::wanted_rows(open);
+    let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
+    let panes = panes(area, programs, open.focus, open.tab, rows);
+    let tabs =
+        panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1 && programs == [true, true];
+    prose::draw(model, open, panes.prose, buf);
+    for language in [Language::Python, Language::Rust] {
+        code::draw(model, open, language, panes.code[language as usize], tabs, buf);
+        output::draw(model, open, language, panes.output[language as usize], tabs, buf);
+    }
+    timeline::draw(model, open, panes.timeline, buf);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn wide_screens_show_all_panes_and_small_ones_show_tabs() {
+        let all = panes(Rect::new(0, 1, 120, 34), [true; 2], Language::Python, Tab::Code, 12);
+        assert!(
+            [all.prose, all.code[0], all.code[1], all.timeline, all.output[0], all.output[1]]
+                .iter()
+                .all(|area| area.height >= 4)
+        );
+        let small = panes(Rect::new(0, 1, 80, 22), [true; 2], Language::Rust, Tab::Code, 12);
+        assert!(small.code[0].is_empty() && !small.code[1].is_empty() && small.output[1].is_empty());
+        assert!(small.prose.height >= 13, "{small:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn panes_never_overlap_nor_leave_the_screen(width in 1u16..260, height in 1u16..90, rows in 0u16..60, output: bool) {
+            let area = Rect::new(0, 0, width, height);
+            let tab = if output { Tab::Output } else { Tab::Code };
+            let panes = panes(area, [true; 2], Language::Python, tab, rows);
+            let all = [panes.prose, panes.code[0], panes.code[1], panes.timeline, panes.output[0], panes.output[1]];
+            for (at, one) in all.iter().enumerate() {
+                prop_assert_eq!(one.intersection(area).area(), one.area());
+                for other in &all[at + 1..] {
+                    prop_assert_eq!(one.intersection(*other).area(), 0, "{:?} {:?}", one, other);
+                }
+            }
+        }
+    }
+}

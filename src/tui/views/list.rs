@@ -1,0 +1,122 @@
+//! The lesson list: chapters, lessons, and how far each has been taken.
+
+use super::chrome::pane;
+use crate::base::text;
+use crate::lesson::{Chapter, Lesson};
+use crate::tui::markdown;
+use crate::tui::model::Model;
+use crate::tui::strings::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+/// From this width on the chosen lesson is introduced beside the list.
+const WIDE: u16 = 76;
+
+/// Draws the list.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let preview = if area.width >= WIDE { area.width / 2 } else { 0 };
+    let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(preview)]).areas(area);
+    let inner = pane(model, model.pack.title.get(&model.language), true, left, buf);
+    draw_lessons(model, inner, buf);
+    if !right.is_empty() {
+        draw_preview(model, right, buf);
+    }
+}
+
+fn draw_lessons(model: &Model, area: Rect, buf: &mut Buffer) {
+    let (lines, chosen) = rows(model, area.width);
+    let height = area.height as usize;
+    let first = chosen.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
+    for (row, line) in lines.into_iter().skip(first).take(height).enumerate() {
+        let here = row + first == chosen;
+        let row = Rect { y: area.y + row as u16, height: 1, ..area };
+        if here {
+            buf.set_style(row, model.theme.current_line);
+        }
+        line.render(row, buf);
+    }
+}
+
+/// The rows of the list, and the place of the chosen lesson among them.
+fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
+    let mut lines = Vec::new();
+    let (mut number, mut chosen) = (0, 0);
+    for (at, chapter) in model.pack.chapters.iter().enumerate() {
+        if at > 0 {
+            lines.push(Line::default());
+        }
+        lines.push(heading(model, at, chapter));
+        for lesson in &chapter.lessons {
+            if number == model.selected {
+                chosen = lines.len();
+            }
+            lines.push(row(model, lesson, number == model.selected, width as usize));
+            number += 1;
+        }
+    }
+    (lines, chosen)
+}
+
+fn heading(model: &Model, at: usize, chapter: &Chapter) -> Line<'static> {
+    Line::styled(format!(" {} {}", at + 1, chapter.title.get(&model.language)), model.theme.title)
+}
+
+/// `› ● Priming a coroutine      3/7`
+fn row(model: &Model, lesson: &Lesson, chosen: bool, width: usize) -> Line<'static> {
+    let theme = &model.theme;
+    let (sign, said, style) = standing(model, lesson);
+    let pointer = if chosen { "›" } else { " " };
+    let room = width.saturating_sub(text::width(&said) + 8);
+    let title = text::fit(lesson.title.get(&model.language), room);
+    let gap = " ".repeat(room.saturating_sub(text::width(&title)) + 1);
+    let name = if chosen { theme.title } else { theme.text };
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent),
+        Span::styled(format!("{sign} "), style),
+        Span::styled(title, name),
+        Span::raw(gap),
+        Span::styled(said, style),
+    ])
+}
+
+/// How far a lesson has been taken: a sign, a word, a colour.
+fn standing(model: &Model, lesson: &Lesson) -> (&'static str, String, ratatui::style::Style) {
+    let (theme, strings) = (&model.theme, &model.strings.list);
+    let standing = model.progress.standing(&model.pack.id, lesson);
+    if standing.done {
+        return ("●", strings.done.clone(), theme.good);
+    }
+    if !standing.begun {
+        return ("○", String::new(), theme.dim);
+    }
+    let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
+    ("◐", fill(&strings.step, &[("step", &step), ("steps", &steps)]), theme.accent)
+}
+
+/// What the chosen lesson is about.
+fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
+    let Some(lesson) = model.pack.lessons().nth(model.selected) else { return };
+    let inner = pane(model, lesson.title.get(&model.language), false, area, buf);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut lines = Vec::new();
+    if let Some(prose) = lesson.prose(&model.language) {
+        lines = markdown::lines(&prose.introduction, inner.width as usize, &model.theme);
+    }
+    if let Some(belief) = &lesson.misconception {
+        lines.push(Line::default());
+        lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
+        lines.extend(markdown::lines(belief.claim.get(&model.language), inner.width as usize, &model.theme));
+    }
+    for (row, line) in lines.into_iter().take(inner.height.saturating_sub(3) as usize).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+    let python = match &model.python {
+        None => String::new(),
+        Some(Ok(python)) => fill(&model.strings.list.runs_on, &[("python", python)]),
+        Some(Err(why)) => why.clone(),
+    };
+    let foot = Rect { y: inner.bottom().saturating_sub(2), height: 2.min(inner.height), ..inner };
+    Paragraph::new(python).style(model.theme.dim).wrap(Wrap { trim: true }).render(foot, buf);
+}

@@ -1,0 +1,100 @@
+//! Views: the model drawn into a frame, and nothing else. They change nothing and know of no run, file or clock.
+
+mod chrome;
+mod code;
+mod help;
+mod lesson;
+mod list;
+mod output;
+mod prose;
+mod question;
+mod timeline;
+
+use super::model::{Model, Screen};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// The least size at which the screen can be read.
+pub const LEAST: (u16, u16) = (40, 12);
+
+/// Draws the model into the whole frame, whatever its size.
+pub fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        chrome::too_small(model, area, frame.buffer_mut());
+        return;
+    }
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    match &model.screen {
+        Screen::List => list::draw(model, body, frame.buffer_mut()),
+        Screen::Lesson(open) => lesson::draw(model, open, body, frame.buffer_mut()),
+    }
+    chrome::header(model, area, frame.buffer_mut());
+    chrome::footer(model, area, frame.buffer_mut());
+    if let Some(scroll) = model.help {
+        help::draw(model, scroll, body, frame.buffer_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lesson::Axis;
+    use crate::tui::model::Tab;
+    use crate::tui::sample::Reader;
+    use crossterm::event::KeyCode;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    fn draw(reader: &mut Reader, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
+        reader.model.size = ratatui::layout::Size { width, height };
+        terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+        // The test back end cannot be shown as text where it has no columns.
+        if width == 0 { String::new() } else { terminal.backend().to_string() }
+    }
+
+    /// Readers at every kind of place.
+    fn readers() -> Vec<Reader> {
+        let mut readers = vec![Reader::new(Default::default()), Reader::in_lesson()];
+        for keys in [".", "..........", "rs", "?", "L"] {
+            let mut reader = Reader::in_lesson();
+            keys.chars().for_each(|key| drop(reader.press(KeyCode::Char(key))));
+            readers.push(reader);
+        }
+        let mut asked = Reader::in_lesson();
+        asked.press(KeyCode::Right).wait().press(KeyCode::Right);
+        readers.push(asked);
+        let mut ended = Reader::in_lesson();
+        ended.press(KeyCode::End);
+        readers.push(ended);
+        readers
+    }
+
+    #[test]
+    fn every_view_survives_every_small_size() {
+        for reader in &mut readers() {
+            for width in 0..24 {
+                for height in 0..14 {
+                    draw(reader, width, height);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_view_survives_all_other_sizes_and_states() {
+        for reader in &mut readers() {
+            for (width, height) in [(40, 12), (41, 90), (80, 24), (119, 24), (120, 23), (120, 36), (200, 60), (250, 80)]
+            {
+                for axis in [Axis::Event, Axis::Time] {
+                    for tab in [Tab::Code, Tab::Output] {
+                        if let Some(open) = reader.model.open_mut() {
+                            (open.axis, open.tab) = (axis, tab);
+                        }
+                        draw(reader, width, height);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What a program has printed, up to the playhead.
+
+use super::chrome::pane;
+use crate::base::text;
+use crate::trace::{Language, Status, Stream};
+use crate::tui::model::{Model, Open, Side};
+use crate::tui::strings::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+/// Draws the output of the program in `language`, the latest lines last.
+pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
+    let side = open.side(language);
+    if side.program.is_none() || area.is_empty() {
+        return;
+    }
+    let short = match language {
+        Language::Python => "py",
+        Language::Rust => "rs",
+    };
+    let mut title = format!("{} {short}", model.strings.panes.output);
+    if tabs {
+        title = format!("{title} │ F1 main.py │ F2 main.rs");
+    }
+    let inner = pane(model, &title, false, area, buf);
+    let lines = lines(model, side, inner);
+    let skip = lines.len().saturating_sub(inner.height as usize);
+    for (row, line) in lines.into_iter().skip(skip).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+}
+
+fn lines(model: &Model, side: &Side, area: Rect) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let shown = |stream, style| {
+        let lines = side.index.output_at(&side.trace, stream, side.playhead, area.height as usize);
+        lines.into_iter().map(move |line| Line::styled(text::fit(&text::tame(&line), area.width as usize), style))
+    };
+    let mut lines: Vec<Line<'static>> = shown(Stream::Stdout, theme.text).collect();
+    lines.extend(shown(Stream::Stderr, theme.error));
+    if side.playhead == side.trace.len() {
+        lines.extend(ending(model, side).map(|text| Line::styled(text, theme.dim)));
+    }
+    lines
+}
+
+/// How the program ended, where that is worth a word.
+fn ending(model: &Model, side: &Side) -> Option<String> {
+    let strings = &model.strings.messages;
+    let mut said = match side.trace.end()? {
+        Status::Code(0) => None,
+        Status::Code(code) => Some(fill(&strings.exit_code, &[("code", &code.to_string())])),
+        Status::Signal(name) => Some(fill(&strings.signal, &[("signal", name)])),
+        Status::Stopped(limit) if limit == "stopped" => Some(strings.stopped.clone()),
+        Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", limit)])),
+    };
+    if side.trace.lost() > 0 {
+        let lost = fill(&strings.lost, &[("n", &side.trace.lost().to_string())]);
+        said = Some(said.map_or(lost.clone(), |said| format!("{said} {lost}")));
+    }
+    said
+}

@@ -1,0 +1,141 @@
+//! The lesson's prose: the section of the step, what people believe, where the languages part, and what to do next.
+
+use super::chrome::pane;
+use super::question;
+use crate::lesson::{Lesson, Section, Step};
+use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::markdown;
+use crate::tui::model::{Model, Open, Place, RunState};
+use crate::tui::strings::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// Draws the prose of the place where the reader stands, or the question that is asked there.
+pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+    let inner = pane(model, &model.strings.panes.lesson, false, area, buf);
+    if inner.is_empty() {
+        return;
+    }
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut lines = match &open.asked {
+        Some(asked) => question::lines(model, asked, inner.width),
+        None => lines(model, open, inner.width),
+    };
+    let foot = foot(model, open);
+    let room = inner.height.saturating_sub(u16::from(foot.is_some())) as usize;
+    let scroll = open.scroll.min(lines.len().saturating_sub(room));
+    let below = lines.len().saturating_sub(scroll + room);
+    lines.drain(..scroll);
+    for (row, line) in lines.into_iter().take(room).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+    if let Some(foot) = foot {
+        foot.render(Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
+    }
+    scroll_marks(model, area, scroll, below, buf);
+}
+
+/// Says in the border that there is more above or below, and by which key.
+fn scroll_marks(model: &Model, area: Rect, above: usize, below: usize, buf: &mut Buffer) {
+    let mut mark = |text: String, y: u16| {
+        let width = crate::base::text::width(&text) as u16;
+        if width + 4 < area.width {
+            buf.set_string(area.right() - width - 2, y, text, model.theme.accent);
+        }
+    };
+    let key = |action| KeyMap::bundled().label(Context::Lesson, action);
+    if above > 0 {
+        mark(format!(" ▲ {} ", key(Action::ScrollUp)), area.y);
+    }
+    if below > 0 {
+        mark(format!(" ▼ {} ", key(Action::ScrollDown)), area.bottom() - 1);
+    }
+}
+
+fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let lesson = &open.lesson;
+    let Some(prose) = lesson.prose(&model.language) else { return Vec::new() };
+    match open.place {
+        Place::Introduction => {
+            let mut lines = headed(model, &prose.title, &prose.introduction, width);
+            lines.extend(belief(model, lesson, width));
+            lines
+        }
+        Place::Step(at) => {
+            let Some(step) = lesson.steps.get(at) else { return Vec::new() };
+            let empty = Section::default();
+            let section = prose.sections.get(&step.id).unwrap_or(&empty);
+            let mut lines = headed(model, &section.title, &section.body, width);
+            lines.extend(refuted(model, lesson, step, width));
+            lines.extend(differences(model, lesson, step, width));
+            lines
+        }
+        Place::End => end(model, open, width),
+    }
+}
+
+fn headed(model: &Model, title: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> =
+        markdown::wrap(title, width as usize).into_iter().map(|line| Line::styled(line, model.theme.title)).collect();
+    lines.push(Line::default());
+    lines.extend(markdown::lines(body, width as usize, &model.theme));
+    lines
+}
+
+/// A paragraph with a label before it.
+fn labelled(model: &Model, label: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default(), Line::styled(label.to_owned(), model.theme.accent)];
+    lines.extend(markdown::lines(body, width as usize, &model.theme));
+    lines
+}
+
+fn belief(model: &Model, lesson: &Lesson, width: u16) -> Vec<Line<'static>> {
+    let Some(belief) = &lesson.misconception else { return Vec::new() };
+    labelled(model, &model.strings.lesson.belief, belief.claim.get(&model.language), width)
+}
+
+fn refuted(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
+    let Some(belief) = lesson.misconception.as_ref().filter(|belief| belief.step == step.id) else { return Vec::new() };
+    labelled(model, &model.strings.lesson.refuted, belief.claim.get(&model.language), width)
+}
+
+fn differences(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
+    let here = lesson.differs.iter().filter(|difference| difference.step == step.id);
+    here.flat_map(|difference| {
+        labelled(model, &model.strings.lesson.differs, difference.reason.get(&model.language), width)
+    })
+    .collect()
+}
+
+fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let strings = &model.strings.lesson;
+    let asked = open.lesson.steps.iter().map(|step| step.questions.len()).sum::<usize>();
+    let right = open.answers.values().filter(|verdict| **verdict == Some(true)).count();
+    let score = fill(&strings.score, &[("right", &right.to_string()), ("asked", &asked.to_string())]);
+    let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
+    let next = match model.lesson_after(&open.lesson.id) {
+        Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
+        None => fill(&strings.last_lesson, &[("key", &key)]),
+    };
+    let body = format!("{score}\n\n{next}\n\n{}", strings.look_around);
+    headed(model, &strings.done, &body, width)
+}
+
+/// The last line of the pane: what the next key does here, where a newcomer would wonder.
+fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
+    let (theme, strings) = (&model.theme, &model.strings.lesson);
+    if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
+        return Some(Line::styled(strings.programs_run.clone(), theme.dim));
+    }
+    let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
+    let text = match open.place {
+        _ if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) => return None,
+        Place::Introduction => &strings.begin,
+        Place::End => return None,
+        Place::Step(_) if open.waiting_question().is_some() => &strings.question_waits,
+        Place::Step(_) => &strings.go_on,
+    };
+    Some(Line::from(Span::styled(fill(text, &[("key", &key)]), theme.accent)))
+}

@@ -1,0 +1,74 @@
+//! A question, its choices, and what the trace says to the answer.
+
+use crate::base::text;
+use crate::lesson::question::{Answer, Prompt};
+use crate::tui::markdown;
+use crate::tui::model::{Asked, Model};
+use crate::tui::strings::fill;
+use crate::tui::words;
+use ratatui::text::{Line, Span};
+
+/// The lines of a question in `width` cells.
+pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let width = width as usize;
+    let mut lines = vec![Line::styled(model.strings.question.title.clone(), theme.accent)];
+    lines.extend(markdown::lines(&prompt(model, asked), width, theme));
+    lines.push(Line::default());
+    for (at, answer) in asked.posed.choices.iter().enumerate() {
+        lines.extend(choice(model, asked, at, answer, width));
+    }
+    lines.push(Line::default());
+    match asked.verdict {
+        None => {
+            let n = asked.posed.choices.len().to_string();
+            let hint = fill(&model.strings.question.hint, &[("n", &n)]);
+            lines.extend(markdown::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim)));
+        }
+        Some(verdict) => {
+            let (said, style) = match verdict.right {
+                true => (&model.strings.question.right, theme.good),
+                false => (&model.strings.question.wrong, theme.error),
+            };
+            lines.push(Line::styled(said.clone(), style));
+            if let Some(why) = &asked.posed.why {
+                lines.extend(markdown::lines(why.get(&model.language), width, theme));
+            }
+        }
+    }
+    lines
+}
+
+fn prompt(model: &Model, asked: &Asked) -> String {
+    let strings = &model.strings.question;
+    match &asked.posed.prompt {
+        Prompt::State(lane) => fill(&strings.state, &[("lane", &words::lane_name(lane))]),
+        Prompt::Value(lane) => fill(&strings.value, &[("lane", &words::lane_name(lane))]),
+        Prompt::Output => strings.output.clone(),
+        Prompt::Lane => strings.lane.clone(),
+        Prompt::Own(texts) => texts.get(&model.language).to_owned(),
+    }
+}
+
+fn choice(model: &Model, asked: &Asked, at: usize, answer: &Answer, width: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let said = match answer {
+        Answer::State(state, kind) => words::state_choice(model.strings, asked.of, *kind, *state),
+        Answer::Own(texts) => texts.get(&model.language).to_owned(),
+        Answer::Text(said) => text::tame(said),
+        Answer::Lane(lane) => words::lane_name(lane),
+    };
+    let (sign, style) = match asked.verdict {
+        Some(_) if at == asked.posed.right => ("✓", theme.good),
+        Some(verdict) if at == verdict.chosen => ("✗", theme.error),
+        Some(_) => (" ", theme.dim),
+        None => (" ", theme.text),
+    };
+    let key = Span::styled(format!("{sign} {} ", at + 1), theme.key);
+    let mut lines = Vec::new();
+    for (row, line) in markdown::wrap(&said, width.saturating_sub(4)).into_iter().enumerate() {
+        let lead = if row == 0 { key.clone() } else { Span::raw("    ") };
+        lines.push(Line::from(vec![lead, Span::styled(line, style)]));
+    }
+    lines
+}

@@ -1,0 +1,69 @@
+//! The last line of the timeline: what is true of the chosen lane where the playhead stands, in words.
+
+use super::bars::look;
+use super::{Canvas, labels};
+use crate::base::text;
+use crate::timeline::LaneMoment;
+use crate::trace::{LaneId, LaneKind, On, State};
+use crate::tui::model::Side;
+use crate::tui::strings::fill;
+use crate::tui::words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// Draws the line about the lane whose details are shown.
+pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
+    let side = canvas.open.focused();
+    let Some(lane) = side.shown_lane() else { return };
+    let Some(known) = side.trace.lanes().get(lane.index()) else { return };
+    let Some(moment) = side.index.lane_at(&side.trace, lane, side.playhead) else { return };
+    let theme = &canvas.model.theme;
+    let strings = &canvas.model.strings;
+    let word = words::state_name(strings, side.language, known.kind, &moment);
+    let mut spans = vec![
+        Span::styled(format!(" {} ", text::tame(&known.name)), theme.title),
+        Span::styled(word, look(&moment, theme).0),
+    ];
+    let facts = [line(canvas, &moment), how(canvas, side, &moment), waits(canvas, side, &moment)];
+    for fact in facts.into_iter().flatten() {
+        spans.push(Span::styled(" · ", theme.dim));
+        spans.push(Span::styled(fact, theme.text));
+    }
+    let time = labels::time(canvas, side);
+    let right = (text::width(&time) as u16 + 1).min(area.width);
+    Line::from(spans).render(Rect { width: area.width - right, ..area }, buf);
+    buf.set_string(area.right() - right, area.y, &time, theme.dim);
+}
+
+fn line(canvas: &Canvas<'_>, moment: &LaneMoment<'_>) -> Option<String> {
+    let line = moment.line.filter(|_| moment.state != State::Closed)?.to_string();
+    Some(fill(&canvas.model.strings.timeline.at_line, &[("line", &line)]))
+}
+
+/// What brought it there: `send 10, by main`.
+fn how(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
+    let strings = &canvas.model.strings;
+    let kind = side.trace.lanes().get(moment.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
+    let mut said = words::verb(side.language, kind, moment.cause).to_owned();
+    if let Some(value) = &moment.value {
+        said = format!("{said} {}", text::fit(&text::tame(&value.text).replace('\n', "⏎"), 40));
+    }
+    if let Some(by) = moment.by.and_then(|by| name(side, by)) {
+        said = fill(&strings.timeline.by, &[("what", &said), ("lane", &by)]);
+    }
+    Some(said)
+}
+
+fn waits(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
+    let thing = match moment.on.as_ref()? {
+        On::Lane(lane) => name(side, *lane)?,
+        On::Thing(thing) => text::tame(thing),
+    };
+    Some(fill(&canvas.model.strings.timeline.waits_for, &[("thing", &thing)]))
+}
+
+fn name(side: &Side, lane: LaneId) -> Option<String> {
+    side.trace.lanes().get(lane.index()).map(|lane| text::tame(&lane.name))
+}

@@ -1,0 +1,121 @@
+//! What stands left of the bars: the program, its lanes, and the state of each in its language's own word.
+
+use super::Canvas;
+use super::axis::Axis;
+use super::bars::look;
+use super::rows::{Group, Row};
+use crate::base::text;
+use crate::trace::{LaneId, Language};
+use crate::tui::model::{Place, Side};
+use crate::tui::strings::fill;
+use crate::tui::words;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// How deep a lane is indented under the one that made it.
+const DEEPEST: usize = 3;
+
+/// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
+pub fn header(canvas: &Canvas<'_>, group: &Group, side: &Side, axis: &Axis, buf: &mut Buffer) {
+    let Canvas { model, open, area, label, .. } = canvas;
+    let y = area.y + group.y;
+    if group.height == 0 {
+        return;
+    }
+    let focus = open.focus == side.language;
+    let style = if focus { model.theme.title } else { model.theme.dim };
+    let sign = if focus { "▸" } else { " " };
+    let more = match group.hidden {
+        0 => String::new(),
+        hidden => format!(" +{hidden}"),
+    };
+    let short = match side.language {
+        Language::Python => "py",
+        Language::Rust => "rs",
+    };
+    let text_ = format!("{sign}{short} {}{more}", words::runtime(model.strings, side.trace.header()));
+    buf.set_string(area.x, y, text::fit(&text_, *label as usize), style);
+    if axis.per_event == 0 { seconds(canvas, y, axis, buf) } else { steps(canvas, y, side, axis, buf) }
+}
+
+/// The steps of the walkthrough along the axis; the one where the reader stands in colour.
+fn steps(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer) {
+    let bars = canvas.bars();
+    let reached = side.reached.max(side.playhead);
+    for (number, step) in side.steps.iter().enumerate() {
+        let Some(at) = step.filter(|at| *at <= reached) else { continue };
+        let Some(x) = axis.column_of(side, at.saturating_sub(1)) else { continue };
+        let here = canvas.open.place == Place::Step(number);
+        let style = if here { canvas.model.theme.accent } else { canvas.model.theme.dim };
+        put(buf, bars.x + x, y, &format!("{}", number + 1), bars.right(), style);
+    }
+}
+
+/// Seconds along the axis, as many as have room.
+fn seconds(canvas: &Canvas<'_>, y: u16, axis: &Axis, buf: &mut Buffer) {
+    let bars = canvas.bars();
+    let total = axis.per_column * f64::from(bars.width);
+    let least = total * 9.0 / f64::from(bars.width.max(1));
+    let step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0]
+        .into_iter()
+        .find(|step| *step >= least)
+        .unwrap_or(total.max(1.0));
+    let digits = if step < 0.1 { 2 } else { 1 };
+    let mut number = 0;
+    while f64::from(number) * step < total {
+        let t = f64::from(number) * step;
+        let x = (t / axis.per_column).round() as u16;
+        put(buf, bars.x + x.min(bars.width), y, &format!("{t:.digits$} s"), bars.right(), canvas.model.theme.dim);
+        number += 1;
+    }
+}
+
+/// Writes `text` where there is room for all of it.
+fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, right: u16, style: Style) {
+    if x as usize + text::width(text) <= right as usize {
+        buf.set_string(x, y, text, style);
+    }
+}
+
+/// Draws a lane's name and the word for its state at the playhead.
+pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
+    let Canvas { model, open, area, label, .. } = canvas;
+    let theme = &model.theme;
+    let y = area.y + row.y;
+    let Some(known) = side.trace.lanes().get(row.lane.index()) else { return };
+    let shown = open.focus == side.language && side.shown_lane() == Some(row.lane);
+    let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
+    let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
+    let word = word.unwrap_or_default();
+    let room = (*label as usize).saturating_sub(1);
+    let indent = depth(side, row.lane);
+    let sign = if shown { "›" } else { " " };
+    let name = format!("{sign}{}{}", " ".repeat(indent), text::tame(&known.name));
+    let name_room = room.saturating_sub((text::width(&word) + 1).min(room * 11 / 20));
+    let name_style = if shown { theme.title } else { theme.text };
+    buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
+    if let Some(moment) = &moment {
+        let word = text::fit(&word, room.saturating_sub(name_room + 1));
+        let x = area.x + (room - text::width(&word)) as u16;
+        buf.set_string(x, y, &word, look(moment, theme).0);
+    }
+}
+
+fn depth(side: &Side, lane: LaneId) -> usize {
+    let lanes = side.trace.lanes();
+    let mut depth = 0;
+    let mut at = lane;
+    while let Some(parent) = lanes.get(at.index()).and_then(|lane| lane.parent).filter(|parent| *parent < at) {
+        (at, depth) = (parent, depth + 1);
+        if depth == DEEPEST {
+            break;
+        }
+    }
+    depth
+}
+
+/// The time at the playhead, for a reader.
+pub fn time(canvas: &Canvas<'_>, side: &Side) -> String {
+    let t = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
+    fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.2}"))])
+}

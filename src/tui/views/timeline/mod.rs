@@ -1,0 +1,66 @@
+//! The timeline: a row a lane, its states along an axis, and arrows where control goes from one lane to another.
+
+mod axis;
+mod bars;
+mod detail;
+mod labels;
+mod rows;
+mod transfers;
+
+use super::chrome::pane;
+use crate::tui::model::{Model, Open, Side};
+use axis::Axis;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use rows::{Group, Rows};
+
+/// How many rows the lanes of a lesson want inside the pane's border, with room for the arrows and the detail line.
+pub fn wanted_rows(open: &Open) -> u16 {
+    let lanes = |side: &Side| 2 * rows::lanes(side).len().min(12);
+    let groups = open.sides.iter().filter(|side| side.program.is_some()).map(lanes).sum::<usize>();
+    groups as u16 + 1
+}
+
+/// What every part of the timeline draws with.
+struct Canvas<'a> {
+    model: &'a Model,
+    open: &'a Open,
+    /// The pane inside its border.
+    area: Rect,
+    /// How many columns the names of the lanes take.
+    label: u16,
+}
+
+impl Canvas<'_> {
+    /// Where the lanes' bars are.
+    fn bars(&self) -> Rect {
+        Rect { x: self.area.x + self.label, width: self.area.width.saturating_sub(self.label), ..self.area }
+    }
+}
+
+/// Draws the timeline of both programs.
+pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+    let inner = pane(model, &model.strings.panes.timeline, false, area, buf);
+    if inner.is_empty() {
+        return;
+    }
+    let label = (inner.width * 3 / 10).clamp(10, 40).min(inner.width);
+    let canvas = Canvas { model, open, area: Rect { height: inner.height.saturating_sub(1), ..inner }, label };
+    let rows = Rows::lay_out(open, canvas.area.height);
+    for group in &rows.groups {
+        draw_group(&canvas, group, buf);
+    }
+    detail::draw(&canvas, Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
+}
+
+fn draw_group(canvas: &Canvas<'_>, group: &Group, buf: &mut Buffer) {
+    let side = canvas.open.side(group.language);
+    let axis = Axis::new(canvas.open, side, canvas.bars().width);
+    labels::header(canvas, group, side, &axis, buf);
+    for row in &group.lanes {
+        labels::lane(canvas, side, row, buf);
+        bars::draw(canvas, side, row, &axis, buf);
+    }
+    transfers::draw(canvas, side, group, &axis, buf);
+    axis::draw_playhead(canvas, group, &axis, buf);
+}

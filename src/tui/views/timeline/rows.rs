@@ -1,0 +1,115 @@
+//! Which lanes are shown, and in which row of the pane.
+
+use crate::timeline::moment::LaneMoment;
+use crate::trace::{LaneId, Language, State};
+use crate::tui::model::{Open, Side};
+
+/// A lane and its row, from the top of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The lane.
+    pub lane: LaneId,
+    /// Its row.
+    pub y: u16,
+}
+
+/// The lanes of one program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The program.
+    pub language: Language,
+    /// The row of its heading.
+    pub y: u16,
+    /// The rows that it may use, its heading among them.
+    pub height: u16,
+    /// Its lanes.
+    pub lanes: Vec<Row>,
+    /// Lanes that there is no room for.
+    pub hidden: usize,
+}
+
+/// Both programs' lanes in the rows of the pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// Python, then Rust.
+    pub groups: Vec<Group>,
+}
+
+/// The lanes of a program that have appeared where its viewer has been, in order of appearance.
+pub fn lanes(side: &Side) -> Vec<LaneId> {
+    side.index.lanes_at(side.reached.max(side.playhead)).collect()
+}
+
+impl Rows {
+    /// Gives the lanes of both programs their rows in a pane of `height` rows.
+    pub fn lay_out(open: &Open, height: u16) -> Self {
+        let sides: Vec<&Side> = open.sides.iter().filter(|side| side.program.is_some()).collect();
+        let lanes: Vec<Vec<LaneId>> = sides.iter().map(|side| lanes(side)).collect();
+        let heights = share(&lanes.iter().map(|lanes| (2 * lanes.len()).max(1) as u16).collect::<Vec<_>>(), height);
+        let mut groups = Vec::new();
+        let mut y = 0;
+        for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {
+            groups.push(group(side, lanes, y, height));
+            y += height;
+        }
+        Self { groups }
+    }
+}
+
+/// Shares `height` rows out: each gets what it wants, or what is left after the others got their half.
+fn share(wants: &[u16], height: u16) -> Vec<u16> {
+    match wants {
+        [one] => vec![(*one).min(height)],
+        [first, second] if first + second <= height => vec![*first, *second],
+        [first, second] => {
+            let half = height / 2;
+            let first = if *second < half { height - second } else { (*first).min(height - half) };
+            vec![first, height - first]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn group(side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Group {
+    let room = height.saturating_sub(1) as usize;
+    let spaced = lanes.len() * 2 <= room + 1;
+    let shown = if lanes.len() <= room { lanes.to_vec() } else { most_telling(side, lanes, room) };
+    let step = if spaced { 2 } else { 1 };
+    let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });
+    Group { language: side.language, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len() }
+}
+
+/// Where there are more lanes than rows: the one whose details are shown, those that run, those that changed last.
+fn most_telling(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
+    let shown = side.shown_lane();
+    let rank = |lane: LaneId| {
+        let moment = side.index.lane_at(&side.trace, lane, side.playhead);
+        let weight = |moment: &LaneMoment<'_>| match moment.state {
+            State::Running => 3,
+            State::Suspended | State::Ready => 2,
+            State::Created => 1,
+            State::Closed => 0,
+        };
+        let since = moment.as_ref().map_or(0, |moment| moment.since);
+        (Some(lane) == shown, moment.as_ref().map_or(0, weight), since)
+    };
+    let mut ranked: Vec<LaneId> = lanes.to_vec();
+    ranked.sort_by_cached_key(|lane| std::cmp::Reverse(rank(*lane)));
+    ranked.truncate(room);
+    ranked.sort_unstable();
+    ranked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_shared_so_that_none_is_left_out_for_the_other() {
+        assert_eq!(share(&[6, 4], 12), [6, 4]);
+        assert_eq!(share(&[20, 4], 12), [8, 4]);
+        assert_eq!(share(&[4, 20], 12), [4, 8]);
+        assert_eq!(share(&[20, 20], 11), [6, 5]);
+        assert_eq!(share(&[20], 11), [11]);
+    }
+}

@@ -1,0 +1,100 @@
+//! Arrows between lanes: who resumed whom, what went in and what came out.
+
+use super::Canvas;
+use super::axis::Axis;
+use super::rows::Group;
+use crate::base::text;
+use crate::timeline::{Direction, Transfer};
+use crate::trace::LaneKind;
+use crate::tui::model::Side;
+use crate::tui::words;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// A transfer in the pane: its column, the rows it goes between, what is written beside it.
+struct Arrow {
+    x: u16,
+    from: u16,
+    to: u16,
+    text: String,
+    style: Style,
+}
+
+/// Draws the transfers of a group between the rows of its lanes. An axis of time has no room for them.
+pub fn draw(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis, buf: &mut Buffer) {
+    if axis.per_event == 0 {
+        return;
+    }
+    let arrows = arrows(canvas, side, group, axis);
+    for (at, arrow) in arrows.iter().enumerate() {
+        draw_line(canvas, arrow, buf);
+        let row = arrow.label_row();
+        let next = arrows[at + 1..].iter().find(|other| other.covers(row)).map(|other| other.x);
+        let end = next.unwrap_or(canvas.bars().width);
+        let room = end.saturating_sub(arrow.x + 1) as usize;
+        if arrow.from.abs_diff(arrow.to) > 1 {
+            let bars = canvas.bars();
+            buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(&arrow.text, room), arrow.style);
+        }
+    }
+}
+
+impl Arrow {
+    /// The row in which it is labelled: right beside the lane that it goes to.
+    fn label_row(&self) -> u16 {
+        if self.to > self.from { self.to - 1 } else { self.to + 1 }
+    }
+
+    fn covers(&self, row: u16) -> bool {
+        self.from.min(self.to) < row && row < self.from.max(self.to)
+    }
+}
+
+fn arrows(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis) -> Vec<Arrow> {
+    let mut arrows = Vec::new();
+    for (x, column) in axis.columns.iter().enumerate().step_by(axis.per_event as usize) {
+        let Some(column) = column else { break };
+        let Some(transfer) = side.index.transfer(&side.trace, column.before) else { continue };
+        let row = |lane| group.lanes.iter().find(|row| row.lane == lane).map(|row| row.y);
+        let (Some(from), Some(to)) = (row(transfer.from), row(transfer.to)) else { continue };
+        let mut style = style(canvas, transfer.direction);
+        if column.future {
+            style = style.patch(canvas.model.theme.dim);
+        }
+        arrows.push(Arrow { x: x as u16, from, to, text: label(side, &transfer), style });
+    }
+    arrows
+}
+
+fn style(canvas: &Canvas<'_>, direction: Direction) -> Style {
+    let theme = &canvas.model.theme;
+    match direction {
+        Direction::In => theme.arrow_in,
+        Direction::Out => theme.arrow_out,
+        Direction::Beside => theme.dim,
+    }
+}
+
+/// What is written beside an arrow: the verb, and the value that crosses.
+fn label(side: &Side, transfer: &Transfer<'_>) -> String {
+    let subject = if transfer.direction == Direction::Out { transfer.from } else { transfer.to };
+    let kind = side.trace.lanes().get(subject.index()).map_or(LaneKind::Main, |lane| lane.kind);
+    let verb = words::verb(side.language, kind, transfer.cause);
+    match &transfer.value {
+        Some(value) => format!("{verb} {}", text::tame(&value.text).replace('\n', "⏎")),
+        None => verb.to_owned(),
+    }
+}
+
+fn draw_line(canvas: &Canvas<'_>, arrow: &Arrow, buf: &mut Buffer) {
+    let bars = canvas.bars();
+    let (top, bottom) = (arrow.from.min(arrow.to), arrow.from.max(arrow.to));
+    let down = arrow.to > arrow.from;
+    for y in top + 1..bottom {
+        let head = if down { y == bottom - 1 } else { y == top + 1 };
+        let symbol = if head { if down { "▼" } else { "▲" } } else { "│" };
+        if let Some(cell) = buf.cell_mut((bars.x + arrow.x, bars.y + y)) {
+            cell.set_symbol(symbol).set_style(arrow.style);
+        }
+    }
+}
