@@ -1,0 +1,401 @@
+"""What entering, leaving and raising in a frame means for lanes. A back end calls it; it knows nothing of the back end."""
+import gc
+import os
+import sys
+import sysconfig
+import types
+import opcode
+
+import lanes as L
+import values
+
+_OPS = opcode.opmap
+YIELD_VALUE = _OPS["YIELD_VALUE"]
+YIELD_FROM = _OPS.get("YIELD_FROM", -2)
+CACHE = _OPS.get("CACHE", -2)
+RESUME = _OPS.get("RESUME", -1)
+DELEGATES = {_OPS[name] for name in ("YIELD_FROM", "SEND") if name in _OPS}
+RETURNS = {code for name, code in _OPS.items() if name.startswith("RETURN_") and name != "RETURN_GENERATOR"}
+# Instructions that end a loop or an await by an exception that nobody sees.
+QUIET = {_OPS[name] for name in ("FOR_ITER", "YIELD_FROM", "SEND", "END_ASYNC_FOR", "GET_ANEXT", "CLEANUP_THROW")
+         if name in _OPS}
+CLEANUP_THROW = _OPS.get("CLEANUP_THROW", -1)
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "__annotate__")
+ATOMS = (int, float, bool, type(None))
+MAX_LOCALS = 100
+
+_HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
+_CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
+
+
+class Info:
+    """What is known of one code object."""
+
+    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "starts")
+
+    def __init__(self, code):
+        self.code = code
+        self.kind = None
+        self.name = code.co_name
+        self.program = False
+        self.ops = None
+        self.file = None
+        self.special = None
+        self.starts = None
+
+
+class Frames:
+    def __init__(self, lanes, program, folder, special):
+        self.lanes = lanes
+        self.program = program
+        self.folder = os.path.join(folder, "")
+        self.special = special
+        self.infos = {}
+        self.files = {}
+        paths = sysconfig.get_paths()
+        self.foreign = tuple({os.path.join(os.path.realpath(paths[name]), "")
+                              for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+    # Whose code is it ----------------------------------------------------------------------------------------------
+
+    def info(self, code):
+        """What is known of a code object; None where it is nobody's we look at."""
+        found = self.infos.get(id(code))
+        if found is not None:
+            return found[1]
+        made = self._info(code)
+        # The code object is kept, so that its id stays its own.
+        self.infos[id(code)] = (code, made)
+        return made
+
+    def _info(self, code):
+        if not self.is_users(code.co_filename):
+            special = self.special(code)
+            if special is None:
+                return None
+            info = Info(code)
+            info.special = special
+            return info
+        if code.co_name in COMPREHENSIONS:
+            return None
+        info = Info(code)
+        info.ops = code.co_code
+        info.program = code.co_filename == self.program
+        if not info.program:
+            info.file = (os.path.basename(code.co_filename), False)
+        flags = code.co_flags
+        if flags & _CO_ASYNC_GENERATOR:
+            info.kind = L.ASYNC_GENERATOR
+        elif flags & _CO_COROUTINE:
+            info.kind = L.COROUTINE
+        elif flags & _CO_GENERATOR:
+            info.kind = L.GENERATOR
+        return info
+
+    def is_users(self, filename):
+        known = self.files.get(filename)
+        if known is None:
+            known = self.files[filename] = filename == self.program or self._is_beside(filename)
+        return known
+
+    def _is_beside(self, filename):
+        if filename.startswith("<"):
+            return False
+        path = os.path.realpath(filename)
+        if not path.startswith(self.folder) or path.startswith(self.foreign) or path.startswith(_HERE):
+            return False
+        return not {"site-packages", "dist-packages"}.intersection(path.split(os.sep))
+
+    def is_program(self, code):
+        return code.co_filename == self.program
+
+    def program_line(self):
+        return L.program_line(self.is_program)
+
+    # Generators, coroutines, async generators ----------------------------------------------------------------------
+
+    def enter(self, thread, frame, info):
+        """A frame that can be suspended is entered. Gives its lane."""
+        lanes = self.lanes
+        key = id(frame)
+        lane = lanes.by_frame.get(key)
+        line = frame.f_lineno if info.program else 0
+        if lane is not None and lane.state == L.RUNNING:
+            lane.derived = False
+            return lane
+        if lane is not None and (lane.info is not info or self._is_another(lane, frame)):
+            lanes.end_stale(thread, lane)
+            lane = None
+        if lane is None and key in lanes.ignored:
+            lanes.ignored.discard(key)
+            return None
+        if lane is None:
+            lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line())
+            lane.info, lane.key = info, key
+            lanes.by_frame[key] = lane
+        if lane in thread.gone:
+            thread.gone.remove(lane)
+        if thread.gone:
+            lanes.settle(thread)
+        if not lane.began:
+            lane.extra = frame.f_lasti
+        self._resume(thread, lane, frame, line)
+        lane.entered = frame.f_lasti
+        return lane
+
+    def _is_another(self, lane, frame):
+        """Whether this is a new frame at the place of one that went without a word."""
+        return lane.ref is None and lane.began and lane.extra == frame.f_lasti
+
+    def _resume(self, thread, lane, frame, line):
+        lanes, top, inner = self.lanes, thread.top, lane.waits_for
+        intent = self._intent(thread, lane)
+        if self._delegates(top, frame):
+            lane.awaiter = top
+            same_breath = bool(thread.resumes) and thread.resumes[-1][0] is top
+            cause, value = self._inherited(lane, top, thread, same_breath)
+            lanes.resume(thread, lane, cause, value, line, same_breath)
+        else:
+            outer = lanes.standing_outer(lane)
+            if outer is not None:
+                intent = intent or self._intent(thread, outer)
+            else:
+                lane.awaiter = None
+            cause, value = intent or self._plain_cause(thread, lane)
+            if outer is not None:
+                lanes.resume_chain(thread, lane, cause, value)
+                if intent is None and lane.kind != L.GENERATOR:
+                    cause = L.AWAIT
+            lanes.resume(thread, lane, cause, value, line, outer is not None)
+        lane.closing = cause == L.CLOSE
+        if inner is not None and inner.state == L.SUSPENDED and cause == L.CLOSE:
+            self.end_unseen(thread, inner, L.CLOSE, None)
+
+    def _intent(self, thread, lane):
+        """What the call that is under way brings to this lane."""
+        for intent in reversed(thread.intents):
+            if intent[0] is lane and not intent[4]:
+                intent[4] = True
+                return intent[1], intent[2]
+        if lane.intent is not None and (lane.at_yield or not lane.began):
+            intent, lane.intent = lane.intent, None
+            return intent
+        return None
+
+    def _delegates(self, top, frame):
+        """Whether the lane that runs stands in a `yield from` or an `await` of what this frame belongs to."""
+        if top is None or top.key is None or top.info is None:
+            return False
+        back = frame.f_back
+        while back is not None and id(back) != top.key:
+            back = back.f_back
+        if back is None:
+            return False
+        return _op(top.info.ops, back.f_lasti) in DELEGATES
+
+    def _inherited(self, lane, top, thread, same_breath):
+        if lane.kind == L.COROUTINE:
+            return L.AWAIT, None
+        if lane.kind == L.ASYNC_GENERATOR:
+            if lane.began and not lane.at_yield:
+                return L.AWAIT, None
+            intent, lane.intent = lane.intent, None
+            return intent or (L.NEXT, None)
+        if lane.began and same_breath and top.kind == L.GENERATOR:
+            return thread.resumes[-1][1], thread.resumes[-1][2]
+        return L.NEXT, None
+
+    def _plain_cause(self, thread, lane):
+        if lane.kind == L.GENERATOR or lane.kind == L.ASYNC_GENERATOR and (lane.at_yield or not lane.began):
+            return L.NEXT, None
+        if thread.top is not None and thread.top.kind == L.TASK:
+            return L.STEP, None
+        return L.AWAIT, None
+
+    def leave(self, thread, frame, info, lane, value):
+        """A frame that can be suspended is left: by a yield, an await, a return or an exception."""
+        lanes = self.lanes
+        at, ops = frame.f_lasti, info.ops
+        op = ops[at] if 0 <= at < len(ops) else -1
+        following = ops[at + 2] if 0 <= at + 2 < len(ops) else -1
+        line = frame.f_lineno if info.program else 0
+        if lane.fresh:
+            stopped = None
+        else:
+            stopped = self._yields_at(ops, at, op, following)
+        if stopped is not None:
+            self._suspend(thread, lane, value, stopped, line)
+        elif op in RETURNS:
+            self._flush_unless_dying(thread, lane)
+            if info.program and not lane.closing and not lane.dying:
+                self.sync(thread, lane, lane.snap, frame.f_locals)
+            if lane.dying:
+                lanes.end(thread, lane, L.COLLECT, None, line)
+            elif lane.closing:
+                lanes.end(thread, lane, L.CLOSE, None, line)
+            else:
+                lanes.end(thread, lane, L.RETURN, lanes.text(thread, value), line)
+        else:
+            self._raise_out(thread, lane, line)
+
+    @staticmethod
+    def _yields_at(ops, at, op, following):
+        """Whether the frame stands at a yield: None where it does not, else whether that yield only passes a value on."""
+        if following == YIELD_FROM:
+            return True
+        if op == RESUME and at >= 2 and ops[at - 2] == YIELD_VALUE:
+            # 3.13 has gone one instruction further when it tells.
+            return ops[at + 1] & 3 >= 2
+        if op == YIELD_VALUE:
+            return following == RESUME and ops[at + 3] & 3 >= 2
+        return None
+
+    def _suspend(self, thread, lane, value, delegated, line):
+        lanes = self.lanes
+        left = thread.left
+        inner = left if delegated and left is not None and left.awaiter is lane else None
+        if lane.kind == L.ASYNC_GENERATOR and type(value).__name__ == "async_generator_wrapped_value":
+            lane.at_yield = True
+            lane.closing = False
+            lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, _unwrapped(value)), None, line)
+        elif lane.kind == L.GENERATOR:
+            lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, value), inner, line)
+        else:
+            lane.at_yield = False
+            lanes.suspend(thread, lane, L.AWAIT, None, inner, line)
+
+    def _flush_unless_dying(self, thread, lane):
+        if not lane.dying:
+            self.lanes.flush(thread)
+
+    def _raise_out(self, thread, lane, line):
+        lanes = self.lanes
+        kind, text = lane.raised or (None, None)
+        held = any(entry[0] is lane for entry in thread.resumes)
+        if lane.dying:
+            if held:
+                lanes.retract(thread, lane)
+            lanes.end(thread, lane, L.COLLECT, None, line)
+        elif kind is not None and issubclass(kind, GeneratorExit) and (lane.closing or held):
+            by = None
+            if held and not lane.began:
+                by = next(entry[3] for entry in thread.resumes if entry[0] is lane)
+                lanes.retract(thread, lane)
+                lanes.close(thread, lane, L.CLOSE, None, by, 0)
+            else:
+                lanes.end(thread, lane, L.CLOSE, None, line)
+        elif lane.kind == L.COROUTINE and kind is not None and kind.__name__ == "CancelledError":
+            lanes.end(thread, lane, L.CANCEL, None, line)
+        else:
+            lanes.end(thread, lane, L.RAISE, text, line)
+
+    def raised(self, thread, frame, info, lane, kind, error):
+        """An exception appears in a frame that can be suspended."""
+        if self._is_quiet(frame, info, kind):
+            return
+        lanes = self.lanes
+        # An exception that was thrown in appears where the frame was entered; any other one further on.
+        thrown = bool(thread.resumes) and thread.resumes[-1][0] is lane and lane.entered == frame.f_lasti
+        if not isinstance(error, BaseException):
+            error = kind()
+        text = lanes.text(thread, error)
+        lane.raised, lane.fresh = (kind, text), True
+        if issubclass(kind, GeneratorExit):
+            if thrown:
+                for entry in thread.resumes:
+                    entry[0].closing = True
+                lanes.turn(thread, L.CLOSE, None)
+            return
+        if thrown:
+            lanes.turn(thread, L.THROW, text)
+        line = frame.f_lineno if info.program else 0
+        lanes.exception(thread, lane, line, error)
+
+    def _is_quiet(self, frame, info, kind):
+        if not issubclass(kind, (StopIteration, StopAsyncIteration)):
+            return False
+        return _op(info.ops, frame.f_lasti) in QUIET
+
+    # Calls of send, throw and close that no event told of ----------------------------------------------------------
+
+    def resolve(self, thread, key):
+        """The calls that the frame with this id had under way have ended."""
+        intents = thread.intents
+        while intents and intents[-1][3] == key:
+            lane, cause, value, _, seen = intents.pop()
+            if not seen:
+                self.end_unseen(thread, lane, cause, value)
+
+    def end_unseen(self, thread, lane, cause, value):
+        thing = lane.ref() if lane.ref is not None else None
+        if lane.state not in (L.CREATED, L.SUSPENDED) or thing is None or L.frame_of(thing) is not None:
+            return
+        lanes, by = self.lanes, thread.top
+        if cause == L.THROW or lane.state == L.SUSPENDED:
+            lanes.state(thread, lane, L.RUNNING, cause, value, by, None, lane.stood or lane.info.code.co_firstlineno)
+        if cause == L.THROW:
+            lanes.close(thread, lane, L.RAISE, value, None, lane.stood)
+        elif lane.state == L.RUNNING:
+            lanes.close(thread, lane, L.CLOSE, None, None, lane.stood)
+        else:
+            lanes.close(thread, lane, L.CLOSE, None, by, 0)
+
+    # Lines and locals ----------------------------------------------------------------------------------------------
+
+    def line(self, thread, frame, info, lane, snap):
+        if thread.gone:
+            self.lanes.settle(thread)
+        if self.lanes.ignored:
+            self.lanes.ignored.clear()
+        if info.program:
+            self.sync(thread, lane, snap, frame.f_locals)
+            self.lanes.line(thread, lane, frame.f_lineno)
+        else:
+            self.lanes.line(thread, lane, frame.f_lineno, info.file)
+
+    def sync(self, thread, lane, snap, now):
+        """Tells the locals that have changed since they were told last."""
+        if lane is None or lane.state == L.CLOSED:
+            return
+        self.lanes.flush(thread)
+        count = 0
+        for name, value in list(now.items()):
+            known = snap.get(name)
+            kind = type(value)
+            if known is not None and kind in ATOMS and known[0] is value:
+                count += 1
+                continue
+            if name[0] == "." or name[:2] == "__" or issubclass(kind, values.SKIPPED):
+                continue
+            if known is None and len(snap) >= MAX_LOCALS:
+                continue
+            count += 1
+            text = self.lanes.text(thread, value)
+            if known is None or known[1] != text or known[2] is not kind:
+                self.lanes.local(thread, lane, name, text)
+            snap[name] = (value if kind in ATOMS else snap, text, kind)
+        if count < len(snap):
+            for name in [name for name in snap if name not in now or issubclass(type(now[name]), values.SKIPPED)]:
+                del snap[name]
+                self.lanes.local(thread, lane, name, None)
+
+    def function_left(self, thread, lane, snap):
+        """A function's locals go, and those of its caller that they hid are seen again."""
+        if lane is None or lane.state == L.CLOSED:
+            return
+        below = [entry[2] for entry in reversed(thread.frames) if entry[1] is lane] + [lane.snap]
+        for name in snap:
+            hidden = next((one[name][1] for one in below if name in one), None)
+            self.lanes.local(thread, lane, name, hidden)
+
+
+def _op(ops, at):
+    """The instruction that runs at this place; 3.12 may point at the cache behind it."""
+    while 0 <= at < len(ops) and ops[at] == CACHE:
+        at -= 2
+    return ops[at] if 0 <= at < len(ops) else -1
+
+
+def _unwrapped(value):
+    inside = gc.get_referents(value)
+    return inside[0] if inside else None

@@ -1,0 +1,138 @@
+"""What rewritten code calls. Each hook gives back what it was given; none of them may raise."""
+import functools
+import sys
+import types
+
+import lanes as L
+
+_KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+_CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
+
+
+def make(frames, backend):
+    """The hooks by name."""
+    lanes = frames.lanes
+
+    def made(value):
+        thread = lanes.thread()
+        if thread.inside or lanes.over:
+            return value
+        if thread.intents or thread.gone or type(value) in _KINDS:
+            thread.inside = True
+            try:
+                _made(thread, value, sys._getframe(1))
+            finally:
+                thread.inside = False
+        if sys.gettrace() is None:
+            _lost(thread, sys._getframe(1))
+        return value
+
+    def _made(thread, value, caller):
+        if thread.intents:
+            frames.resolve(thread, id(caller))
+        if thread.gone:
+            lanes.settle(thread)
+        if type(value) not in _KINDS:
+            return
+        frame = L.frame_of(value)
+        if frame is None:
+            return
+        info = frames.info(frame.f_code)
+        if info is None or info.kind is None:
+            return
+        if thread.top is None:
+            lanes.begin_thread(thread)
+        known = lanes.by_frame.get(id(frame))
+        if known is None and _has_begun(value):
+            return
+        line = caller.f_lineno if frames.is_program(caller.f_code) else frames.program_line()
+        lanes.adopt(thread, value, frame, info, line)
+
+    def call(method, *args, **kwargs):
+        owner = getattr(method, "__self__", None)
+        if type(owner) in _KINDS and not lanes.over:
+            thread = lanes.thread()
+            if not thread.inside:
+                thread.inside = True
+                try:
+                    _call(thread, owner, method.__name__, args, sys._getframe(1))
+                finally:
+                    thread.inside = False
+        return functools.partial(method, *args, **kwargs)
+
+    def _call(thread, owner, name, args, caller):
+        lane = lanes.by_object.get(id(owner))
+        if lane is None or lane.ref is None or lane.ref() is not owner or lane.state in (L.CLOSED, L.RUNNING):
+            return
+        value = None
+        if name in ("send", "asend") and args:
+            value = lanes.text(thread, args[0])
+        elif name in ("throw", "athrow") and args:
+            value = lanes.text(thread, _thrown(args))
+        if name[0] == "a":
+            lane.intent = (_CAUSES[name], value)
+        else:
+            if lane.kind == L.ASYNC_GENERATOR:
+                return
+            thread.intents.append([lane, _CAUSES[name], value, id(caller), False])
+
+    def got(value):
+        if value is not None and not lanes.over:
+            thread = lanes.thread()
+            if thread.resumes and not thread.inside:
+                thread.inside = True
+                try:
+                    if any(entry[1] == L.NEXT and entry[0].began for entry in thread.resumes):
+                        lanes.turn(thread, L.SEND, lanes.text(thread, value))
+                finally:
+                    thread.inside = False
+        return value
+
+    def iterate(value):
+        if lanes.over:
+            return value
+        function = getattr(type(value), "__iter__", None)
+        if type(function) is not types.FunctionType or not function.__code__.co_flags & 0x20:
+            return value
+        if frames.info(function.__code__) is None:
+            return value
+        thread = lanes.thread()
+        iterator = iter(value)
+        if not thread.inside and type(iterator) in _KINDS:
+            thread.inside = True
+            try:
+                _made(thread, iterator, sys._getframe(1))
+            finally:
+                thread.inside = False
+        return iterator
+
+    def _lost(thread, caller):
+        """Tracing has ended on this thread though nobody asked for it."""
+        if lanes.over or thread.top is None:
+            return
+        backend.again(thread)
+        lanes.warning(thread, thread.top, "tracing was interrupted by an exception in the tracer, such as RecursionError; "
+                                          "some events before this one are missing")
+
+    return {"made": made, "call": call, "got": got, "iter": iterate}
+
+
+def _has_begun(value):
+    kind = type(value)
+    if kind is types.GeneratorType:
+        return value.gi_running or value.gi_frame.f_lasti > 4
+    return False
+
+
+def _thrown(args):
+    """The exception that `throw(type, value)` or `throw(exception)` throws."""
+    kind = args[0]
+    if isinstance(kind, type) and issubclass(kind, BaseException) and kind.__module__ == "builtins":
+        value = args[1] if len(args) > 1 else None
+        try:
+            if isinstance(value, kind):
+                return value
+            return kind() if value is None else kind(value)
+        except BaseException:
+            return kind
+    return kind

@@ -1,0 +1,32 @@
+"""The user's own modules are rewritten as they are imported. Their caches are neither read nor written."""
+import importlib._bootstrap_external as external
+
+# Compiled under the name of the import system's own file, so that it is left out of tracebacks as that is.
+_SOURCE = '''
+def get_code(self, fullname):
+    path = self.get_filename(fullname)
+    if not is_users(path):
+        return real(self, fullname)
+    data = self.get_data(path)
+    return removed(rewrite, data, path)
+'''
+
+
+def install(is_users):
+    import importlib._bootstrap as bootstrap
+    names = {"is_users": is_users, "real": external.SourceFileLoader.get_code, "rewrite": _rewrite,
+             "removed": bootstrap._call_with_frames_removed}
+    exec(compile(_SOURCE, "<frozen importlib._bootstrap_external>", "exec"), names)
+    external.SourceFileLoader.get_code = names["get_code"]
+
+
+def _rewrite(source, path):
+    import warnings
+    code = compile(source, path, "exec", dont_inherit=True)
+    try:
+        from rewrite import rewrite
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return rewrite(source, path)
+    except (RecursionError, MemoryError):
+        return code

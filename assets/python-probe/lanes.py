@@ -1,0 +1,396 @@
+"""Lanes, their states, and who runs on which thread.
+
+It turns what a back end sees (a frame is entered, left, raises) into the transitions of docs/trace-format.md. It knows
+nothing of how those are seen, nor of asyncio. Two records are held back until the next one of their thread, because only
+then the truth is known: a resume (was it a `send`, a `throw`, a `close`?) and a suspension in an await (on what?).
+"""
+import sys
+import threading
+import types
+import weakref
+
+import recorder as rec
+import values
+
+(MAIN, THREAD, PROCESS, GENERATOR, COROUTINE, ASYNC_GENERATOR, TASK, FUTURE) = range(8)
+CREATED, READY, RUNNING, SUSPENDED, CLOSED = range(5)
+(CALL, SCHEDULE, WAKE, SUBMIT, NEXT, SEND, THROW, CLOSE, AWAIT, POLL, STEP, START, YIELD, PENDING, SLEEP, BLOCK, RETURN,
+ RAISE, CANCEL, DROP, COLLECT) = range(21)
+
+_get_ident = threading.get_ident
+
+
+class Lane:
+    __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
+                 "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra", "__weakref__")
+
+    def __init__(self, number, kind, name):
+        self.number = number
+        self.kind = kind
+        self.name = name
+        self.state = CREATED
+        self.key = None          # id of its frame
+        self.ref = None          # weak reference to its object
+        self.info = None
+        self.cause = NEXT        # of its last resume
+        self.value = None
+        self.snap = {}           # locals as they were told
+        self.awaiter = None      # the lane that delegates to this one
+        self.waits_for = None    # the lane this one delegates to, while suspended
+        self.closing = False     # a GeneratorExit has been thrown in
+        self.dying = False       # its object is being collected
+        self.intent = None       # what `asend`, `athrow` or `aclose` will bring with the next resume
+        self.raised = None       # (type, text) of the exception that its frame met last
+        self.fresh = False       # no line has followed that exception
+        self.entered = None      # the instruction at which its frame was entered last
+        self.began = False
+        self.at_yield = False    # an async generator that stands at a yield of its own
+        self.derived = False     # resumed only because the one it delegates to was
+        self.stood = 0           # the line where it was suspended
+        self.extra = None
+
+
+class Thread:
+    """What runs on one thread, the lane that was resumed last at the end."""
+
+    __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left")
+
+    def __init__(self, number, base):
+        self.number = number
+        self.stack = [base] if base is not None else []
+        self.resumes = []        # resumes that are held back: [lane, cause, value, by, line]
+        self.waiting = None      # a suspension that is held back: (lane, line)
+        self.intents = []        # calls of send, throw and close that are under way
+        self.seen = None         # (id of the exception told last, its lane)
+        self.inside = False      # in the probe: nothing is traced
+        self.frames = []         # user's frames that are running: [id, lane, locals told]
+        self.gone = []           # suspended lanes whose objects are being collected
+        self.left = None         # the lane that was suspended last, if nothing has run since
+
+    @property
+    def top(self):
+        return self.stack[-1] if self.stack else None
+
+
+class Lanes:
+    """All lanes of this process."""
+
+    def __init__(self, recorder, is_program):
+        self.recorder = recorder
+        self.is_program = is_program
+        self.count = 0
+        self.by_frame = {}
+        self.by_object = {}      # tasks, futures and threads, by id
+        self.threads = {}
+        self.thread_count = 0
+        self.over = False
+        self.describe = lambda thing: None
+        self.main = None
+        self.ignored = set()     # frames of unstarted ones that were collected; the end of such a frame may be seen
+        self.latest = {}         # the lane of the coroutine that went last, by the id it had
+
+    # Threads -------------------------------------------------------------------------------------------------------
+
+    def thread(self):
+        ident = _get_ident()
+        thread = self.threads.get(ident)
+        if thread is None:
+            thread = self.threads[ident] = Thread(self.thread_count, None)
+            self.thread_count += 1
+        return thread
+
+    def forget_thread(self):
+        self.threads.pop(_get_ident(), None)
+
+    # Records -------------------------------------------------------------------------------------------------------
+
+    def flush(self, thread):
+        """Tells what was held back."""
+        waiting = thread.waiting
+        if waiting is not None:
+            thread.waiting = None
+            self._tell_waiting(thread, *waiting)
+        if thread.resumes:
+            resumes, thread.resumes = thread.resumes, []
+            for lane, cause, value, by, line in resumes:
+                lane.cause, lane.value = cause, value
+                self._state(thread, lane, RUNNING, cause, value, by, None, line)
+
+    def _state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
+        flags, other, thing = 0, 0, None
+        if on is not None:
+            if isinstance(on, Lane):
+                flags, other = rec.ON_LANE, on.number
+            else:
+                flags, thing = rec.ON_THING, (on, False)
+        elif by is not None:
+            flags, other = rec.BY, by.number
+        self.recorder.write(thread.number, rec.STATE, state << 5 | cause, flags, lane.number, line, other, value, thing)
+
+    def state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
+        """A lane goes into a state, now."""
+        if lane.state == CLOSED or self.over:
+            return
+        self.flush(thread)
+        lane.state = state
+        self._state(thread, lane, state, cause, value, by, on, line)
+
+    def line(self, thread, lane, line, file=None):
+        if lane is None or lane.state == CLOSED:
+            return
+        self.flush(thread)
+        thread.seen = None
+        self.recorder.write(thread.number, rec.LINE, 0, 0, lane.number, line, 0, file)
+
+    def local(self, thread, lane, name, value):
+        """`value` is (text, cut), or None where the local is gone."""
+        if lane is None or lane.state == CLOSED or self.over:
+            return
+        self.flush(thread)
+        self.recorder.write(thread.number, rec.LOCAL, 1 if value is None else 0, 0, lane.number, 0, 0, value,
+                            (name, False))
+
+    def exception(self, thread, lane, line, error):
+        if lane is None or lane.state == CLOSED or self.over:
+            return
+        key = (id(error), lane.number)
+        if thread.seen == key:
+            return
+        thread.seen = key
+        self.flush(thread)
+        self.recorder.write(thread.number, rec.EXCEPTION, 0, 0, lane.number, line, 0, self.text(thread, error))
+
+    def warning(self, thread, lane, message):
+        self.flush(thread)
+        flags, number = (rec.NO_LANE, 0) if lane is None else (0, lane.number)
+        self.recorder.write(thread.number, rec.WARNING, 0, flags, number, 0, 0, (message, False))
+
+    def output(self, code, message):
+        thread = self.thread()
+        lane = thread.top
+        if not thread.inside:
+            self.flush(thread)
+        flags, number = (rec.NO_LANE, 0) if lane is None else (0, lane.number)
+        self.recorder.write(thread.number, rec.OUTPUT, code, flags, number, 0, 0, (message, False))
+
+    def text(self, thread, value):
+        """The text of a value; no `repr` of the user's is traced."""
+        before, thread.inside = thread.inside, True
+        try:
+            return values.text(value)
+        finally:
+            thread.inside = before
+
+    # Making lanes --------------------------------------------------------------------------------------------------
+
+    def make(self, thread, kind, name, by, line, cause=CALL):
+        """A new lane, created."""
+        self.flush(thread)
+        lane = Lane(self.count, kind, name)
+        self.count += 1
+        parent = 0 if by is None else by.number + 1
+        self.recorder.write(thread.number, rec.LANE, kind, 0, lane.number, line, parent, (name[:100], False))
+        self._state(thread, lane, CREATED, cause, None, by, None, line)
+        return lane
+
+    def adopt(self, thread, value, frame, info, line):
+        """A generator, coroutine or async generator that the user's code has just been given."""
+        known = self.by_frame.get(id(frame))
+        if known is not None:
+            if known.ref is None:
+                self._watch(known, value)
+                return known
+            if known.ref() is value:
+                return known
+            self.end_stale(thread, known)
+        self.ignored.discard(id(frame))
+        lane = self.make(thread, info.kind, info.name, thread.top, line)
+        lane.info = info
+        self._watch(lane, value)
+        lane.key = id(frame)
+        self.by_frame[lane.key] = lane
+        return lane
+
+    def _watch(self, lane, value):
+        key = id(value)
+
+        def collected(_, lanes=weakref.ref(self), lane=lane):
+            lanes = lanes()
+            if lanes is not None:
+                lanes.collected(lane, key)
+
+        lane.ref = weakref.ref(value, collected)
+        self.by_object[key] = lane
+        self.latest.pop(key, None)
+
+    def collected(self, lane, key):
+        """The object of a lane is about to go; what its `finally` does comes after this."""
+        if self.by_object.get(key) is lane:
+            del self.by_object[key]
+        if lane.kind == COROUTINE:
+            # "was never awaited" is said after this, of an object that no weak reference knows any more.
+            self.latest = {key: lane}
+        if lane.state == CLOSED or self.over:
+            return
+        lane.dying = True
+        thread = self.thread()
+        if lane.state != SUSPENDED:
+            if lane.state == RUNNING:
+                return
+            if lane.key is not None:
+                self.ignored.add(lane.key)
+            self.close(thread, lane, COLLECT)
+        else:
+            thread.gone.append(lane)
+
+    def settle(self, thread):
+        """Ends lanes whose objects have gone without a line of theirs being run."""
+        for lane in thread.gone[:]:
+            thread.gone.remove(lane)
+            if lane.state == SUSPENDED:
+                self.close(thread, lane, COLLECT)
+
+    def end_stale(self, thread, lane):
+        if lane.state != CLOSED and lane not in thread.stack:
+            self.close(thread, lane, COLLECT)
+
+    def close(self, thread, lane, cause, value=None, by=None, line=0):
+        self.state(thread, lane, CLOSED, cause, value, by, None, line)
+        lane.snap = {}
+        lane.awaiter = lane.waits_for = None
+        if self.by_frame.get(lane.key) is lane:
+            del self.by_frame[lane.key]
+
+    # Running -------------------------------------------------------------------------------------------------------
+
+    def resume(self, thread, lane, cause, value, line, together=False):
+        """A lane goes on. With `together`, it does so in the same breath as the one that delegates to it."""
+        by = thread.top
+        if thread.waiting is not None or (thread.resumes and not together):
+            self.flush(thread)
+        lane.state = RUNNING
+        lane.raised = None
+        lane.fresh = False
+        lane.waits_for = None
+        lane.derived = False
+        thread.left = None
+        thread.stack.append(lane)
+        thread.resumes.append([lane, cause, value, by, line])
+
+    def turn(self, thread, cause, value):
+        """What came in has become known: a value that was sent, an exception that was thrown."""
+        for entry in thread.resumes:
+            if cause != SEND or entry[1] == NEXT and entry[0].began:
+                entry[1], entry[2] = cause, value
+
+    def retract(self, thread, lane):
+        """Takes back a resume that has not been told yet."""
+        thread.resumes = [entry for entry in thread.resumes if entry[0] is not lane]
+        if thread.stack and thread.stack[-1] is lane:
+            thread.stack.pop()
+        lane.state = SUSPENDED if lane.began else CREATED
+
+    def standing_outer(self, lane):
+        """The outermost of the lanes that stand still because they delegate to this one; None where there is none."""
+        found, outer, inner = None, lane.awaiter, lane
+        while outer is not None and outer.state == SUSPENDED and outer.waits_for is inner:
+            found, inner, outer = outer, outer, outer.awaiter
+        return found
+
+    def resume_chain(self, thread, lane, cause, value):
+        """Resumes the lanes that delegate to this one and stand still: outermost first."""
+        chain = []
+        outer = lane.awaiter
+        inner = lane
+        while outer is not None and outer.state == SUSPENDED and outer.waits_for is inner:
+            chain.append((outer, inner))
+            inner, outer = outer, outer.awaiter
+        for outer, inner in reversed(chain):
+            self.resume(thread, outer, cause, value, outer.stood, True)
+            outer.derived = True
+        return bool(chain)
+
+    def suspend(self, thread, lane, cause, value, on, line):
+        """A lane is left in the middle. Those that only passed its value on are suspended with it."""
+        self.flush(thread)
+        self.unwind(thread, lane)
+        lane.state = SUSPENDED
+        if thread.stack and thread.stack[-1] is lane:
+            thread.stack.pop()
+        lane.stood = line
+        lane.began = True
+        if isinstance(on, Lane):
+            lane.waits_for = on
+        thread.left = lane
+        if on is None and cause == AWAIT:
+            thread.waiting = (lane, line)
+        else:
+            self._state(thread, lane, SUSPENDED, cause, value, None, on, line)
+        outer = lane.awaiter
+        if outer is not None and outer.derived and thread.top is outer and not lane.at_yield:
+            if outer.kind == GENERATOR:
+                self.suspend(thread, outer, YIELD, value, lane, outer.stood)
+            else:
+                self.suspend(thread, outer, AWAIT, None, lane, outer.stood)
+
+    def _tell_waiting(self, thread, lane, line):
+        cause, on = AWAIT, None
+        thing = lane.ref() if lane.ref is not None else None
+        if thing is not None:
+            found = self.describe(thing)
+            if found is not None:
+                cause, on = found
+        self._state(thread, lane, SUSPENDED, cause, None, None, on, line)
+
+    def unwind(self, thread, lane):
+        """Lanes above this one that never said they stopped (tracing was lost there, or they were passed by)."""
+        stack = thread.stack
+        if lane not in stack:
+            return
+        while stack and stack[-1] is not lane:
+            above = stack[-1]
+            thing = above.ref() if above.ref is not None else None
+            if thing is not None and frame_of(thing) is not None:
+                self.flush(thread)
+                above.state = SUSPENDED
+                self._state(thread, above, SUSPENDED, AWAIT if above.kind == COROUTINE else YIELD)
+            else:
+                self.close(thread, above, RAISE)
+            stack.pop()
+
+    def end(self, thread, lane, cause, value, line):
+        """A lane's frame is left for good."""
+        self.unwind(thread, lane)
+        self.close(thread, lane, cause, value, None, line)
+        if thread.stack and thread.stack[-1] is lane:
+            thread.stack.pop()
+
+
+def frame_of(value):
+    """The frame of a generator, coroutine or async generator; None where it is over."""
+    kind = type(value)
+    if kind is types.GeneratorType:
+        return value.gi_frame
+    if kind is types.CoroutineType:
+        return value.cr_frame
+    return value.ag_frame
+
+
+def awaited_by(value):
+    """What a generator, coroutine or async generator delegates to."""
+    kind = type(value)
+    if kind is types.GeneratorType:
+        return value.gi_yieldfrom
+    if kind is types.CoroutineType:
+        return value.cr_await
+    return value.ag_await
+
+
+def program_line(is_program):
+    """The line of the nearest frame of the program; 0 where there is none."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if is_program(frame.f_code):
+            return frame.f_lineno
+        frame = frame.f_back
+    return 0

@@ -1,0 +1,98 @@
+"""The user's source, compiled so that what cannot be seen from outside passes through the probe.
+
+    f(x)        ->  __yieldscope_made__(f(x))                       a call may have made a generator or a coroutine
+    (x for ...) ->  __yieldscope_made__((x for ...))
+    g.send(x)   ->  __yieldscope_made__(__yieldscope_call__(g.send, x)())   what is about to be sent, thrown, closed
+    yield x     ->  __yieldscope_got__((yield x))                    what was sent
+    for x in y  ->  for x in __yieldscope_iter__(y)                  an `__iter__` may be a generator function
+
+Every helper gives back what it was given (`call`: a partial, which has no frame), so that no frame of ours is ever under
+one of the user's. Lines and columns are those of what is wrapped.
+"""
+import ast
+
+MADE, CALL, GOT, ITER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter"))
+METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
+
+
+class Rewriter(ast.NodeTransformer):
+    def _wrap(self, helper, node):
+        name = ast.copy_location(ast.Name(id=helper, ctx=ast.Load()), node)
+        return ast.copy_location(ast.Call(func=name, args=[node], keywords=[]), node)
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
+            name = ast.copy_location(ast.Name(id=CALL, ctx=ast.Load()), node)
+            inner = ast.Call(func=name, args=[node.func] + node.args, keywords=node.keywords)
+            ast.copy_location(inner, node)
+            node = ast.copy_location(ast.Call(func=inner, args=[], keywords=[]), node)
+        return self._wrap(MADE, node)
+
+    def visit_GeneratorExp(self, node):
+        self.generic_visit(node)
+        return self._wrap(MADE, node)
+
+    def visit_Yield(self, node):
+        self.generic_visit(node)
+        return self._wrap(GOT, node)
+
+    def visit_For(self, node):
+        self.generic_visit(node)
+        if not isinstance(node.iter, (ast.List, ast.Tuple, ast.Constant)):
+            node.iter = self._wrap(ITER, node.iter)
+        return node
+
+    # Annotations may become strings, and type parameters scopes of their own: they stay as they are.
+
+    def visit_AnnAssign(self, node):
+        node.target = self.visit(node.target)
+        if node.value is not None:
+            node.value = self.visit(node.value)
+        return node
+
+    def visit_arg(self, node):
+        return node
+
+    def _function(self, node):
+        returns, node.returns = node.returns, None
+        params = getattr(node, "type_params", None)
+        if params:
+            node.type_params = []
+        self.generic_visit(node)
+        node.returns = returns
+        if params:
+            node.type_params = params
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = _function
+
+    def visit_TypeAlias(self, node):
+        return node
+
+    def visit_match_case(self, node):
+        if node.guard is not None:
+            node.guard = self.visit(node.guard)
+        node.body = [self.visit(statement) for statement in node.body]
+        return node
+
+
+def rewrite(source, filename, prologue=None):
+    """Source (bytes) to a code object. Raises what compiling the source itself raises."""
+    tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    tree = Rewriter().visit(tree)
+    if prologue is not None:
+        line = source.count(b"\n") + source.count(b"\r") + 2
+        statements = ast.parse(prologue).body
+        for statement in statements:
+            for node in ast.walk(statement):
+                if hasattr(node, "lineno"):
+                    node.lineno = node.end_lineno = line
+        at = 0
+        body = tree.body
+        if body and isinstance(body[0], ast.Expr) and isinstance(getattr(body[0].value, "value", None), str):
+            at = 1
+        while at < len(body) and isinstance(body[at], ast.ImportFrom) and body[at].module == "__future__":
+            at += 1
+        tree.body[at:at] = statements
+    return compile(tree, filename, "exec", dont_inherit=True)
