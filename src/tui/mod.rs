@@ -2,6 +2,7 @@
 //!
 //! Model, update and views are pure. Views do not know of runs; only the loop and its effects do.
 
+pub mod events;
 pub mod highlight;
 pub mod keys;
 pub mod markdown;
@@ -10,7 +11,9 @@ pub mod msg;
 #[cfg(test)]
 mod sample;
 pub mod strings;
+pub mod terminal;
 pub mod theme;
+mod unix;
 pub mod update;
 pub mod views;
 pub mod words;

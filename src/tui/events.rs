@@ -1,0 +1,105 @@
+//! What comes from outside: keys, pasted text, sizes and signals, as one stream.
+//!
+//! Threads wait for them without using the CPU. This module does not know what a key means.
+
+use super::unix::{self, Heard};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Size;
+use std::io;
+use std::thread;
+
+/// Something that comes from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key. SIGTSTP comes as Ctrl-Z: both mean the same.
+    Key(KeyEvent),
+    /// Text that was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The program was stopped, and goes on.
+    Resume,
+    /// The program is to end.
+    Quit(Reason),
+}
+
+/// Why the program is to end without being asked to by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// This signal came.
+    Signal(i32),
+    /// The terminal was closed.
+    TerminalGone,
+}
+
+impl Reason {
+    /// The exit code that tells of it: 128 and the signal's number; a closed terminal counts as SIGHUP.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Signal(number) => u8::try_from(number).map_or(1, |number| number.saturating_add(128)),
+            Self::TerminalGone => 129,
+        }
+    }
+}
+
+/// Gives everything that comes from outside to `send`, from threads of its own, as long as the program runs.
+///
+/// # Errors
+/// Where the signals cannot be listened to.
+pub fn listen(send: impl Fn(Input) + Send + Clone + 'static) -> io::Result<()> {
+    let to_signals = send.clone();
+    unix::listen(move |heard| to_signals(of_signal(heard)))?;
+    let to_hangup = send.clone();
+    thread::Builder::new().name("hangup".into()).spawn(move || {
+        // crossterm reads a closed terminal again and again for ever, so another thread looks out for that.
+        if unix::wait_for_hangup() {
+            to_hangup(Input::Quit(Reason::TerminalGone));
+        }
+    })?;
+    thread::Builder::new().name("input".into()).spawn(move || {
+        while let Ok(event) = event::read() {
+            if let Some(input) = of_event(event) {
+                send(input);
+            }
+        }
+        send(Input::Quit(Reason::TerminalGone));
+    })?;
+    Ok(())
+}
+
+fn of_signal(heard: Heard) -> Input {
+    match heard {
+        Heard::AskedToStop => Input::Key(KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL)),
+        Heard::Continued => Input::Resume,
+        Heard::AskedToEnd(signal) => Input::Quit(Reason::Signal(signal)),
+    }
+}
+
+fn of_event(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(key) => Some(Input::Key(key)),
+        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Resize(width, height) => Some(Input::Resize(Size { width, height })),
+        // Neither is asked for.
+        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exit_code_tells_of_the_signal() {
+        assert_eq!(Reason::Signal(15).exit_code(), 143);
+        assert_eq!(Reason::TerminalGone.exit_code(), 129);
+        assert_eq!(Reason::Signal(-1).exit_code(), 1);
+    }
+
+    #[test]
+    fn a_stop_signal_is_the_key_that_stops() {
+        let key = KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL);
+        assert_eq!(of_signal(Heard::AskedToStop), Input::Key(key));
+        assert_eq!(of_signal(Heard::AskedToEnd(1)), Input::Quit(Reason::Signal(1)));
+    }
+}

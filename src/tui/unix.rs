@@ -1,0 +1,98 @@
+//! What is Unix's alone in the screen: signals, job control, a terminal that is closed.
+
+use super::terminal::restore;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use std::io::{self, IsTerminal};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
+
+/// A signal, by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// The program is to stop, until it is continued.
+    AskedToStop,
+    /// The program goes on.
+    Continued,
+    /// The program is to end.
+    AskedToEnd(i32),
+}
+
+/// How often the program was continued; `None` while no one listens to signals.
+static CONTINUED: Mutex<Option<u64>> = Mutex::new(None);
+static CONTINUED_NOW: Condvar = Condvar::new();
+
+/// Gives every signal to `send`, from a thread of its own. A second one that asks to end is not passed on: whoever sends it
+/// has found the program deaf, so the terminal is given back and the program ends at once.
+pub(super) fn listen(send: impl Fn(Heard) + Send + 'static) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    count_continued();
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        let mut asked = false;
+        for signal in signals.forever() {
+            match signal {
+                SIGTSTP => send(Heard::AskedToStop),
+                SIGCONT => {
+                    count_continued();
+                    send(Heard::Continued);
+                }
+                _ if asked => end_by(signal),
+                _ => {
+                    asked = true;
+                    send(Heard::AskedToEnd(signal));
+                }
+            }
+        }
+    })?;
+    Ok(())
+}
+
+fn count_continued() {
+    let mut count = CONTINUED.lock().unwrap_or_else(PoisonError::into_inner);
+    *count = Some(count.map_or(0, |count| count + 1));
+    CONTINUED_NOW.notify_all();
+}
+
+fn end_by(signal: i32) {
+    restore();
+    // Where even this fails, the program is still asked to end by what was sent first.
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+}
+
+/// Whether a shell with job control waits above us. Where our process group is that of the session's first process, no one
+/// would ever continue us; and while no one listens to signals, we would not hear of it.
+pub(super) fn can_be_continued() -> bool {
+    let listening = CONTINUED.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+    listening && getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Stops this program and all that share its process group (`cargo run` does), and returns when the shell has continued
+/// them. The system may let this thread run on for a moment before it stops, so it waits for the word that it goes on.
+pub(super) fn stop() {
+    let count = CONTINUED.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = *count;
+    if kill_current_process_group(Signal::STOP).is_err() {
+        return;
+    }
+    drop(CONTINUED_NOW.wait_while(count, |count| *count == before));
+}
+
+/// Waits until the terminal is closed; `false` where the system cannot tell, or keys do not
+/// come from standard input.
+pub(super) fn wait_for_hangup() -> bool {
+    let input = io::stdin();
+    if !input.is_terminal() {
+        return false;
+    }
+    // Nothing is asked for, so keys wake no one: only an end is told.
+    let mut fds = [PollFd::new(&input, PollFlags::empty())];
+    loop {
+        match poll(&mut fds, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return false,
+            Ok(_) => return fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR),
+        }
+    }
+}
