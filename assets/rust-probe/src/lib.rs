@@ -1,1 +1,110 @@
 //! The probe that lives inside a traced Rust program and reports its events.
+//!
+//! An instrumented program calls what is public here; nobody writes such calls by hand. Where the environment names no
+//! folder for records (`YIELDSCOPE_TRACE`), every call does what the original program did, and nothing else. The probe
+//! knows nothing of lessons, screens or runners: it writes records, as `docs/trace-format.md` describes them.
+
+mod clock;
+pub mod corosensei;
+mod file;
+mod future;
+mod iterator;
+mod job;
+mod lanes;
+mod output;
+mod program;
+mod value;
+mod words;
+
+pub use future::{Waits, awaiting, blocking, coroutine, pass, root, task};
+pub use iterator::{each, iterated, iterator_made};
+pub use job::{TaskId, aborted, job, spawned, thread};
+pub use lanes::{Frame, frame, line, on, set_local};
+pub use output::write_text;
+pub use program::{Ending, program};
+pub use value::Text;
+
+/// What the macros of this crate expand to; no part of its interface.
+#[doc(hidden)]
+pub mod hidden {
+    pub use crate::future::{KnownWait, UnknownWait};
+    pub use crate::job::{HasTaskId, NoTaskId};
+    pub use crate::value::{Hidden, Shown, Spy};
+}
+
+/// The text of a value: `Debug` where its type has it, else nothing.
+#[macro_export]
+macro_rules! spy {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{Hidden as _, Shown as _};
+        (&$crate::hidden::Spy(&$value)).text()
+    }};
+}
+
+/// The text of what stands in a `Some`.
+#[macro_export]
+macro_rules! spy_some {
+    ($value:expr) => {
+        match $value {
+            ::core::option::Option::Some(value) => $crate::spy!(*value),
+            ::core::option::Option::None => ::core::option::Option::None,
+        }
+    };
+}
+
+/// What a future waits for, where its type says so.
+#[macro_export]
+macro_rules! waits {
+    ($future:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{KnownWait as _, UnknownWait as _};
+        (&$crate::hidden::Spy($future)).waits()
+    }};
+}
+
+/// The id of the task behind a handle, where it is one.
+#[macro_export]
+macro_rules! task_id {
+    ($handle:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{HasTaskId as _, NoTaskId as _};
+        (&$crate::hidden::Spy($handle)).task_id()
+    }};
+}
+
+/// Reports the value of a local, if it has changed.
+#[macro_export]
+macro_rules! local {
+    ($name:literal, $value:expr) => {
+        if $crate::on() {
+            $crate::set_local($name, $crate::spy!($value));
+        }
+    };
+}
+
+/// `print!`, recorded.
+#[macro_export]
+macro_rules! print {
+    ($($arg:tt)*) => { $crate::write_text(false, ::std::format_args!($($arg)*), false) };
+}
+
+/// `println!`, recorded.
+#[macro_export]
+macro_rules! println {
+    () => { $crate::write_text(false, ::std::format_args!(""), true) };
+    ($($arg:tt)*) => { $crate::write_text(false, ::std::format_args!($($arg)*), true) };
+}
+
+/// `eprint!`, recorded.
+#[macro_export]
+macro_rules! eprint {
+    ($($arg:tt)*) => { $crate::write_text(true, ::std::format_args!($($arg)*), false) };
+}
+
+/// `eprintln!`, recorded.
+#[macro_export]
+macro_rules! eprintln {
+    () => { $crate::write_text(true, ::std::format_args!(""), true) };
+    ($($arg:tt)*) => { $crate::write_text(true, ::std::format_args!($($arg)*), true) };
+}

@@ -1,0 +1,159 @@
+//! The file of records: append-only, mapped into memory, whole after any death of the process up to the last record.
+
+use crate::value::Text;
+use crate::words::{flag, tag};
+use memmap2::MmapMut;
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const HEADER: usize = 64;
+const RECORD: usize = 24;
+const COMMITTED_AT: usize = 16;
+const LOST_AT: usize = 24;
+/// The file grows by its own size, at least and at most by these bytes.
+const STEP: (usize, usize) = (1 << 18, 64 << 20);
+/// Texts up to this many bytes are written once.
+const INTERN: usize = 48;
+
+/// One record before it is written.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Record {
+    pub(crate) tag: u8,
+    pub(crate) code: u8,
+    pub(crate) flags: u16,
+    pub(crate) lane: u32,
+    pub(crate) line: u32,
+    pub(crate) other: u32,
+    pub(crate) text: u32,
+}
+
+/// The writer of one file.
+pub(crate) struct Records {
+    file: File,
+    map: MmapMut,
+    /// Bytes of records after the header.
+    committed: usize,
+    texts: u32,
+    interned: HashMap<(Box<str>, bool), u32>,
+    /// The time of the last record, in nanoseconds.
+    nanos: u64,
+    thread: u32,
+    lost: u64,
+}
+
+impl Records {
+    /// A new file in `folder`, named after this process.
+    pub(crate) fn create(folder: &Path, clock: u32) -> io::Result<Self> {
+        let pid = std::process::id();
+        let names = std::iter::once(format!("{pid}.records")).chain((1..100).map(|n| format!("{pid}-{n}.records")));
+        let mut made = Err(io::ErrorKind::AlreadyExists.into());
+        for name in names {
+            made = OpenOptions::new().read(true).write(true).create_new(true).open(folder.join(name));
+            if !matches!(&made, Err(error) if error.kind() == io::ErrorKind::AlreadyExists) {
+                break;
+            }
+        }
+        let file = made?;
+        file.set_len(STEP.0 as u64)?;
+        // SAFETY: nobody shortens the file; readers only read it.
+        let mut map = unsafe { MmapMut::map_mut(&file)? };
+        map[8..12].copy_from_slice(&1u32.to_le_bytes());
+        map[12..16].copy_from_slice(&pid.to_le_bytes());
+        map[32..36].copy_from_slice(&clock.to_le_bytes());
+        // The magic comes last: a reader that sees it sees the rest.
+        map[..8].copy_from_slice(b"YSRECORD");
+        Ok(Self { file, map, committed: 0, texts: 0, interned: HashMap::new(), nanos: 0, thread: 0, lost: 0 })
+    }
+
+    /// The id of a text, which is written if it is new.
+    pub(crate) fn text(&mut self, text: &Text) -> u32 {
+        let short = text.text.len() <= INTERN;
+        if short && let Some(id) = self.interned.get(&(Box::from(text.text.as_str()), text.cut)) {
+            return *id;
+        }
+        let bytes = text.text.as_bytes();
+        let flags = if text.cut { flag::CUT } else { 0 };
+        let id = self.texts + 1;
+        let record = Record { tag: tag::TEXT, flags, other: bytes.len() as u32, text: id, ..Record::default() };
+        if !self.append(record, 0, bytes) {
+            return 0;
+        }
+        self.texts = id;
+        if short {
+            self.interned.insert((text.text.as_str().into(), text.cut), id);
+        }
+        id
+    }
+
+    /// The id of a text that is never cut: a name.
+    pub(crate) fn name(&mut self, name: &str) -> u32 {
+        self.text(&Text { text: name.to_owned(), cut: false })
+    }
+
+    /// Appends an event that happens at `nanos` on `thread`.
+    pub(crate) fn event(&mut self, record: Record, nanos: u64, thread: u32) {
+        if thread != self.thread {
+            self.thread = thread;
+            self.append(Record { tag: tag::THREAD, lane: thread, ..Record::default() }, 0, &[]);
+        }
+        let nanos = nanos.max(self.nanos);
+        let dt = match u32::try_from(nanos - self.nanos) {
+            Ok(dt) => dt,
+            Err(_) => {
+                let (high, low) = ((nanos >> 32) as u32, nanos as u32);
+                self.append(Record { tag: tag::CLOCK, line: high, other: low, ..Record::default() }, 0, &[]);
+                0
+            }
+        };
+        self.nanos = nanos;
+        self.append(record, dt, &[]);
+    }
+
+    /// The time of the last record, in nanoseconds.
+    pub(crate) fn nanos(&self) -> u64 {
+        self.nanos
+    }
+
+    /// Writes a record and what follows it, then says that they are there. `false`: the file cannot grow; it is lost.
+    fn append(&mut self, record: Record, dt: u32, more: &[u8]) -> bool {
+        let len = RECORD + more.len().next_multiple_of(RECORD);
+        if !self.reserve(len) {
+            self.lost += 1;
+            self.word(LOST_AT).store(self.lost, Ordering::Release);
+            return false;
+        }
+        let at = HEADER + self.committed;
+        let out = &mut self.map[at..at + len];
+        out[0] = record.tag;
+        out[1] = record.code;
+        out[2..4].copy_from_slice(&record.flags.to_le_bytes());
+        let fields = [record.lane, record.line, record.other, record.text, dt];
+        for (slot, field) in out[4..RECORD].chunks_exact_mut(4).zip(fields) {
+            slot.copy_from_slice(&field.to_le_bytes());
+        }
+        out[RECORD..RECORD + more.len()].copy_from_slice(more);
+        self.committed += len;
+        self.word(COMMITTED_AT).store(self.committed as u64, Ordering::Release);
+        true
+    }
+
+    fn reserve(&mut self, len: usize) -> bool {
+        let needed = HEADER + self.committed + len;
+        if needed <= self.map.len() {
+            return true;
+        }
+        let size = needed + self.map.len().clamp(STEP.0, STEP.1);
+        // SAFETY: as above; the old map goes away when the new one stands.
+        let grown = self.file.set_len(size as u64).and_then(|()| unsafe { MmapMut::map_mut(&self.file) });
+        grown.map(|map| self.map = map).is_ok()
+    }
+
+    /// A number of the header. It is little-endian in the file, as are all machines this runs on.
+    fn word(&self, at: usize) -> &AtomicU64 {
+        // SAFETY: the map is aligned to pages, `at` is a multiple of 8 inside the header, and we alone write there.
+        unsafe { AtomicU64::from_ptr(self.map.as_ptr().add(at).cast_mut().cast()) }
+    }
+}

@@ -1,0 +1,183 @@
+//! What runs elsewhere: threads, and the jobs and tasks of a runtime, known by the id of their handle.
+
+use crate::lanes::{self, More, On};
+use crate::program;
+use crate::value::{Spy, Text};
+use crate::words::{Cause, Kind, State};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::sync::{Mutex, PoisonError};
+use tokio::task::{AbortHandle, JoinHandle};
+
+/// The id of a task or of a blocking job.
+pub type TaskId = tokio::task::Id;
+
+static TASKS: Mutex<Option<HashMap<TaskId, u32>>> = Mutex::new(None);
+
+thread_local! {
+    /// The lane of the task or job that is about to be spawned.
+    static ANNOUNCED: Cell<Option<u32>> = const { Cell::new(None) };
+}
+
+fn with_tasks<T>(each: impl FnOnce(&mut HashMap<TaskId, u32>) -> T) -> T {
+    each(TASKS.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
+
+/// The next handle that is given out belongs to this lane.
+pub(crate) fn announce(lane: u32) {
+    ANNOUNCED.set(Some(lane));
+}
+
+/// The lane of a task or job.
+pub(crate) fn lane_of(id: TaskId) -> Option<u32> {
+    with_tasks(|tasks| tasks.get(&id).copied())
+}
+
+/// Chosen by the compiler for handles of tasks and jobs.
+pub trait HasTaskId {
+    /// The id of the task behind it.
+    fn task_id(&self) -> Option<TaskId>;
+}
+
+/// Chosen for all others.
+pub trait NoTaskId {
+    /// Nothing.
+    fn task_id(&self) -> Option<TaskId>;
+}
+
+impl<T> HasTaskId for Spy<'_, JoinHandle<T>> {
+    fn task_id(&self) -> Option<TaskId> {
+        Some(self.0.id())
+    }
+}
+
+impl HasTaskId for Spy<'_, AbortHandle> {
+    fn task_id(&self) -> Option<TaskId> {
+        Some(self.0.id())
+    }
+}
+
+impl<T: ?Sized> NoTaskId for &Spy<'_, T> {
+    fn task_id(&self) -> Option<TaskId> {
+        None
+    }
+}
+
+/// Wraps a call that gives the handle of what was announced.
+pub fn spawned<H>(handle: H, id: impl FnOnce(&H) -> Option<TaskId>) -> H {
+    if let Some(lane) = ANNOUNCED.take()
+        && let Some(id) = id(&handle)
+    {
+        with_tasks(|tasks| tasks.insert(id, lane));
+    }
+    handle
+}
+
+/// A handle was told to abort its task: a job that has not begun will never run, a task is dropped at its next turn.
+pub fn aborted(id: Option<TaskId>) {
+    let Some(lane) = id.filter(|_| lanes::on()).and_then(lane_of) else { return };
+    if !lanes::is_kind(lane, Kind::Future) {
+        lanes::will_end_by(lane, Cause::Cancel);
+    } else if lanes::state_of(lane) == Some(State::Ready) {
+        lanes::change(lane, State::Closed, Cause::Cancel, More::default());
+    }
+}
+
+/// A job that was handed to a pool; dropped before it begins, it was cancelled.
+struct Job(Option<u32>);
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        if let Some(lane) = self.0 {
+            let (cause, value) = match std::thread::panicking() {
+                true => (Cause::Raise, program::last_panic()),
+                false => (Cause::Cancel, None),
+            };
+            lanes::change(lane, State::Closed, cause, More { value, ..More::default() });
+        }
+    }
+}
+
+/// Wraps the closure of a `spawn_blocking`: a lane of kind `future`, run by the lane of a worker thread.
+#[track_caller]
+pub fn job<T, F: FnOnce() -> T>(
+    name: &'static str,
+    job: F,
+    text: impl FnOnce(&T) -> Option<Text>,
+) -> impl FnOnce() -> T {
+    let lane = lanes::on().then(|| lanes::make(Kind::Future, name, Location::caller().line())).flatten();
+    if let Some(lane) = lane {
+        lanes::change(lane, State::Ready, Cause::Submit, More { by: lanes::top(), ..More::default() });
+        announce(lane);
+    }
+    let guard = Job(lane);
+    move || {
+        let mut guard = guard;
+        let Some(lane) = guard.0 else { return job() };
+        let worker = Worker::begin();
+        if lanes::state_of(lane) == Some(State::Closed) {
+            lanes::warning(lane, "the job had begun when it was cancelled, so it runs; its lane does not show it");
+        }
+        lanes::change(lane, State::Running, Cause::Start, More { by: lanes::active(), ..More::default() });
+        let value = job();
+        guard.0 = None;
+        lanes::change(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
+        drop(worker);
+        value
+    }
+}
+
+/// The worker thread that runs a job; between two jobs it is suspended.
+struct Worker(Option<u32>);
+
+impl Worker {
+    fn begin() -> Self {
+        let worker = lanes::top();
+        if let Some(worker) = worker
+            && lanes::active().is_none()
+        {
+            lanes::enter(worker, Cause::Start, More::default());
+        }
+        Self(worker)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(worker) = self.0 {
+            let on = Some(On::Thing("the next job".to_owned()));
+            lanes::leave(worker, State::Suspended, Cause::Block, More { on, ..More::default() });
+        }
+    }
+}
+
+/// Wraps the closure of a new thread, which gets a lane of its own.
+#[track_caller]
+pub fn thread<T, F: FnOnce() -> T>(
+    name: &'static str,
+    body: F,
+    text: impl FnOnce(&T) -> Option<Text>,
+) -> impl FnOnce() -> T {
+    let lane = lanes::on().then(|| lanes::make(Kind::Thread, name, Location::caller().line())).flatten();
+    move || {
+        let Some(lane) = lane else { return body() };
+        lanes::settle(lane);
+        lanes::enter(lane, Cause::Start, More::default());
+        let ending = Ending(lane);
+        let value = body();
+        std::mem::forget(ending);
+        lanes::leave(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
+        value
+    }
+}
+
+/// Closes the lane of a thread when it panics.
+struct Ending(u32);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let value = program::last_panic();
+        lanes::leave(self.0, State::Closed, Cause::Raise, More { value, ..More::default() });
+    }
+}

@@ -1,0 +1,379 @@
+//! The lanes of a run, and who runs on which thread: every event goes through here.
+//!
+//! Each thread has a stack of lanes that run on it; the last is the active one. What would break a law of the trace
+//! (`docs/trace-format.md`) is put right here: an event of a closed lane is not written, and frames that are left out of
+//! order are suspended first.
+
+use crate::clock::Clock;
+use crate::file::{Record, Records};
+use crate::value::{Text, looking};
+use crate::words::{Cause, Kind, State, flag, tag};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The variable that names the folder for records, and the one that names the clock.
+const TRACE_FOLDER: &str = "YIELDSCOPE_TRACE";
+const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
+
+static ON: AtomicBool = AtomicBool::new(false);
+static TRACER: Mutex<Option<Tracer>> = Mutex::new(None);
+static THREADS: AtomicU32 = AtomicU32::new(0);
+
+/// Everything about the run that the threads share.
+struct Tracer {
+    records: Records,
+    clock: Clock,
+    lanes: Vec<Lane>,
+}
+
+struct Lane {
+    kind: Kind,
+    name: String,
+    state: State,
+    /// The line it is at.
+    line: u32,
+    /// Its locals and the id of their values' texts.
+    locals: HashMap<u32, u32>,
+    /// It closes by this instead of being dropped.
+    ending: Option<Cause>,
+}
+
+/// What this thread runs.
+struct Thread {
+    number: u32,
+    /// The lane that stands for the thread, the main routine for the first one.
+    home: Option<u32>,
+    stack: Vec<u32>,
+    /// The home was made here, not by whoever started the thread.
+    own_home: bool,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        if let (true, Some(home)) = (self.own_home, self.home) {
+            let number = self.number;
+            with_tracer(|tracer| tracer.change(number, home, State::Closed, Cause::Return, &More::default()));
+        }
+    }
+}
+
+thread_local! {
+    static THREAD: RefCell<Thread> = RefCell::new(Thread {
+        number: THREADS.fetch_add(1, Ordering::Relaxed),
+        home: None,
+        stack: Vec::new(),
+        own_home: false,
+    });
+}
+
+/// What a suspended lane waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum On {
+    Lane(u32),
+    Thing(String),
+}
+
+/// What a change of state may say beside the state and the cause.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct More {
+    pub(crate) value: Option<Text>,
+    pub(crate) by: Option<u32>,
+    pub(crate) on: Option<On>,
+    /// 0: the line the lane is at.
+    pub(crate) line: u32,
+}
+
+/// Whether this run is traced and the thread is not inside of a look at a value.
+#[inline]
+pub fn on() -> bool {
+    ON.load(Ordering::Relaxed) && !looking()
+}
+
+/// Begins the trace if the environment asks for one. Gives the clock's name.
+pub(crate) fn begin(runtime: &str) {
+    let Some(folder) = std::env::var_os(TRACE_FOLDER).map(PathBuf::from) else { return };
+    let is_virtual = std::env::var_os(TRACE_CLOCK).is_some_and(|clock| clock == "virtual");
+    let Ok(mut records) = Records::create(&folder, if is_virtual { 1 } else { 2 }) else { return };
+    let clock = if is_virtual { Clock::Virtual } else { Clock::Real(std::time::Instant::now()) };
+    let text = records.name(runtime);
+    records.event(Record { tag: tag::RUNTIME, text, ..Record::default() }, 0, 0);
+    *tracer() = Some(Tracer { records, clock, lanes: Vec::new() });
+    ON.store(true, Ordering::Relaxed);
+}
+
+/// Pauses tokio's clock if this run is on the virtual one.
+pub(crate) fn pause_clock() {
+    if let Some(Some(last)) = with_tracer(|t| matches!(t.clock, Clock::Virtual).then(|| t.records.nanos())) {
+        crate::clock::pause(last);
+    }
+}
+
+fn tracer() -> MutexGuard<'static, Option<Tracer>> {
+    TRACER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn with_tracer<T>(each: impl FnOnce(&mut Tracer) -> T) -> Option<T> {
+    if !ON.load(Ordering::Relaxed) {
+        return None;
+    }
+    tracer().as_mut().map(each)
+}
+
+fn with_thread<T>(each: impl FnOnce(&mut Thread) -> T) -> Option<T> {
+    if !on() {
+        return None;
+    }
+    THREAD.try_with(|thread| thread.try_borrow_mut().ok().map(|mut thread| each(&mut thread))).ok().flatten()
+}
+
+/// Does something with the shared part and this thread's number.
+fn record<T>(each: impl FnOnce(&mut Tracer, u32) -> T) -> Option<T> {
+    let number = with_thread(|thread| thread.number)?;
+    with_tracer(|tracer| each(tracer, number))
+}
+
+/// The active lane of this thread. A thread that nobody has announced gets a lane of its own.
+pub(crate) fn top() -> Option<u32> {
+    with_thread(|thread| thread.stack.last().copied().or(thread.home))?.or_else(|| {
+        let name = std::thread::current().name().unwrap_or("thread").to_owned();
+        let nth = with_tracer(|t| t.lanes.iter().filter(|lane| lane.kind == Kind::Thread).count() + 1)?;
+        let lane = make_by(Kind::Thread, &format!("{name} {nth}"), 0, None)?;
+        with_thread(|thread| (thread.home, thread.own_home) = (Some(lane), true));
+        enter(lane, Cause::Start, More::default());
+        Some(lane)
+    })
+}
+
+/// Makes this lane the one that stands for this thread.
+pub(crate) fn settle(lane: u32) {
+    with_thread(|thread| thread.home = Some(lane));
+}
+
+/// The lane that was resumed last on this thread and still runs.
+pub(crate) fn active() -> Option<u32> {
+    with_thread(|thread| thread.stack.last().copied()).flatten()
+}
+
+/// A new lane, made by the active one. `None`: nothing is traced.
+pub(crate) fn make(kind: Kind, name: &str, line: u32) -> Option<u32> {
+    make_by(kind, name, line, top())
+}
+
+/// A new lane, made by `by`.
+pub(crate) fn make_by(kind: Kind, name: &str, line: u32, by: Option<u32>) -> Option<u32> {
+    record(|tracer, thread| {
+        let lane = tracer.lanes.len() as u32;
+        let text = tracer.records.name(name);
+        let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
+        tracer.event(Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
+        let locals = HashMap::new();
+        tracer.lanes.push(Lane { kind, name: name.to_owned(), state: State::Created, line, locals, ending: None });
+        tracer.state(thread, lane, State::Created, Cause::Call, &More { by, line, ..More::default() });
+        lane
+    })
+}
+
+/// The lane runs on this thread from here on.
+pub(crate) fn enter(lane: u32, cause: Cause, more: More) {
+    let entered = record(|tracer, thread| tracer.change(thread, lane, State::Running, cause, &more));
+    if entered == Some(true) {
+        with_thread(|thread| thread.stack.push(lane));
+    }
+}
+
+/// The lane, which runs on this thread, is suspended or closed. Frames above it that were left are suspended first.
+pub(crate) fn leave(lane: u32, state: State, cause: Cause, more: More) {
+    let above = with_thread(|thread| match thread.stack.iter().rposition(|running| *running == lane) {
+        Some(at) => {
+            let above = thread.stack.split_off(at + 1);
+            thread.stack.pop();
+            above
+        }
+        None => Vec::new(),
+    });
+    record(|tracer, thread| {
+        for left in above.into_iter().flatten().rev() {
+            let waits = More { on: Some(On::Lane(lane)), ..More::default() };
+            tracer.change(thread, left, State::Suspended, Cause::Pending, &waits);
+        }
+        tracer.change(thread, lane, state, cause, &more);
+    });
+}
+
+/// A change of state that has nothing to do with who runs on this thread.
+pub(crate) fn change(lane: u32, state: State, cause: Cause, more: More) {
+    record(|tracer, thread| tracer.change(thread, lane, state, cause, &more));
+}
+
+/// The innermost running lane of this kind on this thread, and those that run above it.
+pub(crate) fn innermost(kind: Kind) -> Option<(u32, Vec<u32>)> {
+    let stack = with_thread(|thread| thread.stack.clone())?;
+    let at = with_tracer(|tracer| stack.iter().rposition(|lane| tracer.lanes[*lane as usize].kind == kind))??;
+    Some((stack[at], stack[at + 1..].to_vec()))
+}
+
+/// The state of a lane.
+pub(crate) fn state_of(lane: u32) -> Option<State> {
+    with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.state)).flatten()
+}
+
+/// The name of a lane.
+pub(crate) fn name_of(lane: u32) -> String {
+    with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.name.clone())).flatten().unwrap_or_default()
+}
+
+/// What the lane is.
+pub(crate) fn is_kind(lane: u32, kind: Kind) -> bool {
+    with_tracer(|tracer| tracer.lanes.get(lane as usize).is_some_and(|lane| lane.kind == kind)) == Some(true)
+}
+
+/// The line at which a lane goes on.
+pub(crate) fn goes_on_at(lane: u32, line: u32) {
+    with_tracer(|tracer| {
+        if let Some(lane) = tracer.lanes.get_mut(lane as usize) {
+            lane.line = line;
+        }
+    });
+}
+
+/// When the lane is dropped, it is because of `cause`.
+pub(crate) fn will_end_by(lane: u32, cause: Cause) {
+    with_tracer(|tracer| tracer.lanes.get_mut(lane as usize).map(|lane| lane.ending = Some(cause)));
+}
+
+/// Why a lane that is dropped ends.
+pub(crate) fn ending_of(lane: u32) -> Cause {
+    with_tracer(|tracer| tracer.lanes.get(lane as usize).and_then(|lane| lane.ending)).flatten().unwrap_or(Cause::Drop)
+}
+
+/// The line is about to run.
+#[inline]
+pub fn line(line: u32) {
+    if ON.load(Ordering::Relaxed) {
+        line_of_active(line);
+    }
+}
+
+fn line_of_active(line: u32) {
+    let Some(lane) = top() else { return };
+    record(|tracer, thread| {
+        let known = &mut tracer.lanes[lane as usize];
+        known.line = line;
+        if known.state != State::Closed {
+            tracer.event(Record { tag: tag::LINE, lane, line, ..Record::default() }, thread);
+        }
+    });
+}
+
+/// A local of the active lane has this value. Nothing is written where the text is the one it had.
+pub fn set_local(name: &str, value: Option<Text>) {
+    let (Some(value), Some(lane)) = (value, top()) else { return };
+    record(|tracer, thread| {
+        let (name, text) = (tracer.records.name(name), tracer.records.text(&value));
+        let known = &mut tracer.lanes[lane as usize];
+        if known.state != State::Closed && known.locals.insert(name, text) != Some(text) {
+            tracer.event(Record { tag: tag::LOCAL, lane, other: name, text, ..Record::default() }, thread);
+        }
+    });
+}
+
+/// Stands for the body of a plain function: when it is left, its locals are gone.
+#[derive(Debug)]
+pub struct Frame(&'static [&'static str]);
+
+/// Enters a plain function with these locals.
+pub fn frame(locals: &'static [&'static str]) -> Frame {
+    Frame(locals)
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        let Some(lane) = top() else { return };
+        record(|tracer, thread| {
+            for name in self.0 {
+                let name = tracer.records.name(name);
+                let known = &mut tracer.lanes[lane as usize];
+                if known.locals.remove(&name).is_some() && known.state != State::Closed {
+                    let gone = Record { tag: tag::LOCAL, code: 1, lane, other: name, ..Record::default() };
+                    tracer.event(gone, thread);
+                }
+            }
+        });
+    }
+}
+
+/// The active lane is about to write this.
+pub(crate) fn output(stderr: bool, text: &str) {
+    let lane = top();
+    record(|tracer, thread| {
+        let text = tracer.records.text(&Text { text: text.to_owned(), cut: false });
+        let flags = if lane.is_none() { flag::NO_LANE } else { 0 };
+        let (code, lane) = (1 + u8::from(stderr), lane.unwrap_or(0));
+        tracer.event(Record { tag: tag::OUTPUT, code, flags, lane, text, ..Record::default() }, thread);
+    });
+}
+
+/// An error or a panic appears in the active lane.
+pub(crate) fn exception(line: u32, value: &Text) {
+    let Some(lane) = top() else { return };
+    record(|tracer, thread| {
+        if tracer.lanes[lane as usize].state != State::Closed {
+            let text = tracer.records.text(value);
+            tracer.event(Record { tag: tag::EXCEPTION, lane, line, text, ..Record::default() }, thread);
+        }
+    });
+}
+
+/// Says what the probe could not see as it was.
+pub(crate) fn warning(lane: u32, text: &str) {
+    record(|tracer, thread| {
+        let text = tracer.records.name(text);
+        tracer.event(Record { tag: tag::WARNING, lane, text, ..Record::default() }, thread);
+    });
+}
+
+impl Tracer {
+    fn event(&mut self, record: Record, thread: u32) {
+        let nanos = self.clock.nanos(self.records.nanos());
+        self.records.event(record, nanos, thread);
+    }
+
+    /// Writes a change of state if the laws allow it; gives whether they do.
+    fn change(&mut self, thread: u32, lane: u32, state: State, cause: Cause, more: &More) -> bool {
+        let Some(known) = self.lanes.get_mut(lane as usize) else { return false };
+        let before = known.state;
+        let lawful = match state {
+            _ if before == State::Closed => false,
+            State::Created => false,
+            State::Running => before != State::Running,
+            State::Suspended => before == State::Running,
+            State::Ready if cause == Cause::Wake => before == State::Suspended,
+            State::Ready => before == State::Created,
+            State::Closed => true,
+        };
+        if lawful {
+            known.state = state;
+            if more.line != 0 {
+                known.line = more.line;
+            }
+            self.state(thread, lane, state, cause, more);
+        }
+        lawful
+    }
+
+    fn state(&mut self, thread: u32, lane: u32, state: State, cause: Cause, more: &More) {
+        let text = more.value.as_ref().map_or(0, |value| self.records.text(value));
+        let (flags, other) = match (&more.on, more.by) {
+            (Some(On::Lane(on)), _) => (flag::ON_LANE, *on),
+            (Some(On::Thing(on)), _) => (flag::ON_THING, self.records.name(on)),
+            (None, Some(by)) => (flag::BY, by),
+            (None, None) => (0, 0),
+        };
+        let code = (state as u8) << 5 | cause as u8;
+        let line = self.lanes[lane as usize].line;
+        self.event(Record { tag: tag::STATE, code, flags, lane, line, other, text }, thread);
+    }
+}

@@ -1,0 +1,108 @@
+//! The whole program: its main lane, its panics, and how it ends.
+
+use crate::lanes::{self, More};
+use crate::output;
+use crate::value::{Text, cut};
+use crate::words::{Cause, Kind, State};
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::process::{ExitCode, Termination};
+
+/// What a `main` may return, and what the error in it says.
+pub trait Ending: Termination {
+    /// The error's `{:?}`, if it is one.
+    fn error(&self) -> Option<String>;
+}
+
+impl Ending for () {
+    fn error(&self) -> Option<String> {
+        None
+    }
+}
+
+impl Ending for ExitCode {
+    fn error(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<T: Ending, E: Debug> Ending for Result<T, E> {
+    fn error(&self) -> Option<String> {
+        match self {
+            Ok(value) => value.error(),
+            Err(error) => Some(format!("{error:?}")),
+        }
+    }
+}
+
+thread_local! {
+    static LAST_PANIC: RefCell<Option<Text>> = const { RefCell::new(None) };
+}
+
+/// Runs a program as its own `main` would: the same output, the same exit code; traced where the environment asks.
+/// `name` is its file's name, for the message of a panic; `runtime` goes into the trace.
+pub fn program<T: Ending>(name: &'static str, runtime: &str, line: u32, main: impl FnOnce() -> T) -> ExitCode {
+    std::panic::set_hook(Box::new(move |info| panicked(name, info)));
+    lanes::begin(runtime);
+    let lane = lanes::make_by(Kind::Main, "main", line, None);
+    if let Some(lane) = lane {
+        lanes::settle(lane);
+        lanes::enter(lane, Cause::Start, More::default());
+    }
+    let ended = catch_unwind(AssertUnwindSafe(main));
+    let close = |cause, value| {
+        if let Some(lane) = lane {
+            lanes::leave(lane, State::Closed, cause, More { value, ..More::default() });
+        }
+    };
+    match ended {
+        Ok(value) => {
+            let Some(error) = value.error() else {
+                close(Cause::Return, None);
+                return value.report();
+            };
+            let text = cut(&error);
+            lanes::exception(0, &text);
+            output::write_text(true, format_args!("Error: {error}"), true);
+            close(Cause::Raise, Some(text));
+            ExitCode::FAILURE
+        }
+        Err(payload) => {
+            close(Cause::Raise, panic_text(payload.as_ref()));
+            // What Rust's own start-up code gives for a panic in `main`.
+            ExitCode::from(101)
+        }
+    }
+}
+
+/// The text of what a panic carries.
+pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> Option<Text> {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).map(|text| cut(&text))
+}
+
+/// The text of the panic that unwinds this thread.
+pub(crate) fn last_panic() -> Option<Text> {
+    LAST_PANIC.try_with(|last| last.borrow().clone()).ok().flatten()
+}
+
+/// Prints what Rust's own hook prints, but with the place in the file that the reader sees. No column: what is inserted
+/// into a line moves it.
+fn panicked(name: &str, info: &PanicHookInfo<'_>) {
+    if crate::value::looking() {
+        return;
+    }
+    let payload = info.payload();
+    let whole = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let whole =
+        whole.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "Box<dyn Any>".to_owned());
+    let line = info.location().map_or(0, std::panic::Location::line);
+    let text = cut(&whole);
+    lanes::exception(line, &text);
+    let _ = LAST_PANIC.try_with(|last| *last.borrow_mut() = Some(text));
+    let thread = std::thread::current();
+    let thread = thread.name().unwrap_or("<unnamed>");
+    output::write_text(true, format_args!("\nthread '{thread}' panicked at {name}:{line}:\n{whole}"), true);
+}

@@ -1,0 +1,125 @@
+//! The text of a value, without asking of its type what it does not have.
+
+use std::cell::Cell;
+use std::fmt::{self, Debug, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A text is cut at this many characters.
+const LIMIT: usize = 200;
+
+/// A text, and whether there was more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// At most as long as the limit.
+    pub text: String,
+    /// Whether there was more.
+    pub cut: bool,
+}
+
+/// A value that is to be looked at.
+pub struct Spy<'a, T: ?Sized>(pub &'a T);
+
+/// Chosen by the compiler where the type has `Debug`.
+pub trait Shown {
+    /// The value's `{:?}`, cut at the limit.
+    fn text(&self) -> Option<Text>;
+}
+
+/// Chosen where it has not.
+pub trait Hidden {
+    /// Nothing.
+    fn text(&self) -> Option<Text>;
+}
+
+impl<T: Debug + ?Sized> Shown for Spy<'_, T> {
+    fn text(&self) -> Option<Text> {
+        if crate::on() { debug(&self.0) } else { None }
+    }
+}
+
+impl<T: ?Sized> Hidden for &Spy<'_, T> {
+    fn text(&self) -> Option<Text> {
+        None
+    }
+}
+
+thread_local! {
+    static LOOKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside of a `Debug` that the program did not call: nothing is to be reported then.
+pub(crate) fn looking() -> bool {
+    LOOKING.try_with(Cell::get).unwrap_or(true)
+}
+
+/// The `{:?}` of a value, cut at the limit. A `Debug` that panics gives nothing.
+pub(crate) fn debug(value: &dyn Debug) -> Option<Text> {
+    if looking() {
+        return None;
+    }
+    LOOKING.set(true);
+    let mut out = Cut { text: Text::default(), left: LIMIT };
+    let shown = catch_unwind(AssertUnwindSafe(|| write!(out, "{value:?}")));
+    LOOKING.set(false);
+    match shown {
+        Ok(Err(_)) if !out.text.cut => None,
+        Ok(_) => Some(out.text),
+        Err(_) => None,
+    }
+}
+
+/// Takes what fits and then stops the writer.
+struct Cut {
+    text: Text,
+    left: usize,
+}
+
+impl Write for Cut {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        for character in more.chars() {
+            if self.left == 0 {
+                self.text.cut = true;
+                return Err(fmt::Error);
+            }
+            self.left -= 1;
+            self.text.text.push(character);
+        }
+        Ok(())
+    }
+}
+
+/// A text of the probe's own or of a message, cut at the limit.
+pub(crate) fn cut(text: &str) -> Text {
+    let mut out = Cut { text: Text::default(), left: LIMIT };
+    // An error means that it was cut, which the text says itself.
+    let _ = out.write_str(text);
+    out.text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_the_limit_and_says_so() {
+        assert_eq!(cut("short"), Text { text: "short".to_owned(), cut: false });
+        let long = cut(&"x".repeat(201));
+        assert_eq!((long.text.len(), long.cut), (200, true));
+        assert!(!cut(&"x".repeat(200)).cut);
+    }
+
+    #[test]
+    fn a_value_without_debug_gives_nothing_and_one_that_panics_too() {
+        struct Plain;
+        struct Rude;
+        impl Debug for Rude {
+            fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+                std::panic::resume_unwind(Box::new(()))
+            }
+        }
+        assert_eq!(crate::spy!(Plain), None);
+        assert_eq!(debug(&Rude), None);
+        assert!(!looking());
+        assert_eq!(debug(&vec![1, 2]).map(|text| text.text), Some("[1, 2]".to_owned()));
+    }
+}

@@ -1,0 +1,237 @@
+//! Calls that make, resume or end something, and the macros whose arguments are expressions.
+
+use super::walk::{PROBE, Walker, start_of};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
+use ra_ap_syntax::{Edition, SyntaxKind, SyntaxNode, TextRange};
+
+/// How a value or a result is looked at.
+const LOOK: &str = "|__value| ::yieldscope_probe::spy!(*__value))";
+
+/// Macros that print, each with a twin in the probe.
+const PRINTS: &[&str] = &["print", "println", "eprint", "eprintln"];
+
+/// Other macros whose arguments are expressions and nothing but evaluated.
+const PLAIN: &[&str] = &[
+    "assert_eq",
+    "assert_ne",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "format",
+    "join",
+    "panic",
+    "todo",
+    "try_join",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+];
+
+/// What a call hands its argument to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spawn {
+    Task,
+    Job,
+    Thread,
+}
+
+impl Walker<'_, '_> {
+    pub(super) fn call(&mut self, call: &ast::CallExpr) {
+        let args: Vec<ast::Expr> = call.arg_list().into_iter().flat_map(|list| list.args()).collect();
+        let path = match call.expr() {
+            Some(ast::Expr::PathExpr(path)) => path.path().map(|path| self.facts.resolve(&path)).unwrap_or_default(),
+            _ => String::new(),
+        };
+        if let [arg] = args.as_slice() {
+            match path.as_str() {
+                "tokio::spawn" | "tokio::task::spawn" | "tokio::task::spawn_local" => {
+                    return self.spawn(call.syntax(), None, arg, Spawn::Task);
+                }
+                "tokio::task::spawn_blocking" => return self.spawn(call.syntax(), None, arg, Spawn::Job),
+                "std::thread::spawn" => return self.spawn(call.syntax(), None, arg, Spawn::Thread),
+                "corosensei::Coroutine::new" => self.new_coroutine(arg),
+                _ => {}
+            }
+        }
+        self.visit_children(call.syntax());
+    }
+
+    pub(super) fn method_call(&mut self, call: &ast::MethodCallExpr) {
+        let args: Vec<ast::Expr> = call.arg_list().into_iter().flat_map(|list| list.args()).collect();
+        let name = call.name_ref().map(|name| name.text().to_string()).unwrap_or_default();
+        let receiver = call.receiver().map(|receiver| receiver.syntax().clone());
+        let uses = |name| self.facts.uses(name);
+        match (name.as_str(), args.as_slice()) {
+            ("resume" | "suspend", [arg]) if uses("corosensei") => {
+                self.wrap(arg.syntax().text_range(), format!("{PROBE}::pass("), format!(", {LOOK}"));
+            }
+            ("spawn_blocking", [arg]) if uses("tokio") => {
+                return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Job);
+            }
+            ("spawn", [arg]) if is_thunk(arg) && uses("thread") => {
+                return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Thread);
+            }
+            ("spawn", [arg]) if uses("tokio") && self.is_future(arg) => {
+                return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Task);
+            }
+            ("block_on", [arg]) if uses("tokio") => {
+                self.waited(arg, "blocking");
+                self.visit_receiver(receiver.as_ref());
+                self.is_body = matches!(arg, ast::Expr::BlockExpr(_));
+                return self.visit(arg.syntax());
+            }
+            ("abort", []) if uses("tokio") && !self.facts.defines("abort") => {
+                if let Some(receiver) = &receiver {
+                    self.abort(call, receiver);
+                }
+            }
+            _ => {}
+        }
+        self.visit_children(call.syntax());
+    }
+
+    fn visit_receiver(&mut self, receiver: Option<&SyntaxNode>) {
+        receiver.into_iter().for_each(|receiver| self.visit(receiver));
+    }
+
+    /// A call that hands its argument to another thread or to a runtime.
+    fn spawn(&mut self, call: &SyntaxNode, receiver: Option<&SyntaxNode>, arg: &ast::Expr, what: Spawn) {
+        let (wrapper, otherwise) = match what {
+            Spawn::Task => ("task", "task".to_owned()),
+            Spawn::Job => ("job", called(arg).unwrap_or_else(|| "job".to_owned())),
+            Spawn::Thread => ("thread", called(arg).unwrap_or_else(|| "thread".to_owned())),
+        };
+        let name = self.binding.take().unwrap_or(otherwise);
+        if what != Spawn::Thread {
+            let close = format!(", |__handle| {PROBE}::task_id!(__handle))");
+            self.wrap(call.text_range(), format!("{PROBE}::spawned("), close);
+        }
+        self.visit_receiver(receiver);
+        self.wrap(arg.syntax().text_range(), format!("{PROBE}::{wrapper}({name:?}, "), format!(", {LOOK}"));
+        self.is_body = matches!(arg, ast::Expr::BlockExpr(_));
+        self.visit(arg.syntax());
+    }
+
+    /// The body of a new coroutine: a function's name, or a closure.
+    fn new_coroutine(&mut self, arg: &ast::Expr) {
+        let (name, first) = match arg {
+            ast::Expr::PathExpr(path) => {
+                let name = path.syntax().text().to_string();
+                let last = name.rsplit("::").next().unwrap_or_default().to_owned();
+                self.facts.first_line_of(&last)
+            }
+            ast::Expr::ClosureExpr(closure) => {
+                let name = self.binding.clone().unwrap_or_else(|| self.function.clone());
+                let first = match closure.body() {
+                    Some(ast::Expr::BlockExpr(block)) => {
+                        block.stmt_list().and_then(|list| list.syntax().children().next())
+                    }
+                    body => body.map(|body| body.syntax().clone()),
+                };
+                (name, first.map_or(0, |node| self.line_at(start_of(&node))))
+            }
+            _ => (self.binding.clone().unwrap_or_else(|| self.function.clone()), 0),
+        };
+        let open = format!("{PROBE}::corosensei::body({name:?}, {first}, ");
+        self.wrap(arg.syntax().text_range(), open, format!(", {LOOK}"));
+    }
+
+    fn abort(&mut self, call: &ast::MethodCallExpr, receiver: &SyntaxNode) {
+        let open = "match &(".to_owned();
+        self.edits.before(self.at(receiver.text_range().start()), open);
+        let taken = format!(") {{ __handle => {{ let __id = {PROBE}::task_id!(__handle); let __done = __handle");
+        self.edits.after(self.at(receiver.text_range().end()), taken);
+        self.edits.after(self.at(call.syntax().text_range().end()), format!("; {PROBE}::aborted(__id); __done }} }}"));
+    }
+
+    /// Whether this is surely a future: an `async` block, or the call of an `async fn` of this file.
+    fn is_future(&self, expr: &ast::Expr) -> bool {
+        match expr {
+            ast::Expr::BlockExpr(block) => block.async_token().is_some() && block.gen_token().is_none(),
+            ast::Expr::CallExpr(_) => called(expr).is_some_and(|name| self.facts.is_async(&name)),
+            _ => false,
+        }
+    }
+
+    pub(super) fn macro_call(&mut self, call: &ast::MacroCall) {
+        let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return };
+        let text = path.syntax().text().to_string();
+        let name = text.rsplit("::").next().unwrap_or_default();
+        let is_std = text == name || text == format!("std::{name}");
+        if self.facts.defines(name) {
+            return;
+        }
+        let known = PLAIN.contains(&name) && (is_std || text.starts_with("tokio::"));
+        if PRINTS.contains(&name) && is_std {
+            let range = path.syntax().text_range();
+            if text == name {
+                self.edits.before(self.at(range.start()), format!("{PROBE}::"));
+            } else {
+                let qualifier = TextRange::at(range.start(), "std::".len().try_into().unwrap_or_default());
+                self.wrap(qualifier, format!("{PROBE}::/*"), "*/");
+            }
+            self.arguments(&tree, usize::MAX);
+        } else if known {
+            self.arguments(&tree, usize::MAX);
+        } else if name == "matches" && is_std {
+            self.arguments(&tree, 1);
+        }
+    }
+
+    /// Walks the first arguments of a macro, as far as they are expressions.
+    fn arguments(&mut self, tree: &ast::TokenTree, first: usize) {
+        let range = tree.syntax().text_range();
+        let mut from = usize::from(range.start()) + 1;
+        let mut pieces = Vec::new();
+        for element in tree.syntax().children_with_tokens() {
+            if matches!(element.kind(), SyntaxKind::COMMA | SyntaxKind::SEMICOLON) {
+                pieces.push((from, usize::from(element.text_range().start())));
+                from = usize::from(element.text_range().end());
+            }
+        }
+        pieces.push((from, usize::from(range.end()) - 1));
+        for (start, end) in pieces.into_iter().take(first) {
+            self.argument(self.base + start, self.base + end);
+        }
+    }
+
+    fn argument(&mut self, start: usize, end: usize) {
+        let piece = &self.facts.source[start..end];
+        let text = piece.trim();
+        if text.is_empty() {
+            return;
+        }
+        let parse = ast::Expr::parse(text, Edition::Edition2024);
+        let node = parse.syntax_node();
+        if !parse.errors().is_empty() || usize::from(node.text_range().len()) != text.len() {
+            return;
+        }
+        let outer = std::mem::replace(&mut self.base, start + piece.len() - piece.trim_start().len());
+        let binding = self.binding.take();
+        self.root(&node);
+        (self.base, self.binding) = (outer, binding);
+    }
+}
+
+/// A closure without parameters: the body of a thread.
+fn is_thunk(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::ClosureExpr(closure) => {
+            closure.param_list().is_some_and(|list| list.params().next().is_none()) && closure.async_token().is_none()
+        }
+        _ => false,
+    }
+}
+
+/// The name of the function that an expression, or a closure without a block, calls.
+fn called(expr: &ast::Expr) -> Option<String> {
+    match expr {
+        ast::Expr::ClosureExpr(closure) => called(&closure.body()?),
+        ast::Expr::CallExpr(call) => match call.expr()? {
+            ast::Expr::PathExpr(path) => Some(path.path()?.segment()?.name_ref()?.text().to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,147 @@
+//! What is known of a file before it is walked: its lines, its imports, its functions and its iterators.
+
+use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
+use ra_ap_syntax::{SourceFile, SyntaxNode};
+use std::collections::{HashMap, HashSet};
+
+/// Facts about one file.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    /// The text of the file.
+    pub(super) source: &'a str,
+    line_starts: Vec<usize>,
+    /// The last name of an import, to its whole path.
+    imports: HashMap<String, String>,
+    /// The first line of each function's body, and whether it is `async`, by its name.
+    functions: HashMap<String, (u32, bool)>,
+    /// Types that are iterators by hand.
+    pub(super) iterators: HashSet<String>,
+    /// Macros and functions that the file defines itself, by name.
+    own: HashSet<String>,
+    /// Fields must not be borrowed: some type is packed or a union.
+    pub(super) odd_fields: bool,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(source: &'a str, file: &SourceFile) -> Self {
+        let starts = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let mut facts = Self {
+            source,
+            line_starts: std::iter::once(0).chain(starts).collect(),
+            imports: HashMap::new(),
+            functions: HashMap::new(),
+            iterators: HashSet::new(),
+            own: HashSet::new(),
+            odd_fields: source.contains("packed"),
+        };
+        let is_main =
+            |item: &ast::Item| matches!(item, ast::Item::Fn(f) if f.name().is_some_and(|n| n.text() == "main"));
+        for node in file.syntax().descendants() {
+            facts.node(node);
+        }
+        // A `main` in an inner module is not the program's.
+        if let Some(ast::Item::Fn(main)) = file.items().find(is_main) {
+            facts.function(&main);
+        }
+        facts
+    }
+
+    fn node(&mut self, node: SyntaxNode) {
+        if let Some(item) = ast::Use::cast(node.clone()) {
+            if let Some(tree) = item.use_tree() {
+                self.import("", &tree);
+            }
+        } else if let Some(function) = ast::Fn::cast(node.clone()) {
+            self.function(&function);
+        } else if let Some(item) = ast::Impl::cast(node.clone()) {
+            if is_iterator(&item) {
+                self.iterators.extend(type_name(item.self_ty()));
+            }
+        } else if let Some(rules) = ast::MacroRules::cast(node.clone()) {
+            self.own.extend(rules.name().map(|name| name.text().to_string()));
+        } else if ast::Union::can_cast(node.kind()) {
+            self.odd_fields = true;
+        }
+    }
+
+    fn function(&mut self, function: &ast::Fn) {
+        let Some(name) = function.name() else { return };
+        let first = function.body().map_or(0, |body| self.first_line(&body));
+        self.functions.insert(name.text().to_string(), (first, function.async_token().is_some()));
+        self.own.insert(name.text().to_string());
+    }
+
+    fn import(&mut self, prefix: &str, tree: &ast::UseTree) {
+        let path = tree.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
+        let path = path.trim_start_matches("::");
+        let whole = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}::{path}") };
+        match tree.use_tree_list() {
+            Some(list) => list.use_trees().for_each(|inner| self.import(&whole, &inner)),
+            None => {
+                let whole = whole.trim_end_matches("::self").to_owned();
+                let renamed = tree.rename().and_then(|rename| rename.name()).map(|name| name.text().to_string());
+                let last = whole.rsplit("::").next().unwrap_or_default().to_owned();
+                self.imports.insert(renamed.unwrap_or(last), whole);
+            }
+        }
+    }
+
+    /// The line, from 1, of a place in the file.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        self.line_starts.partition_point(|start| *start <= at) as u32
+    }
+
+    /// A path without its generic arguments, with its import written out.
+    pub(super) fn resolve(&self, path: &ast::Path) -> String {
+        let names: Vec<String> =
+            path.segments().filter_map(|segment| Some(segment.name_ref()?.text().to_string())).collect();
+        match names.split_first() {
+            Some((first, rest)) => {
+                let first = self.imports.get(first).unwrap_or(first);
+                std::iter::once(first.as_str()).chain(rest.iter().map(String::as_str)).collect::<Vec<_>>().join("::")
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Whether the file imports or names something of this crate.
+    pub(super) fn uses(&self, name: &str) -> bool {
+        self.source.contains(name)
+    }
+
+    /// Whether the file defines a macro or a function of this name.
+    pub(super) fn defines(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+
+    /// Whether the function of this name in this file is `async`.
+    pub(super) fn is_async(&self, name: &str) -> bool {
+        self.functions.get(name).is_some_and(|(_, is_async)| *is_async)
+    }
+
+    /// A name, and the first line of the body of the function that has it (0 where there is none).
+    pub(super) fn first_line_of(&self, name: &str) -> (String, u32) {
+        (name.to_owned(), self.functions.get(name).map_or(0, |(line, _)| *line))
+    }
+
+    /// The line of the first statement of a block in this file.
+    pub(super) fn first_line(&self, body: &ast::BlockExpr) -> u32 {
+        let list = body.stmt_list();
+        let first = list.as_ref().and_then(|list| list.syntax().children().next());
+        let start = first.as_ref().map_or(body.syntax().text_range().start(), super::walk::start_of);
+        self.line(usize::from(start))
+    }
+}
+
+/// Whether it is `impl Iterator for …`.
+pub(super) fn is_iterator(item: &ast::Impl) -> bool {
+    type_name(item.trait_()).is_some_and(|name| name == "Iterator")
+}
+
+/// The name of a path type, without its module and its arguments.
+pub(super) fn type_name(ty: Option<ast::Type>) -> Option<String> {
+    match ty? {
+        ast::Type::PathType(path) => Some(path.path()?.segment()?.name_ref()?.text().to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! Functions, closures, `async` blocks and `.await`.
+
+use super::facts::{is_iterator, type_name};
+use super::patterns::bindings;
+use super::walk::{PROBE, Walker, is_plain, start_of};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
+
+/// Attributes that leave a function as it is.
+const HARMLESS: &[&str] =
+    &["allow", "cfg", "cold", "deny", "deprecated", "doc", "expect", "inline", "must_use", "track_caller", "warn"];
+
+/// How the result of a body is looked at.
+const LOOK: &str = "|__result| ::yieldscope_probe::spy!(*__result)";
+
+impl Walker<'_, '_> {
+    pub(super) fn implementation(&mut self, item: &ast::Impl) {
+        let name = if is_iterator(item) { type_name(item.self_ty()) } else { None };
+        let (iterator, foreign) = (std::mem::replace(&mut self.iterator, name), self.foreign);
+        self.foreign = is_foreign(item);
+        self.visit_children(item.syntax());
+        (self.iterator, self.foreign) = (iterator, foreign);
+    }
+
+    pub(super) fn function(&mut self, function: &ast::Fn) {
+        let Some(name) = function.name().map(|name| name.text().to_string()) else { return };
+        if function.const_token().is_some() || function.gen_token().is_some() {
+            return;
+        }
+        let outer = std::mem::replace(&mut self.function, name.clone());
+        let binding = self.binding.take();
+        let top_level = function.syntax().parent().is_some_and(|parent| ast::SourceFile::can_cast(parent.kind()));
+        if self.options.open_main && top_level && name == "main" && function.visibility().is_none() {
+            self.edits.before(self.at(code_start(function)), "pub(super) ");
+        }
+        if let Some(body) = function.body() {
+            self.function_body(function, &name, &body);
+        }
+        (self.function, self.binding) = (outer, binding);
+    }
+
+    fn function_body(&mut self, function: &ast::Fn, name: &str, body: &ast::BlockExpr) {
+        let params = param_names(function);
+        let start = self.locals(&params);
+        let first = self.facts.first_line(body);
+        let result = function.ret_type().and_then(|ret| ret.ty());
+        let result_text = result.as_ref().map_or("()".to_owned(), |ty| flat(&ty.syntax().text().to_string()));
+        let range = body.syntax().text_range();
+        // An opaque type cannot be named again; then it is inferred.
+        let named = if result_text.contains("impl ") { "_" } else { result_text.as_str() };
+        if function.async_token().is_some() {
+            if is_under(function, "tokio::main") {
+                self.wrap(range, format!("{{ {PROBE}::root::<{named}, _>(async "), ").await }");
+            } else if result_text == "!" {
+                // A type that nobody can name yet.
+            } else if self.foreign || is_foreign(function) || !has_plain_params(function) {
+                let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async ");
+                self.wrap(range, open, format!(", {LOOK}).await }}"));
+            } else {
+                return self.async_function(function, name, body, first, named, result.as_ref());
+            }
+            return self.body(body, start);
+        }
+        match (self.iterator.clone(), function.param_list().and_then(|list| list.self_param())) {
+            (Some(of), Some(receiver)) if name == "next" && receiver.mut_token().is_some() => {
+                let open = format!(
+                    "{{ {PROBE}::iterated({of:?}, {first}, ::core::ptr::from_ref::<Self>(self), || -> {result_text} "
+                );
+                self.wrap(range, open, ", |__result| ::yieldscope_probe::spy_some!(__result)) }");
+                self.body(body, start);
+            }
+            _ => {
+                let frame = self.frame(function, body, &params);
+                self.body(body, frame + &start);
+            }
+        }
+    }
+
+    /// Turns `async fn f(…) -> T` into `fn f(…) -> impl Future<Output = T>`: only so it is seen when it is called, and
+    /// when it is dropped before anybody polls it.
+    fn async_function(
+        &mut self,
+        function: &ast::Fn,
+        name: &str,
+        body: &ast::BlockExpr,
+        first: u32,
+        named: &str,
+        result: Option<&ast::Type>,
+    ) {
+        let Some(keyword) = function.async_token() else { return };
+        self.edits.before(self.at(code_start(function)), "#[track_caller] ");
+        self.wrap(keyword.text_range(), "/*", "*/");
+        match (result, function.param_list()) {
+            (Some(ty), _) => self.wrap(ty.syntax().text_range(), "impl ::core::future::Future<Output = ", ">"),
+            (None, Some(params)) => {
+                let at = self.at(params.syntax().text_range().end());
+                self.edits.after(at, " -> impl ::core::future::Future<Output = ()>");
+            }
+            (None, None) => {}
+        }
+        let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async move ");
+        self.wrap(body.syntax().text_range(), open, format!(", {LOOK}) }}"));
+        // The future owns all of its parameters, used or not, and drops them in the same order as before.
+        let moved = move_params(function);
+        let start = moved + &self.locals(&param_names(function));
+        self.body(body, start);
+    }
+
+    /// What takes a plain function's locals away when it is left. The main routine's stay until the end.
+    fn frame(&self, function: &ast::Fn, body: &ast::BlockExpr, params: &[String]) -> String {
+        let patterns = body.syntax().descendants().filter_map(ast::IdentPat::cast).map(ast::Pat::IdentPat);
+        let mut names: Vec<String> = params.to_vec();
+        names.extend(patterns.flat_map(|pattern| bindings(&pattern)));
+        names.sort();
+        names.dedup();
+        let is_main = function.name().is_some_and(|name| name.text() == "main");
+        if names.is_empty() || is_main || !self.options.locals {
+            return String::new();
+        }
+        format!("let __yieldscope_frame = {PROBE}::frame(&{names:?}); ")
+    }
+
+    pub(super) fn closure(&mut self, closure: &ast::ClosureExpr) {
+        let Some(body) = closure.body() else { return };
+        if closure.const_token().is_some() || closure.gen_token().is_some() || closure.static_token().is_some() {
+            return;
+        }
+        let is_argument = closure.syntax().parent().is_some_and(|parent| ast::ArgList::can_cast(parent.kind()));
+        let params = closure.param_list().into_iter().flat_map(|list| list.params());
+        let names: Vec<String> =
+            params.filter_map(|param| param.pat()).flat_map(|pattern| bindings(&pattern)).collect();
+        // Elsewhere the types of parameters may be known only further down.
+        let start = if is_argument { self.locals(&names) } else { String::new() };
+        let range = body.syntax().text_range();
+        let line = self.line_at(start_of(body.syntax()));
+        let name = self.binding.take().unwrap_or_else(|| "async closure".to_owned());
+        if closure.async_token().is_some() {
+            let is_block = matches!(&body, ast::Expr::BlockExpr(block) if is_plain(block));
+            let (open, close) = if is_block { ("", "") } else { ("{ ", " }") };
+            let open = format!("{{ {PROBE}::coroutine({name:?}, {line}, async {open}");
+            self.wrap(range, open, format!("{close}, {LOOK}).await }}"));
+        }
+        let is_body = std::mem::take(&mut self.is_body);
+        match &body {
+            ast::Expr::BlockExpr(block) if is_plain(block) => self.body(block, start),
+            body => {
+                if closure.async_token().is_none() && !is_body {
+                    self.wrap(range, format!("{{ {PROBE}::line({line}); "), " }");
+                }
+                self.visit(body.syntax());
+            }
+        }
+    }
+
+    /// An `async` block in the place of an expression gets a lane of its own.
+    pub(super) fn async_block(&mut self, block: &ast::BlockExpr) {
+        let name = self.binding.clone().unwrap_or_else(|| "async block".to_owned());
+        let first = block.stmt_list().and_then(|list| list.syntax().children().next());
+        let first = self.line_at(first.map_or(block.syntax().text_range().start(), |node| start_of(&node)));
+        let open = format!("{PROBE}::coroutine({name:?}, {first}, ");
+        self.wrap(block.syntax().text_range(), open, format!(", {LOOK})"));
+    }
+
+    pub(super) fn await_expr(&mut self, expr: &ast::AwaitExpr) {
+        let Some(operand) = expr.expr() else { return };
+        self.waited(&operand, "awaiting");
+        self.visit(operand.syntax());
+    }
+
+    /// Wraps a future that somebody waits for; `how` is the function of the probe.
+    pub(super) fn waited(&mut self, operand: &ast::Expr, how: &str) {
+        let thing = flat(&operand.syntax().text().to_string());
+        let thing: String = thing.chars().take(60).collect();
+        let close = format!(", {thing:?}, |__future| {PROBE}::waits!(__future))");
+        self.wrap(operand.syntax().text_range(), format!("{PROBE}::{how}("), close);
+    }
+}
+
+/// A text on one line, with single spaces.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where a function begins, after its attributes and comments.
+fn code_start(function: &ast::Fn) -> ra_ap_syntax::TextSize {
+    let elements = function.syntax().children_with_tokens();
+    let code =
+        elements.filter(|element| !element.kind().is_trivia() && element.kind() != ra_ap_syntax::SyntaxKind::ATTR);
+    code.map(|element| element.text_range().start()).next().unwrap_or(function.syntax().text_range().start())
+}
+
+fn attribute_names(item: &impl HasAttrs) -> Vec<String> {
+    let path = |attr: ast::Attr| attr.path().map(|path| path.syntax().text().to_string());
+    item.attrs().map(|attr| path(attr).unwrap_or_default()).collect()
+}
+
+fn is_under(function: &ast::Fn, attribute: &str) -> bool {
+    attribute_names(function).iter().any(|name| name == attribute)
+}
+
+/// Whether an attribute may rewrite the item, so that its signature must stay.
+fn is_foreign(item: &impl HasAttrs) -> bool {
+    let harmless = |name: &String| HARMLESS.contains(&name.as_str()) || name.starts_with("clippy::") || name.is_empty();
+    attribute_names(item).iter().any(|name| !harmless(name))
+}
+
+fn param_names(function: &ast::Fn) -> Vec<String> {
+    let params = function.param_list().into_iter().flat_map(|list| list.params());
+    params.filter_map(|param| param.pat()).flat_map(|pattern| bindings(&pattern)).collect()
+}
+
+/// Whether every parameter is a name: others cannot be moved into a future as a whole.
+fn has_plain_params(function: &ast::Fn) -> bool {
+    let mut params = function.param_list().into_iter().flat_map(|list| list.params());
+    params.all(|param| matches!(param.pat(), Some(ast::Pat::IdentPat(name)) if name.pat().is_none() && name.ref_token().is_none()))
+}
+
+fn move_params(function: &ast::Fn) -> String {
+    let params = function.param_list().into_iter().flat_map(|list| list.params());
+    let moved = params.filter_map(|param| match param.pat() {
+        Some(ast::Pat::IdentPat(name)) => {
+            let text = name.name()?.text().to_string();
+            let mutable = if name.mut_token().is_some() { "mut " } else { "" };
+            Some(format!("let {mutable}{text} = {text}; "))
+        }
+        _ => None,
+    });
+    let receiver = function.param_list().and_then(|list| list.self_param()).map(|_| "let _ = &self; ");
+    receiver.into_iter().map(str::to_owned).chain(moved).collect()
+}

@@ -1,0 +1,350 @@
+//! The walk over the syntax: statements, loops and branches. Functions and calls have files of their own.
+
+use super::Options;
+use super::edits::Edits;
+use super::facts::Facts;
+use super::patterns::{bindings, changed, condition_bindings};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
+
+/// What every inserted path begins with.
+pub(super) const PROBE: &str = "::yieldscope_probe";
+
+/// Walks one file, or an expression that was found in a macro of it.
+pub(super) struct Walker<'a, 'e> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) options: Options,
+    pub(super) edits: &'e mut Edits,
+    /// Where the text that is walked begins in the file.
+    pub(super) base: usize,
+    /// The innermost function's name.
+    pub(super) function: String,
+    /// The name to which the expression that is walked will be bound.
+    pub(super) binding: Option<String>,
+    /// The next `async` block is the body of a task or of `block_on`, and gets no lane of its own.
+    pub(super) is_body: bool,
+    /// The type whose `impl Iterator` is walked.
+    pub(super) iterator: Option<String>,
+    /// The `impl` that is walked stands under an attribute that may rewrite it.
+    pub(super) foreign: bool,
+}
+
+impl<'a, 'e> Walker<'a, 'e> {
+    pub(super) fn new(facts: &'a Facts<'a>, options: Options, edits: &'e mut Edits) -> Self {
+        Self {
+            facts,
+            options,
+            edits,
+            base: 0,
+            function: String::new(),
+            binding: None,
+            is_body: false,
+            iterator: None,
+            foreign: false,
+        }
+    }
+
+    /// Walks a whole tree.
+    pub(super) fn root(&mut self, node: &SyntaxNode) {
+        for path in node.descendants().filter_map(ast::Path::cast) {
+            self.crate_path(&path);
+        }
+        self.visit(node);
+    }
+
+    /// Turns `corosensei::…` into the probe's module of that name.
+    fn crate_path(&mut self, path: &ast::Path) {
+        let is_first = path.qualifier().is_none();
+        let named =
+            path.segment().and_then(|segment| segment.name_ref()).is_some_and(|name| name.text() == "corosensei");
+        let trees = path.syntax().ancestors().filter_map(ast::UseTree::cast);
+        let is_nested = trees.skip(1).any(|tree| tree.path().is_some());
+        if is_first && named && !is_nested {
+            let text = path.syntax().text().to_string();
+            let before = if text.starts_with("::") { PROBE.to_owned() } else { format!("{PROBE}::") };
+            self.edits.before(self.at(path.syntax().text_range().start()), before);
+        }
+    }
+
+    pub(super) fn at(&self, offset: TextSize) -> usize {
+        self.base + usize::from(offset)
+    }
+
+    pub(super) fn line_at(&self, offset: TextSize) -> u32 {
+        self.facts.line(self.at(offset))
+    }
+
+    /// Puts text around a part of the program.
+    pub(super) fn wrap(&mut self, range: TextRange, before: impl Into<String>, after: impl Into<String>) {
+        self.edits.before(self.at(range.start()), before);
+        self.edits.after(self.at(range.end()), after);
+    }
+
+    pub(super) fn visit_children(&mut self, node: &SyntaxNode) {
+        node.children().for_each(|child| self.visit(&child));
+    }
+
+    pub(super) fn visit(&mut self, node: &SyntaxNode) {
+        use SyntaxKind::*;
+        macro_rules! go {
+            ($method:ident, $kind:ident) => {
+                if let Some(node) = ast::$kind::cast(node.clone()) {
+                    self.$method(&node);
+                }
+            };
+        }
+        match node.kind() {
+            CONST | STATIC | ENUM | STRUCT | UNION | USE | TYPE_ALIAS | MACRO_RULES | MACRO_DEF | ATTR | CONST_ARG
+            | ARRAY_TYPE => {}
+            FN => go!(function, Fn),
+            IMPL => go!(implementation, Impl),
+            BLOCK_EXPR => go!(block, BlockExpr),
+            CLOSURE_EXPR => go!(closure, ClosureExpr),
+            MATCH_ARM => go!(match_arm, MatchArm),
+            IF_EXPR => go!(if_expr, IfExpr),
+            FOR_EXPR => go!(for_loop, ForExpr),
+            WHILE_EXPR => go!(while_loop, WhileExpr),
+            AWAIT_EXPR => go!(await_expr, AwaitExpr),
+            CALL_EXPR => go!(call, CallExpr),
+            METHOD_CALL_EXPR => go!(method_call, MethodCallExpr),
+            MACRO_CALL => go!(macro_call, MacroCall),
+            _ => self.visit_children(node),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: Option<ast::Expr>) {
+        if let Some(expr) = expr {
+            self.visit(expr.syntax());
+        }
+    }
+
+    /// A block in the place of an expression, or the body of something.
+    pub(super) fn block(&mut self, block: &ast::BlockExpr) {
+        let is_body = std::mem::take(&mut self.is_body);
+        if block.const_token().is_some() || block.gen_token().is_some() {
+            return;
+        }
+        if block.async_token().is_some() && !is_body {
+            self.async_block(block);
+        }
+        self.body(block, String::new());
+    }
+
+    /// The statements of a block, after the text that begins it.
+    pub(super) fn body(&mut self, block: &ast::BlockExpr, start: String) {
+        let Some(list) = block.stmt_list() else { return };
+        let outer = self.binding.take();
+        if !start.is_empty() {
+            let inner_attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
+            let curly = list.l_curly_token().map(|token| token.text_range().end());
+            if let Some(at) = inner_attributes.last().map(|attr| attr.text_range().end()).or(curly) {
+                self.edits.before(self.at(at), format!(" {}", start.trim_end()));
+            }
+        }
+        let tail = list.tail_expr();
+        for statement in list.statements() {
+            self.statement(&statement);
+        }
+        if let Some(tail) = tail {
+            self.line_before(tail.syntax(), Some(&tail));
+            self.visit(tail.syntax());
+        }
+        self.binding = outer;
+    }
+
+    fn statement(&mut self, statement: &ast::Stmt) {
+        match statement {
+            ast::Stmt::Item(item) => self.visit(item.syntax()),
+            ast::Stmt::LetStmt(item) => self.let_statement(item),
+            ast::Stmt::ExprStmt(item) => {
+                let Some(expr) = item.expr() else { return };
+                self.line_before(item.syntax(), Some(&expr));
+                if item.semicolon_token().is_some()
+                    && let Some((name, place)) = changed(&expr, self.facts.odd_fields)
+                {
+                    self.local_after(item.syntax(), &name, &place);
+                }
+                self.visit(expr.syntax());
+            }
+        }
+    }
+
+    fn let_statement(&mut self, item: &ast::LetStmt) {
+        self.line_before(item.syntax(), None);
+        let names = item.pat().map(|pattern| bindings(&pattern)).unwrap_or_default();
+        // Under an attribute the whole statement may be gone.
+        if item.initializer().is_some() && item.attrs().next().is_none() {
+            self.iterator_after(item, &names);
+            for name in names.iter().rev() {
+                self.local_after(item.syntax(), name, name);
+            }
+        }
+        self.binding = names.into_iter().next();
+        self.visit_expr(item.initializer());
+        self.binding = None;
+        if let Some(block) = item.let_else().and_then(|or| or.block_expr()) {
+            self.body(&block, String::new());
+        }
+    }
+
+    /// A new iterator in a local: its lane begins here.
+    fn iterator_after(&mut self, item: &ast::LetStmt, names: &[String]) {
+        let path = match item.initializer() {
+            Some(ast::Expr::PathExpr(path)) => path.path(),
+            Some(ast::Expr::RecordExpr(record)) => record.path(),
+            Some(ast::Expr::CallExpr(call)) => match call.expr() {
+                Some(ast::Expr::PathExpr(path)) => path.path(),
+                _ => None,
+            },
+            _ => None,
+        };
+        let of = path.and_then(|path| path.first_segment()?.name_ref()).map(|name| name.text().to_string());
+        let (Some(of), [name]) = (of, names) else { return };
+        if self.facts.iterators.contains(&of) {
+            let line = self.line_at(start_of(item.syntax()));
+            let text = format!(" {PROBE}::iterator_made({name:?}, {line}, {of:?}, &{name});");
+            self.edits.after(self.at(item.syntax().text_range().end()), text);
+        }
+    }
+
+    fn local_after(&mut self, statement: &SyntaxNode, name: &str, place: &str) {
+        if self.options.locals {
+            let text = format!(" {PROBE}::local!({name:?}, {place});");
+            self.edits.after(self.at(statement.text_range().end()), text);
+        }
+    }
+
+    /// Statements that report locals which have just been bound.
+    pub(super) fn locals(&self, names: &[String]) -> String {
+        let report = |name: &String| format!("{PROBE}::local!({name:?}, {name}); ");
+        if self.options.locals { names.iter().map(report).collect() } else { String::new() }
+    }
+
+    /// Reports the line of a statement or of a tail before it runs. Loops do that themselves, once a turn.
+    fn line_before(&mut self, node: &SyntaxNode, expr: Option<&ast::Expr>) {
+        let reports_itself = match expr {
+            Some(ast::Expr::ForExpr(_)) => true,
+            Some(ast::Expr::WhileExpr(turn)) => condition_kind(turn.condition()) != Condition::Other,
+            _ => false,
+        };
+        if !reports_itself {
+            let attributes = node.children().filter(|child| child.kind() == SyntaxKind::ATTR);
+            let code = attributes.last().map_or(start_of(node), |attr| next_start(&attr, start_of(node)));
+            let line = self.line_at(code);
+            self.edits.before(self.at(start_of(node)), format!("{PROBE}::line({line}); "));
+        }
+    }
+
+    fn match_arm(&mut self, arm: &ast::MatchArm) {
+        let names = arm.pat().map(|pattern| bindings(&pattern)).unwrap_or_default();
+        let start = self.locals(&names);
+        if let Some(guard) = arm.guard() {
+            self.visit_children(guard.syntax());
+        }
+        match arm.expr() {
+            Some(ast::Expr::BlockExpr(block)) if is_plain(&block) => self.body(&block, start),
+            Some(expr) => {
+                let line = self.line_at(start_of(expr.syntax()));
+                self.wrap(expr.syntax().text_range(), format!("{{ {start}{PROBE}::line({line}); "), " }");
+                self.visit(expr.syntax());
+            }
+            None => {}
+        }
+    }
+
+    fn if_expr(&mut self, branch: &ast::IfExpr) {
+        let start = self.locals(&condition_bindings(branch.condition()));
+        self.visit_expr(branch.condition());
+        if let Some(then) = branch.then_branch() {
+            self.body(&then, start);
+        }
+        match branch.else_branch() {
+            Some(ast::ElseBranch::Block(block)) => self.body(&block, String::new()),
+            Some(ast::ElseBranch::IfExpr(branch)) => self.if_expr(&branch),
+            None => {}
+        }
+    }
+
+    fn for_loop(&mut self, turn: &ast::ForExpr) {
+        let line = self.line_at(start_of(turn.syntax()));
+        if let Some(items) = turn.iterable() {
+            self.wrap(items.syntax().text_range(), format!("{PROBE}::each({line}, "), ")");
+            self.visit(items.syntax());
+        }
+        let start = self.locals(&turn.pat().map(|pattern| bindings(&pattern)).unwrap_or_default());
+        if let Some(body) = turn.loop_body() {
+            self.body(&body, start);
+        }
+    }
+
+    fn while_loop(&mut self, turn: &ast::WhileExpr) {
+        let line = self.line_at(start_of(turn.syntax()));
+        let condition = turn.condition();
+        match (condition_kind(condition.clone()), &condition) {
+            (Condition::Plain, Some(condition)) => {
+                self.wrap(condition.syntax().text_range(), format!("{{ {PROBE}::line({line}); "), " }");
+            }
+            // The value is made inside of a tuple, so that what it borrows lives as long as before.
+            (Condition::LetCall, Some(ast::Expr::LetExpr(let_expr))) => {
+                if let Some(value) = let_expr.expr() {
+                    self.wrap(value.syntax().text_range(), format!("({PROBE}::line({line}), "), ").1");
+                }
+            }
+            _ => {}
+        }
+        let start = self.locals(&condition_bindings(condition.clone()));
+        self.visit_expr(condition);
+        if let Some(body) = turn.loop_body() {
+            self.body(&body, start);
+        }
+    }
+}
+
+/// What the condition of a `while` is, as far as it matters for reporting its line.
+#[derive(PartialEq, Eq)]
+enum Condition {
+    /// A value, no `let` in it.
+    Plain,
+    /// `let PATTERN = call()`.
+    LetCall,
+    /// A chain of `let`s, or one that looks into a place.
+    Other,
+}
+
+fn condition_kind(condition: Option<ast::Expr>) -> Condition {
+    match condition {
+        Some(ast::Expr::LetExpr(let_expr)) => match let_expr.expr() {
+            Some(ast::Expr::CallExpr(_) | ast::Expr::MethodCallExpr(_) | ast::Expr::AwaitExpr(_)) => Condition::LetCall,
+            _ => Condition::Other,
+        },
+        Some(expr) if !expr.syntax().descendants().any(|node| ast::LetExpr::can_cast(node.kind())) => Condition::Plain,
+        _ => Condition::Other,
+    }
+}
+
+/// Whether a block is nothing but braces and statements.
+pub(super) fn is_plain(block: &ast::BlockExpr) -> bool {
+    let modified = block.async_token().or(block.const_token()).or(block.gen_token()).or(block.unsafe_token());
+    modified.is_none() && block.label().is_none() && block.try_block_modifier().is_none()
+}
+
+/// Where the code of a node begins: after the comments that hang on it.
+pub(super) fn start_of(node: &SyntaxNode) -> TextSize {
+    let tokens = node.descendants_with_tokens().filter_map(|element| element.into_token());
+    tokens
+        .into_iter()
+        .find(|token| !token.kind().is_trivia())
+        .map_or(node.text_range().start(), |t| t.text_range().start())
+}
+
+/// Where the code after an attribute begins.
+fn next_start(attribute: &SyntaxNode, otherwise: TextSize) -> TextSize {
+    let mut next = attribute.last_token().and_then(|token| token.next_token());
+    while let Some(token) = next {
+        if !token.kind().is_trivia() {
+            return token.text_range().start();
+        }
+        next = token.next_token();
+    }
+    otherwise
+}
