@@ -3,7 +3,7 @@
 use super::facts::{is_iterator, type_name};
 use super::patterns::bindings;
 use super::walk::{PROBE, Walker, is_plain, start_of};
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName, HasVisibility};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 
 /// Attributes that leave a function as it is.
 const HARMLESS: &[&str] =
@@ -27,15 +27,11 @@ impl Walker<'_, '_> {
             return;
         }
         let outer = std::mem::replace(&mut self.function, name.clone());
-        let binding = self.binding.take();
-        let top_level = function.syntax().parent().is_some_and(|parent| ast::SourceFile::can_cast(parent.kind()));
-        if self.options.open_main && top_level && name == "main" && function.visibility().is_none() {
-            self.edits.before(self.at(code_start(function)), "pub(super) ");
-        }
+        let (binding, line) = (self.binding.take(), std::mem::take(&mut self.line));
         if let Some(body) = function.body() {
             self.function_body(function, &name, &body);
         }
-        (self.function, self.binding) = (outer, binding);
+        (self.function, self.binding, self.line) = (outer, binding, line);
     }
 
     fn function_body(&mut self, function: &ast::Fn, name: &str, body: &ast::BlockExpr) {
@@ -69,7 +65,7 @@ impl Walker<'_, '_> {
                 self.body(body, start);
             }
             _ => {
-                let frame = self.frame(function, body, &params);
+                let frame = self.frame(body, &params);
                 self.body(body, frame + &start);
             }
         }
@@ -106,17 +102,17 @@ impl Walker<'_, '_> {
     }
 
     /// What takes a plain function's locals away when it is left. The main routine's stay until the end.
-    fn frame(&self, function: &ast::Fn, body: &ast::BlockExpr, params: &[String]) -> String {
+    fn frame(&self, body: &ast::BlockExpr, params: &[String]) -> String {
         let patterns = body.syntax().descendants().filter_map(ast::IdentPat::cast).map(ast::Pat::IdentPat);
         let mut names: Vec<String> = params.to_vec();
         names.extend(patterns.flat_map(|pattern| bindings(&pattern)));
         names.sort();
         names.dedup();
-        let is_main = function.name().is_some_and(|name| name.text() == "main");
-        if names.is_empty() || is_main || !self.options.locals {
+        let function = self.function.as_str();
+        if names.is_empty() || function == "main" || !self.options.locals {
             return String::new();
         }
-        format!("let __yieldscope_frame = {PROBE}::frame(&{names:?}); ")
+        format!("let __yieldscope_frame = {PROBE}::frame({function:?}, &{names:?}); ")
     }
 
     pub(super) fn closure(&mut self, closure: &ast::ClosureExpr) {
@@ -143,10 +139,14 @@ impl Walker<'_, '_> {
         match &body {
             ast::Expr::BlockExpr(block) if is_plain(block) => self.body(block, start),
             body => {
-                if closure.async_token().is_none() && !is_body {
-                    self.wrap(range, format!("{{ {PROBE}::line({line}); "), " }");
+                let outer = self.line;
+                let report =
+                    if closure.async_token().is_none() && !is_body { self.report(line) } else { String::new() };
+                if !report.is_empty() {
+                    self.wrap(range, format!("{{ {report}"), " }");
                 }
                 self.visit(body.syntax());
+                self.line = outer;
             }
         }
     }

@@ -9,6 +9,7 @@ mod edits;
 mod facts;
 mod functions;
 mod patterns;
+mod types;
 mod walk;
 
 use edits::Edits;
@@ -21,13 +22,11 @@ pub struct Options {
     /// The values of locals. They are looked at through `Debug` where the type has it. A type that is settled only
     /// further down, and then without `Debug`, makes the text not compile: who compiles it tries again without locals.
     pub locals: bool,
-    /// Makes `main` visible outside of its module, for a program that becomes a module of another.
-    pub open_main: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { locals: true, open_main: false }
+        Self { locals: true }
     }
 }
 

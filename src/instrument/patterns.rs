@@ -1,5 +1,6 @@
 //! Which names a pattern binds, and which local a statement has changed.
 
+use super::types::is_unsettled;
 use ra_ap_syntax::ast::{self, AstNode, BinaryOp, HasName, UnaryOp};
 
 /// Methods that change what they are called on, take it by reference, and are too common to be about anything else.
@@ -53,13 +54,15 @@ pub(super) fn condition_bindings(condition: Option<ast::Expr>) -> Vec<String> {
 /// After an assignment nobody else can hold a borrow that matters: the program's own write was in its way.
 pub(super) fn changed(expr: &ast::Expr, odd_fields: bool) -> Option<(String, String)> {
     let place = match expr {
-        ast::Expr::BinExpr(assignment) => match assignment.op_kind()? {
-            BinaryOp::Assignment { .. } => match assignment.lhs()? {
-                ast::Expr::IndexExpr(index) => index.base()?,
-                place => place,
-            },
-            _ => return None,
-        },
+        ast::Expr::BinExpr(assignment) if assignment.rhs().is_some_and(|value| !is_unsettled(&value)) => {
+            match assignment.op_kind()? {
+                BinaryOp::Assignment { .. } => match assignment.lhs()? {
+                    ast::Expr::IndexExpr(index) => index.base()?,
+                    place => place,
+                },
+                _ => return None,
+            }
+        }
         ast::Expr::MethodCallExpr(call) if MUTATORS.contains(&&*call.name_ref()?.text()) => call.receiver()?,
         _ => return None,
     };

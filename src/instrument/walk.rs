@@ -4,6 +4,7 @@ use super::Options;
 use super::edits::Edits;
 use super::facts::Facts;
 use super::patterns::{bindings, changed, condition_bindings};
+use super::types::{is_unsettled, known_text};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
@@ -17,6 +18,8 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) edits: &'e mut Edits,
     /// Where the text that is walked begins in the file.
     pub(super) base: usize,
+    /// The line of the statement that is walked. What stands on the same line is reported once.
+    pub(super) line: u32,
     /// The innermost function's name.
     pub(super) function: String,
     /// The name to which the expression that is walked will be bound.
@@ -36,6 +39,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             options,
             edits,
             base: 0,
+            line: 0,
             function: String::new(),
             binding: None,
             is_body: false,
@@ -133,7 +137,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     /// The statements of a block, after the text that begins it.
     pub(super) fn body(&mut self, block: &ast::BlockExpr, start: String) {
         let Some(list) = block.stmt_list() else { return };
-        let outer = self.binding.take();
+        let (binding, line) = (self.binding.take(), self.line);
         if !start.is_empty() {
             let inner_attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
             let curly = list.l_curly_token().map(|token| token.text_range().end());
@@ -149,7 +153,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             self.line_before(tail.syntax(), Some(&tail));
             self.visit(tail.syntax());
         }
-        self.binding = outer;
+        (self.binding, self.line) = (binding, line);
     }
 
     fn statement(&mut self, statement: &ast::Stmt) {
@@ -173,10 +177,17 @@ impl<'a, 'e> Walker<'a, 'e> {
         self.line_before(item.syntax(), None);
         let names = item.pat().map(|pattern| bindings(&pattern)).unwrap_or_default();
         // Under an attribute the whole statement may be gone.
-        if item.initializer().is_some() && item.attrs().next().is_none() {
+        if let Some(value) = item.initializer().filter(|_| item.attrs().next().is_none()) {
             self.iterator_after(item, &names);
-            for name in names.iter().rev() {
-                self.local_after(item.syntax(), name, name);
+            match (item.ty().is_none() && is_unsettled(&value), &value, names.as_slice()) {
+                (false, ..) => names.iter().rev().for_each(|name| self.local_after(item.syntax(), name, name)),
+                (true, value, [name]) if self.options.locals => {
+                    if let Some(text) = known_text(value) {
+                        let report = format!(" {PROBE}::known_local({name:?}, {text:?});");
+                        self.edits.after(self.at(item.syntax().text_range().end()), report);
+                    }
+                }
+                _ => {}
             }
         }
         self.binding = names.into_iter().next();
@@ -231,8 +242,16 @@ impl<'a, 'e> Walker<'a, 'e> {
             let attributes = node.children().filter(|child| child.kind() == SyntaxKind::ATTR);
             let code = attributes.last().map_or(start_of(node), |attr| next_start(&attr, start_of(node)));
             let line = self.line_at(code);
-            self.edits.before(self.at(start_of(node)), format!("{PROBE}::line({line}); "));
+            let report = self.report(line);
+            self.edits.before(self.at(start_of(node)), report);
+        } else {
+            self.line = self.line_at(start_of(node));
         }
+    }
+
+    /// A statement that reports this line, unless the statement before or around it has.
+    pub(super) fn report(&mut self, line: u32) -> String {
+        if std::mem::replace(&mut self.line, line) == line { String::new() } else { format!("{PROBE}::line({line}); ") }
     }
 
     fn match_arm(&mut self, arm: &ast::MatchArm) {
@@ -244,9 +263,16 @@ impl<'a, 'e> Walker<'a, 'e> {
         match arm.expr() {
             Some(ast::Expr::BlockExpr(block)) if is_plain(&block) => self.body(&block, start),
             Some(expr) => {
-                let line = self.line_at(start_of(expr.syntax()));
-                self.wrap(expr.syntax().text_range(), format!("{{ {start}{PROBE}::line({line}); "), " }");
+                let outer = self.line;
+                let report = self.report(self.line_at(start_of(expr.syntax())));
+                let range = expr.syntax().text_range();
+                // A borrow in an arm may live on in a `let` around the match, but not out of a block.
+                let borrows = expr.syntax().descendants().any(|node| ast::RefExpr::can_cast(node.kind()));
+                if !(borrows || start.is_empty() && report.is_empty()) {
+                    self.wrap(range, format!("{{ {start}{report}"), " }");
+                }
                 self.visit(expr.syntax());
+                self.line = outer;
             }
             None => {}
         }

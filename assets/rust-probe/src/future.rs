@@ -103,7 +103,7 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::on().then(|| lanes::make(Kind::Coroutine, name, Location::caller().line())).flatten();
+    let lane = lanes::make(Kind::Coroutine, name, Location::caller().line());
     if let Some(lane) = lane {
         lanes::goes_on_at(lane, first);
     }
@@ -117,7 +117,7 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::on().then(|| lanes::make(Kind::Task, name, Location::caller().line())).flatten();
+    let lane = lanes::make(Kind::Task, name, Location::caller().line());
     if let Some(lane) = lane {
         lanes::change(lane, State::Ready, Cause::Schedule, More { by: lanes::active(), ..More::default() });
         job::announce(lane);

@@ -106,7 +106,7 @@ pub fn job<T, F: FnOnce() -> T>(
     job: F,
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
-    let lane = lanes::on().then(|| lanes::make(Kind::Future, name, Location::caller().line())).flatten();
+    let lane = lanes::make(Kind::Future, name, Location::caller().line());
     if let Some(lane) = lane {
         lanes::change(lane, State::Ready, Cause::Submit, More { by: lanes::top(), ..More::default() });
         announce(lane);
@@ -159,7 +159,7 @@ pub fn thread<T, F: FnOnce() -> T>(
     body: F,
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
-    let lane = lanes::on().then(|| lanes::make(Kind::Thread, name, Location::caller().line())).flatten();
+    let lane = lanes::make(Kind::Thread, name, Location::caller().line());
     move || {
         let Some(lane) = lane else { return body() };
         lanes::settle(lane);

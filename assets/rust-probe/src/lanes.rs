@@ -280,20 +280,32 @@ pub fn set_local(name: &str, value: Option<Text>) {
     });
 }
 
+/// A local of the active lane has a value that its source tells.
+pub fn known_local(name: &str, text: &str) {
+    if on() {
+        set_local(name, Some(Text { text: text.to_owned(), cut: false }));
+    }
+}
+
 /// Stands for the body of a plain function: when it is left, its locals are gone.
 #[derive(Debug)]
-pub struct Frame(&'static [&'static str]);
+pub struct Frame {
+    function: &'static str,
+    locals: &'static [&'static str],
+}
 
 /// Enters a plain function with these locals.
-pub fn frame(locals: &'static [&'static str]) -> Frame {
-    Frame(locals)
+pub fn frame(function: &'static str, locals: &'static [&'static str]) -> Frame {
+    Frame { function, locals }
 }
 
 impl Drop for Frame {
     fn drop(&mut self) {
         let Some(lane) = top() else { return };
         record(|tracer, thread| {
-            for name in self.0 {
+            // The body of a coroutine ends with its lane.
+            let locals = if tracer.lanes[lane as usize].name == self.function { &[] } else { self.locals };
+            for name in locals {
                 let name = tracer.records.name(name);
                 let known = &mut tracer.lanes[lane as usize];
                 if known.locals.remove(&name).is_some() && known.state != State::Closed {
@@ -316,11 +328,13 @@ pub(crate) fn output(stderr: bool, text: &str) {
     });
 }
 
-/// An error or a panic appears in the active lane.
+/// An error or a panic appears in the active lane; line 0 is the line it is at.
 pub(crate) fn exception(line: u32, value: &Text) {
     let Some(lane) = top() else { return };
     record(|tracer, thread| {
-        if tracer.lanes[lane as usize].state != State::Closed {
+        let known = &tracer.lanes[lane as usize];
+        let line = if line == 0 { known.line } else { line };
+        if known.state != State::Closed {
             let text = tracer.records.text(value);
             tracer.event(Record { tag: tag::EXCEPTION, lane, line, text, ..Record::default() }, thread);
         }

@@ -19,7 +19,7 @@ mod words;
 pub use future::{Waits, awaiting, blocking, coroutine, pass, root, task};
 pub use iterator::{each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, thread};
-pub use lanes::{Frame, frame, line, on, set_local};
+pub use lanes::{Frame, frame, known_local, line, on, set_local};
 pub use output::write_text;
 pub use program::{Ending, program};
 pub use value::Text;

@@ -1,0 +1,114 @@
+//! What is made before the crate is compiled: the bundled Rust programs, instrumented, and the files of the bundled pack
+//! and its recorded runs as tables.
+
+#[path = "src/instrument/mod.rs"]
+#[allow(dead_code, reason = "the crate uses what this script does not")]
+mod instrument;
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Bundled programs are compiled into this crate, and held to none of its rules.
+const FREE: &str =
+    "#[allow(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
+
+fn main() -> Outcome {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    for watched in ["build.rs", "src/instrument", "lessons", "assets/recorded", "tests/programs/rust"] {
+        if root.join(watched).exists() {
+            println!("cargo:rerun-if-changed={watched}");
+        }
+    }
+    println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
+    let lessons = files(&root.join("lessons"))?;
+    let programs = lessons.iter().filter(|(name, _)| name.ends_with("/main.rs") && name.split('/').count() == 3);
+    let programs = programs.map(|(name, path)| (name.trim_end_matches("/main.rs").to_owned(), path.clone()));
+    write_programs(&out, "programs", "main.rs", programs.collect())?;
+    let tests = files(&root.join("tests/programs/rust"))?.into_iter();
+    let tests = tests.filter_map(|(name, path)| Some((format!("selftest/{}", name.strip_suffix(".rs")?), path)));
+    write_programs(&out, "test_programs", "main.rs", tests.collect())?;
+    let recorded = files(&root.join("assets/recorded"))?;
+    let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
+        + &table("RECORDED_FILES", "The recorded runs of its Python programs: path and content.", &recorded);
+    write_if_changed(&out.join("bundled_files.rs"), tables.as_bytes())
+}
+
+/// `rustc 1.95.0`: what compiles the bundled programs.
+fn rustc_version() -> String {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("--version").output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().take(2).collect();
+    if words.is_empty() { "rustc".to_owned() } else { words.join(" ") }
+}
+
+/// The files below a folder, by their path in it, in order; none where there is no such folder. Files and folders that
+/// begin with a dot or an underscore belong to tools.
+fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).ok_or("a file's name is not UTF-8")?.to_owned();
+        if name.starts_with(['.', '_']) {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(files(&path)?.into_iter().map(|(inner, path)| (format!("{name}/{inner}"), path)));
+        } else {
+            found.push((name, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn table(name: &str, about: &str, files: &[(String, PathBuf)]) -> String {
+    let mut text = format!("/// {about}\npub static {name}: &[(&str, &[u8])] = &[\n");
+    for (inner, path) in files {
+        let _ = writeln!(text, "    ({inner:?}, include_bytes!({:?})),", path.display().to_string());
+    }
+    text + "];\n"
+}
+
+/// Writes one module for each program, and `OUT_DIR/<name>.rs` with the modules and a table from key to program.
+fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, PathBuf)>) -> Outcome {
+    let folder = out.join(name);
+    fs::create_dir_all(&folder)?;
+    let (mut modules, mut rows) = (String::new(), String::new());
+    for (key, path) in programs {
+        let source = fs::read_to_string(&path)?;
+        let made = instrument::instrument(&source, instrument::Options::default());
+        let module: String = key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let target = folder.join(format!("p_{module}.rs"));
+        // Only inside of the module are the types that its `main` may return in sight.
+        let entry = format!(
+            "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, env!(\"YIELDSCOPE_RUSTC\"), {}, main) }}\n",
+            made.main_line
+        );
+        write_if_changed(&target, format!("{}\n{entry}", made.text).as_bytes())?;
+        let target = target.display().to_string();
+        let _ = writeln!(modules, "{FREE}\n#[path = {target:?}]\nmod p_{module};");
+        let _ = writeln!(rows, "    ({key:?}, p_{module}::__entry),");
+    }
+    let about = "/// Programs by their key: each runs as its own `main` would.";
+    let table = format!("static PROGRAMS: &[(&str, fn() -> ::std::process::ExitCode)] = &[\n{rows}];\n");
+    write_if_changed(&out.join(format!("{name}.rs")), format!("{modules}\n{about}\n{table}").as_bytes())
+}
+
+/// A file that stays as it is keeps its time, and what depends on it is not compiled again.
+fn write_if_changed(path: &Path, content: &[u8]) -> Outcome {
+    if fs::read(path).ok().as_deref() != Some(content) {
+        fs::write(path, content)?;
+    }
+    Ok(())
+}

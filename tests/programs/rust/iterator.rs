@@ -1,0 +1,35 @@
+//! A hand-written iterator: made, driven by hand, and moved into a `for` loop.
+struct Stairs {
+    step: u32,
+}
+
+impl Stairs {
+    fn new() -> Self {
+        Self { step: 0 }
+    }
+}
+
+impl Iterator for Stairs {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.step += 1;
+        if self.step > 2 {
+            return None;
+        }
+        Some(self.step)
+    }
+}
+
+fn main() {
+    let mut by_hand = Stairs::new();
+    println!("{:?}", by_hand.next());
+    println!("{:?}", by_hand.next());
+    println!("{:?}", by_hand.next());
+    println!("{:?}", by_hand.next());
+    let moved = Stairs { step: 1 };
+    for step in moved {
+        print!("step {step}, ");
+    }
+    println!("top");
+}

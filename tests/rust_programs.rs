@@ -1,0 +1,209 @@
+//! Runs Rust programs traced and untraced, and looks at what their traces say. This binary is its own child: the test
+//! programs are compiled into it, and the runner is told to start it (`YIELDSCOPE_EXE`). So it has a `main` of its own.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, ExitCode};
+use yieldscope::runner::{self, Limits, Program, Source, Stdin, rust};
+use yieldscope::trace::{Body, Clock, On, Status, Stream, Trace, laws, wire};
+
+include!(concat!(env!("OUT_DIR"), "/test_programs.rs"));
+
+/// The tests, by name.
+const TESTS: &[(&str, fn())] = &[
+    ("each_program_does_the_same_with_and_without_tracing", each_program_does_the_same_with_and_without_tracing),
+    ("each_lesson_does_the_same_with_and_without_tracing", each_lesson_does_the_same_with_and_without_tracing),
+    ("an_iterator_by_hand_is_seen", || shows("iterator")),
+    ("coroutines_are_seen_from_their_making_to_their_end", || shows("averager")),
+    ("requests_run_on_the_virtual_clock", || shows("requests")),
+    ("a_panic_in_main_is_seen", || shows("panic")),
+    ("an_exit_in_the_middle_is_seen", || shows("exit")),
+    ("the_life_of_jobs_in_a_pool_is_seen", || shows_each_lane("pool")),
+    ("threads_are_seen", || shows_each_lane("threads")),
+    ("requests_take_nine_seconds_and_then_three", requests_take_nine_seconds_and_then_three),
+    ("the_lessons_are_seen", the_lessons_are_seen),
+    ("a_run_on_the_virtual_clock_is_the_same_run_every_time", a_run_on_the_virtual_clock_is_the_same_run_every_time),
+];
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    if args.next().as_deref() == Some(rust::COMMAND) {
+        let key = args.next().unwrap_or_default();
+        let own = PROGRAMS.iter().find(|(known, _)| *known == key).map(|(_, run)| run());
+        return own.or_else(|| rust::run_bundled(&key)).unwrap_or(ExitCode::from(2));
+    }
+    // SAFETY: no other thread is there yet.
+    unsafe { std::env::set_var("YIELDSCOPE_EXE", std::env::current_exe().expect("a path")) };
+    let words: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    if std::env::args().any(|arg| arg == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    let mut out = std::io::stderr();
+    let mut failed = 0;
+    for (name, test) in TESTS.iter().filter(|(name, _)| words.is_empty() || words.iter().any(|w| name.contains(w))) {
+        let passed = std::panic::catch_unwind(test).is_ok();
+        let _ = writeln!(out, "test {name} ... {}", if passed { "ok" } else { "FAILED" });
+        failed += usize::from(!passed);
+    }
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn trace(key: &str, clock: Clock) -> Trace {
+    let program = Program {
+        source: Source::BundledRust(key.to_owned()),
+        name: "main.rs".to_owned(),
+        args: Vec::new(),
+        clock,
+        beats: BTreeMap::new(),
+        limits: Limits::default(),
+        stdin: Stdin::Empty,
+    };
+    let trace = runner::collect(|sink| rust::start(program, sink)).expect("the child starts");
+    assert_eq!(laws::check(&trace), Vec::<String>::new(), "{key}\n{}", wire::write(&trace));
+    assert_eq!(trace.lost(), 0, "{key}");
+    assert_eq!(trace.header().runtime, rust::RUNTIME);
+    trace
+}
+
+fn written(trace: &Trace, wanted: Stream) -> String {
+    let texts = trace.events().filter_map(|event| match event.body {
+        Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// The clock a program needs: threads run on the real one.
+fn clock_of(key: &str) -> Clock {
+    let on_threads = ["pool", "threads", "hard", "future-life"].iter().any(|name| key.ends_with(name));
+    if on_threads { Clock::Real } else { Clock::Virtual }
+}
+
+fn same_with_and_without(key: &str) {
+    let plain = Command::new(std::env::current_exe().expect("a path")).args([rust::COMMAND, key]).output();
+    let plain = plain.expect("the child starts");
+    let traced = trace(key, clock_of(key));
+    assert_eq!(written(&traced, Stream::Stdout), String::from_utf8_lossy(&plain.stdout), "{key}");
+    assert_eq!(written(&traced, Stream::Stderr), String::from_utf8_lossy(&plain.stderr), "{key}");
+    assert_eq!(traced.end().cloned(), plain.status.code().map(Status::Code), "{key}");
+    let strangers = traced.events().filter(|event| matches!(event.body, Body::Output { lane: None, .. })).count();
+    assert_eq!(strangers, 0, "{key}: all output is recorded where it is written");
+}
+
+fn each_program_does_the_same_with_and_without_tracing() {
+    assert!(PROGRAMS.len() >= 8);
+    // Twelve seconds of the wall clock pass without tracing, where there is no virtual clock.
+    let handles: Vec<_> =
+        PROGRAMS.iter().map(|(key, _)| std::thread::spawn(move || same_with_and_without(key))).collect();
+    handles.into_iter().for_each(|handle| handle.join().expect("no difference"));
+}
+
+fn each_lesson_does_the_same_with_and_without_tracing() {
+    let handles: Vec<_> = rust::keys().map(|key| std::thread::spawn(move || same_with_and_without(key))).collect();
+    handles.into_iter().for_each(|handle| handle.join().expect("no difference"));
+}
+
+/// One line an event: lane, what happened, and when, if the run has a time of its own.
+fn told(trace: &Trace) -> Vec<(u32, String)> {
+    let is_virtual = trace.header().clock == Clock::Virtual;
+    let name = |lane: yieldscope::trace::LaneId| {
+        trace.lanes().get(lane.index()).map_or("?", |lane| lane.name.as_str()).to_owned()
+    };
+    let tell = |event: yieldscope::trace::Event<'_>| {
+        let number = event.body.lane().map_or(0, |lane| lane.0);
+        let what = match &event.body {
+            Body::State { state, cause, value, by, on, line, .. } => {
+                let value = value.as_ref().map(|value| format!(" {}", value.text)).unwrap_or_default();
+                let by = by.map(|by| format!(" by {}", name(by))).unwrap_or_default();
+                let on = match on {
+                    Some(On::Lane(lane)) => format!(" on {}", name(*lane)),
+                    Some(On::Thing(thing)) => format!(" on `{thing}`"),
+                    None => String::new(),
+                };
+                let line = line.map(|line| format!(" at {line}")).unwrap_or_default();
+                format!("{state} {cause}{value}{by}{on}{line}")
+            }
+            Body::Lane { kind, line, .. } => format!("is a {kind} of line {}", line.unwrap_or(0)),
+            Body::Line { line, .. } => format!("line {line}"),
+            Body::Local { name, value, .. } => {
+                format!("local {name} = {}", value.as_ref().map_or("gone", |value| value.text.as_ref()))
+            }
+            Body::Output { stream, text, .. } => format!("{stream} {text:?}"),
+            Body::Exception { value, line, .. } => format!("exception {} at {}", value.text, line.unwrap_or(0)),
+            Body::Warning { text, .. } => format!("warning {text}"),
+            Body::End { status, .. } => format!("end {status:?}"),
+            Body::Beat { name, .. } => format!("beat {name}"),
+        };
+        let t = if is_virtual { format!("{:.1} ", event.t) } else { String::new() };
+        (number, format!("{t}{}: {what}", event.body.lane().map(name).unwrap_or_default()))
+    };
+    trace.events().map(tell).collect()
+}
+
+fn snapshot(name: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+fn shows(name: &str) {
+    let trace = trace(&format!("selftest/{name}"), Clock::Virtual);
+    let lines: Vec<String> = told(&trace).into_iter().map(|(_, line)| line).collect();
+    snapshot(name, lines.join("\n"));
+}
+
+/// Where threads race, only the order of each lane's own events is told.
+fn shows_each_lane(name: &str) {
+    snapshot(name, each_lane(&trace(&format!("selftest/{name}"), Clock::Real)));
+}
+
+/// The events lane by lane, without what is chance: which worker takes a job, and whether a job is over before somebody
+/// waits for it.
+fn each_lane(trace: &Trace) -> String {
+    let mut lanes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (lane, line) in told(trace) {
+        let name = &trace.lanes()[lane as usize].name;
+        let is_chance = line.contains("suspended block") || line.contains("running poll");
+        if !name.contains("tokio") && !is_chance {
+            let line = match line.split_once(" by tokio") {
+                Some((before, after)) => {
+                    format!("{before} by a worker at {}", after.split(" at ").nth(1).unwrap_or("?"))
+                }
+                None => line,
+            };
+            lanes.entry(name.clone()).or_default().push(line);
+        }
+    }
+    lanes.into_values().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn requests_take_nine_seconds_and_then_three() {
+    let trace = trace("selftest/requests", Clock::Virtual);
+    let closed: Vec<f64> = trace
+        .events()
+        .filter(|event| matches!(event.body, Body::State { state: yieldscope::trace::State::Closed, .. }))
+        .map(|event| (event.t * 10.0).round() / 10.0)
+        .collect();
+    assert_eq!(closed[..3], [3.0, 6.0, 9.0]);
+    assert!(closed.contains(&12.0), "{closed:?}");
+    assert_eq!(written(&trace, Stream::Stdout).lines().next(), Some("9.0"));
+}
+
+fn the_lessons_are_seen() {
+    for key in rust::keys() {
+        let trace = trace(key, clock_of(key));
+        let text = match clock_of(key) {
+            Clock::Virtual => told(&trace).into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n"),
+            Clock::Real => each_lane(&trace),
+        };
+        snapshot(&format!("lesson {}", key.replace('/', " ")), text);
+    }
+}
+
+fn a_run_on_the_virtual_clock_is_the_same_run_every_time() {
+    let selftests = PROGRAMS.iter().map(|(key, _)| *key);
+    for key in rust::keys().chain(selftests).filter(|key| clock_of(key) == Clock::Virtual) {
+        assert_eq!(wire::write(&trace(key, Clock::Virtual)), wire::write(&trace(key, Clock::Virtual)), "{key}");
+    }
+}
