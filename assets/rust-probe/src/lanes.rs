@@ -287,16 +287,28 @@ pub fn known_local(name: &str, text: &str) {
     }
 }
 
-/// Stands for the body of a plain function: when it is left, its locals are gone.
+/// Stands for the body of a plain function: when it is left, its locals are gone, and the caller's of the same names
+/// are back.
 #[derive(Debug)]
 pub struct Frame {
     function: &'static str,
     locals: &'static [&'static str],
+    /// The caller's values: ids of names and texts.
+    hidden: Vec<(u32, u32)>,
 }
 
 /// Enters a plain function with these locals.
 pub fn frame(function: &'static str, locals: &'static [&'static str]) -> Frame {
-    Frame { function, locals }
+    let mut hidden = Vec::new();
+    if let Some(lane) = top() {
+        with_tracer(|tracer| {
+            for name in locals {
+                let name = tracer.records.name(name);
+                hidden.extend(tracer.lanes[lane as usize].locals.get(&name).map(|text| (name, *text)));
+            }
+        });
+    }
+    Frame { function, locals, hidden }
 }
 
 impl Drop for Frame {
@@ -304,13 +316,22 @@ impl Drop for Frame {
         let Some(lane) = top() else { return };
         record(|tracer, thread| {
             // The body of a coroutine ends with its lane.
-            let locals = if tracer.lanes[lane as usize].name == self.function { &[] } else { self.locals };
-            for name in locals {
+            let known = &tracer.lanes[lane as usize];
+            if known.name == self.function || known.state == State::Closed {
+                return;
+            }
+            for name in self.locals {
                 let name = tracer.records.name(name);
-                let known = &mut tracer.lanes[lane as usize];
-                if known.locals.remove(&name).is_some() && known.state != State::Closed {
-                    let gone = Record { tag: tag::LOCAL, code: 1, lane, other: name, ..Record::default() };
-                    tracer.event(gone, thread);
+                let text = self.hidden.iter().find(|(of, _)| *of == name).map(|(_, text)| *text);
+                let locals = &mut tracer.lanes[lane as usize].locals;
+                let before = match text {
+                    Some(text) => locals.insert(name, text),
+                    None => locals.remove(&name),
+                };
+                if before.is_some() && before != text {
+                    let (code, text) = (u8::from(text.is_none()), text.unwrap_or(0));
+                    tracer
+                        .event(Record { tag: tag::LOCAL, code, lane, other: name, text, ..Record::default() }, thread);
                 }
             }
         });
