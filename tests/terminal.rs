@@ -1,6 +1,7 @@
 //! The terminal is whole again after any exit. Each test starts this test binary anew inside a pseudoterminal, where it
 //! takes the terminal over as the program does, and looks at what is left of it.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
 use crossterm::event::{KeyCode, KeyModifiers};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
@@ -29,7 +30,7 @@ fn inside() {
         return;
     }
     let (sender, inputs) = channel();
-    listen(move |input| sender.send(input).unwrap_or_default()).unwrap();
+    listen(move |input| drop(sender.send(input))).unwrap();
     let mut terminal = Terminal::enter().unwrap();
     let mut heard = "nothing".to_owned();
     for frame in 1.. {

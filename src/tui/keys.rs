@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_bundled_key_map_is_whole_and_free_of_conflicts() {
-        let map = KeyMap::parse(include_str!("../../assets/keys.toml")).unwrap();
+        let map = KeyMap::parse(include_str!("../../assets/keys.toml")).expect("the bundled key map reads");
         for &action in Action::ALL {
             assert!(map.bindings.iter().any(|binding| binding.action == action), "no key for {action:?}");
         }
@@ -245,9 +245,10 @@ mod tests {
     #[test]
     fn an_unknown_action_or_key_is_refused_with_its_line() {
         let text = include_str!("../../assets/keys.toml");
-        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).err().unwrap();
+        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).err().expect("refused");
         assert!(unknown[0].contains("unknown variant `skipp`"), "{unknown:?}");
-        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).err().unwrap();
+        let unknown =
+            KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).err().expect("refused");
         assert!(unknown[0].contains("`hyper+s` is no key"), "{unknown:?}");
     }
 
@@ -277,7 +278,7 @@ mod tests {
     fn releases_are_ignored_and_repeats_accepted() {
         let mut key = event(KeyCode::Right);
         key.kind = KeyEventKind::Repeat;
-        assert_eq!(KeyMap::bundled().press(Context::Lesson, key).unwrap().action, Action::NextStep);
+        assert_eq!(KeyMap::bundled().press(Context::Lesson, key).expect("bound").action, Action::NextStep);
         key.kind = KeyEventKind::Release;
         assert_eq!(KeyMap::bundled().press(Context::Lesson, key), None);
     }

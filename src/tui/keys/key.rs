@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn key(name: &str) -> Key {
-        name.parse().unwrap()
+        name.parse().expect("a key")
     }
 
     fn pressed(code: KeyCode, modifiers: KeyModifiers) -> Key {

@@ -47,7 +47,7 @@ fn a_korean_text_wraps_at_its_spaces_in_full_width() {
 fn emphasis_code_and_links_have_their_styles() {
     let theme = dark();
     let spans = lines("a *b* **c** `d` [e](f)", 40, &theme).remove(0).spans;
-    let style = |text: &str| spans.iter().find(|span| span.content == text).unwrap().style;
+    let style = |text: &str| spans.iter().find(|span| span.content == text).expect("a span of its own").style;
     assert_eq!(style("b"), theme.text.add_modifier(Modifier::ITALIC));
     assert_eq!(style("c"), theme.text.add_modifier(Modifier::BOLD));
     assert_eq!(style("d"), theme.text.patch(theme.code(CodeRole::String)));
