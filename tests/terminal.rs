@@ -178,7 +178,7 @@ impl Pty {
 
     /// Holds the terminal's modes and the last sequences against what they were before. Returns the exit code and what was
     /// written since the frames that were waited for.
-    fn is_whole(mut self) -> (u32, String) {
+    fn end(mut self) -> (u32, String) {
         let status = self.wait_for_exit();
         let written = self.wait_for(LEAVE[1]);
         for sequence in LEAVE {
@@ -219,7 +219,7 @@ fn the_terminal_is_whole_after_quitting() {
     let mut pty = Pty::start();
     assert_ne!(modes(pty.master()), pty.modes, "the program sets the terminal raw");
     pty.press("q");
-    let (code, _) = pty.is_whole();
+    let (code, _) = pty.end();
     assert_eq!(code, 0);
 }
 
@@ -227,7 +227,7 @@ fn the_terminal_is_whole_after_quitting() {
 fn the_terminal_is_whole_after_a_panic_and_its_text_comes_after() {
     let mut pty = Pty::start();
     pty.press("p");
-    let (code, after) = pty.is_whole();
+    let (code, after) = pty.end();
     assert_ne!(code, 0);
     assert!(after.contains("a panic on purpose"), "{after:?}");
 }
@@ -239,7 +239,7 @@ fn a_panic_elsewhere_leaves_the_screen_alone_and_is_told_at_the_end() {
     pty.wait_for_screen("thread");
     assert!(!pty.screen().contains("elsewhere"), "{}", pty.screen());
     pty.press("q");
-    let (code, after) = pty.is_whole();
+    let (code, after) = pty.end();
     assert_eq!(code, 0);
     assert!(after.contains("a panic elsewhere"), "{after:?}");
 }
@@ -249,7 +249,7 @@ fn the_terminal_is_whole_after_signals_that_end_the_program() {
     for (signal, expected) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
         let pty = Pty::start();
         pty.signal(signal);
-        let (code, _) = pty.is_whole();
+        let (code, _) = pty.end();
         assert_eq!(code, expected, "{signal:?}");
     }
 }
@@ -271,7 +271,7 @@ fn keys_pasted_text_and_sizes_are_heard() {
     pty.master().resize(PtySize { rows: 30, cols: 100, ..PtySize::default() }).unwrap();
     pty.wait_for_screen("100x30");
     pty.press("q");
-    pty.is_whole();
+    pty.end();
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn ctrl_z_does_nothing_where_no_shell_could_continue_the_program() {
     pty.press("x");
     pty.wait_for_screen("key x");
     pty.press("q");
-    pty.is_whole();
+    pty.end();
 }
 
 #[test]
