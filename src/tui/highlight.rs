@@ -1,7 +1,7 @@
 //! Code in pieces, each with its role: keyword, string, comment. The theme gives the roles their colours.
 //!
-//! Loading the syntaxes takes milliseconds, so the first frame draws [`plain`] code and a thread off it calls
-//! [`highlight`]. This module does not know which line runs, nor what a beat is.
+//! Reading the rules of a syntax for the first time takes as long as several frames, so the first frame draws [`plain`] code
+//! and a thread off it calls [`highlight`]. This module does not know which line runs, nor what a beat is.
 
 mod roles;
 
@@ -194,6 +194,15 @@ mod tests {
         let lines = highlight(Language::Rust, &format!("{}\nlet x;", "let ".repeat(1000)));
         assert_eq!(lines[0].len(), 1);
         assert_eq!(lines[1][0].role, CodeRole::Keyword);
+    }
+
+    #[test]
+    fn a_regular_expression_and_a_query_inside_a_string_are_strings() {
+        let lines = highlight(Language::Python, "a = r'(x|y)+[0-9]'\nb = 'SELECT a FROM b'\nreturn 1");
+        for line in &lines[..2] {
+            assert!(line.iter().any(|piece| piece.role == CodeRole::String), "{line:?}");
+        }
+        assert_eq!(lines[2][0].role, CodeRole::Keyword, "the text after them is read on");
     }
 
     proptest! {
