@@ -100,9 +100,10 @@ fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, Pat
         let _ = writeln!(modules, "{FREE}\n#[path = {target:?}]\nmod p_{module};");
         let _ = writeln!(rows, "    ({key:?}, p_{module}::__entry),");
     }
+    let run = "/// A program.\ntype Run = fn() -> ::std::process::ExitCode;";
     let about = "/// Programs by their key: each runs as its own `main` would.";
-    let table = format!("static PROGRAMS: &[(&str, fn() -> ::std::process::ExitCode)] = &[\n{rows}];\n");
-    write_if_changed(&out.join(format!("{name}.rs")), format!("{modules}\n{about}\n{table}").as_bytes())
+    let table = format!("static PROGRAMS: &[(&str, Run)] = &[\n{rows}];\n");
+    write_if_changed(&out.join(format!("{name}.rs")), format!("{modules}\n{run}\n{about}\n{table}").as_bytes())
 }
 
 /// A file that stays as it is keeps its time, and what depends on it is not compiled again.

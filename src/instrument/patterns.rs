@@ -63,7 +63,7 @@ pub(super) fn changed(expr: &ast::Expr, odd_fields: bool) -> Option<(String, Str
                 _ => return None,
             }
         }
-        ast::Expr::MethodCallExpr(call) if MUTATORS.contains(&&*call.name_ref()?.text()) => call.receiver()?,
+        ast::Expr::MethodCallExpr(call) if MUTATORS.contains(&call.name_ref()?.text()) => call.receiver()?,
         _ => return None,
     };
     let text = place.syntax().text().to_string();

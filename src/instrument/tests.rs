@@ -1,1 +1,188 @@
+//! What instrumenting must keep, whatever the program, and what it makes of the programs we know.
 
+use super::{Options, instrument};
+use proptest::prelude::*;
+use ra_ap_syntax::{Edition, SourceFile};
+use std::fs;
+use std::path::Path;
+
+/// Everything in this repository that is Rust: the bundled programs, the test programs, and our own source.
+fn corpus() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut folders = ["lessons", "tests", "src", "assets"].map(|folder| root.join(folder)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file is text");
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Panics unless `source` came through with nothing but insertions, line by line, and still parses.
+fn keeps_the_original(name: &str, source: &str) {
+    let made = instrument(source, Options::default());
+    assert_eq!(made.text.lines().count(), source.lines().count(), "{name}");
+    assert!(made.insertions.iter().all(|(_, text)| !text.contains('\n')), "{name}");
+    let mut without = made.text.clone();
+    let inserted: usize = made.insertions.iter().map(|(_, text)| text.len()).sum();
+    for (nth, (at, text)) in made.insertions.iter().enumerate().rev() {
+        let before: usize = made.insertions[..nth].iter().map(|(_, text)| text.len()).sum();
+        assert_eq!(&without[at + before..at + before + text.len()], text, "{name}");
+        without.replace_range(at + before..at + before + text.len(), "");
+    }
+    assert_eq!((without.as_str(), made.text.len()), (source, source.len() + inserted), "{name}");
+    let errors = SourceFile::parse(&made.text, Edition::Edition2024).errors();
+    assert!(errors.is_empty(), "{name}: {errors:?}\n{}", made.text);
+}
+
+#[test]
+fn every_source_of_this_repository_keeps_its_text_its_lines_and_its_syntax() {
+    let corpus = corpus();
+    assert!(corpus.len() > 50, "{}", corpus.len());
+    corpus.iter().for_each(|(name, source)| keeps_the_original(name, source));
+}
+
+#[test]
+fn a_text_that_does_not_parse_comes_back_as_it_is() {
+    let broken = "fn main() { let = ; }";
+    let made = instrument(broken, Options::default());
+    assert_eq!((made.text.as_str(), made.insertions.len()), (broken, 0));
+}
+
+/// The insertions, each in its line, with the long path shortened.
+fn shown(source: &str) -> String {
+    instrument(source, Options::default()).text.replace("::yieldscope_probe::", "§")
+}
+
+#[test]
+fn statements_loops_and_branches_report_their_lines_and_locals() {
+    insta::assert_snapshot!(shown(include_str!("../../tests/programs/rust/exit.rs")));
+    insta::assert_snapshot!(shown(
+        "fn f(xs: &[u32], flag: bool) -> u32 {
+    let mut sum = 0; // a comment
+    let nothing = None;
+    let mut later: Vec<_> = Vec::new();
+    while let Some(x) = later.pop() { sum += x; }
+    while sum > 10 {
+        sum -= 1;
+    }
+    if let Some(x) = nothing && flag { return x; }
+    match xs {
+        [] => 0,
+        [one] if flag => *one,
+        many => {
+            sum = many.len() as u32;
+            sum
+        }
+    }
+}
+const fn two() -> u32 { let n = 2; n }
+static TWO: u32 = { let n = 2; n };
+"
+    ));
+}
+
+#[test]
+fn futures_and_their_awaits_are_wrapped() {
+    insta::assert_snapshot!(shown(
+        "pub async fn get(mut url: String, tries: u8) -> Result<u8, Error> {
+    let page = fetch(&url).await?;
+    url.push('/');
+    Ok(page)
+}
+async fn odd(_: Guard) {}
+async fn never() -> ! { loop {} }
+#[async_trait]
+impl Shop for Web {
+    async fn buy(&self) {}
+}
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let plan = async { 1 };
+    let task = tokio::spawn(async move { plan.await });
+    tokio::join!(get(url, 1), async { 2 });
+    task.abort();
+    Ok(())
+}
+"
+    ));
+}
+
+#[test]
+fn coroutines_iterators_threads_and_jobs_are_wrapped() {
+    insta::assert_snapshot!(shown(
+        "use ::corosensei::{Coroutine, Yielder};
+use std::thread;
+impl Iterator for Stairs {
+    type Item = u32;
+    fn next(&mut self) -> Option<u32> { self.step += 1; Some(self.step) }
+}
+fn body(y: &corosensei::Yielder<u32, u32>, first: u32) -> u32 { y.suspend(first) }
+fn main() {
+    let stairs = Stairs { step: 0 };
+    let mut co = Coroutine::new(body);
+    println!(\"{:?} {x}\", co.resume(1), x = stairs.count());
+    std::print!(\"{}\", matches!(co.resume(2), CoroutineResult::Return(_)));
+    thread::spawn(|| work(1)).join();
+    let job = tokio::task::spawn_blocking(move || work(2));
+    runtime.block_on(job);
+    select! { x = job => co.resume(3) }
+}
+"
+    ));
+}
+
+#[test]
+fn without_locals_none_is_looked_at() {
+    let source = include_str!("../../tests/programs/rust/averager.rs");
+    assert!(!instrument(source, Options { locals: false }).text.contains("local!"));
+    assert!(instrument(source, Options::default()).text.contains("local!"));
+}
+
+/// Statements that a random program is put together from.
+const STATEMENTS: &[&str] = &[
+    "let a = 1;",
+    "let (b, mut c) = (Some(2), vec![3]);",
+    "c.push(match b { Some(n) => n, None => 0 });",
+    "for x in c.iter() { if *x > 1 { continue } }",
+    "async move { tick().await; }.await;",
+    "// a comment { with ( brackets\n",
+    "println!(\"{a} {}\", { let q = a; q });",
+    "let f = |x: u32| x + 1; f(2);",
+    "'l: loop { break 'l }",
+    "while let Some(z) = c.pop() { drop(z) }",
+    "let Some(d) = b else { return };",
+    "unsafe { std::hint::black_box(&a) };",
+    "co.resume(co.resume(1));",
+    "/* /* nested */ */ let é = \"ü\\n\";",
+    "#[cfg(test)] let g = 1;",
+    "fn inner() -> u32 { 3 }",
+    "tokio::spawn(async { 1 });",
+];
+
+proptest! {
+    #[test]
+    fn any_program_put_together_from_statements_keeps_its_text_its_lines_and_its_syntax(
+        picks in prop::collection::vec((0..STATEMENTS.len(), prop::bool::ANY), 0..12),
+        is_async: bool,
+    ) {
+        let body: String = picks.iter().map(|(nth, new_line)| {
+            format!("{}{}", STATEMENTS[*nth], if *new_line { "\n" } else { " " })
+        }).collect();
+        let source = format!("{}fn main() {{ {body} }}\n", if is_async { "async " } else { "" });
+        keeps_the_original("a random program", &source);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text: String) {
+        instrument(&text, Options::default());
+    }
+}

@@ -17,7 +17,7 @@ pub(super) fn is_unsettled(expr: &ast::Expr) -> bool {
         ast::Expr::PathExpr(path) => path.syntax().text() == "None",
         ast::Expr::CallExpr(call) => call_is_unsettled(call),
         ast::Expr::MethodCallExpr(call) => {
-            let wanted = call.name_ref().is_some_and(|name| WANTED.contains(&&*name.text()));
+            let wanted = call.name_ref().is_some_and(|name| WANTED.contains(&name.text()));
             wanted && call.generic_arg_list().is_none() || call.receiver().is_some_and(|inner| is_unsettled(&inner))
         }
         ast::Expr::MacroExpr(call) => {
@@ -30,6 +30,16 @@ pub(super) fn is_unsettled(expr: &ast::Expr) -> bool {
                 && is_leaf(&part)
                 && is_unsettled(&part)
         }),
+    }
+}
+
+/// Whether the type of a `let` may be settled only later: by what it is declared as, if it is, and by its value.
+pub(super) fn is_open(declared: Option<ast::Type>, value: &ast::Expr) -> bool {
+    let has_hole = |ty: &ast::Type| ty.syntax().descendants().any(|part| ast::InferType::can_cast(part.kind()));
+    match declared {
+        None => is_unsettled(value),
+        // `Vec<_>` is settled by the iterator it collects, not by `Vec::new()`.
+        Some(ty) => has_hole(&ty) && !matches!(value, ast::Expr::MethodCallExpr(_)) && is_unsettled(value),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Options;
 use super::edits::Edits;
 use super::facts::Facts;
 use super::patterns::{bindings, changed, condition_bindings};
-use super::types::{is_unsettled, known_text};
+use super::types::{is_open, known_text};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
@@ -179,7 +179,7 @@ impl<'a, 'e> Walker<'a, 'e> {
         // Under an attribute the whole statement may be gone.
         if let Some(value) = item.initializer().filter(|_| item.attrs().next().is_none()) {
             self.iterator_after(item, &names);
-            match (item.ty().is_none() && is_unsettled(&value), &value, names.as_slice()) {
+            match (is_open(item.ty(), &value), &value, names.as_slice()) {
                 (false, ..) => names.iter().rev().for_each(|name| self.local_after(item.syntax(), name, name)),
                 (true, value, [name]) if self.options.locals => {
                     if let Some(text) = known_text(value) {
@@ -213,7 +213,12 @@ impl<'a, 'e> Walker<'a, 'e> {
         let (Some(of), [name]) = (of, names) else { return };
         if self.facts.iterators.contains(&of) {
             let line = self.line_at(start_of(item.syntax()));
-            let text = format!(" {PROBE}::iterator_made({name:?}, {line}, {of:?}, &{name});");
+            // One that never moves ends with its local; nobody knows where another one ends.
+            let made = format!("{PROBE}::iterator_made({name:?}, {line}, {of:?}, &{name})");
+            let text = match stays(item, name) {
+                true => format!(" let __yieldscope_made = {made};"),
+                false => format!(" {made}.unbound();"),
+            };
             self.edits.after(self.at(item.syntax().text_range().end()), text);
         }
     }
@@ -324,6 +329,20 @@ impl<'a, 'e> Walker<'a, 'e> {
             self.body(&body, start);
         }
     }
+}
+
+/// Whether the local that a `let` makes is only driven in place or borrowed in the rest of its block, and never moved.
+fn stays(item: &ast::LetStmt, name: &str) -> bool {
+    let Some(block) = item.syntax().parent() else { return false };
+    let end = item.syntax().text_range().end();
+    let tokens = block.descendants_with_tokens().filter_map(|element| element.into_token());
+    let code: Vec<_> = tokens.filter(|token| token.text_range().start() >= end && !token.kind().is_trivia()).collect();
+    (0..code.len()).filter(|at| code[*at].text() == name).all(|at| {
+        let text = |at: Option<usize>| at.and_then(|at| code.get(at)).map_or("", |token| token.text());
+        let before = text(at.checked_sub(1));
+        let borrowed = before == "&" || before == "mut" && text(at.checked_sub(2)) == "&";
+        borrowed || text(Some(at + 1)) == "." && matches!(text(Some(at + 2)), "next" | "by_ref" | "size_hint")
+    })
 }
 
 /// What the condition of a `while` is, as far as it matters for reporting its line.

@@ -17,16 +17,38 @@ fn with_known<T>(each: impl FnOnce(&mut HashMap<(&'static str, usize), u32>) -> 
     each(KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
 }
 
-/// A hand-written iterator was made and stands in a local; `of` is the name of the type that it probably has.
-pub fn iterator_made<T>(name: &'static str, line: u32, of: &str, iterator: &T) {
+/// An iterator that was made and stands in a local. Kept beside it, it closes the lane when the local is dropped.
+#[derive(Debug)]
+pub struct Made(Option<((&'static str, usize), u32)>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        if let Some((key, lane)) = self.0 {
+            with_known(|known| known.remove(&key));
+            lanes::change(lane, State::Closed, Cause::Drop, More::default());
+        }
+    }
+}
+
+/// A hand-written iterator was made and stands in a local; `of` is the name of the type that it probably has. A caller
+/// that does not know how long the local lives lets what comes back go with [`Made::unbound`].
+pub fn iterator_made<T>(name: &'static str, line: u32, of: &str, iterator: &T) -> Made {
     let whole = std::any::type_name::<T>();
     let path = whole.split('<').next().unwrap_or(whole);
     if !lanes::on() || path.rsplit("::").next() != Some(of) {
-        return;
+        return Made(None);
     }
-    if let Some(lane) = lanes::make(Kind::Iterator, name, line) {
-        let key = (std::any::type_name::<T>(), std::ptr::from_ref(iterator).addr());
+    Made(lanes::make(Kind::Iterator, name, line).map(|lane| {
+        let key = (whole, std::ptr::from_ref(iterator).addr());
         with_known(|known| known.insert(key, lane));
+        (key, lane)
+    }))
+}
+
+impl Made {
+    /// The local may move: its lane ends when it is spent, or not at all.
+    pub fn unbound(mut self) {
+        self.0 = None;
     }
 }
 

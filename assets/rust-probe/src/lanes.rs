@@ -21,6 +21,8 @@ const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
 static ON: AtomicBool = AtomicBool::new(false);
 static TRACER: Mutex<Option<Tracer>> = Mutex::new(None);
 static THREADS: AtomicU32 = AtomicU32::new(0);
+/// Threads that nobody has announced: those of a runtime.
+static STRANGERS: AtomicU32 = AtomicU32::new(0);
 
 /// Everything about the run that the threads share.
 struct Tracer {
@@ -139,7 +141,7 @@ fn record<T>(each: impl FnOnce(&mut Tracer, u32) -> T) -> Option<T> {
 pub(crate) fn top() -> Option<u32> {
     with_thread(|thread| thread.stack.last().copied().or(thread.home))?.or_else(|| {
         let name = std::thread::current().name().unwrap_or("thread").to_owned();
-        let nth = with_tracer(|t| t.lanes.iter().filter(|lane| lane.kind == Kind::Thread).count() + 1)?;
+        let nth = STRANGERS.fetch_add(1, Ordering::Relaxed) + 1;
         let lane = make_by(Kind::Thread, &format!("{name} {nth}"), 0, None)?;
         with_thread(|thread| (thread.home, thread.own_home) = (Some(lane), true));
         enter(lane, Cause::Start, More::default());

@@ -17,7 +17,7 @@ mod value;
 mod words;
 
 pub use future::{Waits, awaiting, blocking, coroutine, pass, root, task};
-pub use iterator::{each, iterated, iterator_made};
+pub use iterator::{Made, each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, thread};
 pub use lanes::{Frame, frame, known_local, line, on, set_local};
 pub use output::write_text;

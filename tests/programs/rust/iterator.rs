@@ -31,5 +31,9 @@ fn main() {
     for step in moved {
         print!("step {step}, ");
     }
+    {
+        let mut left = Stairs { step: 0 };
+        println!("{:?}", left.next());
+    }
     println!("top");
 }
