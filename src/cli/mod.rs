@@ -1,1 +1,69 @@
-//! cli
+//! The command line: arguments in, exit code out; one file a subcommand, and nothing in them that another layer could do.
+
+mod args;
+mod check;
+mod context;
+mod doctor;
+mod follow;
+mod learn;
+mod list;
+mod locale;
+mod out;
+mod record;
+mod run;
+mod trace;
+
+use args::{Arguments, Command, Common, LearnArguments};
+use clap::Parser;
+use context::Context;
+use out::Failure;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // `--help` and `--version` come here too; where our reader has gone there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => failure.tell(),
+    }
+}
+
+fn run(arguments: Arguments) -> Result<u8, Failure> {
+    let mut out = out::stdout();
+    let common = &arguments.common;
+    let code = match arguments.command.unwrap_or(Command::Learn(LearnArguments::default())) {
+        Command::Learn(learn) => learn::learn(common, &learn)?,
+        Command::List(list) => {
+            list::list(&told(common)?, &list, &mut out)?;
+            0
+        }
+        Command::Run(run) => run::run(&told(common)?, &run, &mut out)?,
+        Command::Trace(trace) => trace::trace(&Context::look(common)?, &trace, &mut out)?,
+        Command::Check(check) => check::check(common, &check, &mut out)?,
+        Command::Doctor => {
+            doctor::doctor(common, &mut out)?;
+            0
+        }
+        Command::Record(record) => {
+            record::record(&told(common)?, &record, &mut out)?;
+            0
+        }
+    };
+    out.flush()?;
+    Ok(code)
+}
+
+/// What a command that shows progress needs, with what there is to know about it told.
+fn told(common: &Common) -> Result<Context, Failure> {
+    let context = Context::look(common)?;
+    context.tell_notes();
+    Ok(context)
+}

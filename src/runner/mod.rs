@@ -9,6 +9,7 @@ pub mod process;
 pub mod python;
 mod records;
 pub mod rust;
+pub mod toolchain;
 mod unix;
 
 pub use assemble::{Assembler, collect};

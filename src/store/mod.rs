@@ -6,6 +6,7 @@
 pub mod folders;
 pub mod keeper;
 pub mod kept;
+pub mod launch;
 pub mod packs;
 pub mod programs;
 pub mod progress;

@@ -1,0 +1,174 @@
+//! Following a run: its events are printed as they come, and Ctrl-C stops the program and still gives the end of its trace.
+
+use super::out::{Failure, Out};
+use crate::export::text::{self, Speaker};
+use crate::runner::{Assembler, Running, Sink, StartError, Update};
+use crate::trace::{Status, Trace, wire};
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
+use std::time::Duration;
+
+/// How often a run that says nothing is looked at for Ctrl-C.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Updates that may wait to be printed; then the runner waits.
+const WAITING: usize = 16;
+
+/// In which form a trace is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// JSON Lines, version 1.
+    Json,
+    /// Sentences, a line an event.
+    Text,
+}
+
+/// Prints one trace as it grows.
+struct Printer<'a> {
+    out: &'a mut Out,
+    form: Form,
+    speaker: Speaker,
+    printed: usize,
+}
+
+impl<'a> Printer<'a> {
+    fn new(out: &'a mut Out, form: Form) -> Self {
+        Self { out, form, speaker: Speaker::default(), printed: 0 }
+    }
+
+    fn heading(&mut self, trace: &Trace) -> Result<(), Failure> {
+        let line = match self.form {
+            Form::Json => wire::header_line(trace.header()),
+            Form::Text => text::heading(trace.header()),
+        };
+        Ok(writeln!(self.out, "{line}")?)
+    }
+
+    /// What was appended since the last time.
+    fn rest(&mut self, trace: &Trace) -> Result<(), Failure> {
+        while self.printed < trace.len() {
+            let line = match self.form {
+                Form::Json => wire::event_line(trace, self.printed),
+                Form::Text => self.speaker.line(trace, self.printed),
+            };
+            if let Some(line) = line {
+                writeln!(self.out, "{line}")?;
+            }
+            self.printed += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Prints a trace that is already there.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn print(out: &mut Out, form: Form, trace: &Trace) -> Result<(), Failure> {
+    let mut printer = Printer::new(out, form);
+    printer.heading(trace)?;
+    printer.rest(trace)?;
+    Ok(printer.out.flush()?)
+}
+
+/// Starts a run, prints its events as they come, and gives the exit code that its end stands for.
+///
+/// # Errors
+/// When the run cannot be started, or when standard output cannot be written; the program is stopped then.
+pub fn follow(
+    out: &mut Out,
+    form: Form,
+    start: impl FnOnce(Sink) -> Result<Running, StartError>,
+) -> Result<u8, Failure> {
+    let interrupts = Interrupts::watch();
+    let (sender, updates) = sync_channel(WAITING);
+    // Where nobody listens any more the run is being stopped.
+    let running = start(Box::new(move |update| drop(sender.send(update))))?;
+    let followed = print_all(out, form, &updates, &running, &interrupts);
+    // The runner must not wait for a place in the queue while it is waited for.
+    drop(updates);
+    let status = followed?;
+    running.wait();
+    Ok(interrupts.exit_code().or(status.as_ref().map(Status::exit_code)).unwrap_or(1))
+}
+
+/// Prints what comes until the run is over, and gives how the program ended.
+fn print_all(
+    out: &mut Out,
+    form: Form,
+    updates: &Receiver<Update>,
+    running: &Running,
+    interrupts: &Interrupts,
+) -> Result<Option<Status>, Failure> {
+    let mut printer = Printer::new(out, form);
+    let mut assembler = Assembler::default();
+    while let Some(update) = next(updates, running, interrupts, printer.out)? {
+        let started = matches!(update, Update::Started(_));
+        assembler.take(update);
+        if let Some(trace) = assembler.trace() {
+            if started {
+                printer.heading(trace)?;
+            }
+            printer.rest(trace)?;
+        }
+    }
+    printer.out.flush()?;
+    Ok(assembler.trace().and_then(Trace::end).cloned())
+}
+
+/// The next update; `None` when the run is over. What is printed so far is flushed before it waits.
+fn next(
+    updates: &Receiver<Update>,
+    running: &Running,
+    interrupts: &Interrupts,
+    out: &mut Out,
+) -> Result<Option<Update>, Failure> {
+    match updates.try_recv() {
+        Ok(update) => return Ok(Some(update)),
+        Err(TryRecvError::Disconnected) => return Ok(None),
+        Err(TryRecvError::Empty) => out.flush()?,
+    }
+    loop {
+        match updates.recv_timeout(LOOK) {
+            Ok(update) => return Ok(Some(update)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) if interrupts.exit_code().is_some() => running.stop(),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+/// The signals that ask us to end while a run is followed.
+struct Interrupts {
+    /// The signal that came; 0: none yet.
+    came: Arc<AtomicUsize>,
+    handlers: Vec<signal_hook::SigId>,
+}
+
+impl Interrupts {
+    fn watch() -> Self {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let came = Arc::new(AtomicUsize::new(0));
+        let register = |signal| signal_hook::flag::register_usize(signal, came.clone(), signal as usize).ok();
+        let handlers = [SIGINT, SIGTERM, SIGHUP].into_iter().filter_map(register).collect();
+        Self { came, handlers }
+    }
+
+    /// The exit code that stands for the signal that came.
+    fn exit_code(&self) -> Option<u8> {
+        match self.came.load(Ordering::Relaxed) {
+            0 => None,
+            signal => Some(128 + signal as u8),
+        }
+    }
+}
+
+impl Drop for Interrupts {
+    fn drop(&mut self) {
+        for handler in self.handlers.drain(..) {
+            signal_hook::low_level::unregister(handler);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `yieldscope list`: the lessons and how far the reader is.
+
+use super::args::ListArguments;
+use super::context::Context;
+use super::out::{Failure, Out};
+use crate::base::text::{harmless_json, tame, width};
+use crate::lesson::{Chapter, Lesson};
+use crate::store::Standing;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// One lesson, as `--json` prints it.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    chapter: &'a str,
+    /// In the language of the screen.
+    title: &'a str,
+    /// In every language.
+    titles: &'a BTreeMap<String, String>,
+    /// Languages that its prose is in.
+    languages: Vec<&'a str>,
+    progress: ProgressRow,
+}
+
+/// How far the reader is in a lesson, as `--json` prints it.
+#[derive(Debug, Serialize)]
+struct ProgressRow {
+    done: bool,
+    /// The furthest step that was reached; 0: none yet.
+    step: usize,
+    steps: usize,
+}
+
+/// Prints the lessons.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn list(context: &Context, arguments: &ListArguments, out: &mut Out) -> Result<(), Failure> {
+    if arguments.json { json(context, out) } else { table(context, out) }
+}
+
+fn json(context: &Context, out: &mut Out) -> Result<(), Failure> {
+    let chapters = context.pack().chapters.iter();
+    let rows: Vec<Row<'_>> =
+        chapters.flat_map(|chapter| chapter.lessons.iter().map(|lesson| row(context, chapter, lesson))).collect();
+    let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
+    Ok(writeln!(out, "{}", harmless_json(text))?)
+}
+
+fn row<'a>(context: &'a Context, chapter: &'a Chapter, lesson: &'a Lesson) -> Row<'a> {
+    let standing = standing(context, lesson);
+    Row {
+        id: &lesson.id,
+        chapter: &chapter.id,
+        title: lesson.title.get(context.ui.code()),
+        titles: &lesson.title.0,
+        languages: lesson.prose.keys().map(String::as_str).collect(),
+        progress: ProgressRow { done: standing.done, step: reached(&standing), steps: standing.steps },
+    }
+}
+
+fn table(context: &Context, out: &mut Out) -> Result<(), Failure> {
+    let longest = context.pack().lessons().map(|lesson| width(&lesson.id)).max().unwrap_or(0);
+    for (at, chapter) in context.pack().chapters.iter().enumerate() {
+        let blank = if at == 0 { "" } else { "\n" };
+        writeln!(out, "{blank}{}", tame(chapter.title.get(context.ui.code())))?;
+        for lesson in &chapter.lessons {
+            let pad = " ".repeat(longest - width(&lesson.id));
+            let title = tame(lesson.title.get(context.ui.code()));
+            writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(&standing(context, lesson)))?;
+        }
+    }
+    if context.pack().lessons().next().is_none() {
+        writeln!(out, "The pack has no lesson that can be used.")?;
+    }
+    Ok(())
+}
+
+fn standing(context: &Context, lesson: &Lesson) -> Standing {
+    context.opened.progress.standing(&context.pack().id, lesson)
+}
+
+fn reached(standing: &Standing) -> usize {
+    if standing.begun { standing.furthest + 1 } else { 0 }
+}
+
+fn in_words(standing: &Standing) -> String {
+    match (standing.done, standing.begun) {
+        (true, _) => "done".to_owned(),
+        (false, true) => format!("step {} of {}", reached(standing), standing.steps),
+        (false, false) => format!("{} steps", standing.steps),
+    }
+}

@@ -1,0 +1,70 @@
+//! `yieldscope run`: the programs of a lesson, told event by event.
+
+use super::args::{Programs, RunArguments};
+use super::context::Context;
+use super::follow::{Form, follow, print};
+use super::out::{Failure, Out, note};
+use crate::lesson::Lesson;
+use crate::runner::StartError;
+use crate::runner::python::{self, Interpreter};
+use crate::store::launch::{Launch, launch};
+use crate::trace::{Language, Status};
+use std::io::Write;
+
+/// Runs the programs and gives the exit code: the program's own; of two, the first that is not 0.
+///
+/// # Errors
+/// When there is no such lesson, when a program cannot be run, or when standard output cannot be written.
+pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result<u8, Failure> {
+    let lesson = context.lesson(&arguments.lesson)?;
+    let form = if arguments.json { Form::Json } else { Form::Text };
+    let programs = match (arguments.lang, form) {
+        (Some(Programs::Both), Form::Json) => {
+            let help = "give --lang python or --lang rust".to_owned();
+            return Err(Failure::Usage("a trace in JSON tells of one program, not of both".to_owned(), Some(help)));
+        }
+        (Some(programs), _) => programs,
+        (None, Form::Json) => Programs::Python,
+        (None, Form::Text) => Programs::Both,
+    };
+    let mut code = 0;
+    for (at, language) in programs.languages().iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let own = run_one(context, lesson, *language, arguments, form, out)?;
+        code = if code == 0 { own } else { code };
+    }
+    Ok(code)
+}
+
+fn run_one(
+    context: &Context,
+    lesson: &Lesson,
+    language: Language,
+    arguments: &RunArguments,
+    form: Form,
+    out: &mut Out,
+) -> Result<u8, Failure> {
+    let interpreter = interpreter(context, language)?;
+    let clock = arguments.clock.map(Into::into);
+    match launch(context.folders.as_ref(), lesson, language, interpreter, clock)? {
+        Launch::Live(live) => follow(out, form, |sink| live.start(sink)),
+        Launch::Recorded { trace, why } => {
+            note(&format!("{why}. What follows was recorded elsewhere."));
+            print(out, form, &trace)?;
+            Ok(trace.end().map_or(0, Status::exit_code))
+        }
+    }
+}
+
+/// The interpreter to run with. One that the command line names must be there; else a recorded run will do.
+fn interpreter(context: &Context, language: Language) -> Result<Result<Interpreter, StartError>, Failure> {
+    if language == Language::Rust {
+        return Ok(Err(StartError { message: "a Rust program needs no Python".to_owned(), help: None }));
+    }
+    match python::find(context.python.as_deref()) {
+        Err(error) if context.python_is_asked_for => Err(Failure::Usage(error.message, error.help)),
+        found => Ok(found),
+    }
+}

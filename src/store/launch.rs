@@ -1,0 +1,92 @@
+//! A program of a lesson, made ready to run: its text lies in a file, its interpreter is found, or its recorded run is.
+
+use super::{Folders, ProgramFile, packs, programs};
+use crate::lesson::Lesson;
+use crate::runner::python::Interpreter;
+use crate::runner::{Limits, Program, Running, Sink, Source, StartError, Stdin, python, rust};
+use crate::trace::{Clock, Language, Trace};
+
+/// A program of a lesson, ready.
+#[derive(Debug)]
+pub enum Launch {
+    /// It runs here.
+    Live(Live),
+    /// It cannot run here, and its recorded run is played.
+    Recorded {
+        /// What it did where it was recorded.
+        trace: Box<Trace>,
+        /// Why it cannot run here.
+        why: StartError,
+    },
+}
+
+/// A program that runs here. Its file lives as long as this value.
+#[derive(Debug)]
+pub struct Live {
+    program: Program,
+    python: Option<(Interpreter, ProgramFile)>,
+}
+
+impl Live {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When the child process cannot be started.
+    pub fn start(&self, sink: Sink) -> Result<Running, StartError> {
+        match &self.python {
+            Some((interpreter, _)) => python::start(interpreter, &self.program, sink),
+            None => rust::start(&self.program, sink),
+        }
+    }
+}
+
+/// Makes the program of `lesson` in `language` ready. `interpreter` is what was found for Python; without one, the
+/// recorded run of a bundled lesson takes its place. `clock`: instead of the lesson's.
+///
+/// # Errors
+/// When there is no such program, or no way to run it and nothing recorded.
+pub fn launch(
+    folders: Option<&Folders>,
+    lesson: &Lesson,
+    language: Language,
+    interpreter: Result<Interpreter, StartError>,
+    clock: Option<Clock>,
+) -> Result<Launch, StartError> {
+    let text = lesson.program(language).ok_or_else(|| StartError {
+        message: format!("the lesson {} has no program in {language}", lesson.id),
+        help: None,
+    })?;
+    let program = |source| Program {
+        source,
+        name: text.name.clone(),
+        args: Vec::new(),
+        clock: clock.unwrap_or(lesson.clock),
+        beats: text.beats.clone(),
+        limits: Limits::default(),
+        stdin: Stdin::Empty,
+    };
+    match language {
+        Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
+            let program = program(Source::BundledRust(lesson.key.clone()));
+            Ok(Launch::Live(Live { program, python: None }))
+        }
+        Language::Rust => Err(StartError {
+            message: format!("{}/{} is not the program that is compiled into this yieldscope", lesson.key, text.name),
+            help: Some("Rust programs of lessons are compiled with it: build it again".to_owned()),
+        }),
+        Language::Python => match interpreter {
+            Ok(interpreter) => {
+                let file = programs::python_file(folders, lesson)
+                    .map_err(|error| StartError { message: error.message, help: error.help })?;
+                let program = program(Source::PythonFile(file.path().to_owned()));
+                Ok(Launch::Live(Live { program, python: Some((interpreter, file)) }))
+            }
+            Err(why) => match packs::recorded(lesson) {
+                Some(trace) if clock.is_none_or(|clock| clock == trace.header().clock) => {
+                    Ok(Launch::Recorded { trace: Box::new(trace), why })
+                }
+                _ => Err(why),
+            },
+        },
+    }
+}

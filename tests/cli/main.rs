@@ -1,0 +1,7 @@
+//! The built program from outside, in a closed environment: a temporary home, no PATH but what a test gives.
+
+mod bad_input;
+mod lessons;
+mod streams;
+mod words;
+mod world;
