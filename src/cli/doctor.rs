@@ -7,7 +7,7 @@ use crate::base::text::tame;
 use crate::runner::{python, toolchain};
 use crate::store::{Folders, Keeper, packs};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Prints the report. Nothing that is missing makes it fail.
 ///
@@ -81,8 +81,8 @@ fn pythons(report: &mut Report<'_>, asked: Option<&Path>, set: Option<&Path>) ->
             Err(error) => report.item(why, &error.to_string())?,
         }
     }
-    for candidate in on_path() {
-        match python::find(Some(&candidate)) {
+    for candidate in python::candidates() {
+        match candidate.found {
             Ok(found) => {
                 usable |= named.is_none();
                 report.item("on PATH", &describe(&found))?;
@@ -100,14 +100,13 @@ fn pythons(report: &mut Report<'_>, asked: Option<&Path>, set: Option<&Path>) ->
     Ok(())
 }
 
-/// Everything on PATH that is called like an interpreter, in the order in which it would be found.
-fn on_path() -> Vec<PathBuf> {
-    let names = ["python3", "python"].into_iter();
-    names.flat_map(|name| which::which_all(name).into_iter().flatten()).collect()
-}
-
 fn describe(found: &python::Interpreter) -> String {
-    format!("{} at {}", found.runtime(), found.path().display())
+    let behind = if found.executable == found.path {
+        String::new()
+    } else {
+        format!(", which is {}", found.executable.display())
+    };
+    format!("{} at {}{behind}", found.runtime(), found.path.display())
 }
 
 fn tools(report: &mut Report<'_>) -> Result<(), Failure> {

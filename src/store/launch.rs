@@ -35,7 +35,7 @@ impl Live {
     pub fn start(&self, sink: Sink) -> Result<Running, StartError> {
         match &self.python {
             Some((interpreter, _)) => python::start(interpreter, &self.program, sink),
-            None => rust::start(&self.program, sink),
+            None => rust::start(self.program.clone(), sink),
         }
     }
 }
