@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 use std::time::Duration;
 
-/// How often a run that says nothing is looked at for Ctrl-C.
-const LOOK: Duration = Duration::from_millis(20);
+/// How long a run says nothing until that is a pause, and how often it is looked at for Ctrl-C then.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Updates that may wait to be printed; then the runner waits.
 const WAITING: usize = 16;
@@ -47,18 +47,26 @@ impl<'a> Printer<'a> {
     }
 
     /// What was appended since the last time.
-    fn rest(&mut self, trace: &Trace) -> Result<(), Failure> {
+    fn appended(&mut self, trace: &Trace) -> Result<(), Failure> {
         while self.printed < trace.len() {
-            let line = match self.form {
-                Form::Json => wire::event_line(trace, self.printed),
-                Form::Text => self.speaker.line(trace, self.printed),
-            };
-            if let Some(line) = line {
-                writeln!(self.out, "{line}")?;
+            match self.form {
+                Form::Json => {
+                    wire::event_line(trace, self.printed).iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+                }
+                Form::Text => {
+                    let mut lines = self.speaker.lines(trace, self.printed).into_iter();
+                    lines.try_for_each(|line| writeln!(self.out, "{line}"))?;
+                }
             }
             self.printed += 1;
         }
         Ok(())
+    }
+
+    /// Everything that is held back, down to the reader: nothing more comes for now.
+    fn settle(&mut self) -> Result<(), Failure> {
+        self.speaker.rest().iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+        Ok(self.out.flush()?)
     }
 }
 
@@ -69,8 +77,8 @@ impl<'a> Printer<'a> {
 pub fn print(out: &mut Out, form: Form, trace: &Trace) -> Result<(), Failure> {
     let mut printer = Printer::new(out, form);
     printer.heading(trace)?;
-    printer.rest(trace)?;
-    Ok(printer.out.flush()?)
+    printer.appended(trace)?;
+    printer.settle()
 }
 
 /// Starts a run, prints its events as they come, and gives the exit code that its end stands for.
@@ -104,38 +112,43 @@ fn print_all(
 ) -> Result<Option<Status>, Failure> {
     let mut printer = Printer::new(out, form);
     let mut assembler = Assembler::default();
-    while let Some(update) = next(updates, running, interrupts, printer.out)? {
+    while let Some(update) = next(updates, running, interrupts, &mut printer)? {
         let started = matches!(update, Update::Started(_));
         assembler.take(update);
         if let Some(trace) = assembler.trace() {
             if started {
                 printer.heading(trace)?;
             }
-            printer.rest(trace)?;
+            printer.appended(trace)?;
         }
     }
-    printer.out.flush()?;
+    printer.settle()?;
     Ok(assembler.trace().and_then(Trace::end).cloned())
 }
 
-/// The next update; `None` when the run is over. What is printed so far is flushed before it waits.
+/// The next update; `None` when the run is over. What is printed so far reaches the reader before it waits, the beginning
+/// of a line only when the run pauses.
 fn next(
     updates: &Receiver<Update>,
     running: &Running,
     interrupts: &Interrupts,
-    out: &mut Out,
+    printer: &mut Printer<'_>,
 ) -> Result<Option<Update>, Failure> {
+    // A run that never pauses is asked here, one that says nothing below.
+    interrupts.pass_on(running);
     match updates.try_recv() {
         Ok(update) => return Ok(Some(update)),
         Err(TryRecvError::Disconnected) => return Ok(None),
-        Err(TryRecvError::Empty) => out.flush()?,
+        Err(TryRecvError::Empty) => printer.out.flush()?,
     }
     loop {
         match updates.recv_timeout(LOOK) {
             Ok(update) => return Ok(Some(update)),
             Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) if interrupts.exit_code().is_some() => running.stop(),
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                interrupts.pass_on(running);
+                printer.settle()?;
+            }
         }
     }
 }
@@ -154,6 +167,13 @@ impl Interrupts {
         let register = |signal| signal_hook::flag::register_usize(signal, came.clone(), signal as usize).ok();
         let handlers = [SIGINT, SIGTERM, SIGHUP].into_iter().filter_map(register).collect();
         Self { came, handlers }
+    }
+
+    /// Stops the run, once a signal came.
+    fn pass_on(&self, running: &Running) {
+        if self.exit_code().is_some() {
+            running.stop();
+        }
     }
 
     /// The exit code that stands for the signal that came.

@@ -1,4 +1,5 @@
-//! A trace as plain text for reading aloud: a line an event, sentences of plain words.
+//! A trace as plain text for reading aloud: a line an event, sentences of plain words; a printed line is told once, however
+//! many pieces the program prints it in.
 //!
 //! Whatever comes from a program is tamed first: no control character passes, and an event stays on its line.
 
@@ -12,13 +13,11 @@ use std::fmt::Write;
 /// The whole trace, each line ended by a newline.
 pub fn write(trace: &Trace) -> String {
     let mut speaker = Speaker::default();
-    let mut out = heading(trace.header());
-    out.push('\n');
-    for at in 0..trace.len() {
-        if let Some(line) = speaker.line(trace, at) {
-            out.push_str(&line);
-            out.push('\n');
-        }
+    let mut out = heading(trace.header()) + "\n";
+    let told = (0..trace.len()).flat_map(|at| speaker.lines(trace, at)).collect::<Vec<_>>();
+    for line in told.into_iter().chain(speaker.rest()) {
+        out.push_str(&line);
+        out.push('\n');
     }
     out
 }
@@ -36,24 +35,64 @@ pub fn heading(header: &Header) -> String {
     format!("{} in {language}, {}, {clock}", one_line(&header.program), one_line(&header.runtime_label()))
 }
 
-/// Turns events into lines. Two lanes of one name are told apart by a number, so it goes through a trace from its start.
+/// Turns events into lines. Two lanes of one name are told apart by a number, and what a program prints piece by piece is
+/// told when its line is whole, so it goes through a trace from its start.
 #[derive(Debug, Default)]
 pub struct Speaker {
     names: Vec<String>,
     seen: HashMap<String, u32>,
+    held: Option<Held>,
+}
+
+/// The beginning of a line that a program has printed.
+#[derive(Debug)]
+struct Held {
+    stream: Stream,
+    /// Who prints.
+    who: String,
+    /// The time at which it began.
+    begin: String,
+    text: String,
 }
 
 impl Speaker {
-    /// Event `at` of the trace as one line, without a newline; `None` past the end.
-    pub fn line(&mut self, trace: &Trace, at: usize) -> Option<String> {
-        let event = trace.get(at)?;
+    /// What there is to say once event `at` of the trace has happened; mostly one line, without a newline.
+    pub fn lines(&mut self, trace: &Trace, at: usize) -> Vec<String> {
+        let Some(event) = trace.get(at) else { return Vec::new() };
         self.learn(trace);
-        let mut line = format!("{} s  ", seconds(event.t, trace.header().clock));
+        let begin = format!("{} s  ", seconds(event.t, trace.header().clock));
+        if let Body::Output { lane, stream, text } = &event.body {
+            let who = lane.map_or_else(String::new, |lane| format!("{} ", self.name(lane)));
+            return self.printed(*stream, begin, who, text);
+        }
+        let mut line = begin;
         self.say(&mut line, &event);
         if let Some(thread) = elsewhere(trace, &event) {
             let _ = write!(line, ", on thread {thread}");
         }
-        Some(line)
+        self.rest().into_iter().chain([line]).collect()
+    }
+
+    /// The beginning of a printed line that is still held back. Whoever tells a run that pauses says it then.
+    pub fn rest(&mut self) -> Option<String> {
+        let held = self.held.take()?;
+        Some(format!("{}{}{}", held.begin, held.who, printed(held.stream, &held.text)))
+    }
+
+    fn printed(&mut self, stream: Stream, begin: String, who: String, text: &str) -> Vec<String> {
+        let before = match &mut self.held {
+            Some(held) if held.stream == stream && held.who == who => {
+                held.text.push_str(text);
+                None
+            }
+            _ => {
+                let before = self.rest();
+                self.held = Some(Held { stream, who, begin, text: text.to_owned() });
+                before
+            }
+        };
+        let whole = text.ends_with('\n');
+        before.into_iter().chain(if whole { self.rest() } else { None }).collect()
     }
 
     fn learn(&mut self, trace: &Trace) {
@@ -99,10 +138,7 @@ impl Speaker {
                     None => write!(out, "{lane}: {name} is gone"),
                 };
             }
-            Body::Output { lane, stream, text } => {
-                let who = lane.map_or_else(String::new, |lane| format!("{} ", self.name(lane)));
-                let _ = write!(out, "{who}{}", printed(*stream, text));
-            }
+            Body::Output { stream, text, .. } => out.push_str(&printed(*stream, text)),
             Body::Beat { lane, name, line } => {
                 let _ = write!(out, "beat {}, in {}, line {line}", one_line(name), self.name(*lane));
             }
@@ -361,6 +397,31 @@ mod tests {
         }
         let text = write(&trace);
         insta::assert_snapshot!(text.lines().skip(12).collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn a_line_that_is_printed_in_pieces_is_told_once_and_a_prompt_is_told_when_it_stands() {
+        let mut trace = documented();
+        let print = |lane, stream, text: &'static str| Body::Output { lane, stream, text: text.into() };
+        let (main, out, err) = (Some(LaneId(0)), Stream::Stdout, Stream::Stderr);
+        let bodies = [
+            print(main, out, "average:"),
+            print(main, out, " "),
+            print(main, out, "10.0"),
+            print(main, out, "\n"),
+            print(main, out, "your name? "),
+            Body::Line { lane: LaneId(0), line: 3 },
+            print(main, out, "one"),
+            print(main, err, "two\n"),
+            print(main, out, "three"),
+            print(None, out, "four"),
+        ];
+        let first = trace.len();
+        bodies.into_iter().for_each(|body| trace.push(&Event { t: 2.0, thread: ThreadId(0), body }));
+        let mut speaker = Speaker::default();
+        let mut told: Vec<String> = (first..trace.len()).flat_map(|at| speaker.lines(&trace, at)).collect();
+        told.extend(speaker.rest());
+        insta::assert_snapshot!(told.join("\n"));
     }
 
     proptest! {
