@@ -11,7 +11,7 @@ async def main():
     clock = asyncio.get_running_loop().time
     start = clock()
     await fetch("rain")  #@ first
-    await fetch("bus")
+    await fetch("bus")  #@ second
     await fetch("news")
     took = clock() - start
     print(f"one by one: {took:.1f} s")  #@ nine

@@ -11,7 +11,7 @@ async fn fetch(what: &str) {
 async fn main() {
     let start = Instant::now();
     fetch("rain").await; //@ first
-    fetch("bus").await;
+    fetch("bus").await; //@ second
     fetch("news").await;
     let took = start.elapsed().as_secs_f64();
     println!("one by one: {took:.1} s"); //@ nine
