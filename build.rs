@@ -21,7 +21,7 @@ const FREE: &str =
 fn main() -> Outcome {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    for watched in ["build.rs", "src/instrument", "lessons", "assets/recorded", "tests/programs/rust"] {
+    for watched in ["build.rs", "src/instrument", "lessons", "assets", "tests/programs/rust"] {
         if root.join(watched).exists() {
             println!("cargo:rerun-if-changed={watched}");
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, ExitCode};
 use yieldscope::runner::{self, Limits, Program, Source, Stdin, rust};
-use yieldscope::trace::{Body, Clock, On, Status, Stream, Trace, laws, wire};
+use yieldscope::trace::{Body, Clock, Language, On, Status, Stream, Trace, laws, wire};
 
 include!(concat!(env!("OUT_DIR"), "/test_programs.rs"));
 
@@ -22,6 +22,7 @@ const TESTS: &[(&str, fn())] = &[
     ("threads_are_seen", || shows_each_lane("threads")),
     ("requests_take_nine_seconds_and_then_three", requests_take_nine_seconds_and_then_three),
     ("the_lessons_are_seen", the_lessons_are_seen),
+    ("the_runs_hold_what_the_lessons_claim", the_runs_hold_what_the_lessons_claim),
     ("a_run_on_the_virtual_clock_is_the_same_run_every_time", a_run_on_the_virtual_clock_is_the_same_run_every_time),
 ];
 
@@ -49,12 +50,16 @@ fn main() -> ExitCode {
 }
 
 fn trace(key: &str, clock: Clock) -> Trace {
+    trace_with(key, clock, BTreeMap::new())
+}
+
+fn trace_with(key: &str, clock: Clock, beats: BTreeMap<u32, String>) -> Trace {
     let program = Program {
         source: Source::BundledRust(key.to_owned()),
         name: "main.rs".to_owned(),
         args: Vec::new(),
         clock,
-        beats: BTreeMap::new(),
+        beats,
         limits: Limits::default(),
         stdin: Stdin::Empty,
     };
@@ -71,6 +76,19 @@ fn written(trace: &Trace, wanted: Stream) -> String {
         _ => None,
     });
     texts.collect()
+}
+
+fn the_runs_hold_what_the_lessons_claim() {
+    let loaded = yieldscope::store::packs::bundled();
+    for lesson in loaded.pack.lessons() {
+        let Some(program) = &lesson.rust else { continue };
+        let trace = trace_with(&lesson.key, lesson.clock, program.beats.clone());
+        let path = format!("{}/lesson.toml", lesson.key);
+        let toml = loaded.files.get(&path).map(|content| String::from_utf8_lossy(content)).unwrap_or_default();
+        let findings = yieldscope::lesson::check::check_run(lesson, &toml, Language::Rust, &trace);
+        let findings: Vec<String> = findings.iter().map(|finding| finding.one_line(&toml)).collect();
+        assert_eq!(findings, Vec::<String>::new(), "{}", wire::write(&trace));
+    }
 }
 
 /// The clock a program needs: threads run on the real one.
@@ -161,7 +179,8 @@ fn shows_each_lane(name: &str) {
 /// The events lane by lane, without what is chance: which worker takes a job, and whether a job is over before somebody
 /// waits for it.
 fn each_lane(trace: &Trace) -> String {
-    let mut lanes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // Lanes of one name in the order in which they were made.
+    let mut lanes: BTreeMap<(String, u32), Vec<String>> = BTreeMap::new();
     for (lane, line) in told(trace) {
         let name = &trace.lanes()[lane as usize].name;
         let is_chance = line.contains("suspended block") || line.contains("running poll");
@@ -172,7 +191,7 @@ fn each_lane(trace: &Trace) -> String {
                 }
                 None => line,
             };
-            lanes.entry(name.clone()).or_default().push(line);
+            lanes.entry((name.clone(), lane)).or_default().push(line);
         }
     }
     lanes.into_values().flatten().collect::<Vec<_>>().join("\n")

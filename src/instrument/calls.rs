@@ -97,12 +97,13 @@ impl Walker<'_, '_> {
 
     /// A call that hands its argument to another thread or to a runtime.
     fn spawn(&mut self, call: &SyntaxNode, receiver: Option<&SyntaxNode>, arg: &ast::Expr, what: Spawn) {
-        let (wrapper, otherwise) = match what {
-            Spawn::Task => ("task", "task".to_owned()),
-            Spawn::Job => ("job", called(arg).unwrap_or_else(|| "job".to_owned())),
-            Spawn::Thread => ("thread", called(arg).unwrap_or_else(|| "thread".to_owned())),
+        let bound = self.binding.take();
+        // What runs elsewhere goes by the function it runs.
+        let (wrapper, name) = match what {
+            Spawn::Task => ("task", bound.unwrap_or_else(|| "task".to_owned())),
+            Spawn::Job => ("job", called(arg).or(bound).unwrap_or_else(|| "job".to_owned())),
+            Spawn::Thread => ("thread", called(arg).or(bound).unwrap_or_else(|| "thread".to_owned())),
         };
-        let name = self.binding.take().unwrap_or(otherwise);
         if what != Spawn::Thread {
             let close = format!(", |__handle| {PROBE}::task_id!(__handle))");
             self.wrap(call.text_range(), format!("{PROBE}::spawned("), close);

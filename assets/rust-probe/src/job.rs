@@ -74,13 +74,11 @@ pub fn spawned<H>(handle: H, id: impl FnOnce(&H) -> Option<TaskId>) -> H {
     handle
 }
 
-/// A handle was told to abort its task: a job that has not begun will never run, a task is dropped at its next turn.
+/// A handle was told to abort its task. That only marks it: the task is dropped at its next turn, and a job when a
+/// thread comes to it.
 pub fn aborted(id: Option<TaskId>) {
-    let Some(lane) = id.filter(|_| lanes::on()).and_then(lane_of) else { return };
-    if !lanes::is_kind(lane, Kind::Future) {
+    if let Some(lane) = id.filter(|_| lanes::on()).and_then(lane_of) {
         lanes::will_end_by(lane, Cause::Cancel);
-    } else if lanes::state_of(lane) == Some(State::Ready) {
-        lanes::change(lane, State::Closed, Cause::Cancel, More::default());
     }
 }
 
@@ -116,9 +114,6 @@ pub fn job<T, F: FnOnce() -> T>(
         let mut guard = guard;
         let Some(lane) = guard.0 else { return job() };
         let worker = Worker::begin();
-        if lanes::state_of(lane) == Some(State::Closed) {
-            lanes::warning(lane, "the job had begun when it was cancelled, so it runs; its lane does not show it");
-        }
         lanes::change(lane, State::Running, Cause::Start, More { by: lanes::active(), ..More::default() });
         let value = job();
         guard.0 = None;

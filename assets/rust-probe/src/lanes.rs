@@ -227,11 +227,6 @@ pub(crate) fn name_of(lane: u32) -> String {
     with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.name.clone())).flatten().unwrap_or_default()
 }
 
-/// What the lane is.
-pub(crate) fn is_kind(lane: u32, kind: Kind) -> bool {
-    with_tracer(|tracer| tracer.lanes.get(lane as usize).is_some_and(|lane| lane.kind == kind)) == Some(true)
-}
-
 /// The line at which a lane goes on.
 pub(crate) fn goes_on_at(lane: u32, line: u32) {
     with_tracer(|tracer| {
@@ -361,14 +356,6 @@ pub(crate) fn exception(line: u32, value: &Text) {
             let text = tracer.records.text(value);
             tracer.event(Record { tag: tag::EXCEPTION, lane, line, text, ..Record::default() }, thread);
         }
-    });
-}
-
-/// Says what the probe could not see as it was.
-pub(crate) fn warning(lane: u32, text: &str) {
-    record(|tracer, thread| {
-        let text = tracer.records.name(text);
-        tracer.event(Record { tag: tag::WARNING, lane, text, ..Record::default() }, thread);
     });
 }
 

@@ -61,7 +61,6 @@ pub(crate) mod tag {
     pub(crate) const LOCAL: u8 = 7;
     pub(crate) const OUTPUT: u8 = 8;
     pub(crate) const EXCEPTION: u8 = 9;
-    pub(crate) const WARNING: u8 = 10;
     pub(crate) const RUNTIME: u8 = 11;
 }
 
