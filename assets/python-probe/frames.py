@@ -17,7 +17,8 @@ RESUME = _OPS.get("RESUME", -1)
 DELEGATES = {_OPS[name] for name in ("YIELD_FROM", "SEND") if name in _OPS}
 RETURNS = {code for name, code in _OPS.items() if name.startswith("RETURN_") and name != "RETURN_GENERATOR"}
 # Instructions that end a loop or an await by an exception that nobody sees.
-QUIET = {_OPS[name] for name in ("FOR_ITER", "YIELD_FROM", "SEND", "END_ASYNC_FOR", "GET_ANEXT", "CLEANUP_THROW")
+QUIET = {_OPS[name] for name in ("FOR_ITER", "YIELD_FROM", "SEND", "END_ASYNC_FOR", "GET_ANEXT", "CLEANUP_THROW",
+                                "END_SEND", "END_FOR", "POP_ITER")
          if name in _OPS}
 CLEANUP_THROW = _OPS.get("CLEANUP_THROW", -1)
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "__annotate__")
@@ -76,7 +77,7 @@ class Frames:
             info = Info(code)
             info.special = special
             return info
-        if code.co_name in COMPREHENSIONS:
+        if code.co_name in COMPREHENSIONS or code.co_varnames[:1] == ("__yieldscope_it__",):
             return None
         info = Info(code)
         info.ops = code.co_code
@@ -167,9 +168,8 @@ class Frames:
                 if intent is None and lane.kind != L.GENERATOR:
                     cause = L.AWAIT
             lanes.resume(thread, lane, cause, value, line, outer is not None)
-        lane.closing = cause == L.CLOSE
         if inner is not None and inner.state == L.SUSPENDED and cause == L.CLOSE:
-            self.end_unseen(thread, inner, L.CLOSE, None)
+            self.end_unseen(thread, inner, L.CLOSE, None, inner.ref is None)
 
     def _intent(self, thread, lane):
         """What the call that is under way brings to this lane."""
@@ -326,9 +326,11 @@ class Frames:
             if not seen:
                 self.end_unseen(thread, lane, cause, value)
 
-    def end_unseen(self, thread, lane, cause, value):
+    def end_unseen(self, thread, lane, cause, value, sure=False):
         thing = lane.ref() if lane.ref is not None else None
-        if lane.state not in (L.CREATED, L.SUSPENDED) or thing is None or L.frame_of(thing) is not None:
+        if lane.state not in (L.CREATED, L.SUSPENDED):
+            return
+        if not sure and (thing is None or L.frame_of(thing) is not None):
             return
         lanes, by = self.lanes, thread.top
         if cause == L.THROW or lane.state == L.SUSPENDED:

@@ -1,5 +1,8 @@
 """The user's own modules are rewritten as they are imported. Their caches are neither read nor written."""
 import importlib._bootstrap_external as external
+import warnings
+
+from rewrite import rewrite
 
 # Compiled under the name of the import system's own file, so that it is left out of tracebacks as that is.
 _SOURCE = '''
@@ -8,7 +11,12 @@ def get_code(self, fullname):
     if not is_users(path):
         return real(self, fullname)
     data = self.get_data(path)
-    return removed(rewrite, data, path)
+    try:
+        return removed(rewrite, data, path)
+    except (SyntaxError, ValueError):
+        pass
+    # It fails again in there, as it does without us.
+    return real(self, fullname)
 '''
 
 
@@ -21,10 +29,9 @@ def install(is_users):
 
 
 def _rewrite(source, path):
-    import warnings
+    # What is wrong with the source itself is raised, and warned of, for the source as it stands.
     code = compile(source, path, "exec", dont_inherit=True)
     try:
-        from rewrite import rewrite
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return rewrite(source, path)

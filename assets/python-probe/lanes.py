@@ -269,6 +269,7 @@ class Lanes:
         if thread.waiting is not None or (thread.resumes and not together):
             self.flush(thread)
         lane.state = RUNNING
+        lane.closing = cause == CLOSE
         lane.raised = None
         lane.fresh = False
         lane.waits_for = None

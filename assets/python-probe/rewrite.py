@@ -10,12 +10,20 @@ Every helper gives back what it was given (`call`: a partial, which has no frame
 one of the user's. Lines and columns are those of what is wrapped.
 """
 import ast
+import sys
 
 MADE, CALL, GOT, ITER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
 
 
+# 3.12 runs a comprehension of a module inside the module's frame, and loses its variable whenever that frame is traced.
+APART = sys.version_info[:2] == (3, 12)
+IT = "__yieldscope_it__"
+
+
 class Rewriter(ast.NodeTransformer):
+    depth = 0
+
     def _wrap(self, helper, node):
         name = ast.copy_location(ast.Name(id=helper, ctx=ast.Load()), node)
         return ast.copy_location(ast.Call(func=name, args=[node], keywords=[]), node)
@@ -65,7 +73,27 @@ class Rewriter(ast.NodeTransformer):
             node.type_params = params
         return node
 
-    visit_FunctionDef = visit_AsyncFunctionDef = _function
+    def _scope(self, node):
+        self.depth += 1
+        node = self.generic_visit(node) if isinstance(node, (ast.Lambda, ast.ClassDef)) else self._function(node)
+        self.depth -= 1
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _scope
+
+    def _comprehension(self, node):
+        self.generic_visit(node)
+        if not APART or self.depth or any(isinstance(part, ast.NamedExpr) for part in ast.walk(node)):
+            return node
+        first = node.generators[0]
+        name = ast.copy_location(ast.Name(id=IT, ctx=ast.Load()), first.iter)
+        iterable, first.iter = first.iter, name
+        arguments = ast.arguments(posonlyargs=[], args=[ast.copy_location(ast.arg(arg=IT), node)], kwonlyargs=[],
+                                  kw_defaults=[], defaults=[])
+        function = ast.copy_location(ast.Lambda(args=arguments, body=node), node)
+        return ast.copy_location(ast.Call(func=function, args=[iterable], keywords=[]), node)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = _comprehension
 
     def visit_TypeAlias(self, node):
         return node

@@ -56,7 +56,6 @@ def _trace(frame, folder, virtual, filename, home):
     import imports
     import lanes as L
     import recorder as rec
-    import rewrite  # noqa: F401, for `imports`, which needs it when the path is gone
     import settrace
     import stdlib
     import streams

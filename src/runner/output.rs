@@ -17,15 +17,17 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// The probe says that `text` is about to be written.
-    pub(super) fn claim(&mut self, text: &str) {
+    /// The probe says that `text` is about to be written. Where that has been done already, gives what was written
+    /// before it by others.
+    pub(super) fn claim(&mut self, text: &str) -> String {
         if text.is_empty() {
-            return;
+            return String::new();
         }
         if self.claims.len() == CLAIMS {
             self.claims.pop_front();
         }
         self.claims.push_back(text.to_owned());
+        self.settle()
     }
 
     /// These bytes have been written. All claims on them have been made, or will be before the next [`Self::strangers`].
@@ -33,9 +35,29 @@ impl Ledger {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Whether claims are open, whose bytes have not come.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.claims.is_empty()
+    }
+
+    /// Sets open claims against bytes that have come since; gives what others wrote before them.
+    pub(super) fn settle_claims(&mut self) -> String {
+        self.settle()
+    }
+
     /// Takes what nobody has claimed, as text. Bytes that may be the beginning of a claim or of a character are kept
     /// for later, unless this is the `end`.
     pub(super) fn strangers(&mut self, end: bool) -> String {
+        let mut out = self.settle();
+        let kept = if end { 0 } else { self.undecided(&self.bytes) };
+        let strange = self.bytes.len() - kept;
+        out.push_str(&String::from_utf8_lossy(&self.bytes[..strange]));
+        self.bytes.drain(..strange);
+        out
+    }
+
+    /// Sets claims against the bytes that are here; gives what lies between them.
+    fn settle(&mut self) -> String {
         let bytes = std::mem::take(&mut self.bytes);
         let (mut out, mut rest) = (String::new(), bytes.as_slice());
         while let Some((claim, start, stop)) = self.first_claim(rest) {
@@ -44,9 +66,7 @@ impl Ledger {
             // Claims before this one were never written, for the program has sent its output elsewhere.
             self.claims.drain(..=claim);
         }
-        let (strange, kept) = rest.split_at(rest.len() - if end { 0 } else { self.undecided(rest) });
-        out.push_str(&String::from_utf8_lossy(strange));
-        self.bytes = kept.to_vec();
+        self.bytes = rest.to_vec();
         out
     }
 
@@ -129,8 +149,17 @@ mod tests {
 
     fn ledger(claims: &[&str]) -> Ledger {
         let mut ledger = Ledger::default();
-        claims.iter().for_each(|claim| ledger.claim(claim));
+        claims.iter().for_each(|claim| assert_eq!(ledger.claim(claim), ""));
         ledger
+    }
+
+    #[test]
+    fn what_others_wrote_before_a_claim_is_told_before_it() {
+        let mut ledger = Ledger::default();
+        ledger.wrote(b"one\nraw\ntwo\n");
+        assert_eq!(ledger.claim("one\n"), "");
+        assert_eq!(ledger.claim("two\n"), "raw\n");
+        assert_eq!(ledger.strangers(false), "");
     }
 
     #[test]
@@ -162,7 +191,7 @@ mod tests {
         let mut it = ledger(&[]);
         it.wrote(&"한".as_bytes()[..2]);
         assert_eq!(it.strangers(false), "");
-        it.claim("한");
+        assert_eq!(it.claim("한"), "");
         it.wrote(&"한".as_bytes()[2..]);
         assert_eq!(it.strangers(true), "");
         let mut it = ledger(&["a\u{fffd}b\u{fffd}"]);
@@ -181,7 +210,7 @@ mod tests {
             let (mut told, mut expected) = (String::new(), String::new());
             for (claimed, text) in writes {
                 let text = if claimed { text } else { text.to_uppercase().replace('\n', "\t").replace('한', "글") };
-                if claimed { ledger.claim(&text) } else { expected.push_str(&text) }
+                if claimed { told.push_str(&ledger.claim(&text)) } else { expected.push_str(&text) }
                 for piece in text.as_bytes().chunks(cut) {
                     ledger.wrote(piece);
                     told.push_str(&ledger.strangers(false));
@@ -194,7 +223,9 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(claims in proptest::collection::vec(any::<String>(), 0..4), pieces: Vec<Vec<u8>>) {
             let mut ledger = Ledger::default();
-            claims.iter().for_each(|claim| ledger.claim(claim));
+            for claim in &claims {
+                ledger.claim(claim);
+            }
             for piece in pieces {
                 ledger.wrote(&piece);
                 ledger.strangers(false);

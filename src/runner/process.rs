@@ -27,6 +27,8 @@ const LOOK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_mil
 const GRACE: Duration = Duration::from_millis(250);
 /// How long output is waited for after everything in the group is dead: somebody outside of it may hold the pipe.
 const LAST_OUTPUT: Duration = Duration::from_millis(500);
+/// How long the bytes of an announced output are waited for.
+const CLAIM_PATIENCE: Duration = Duration::from_millis(100);
 /// Bytes read from a pipe at once, and chunks that may wait until they are looked at.
 const CHUNK: usize = 1 << 16;
 const CHUNKS_WAITING: usize = 16;
@@ -77,8 +79,8 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     let stop = Arc::new(AtomicBool::new(false));
     let header = Header { language, runtime, program: program.name.clone(), clock: program.clock, recorded: false };
     let tail = Tail::new(folder.path(), child.id());
-    let teller = Teller::new(sink, header, program.clone());
-    let watcher = Watcher { child, output, tail, teller, stop: stop.clone(), started: Instant::now() };
+    let teller = Teller::new(sink, header, program.clone(), output);
+    let watcher = Watcher { child, tail, teller, stop: stop.clone(), started: Instant::now() };
     let thread = std::thread::Builder::new()
         .name("yieldscope-runner".to_owned())
         .spawn(move || {
@@ -111,7 +113,6 @@ fn drain(stream: Stream, mut pipe: impl Read + Send + 'static, sender: SyncSende
 /// Watches one child from its start to its end.
 struct Watcher {
     child: Child,
-    output: Receiver<Chunk>,
     tail: Tail,
     teller: Teller,
     stop: Arc<AtomicBool>,
@@ -144,7 +145,7 @@ impl Watcher {
             let ended = unix::has_ended(&self.child);
             let mut busy = false;
             // Output first, records second: then every claim on these bytes is known.
-            while let Ok(chunk) = self.output.try_recv() {
+            while let Ok(chunk) = self.teller.output.try_recv() {
                 busy = true;
                 if self.teller.wrote(chunk) {
                     break;
@@ -159,7 +160,7 @@ impl Watcher {
                 return None;
             }
             pause = if busy { LOOK.0 } else { (pause * 2).min(LOOK.1) };
-            match self.output.recv_timeout(pause) {
+            match self.teller.output.recv_timeout(pause) {
                 Ok(chunk) => {
                     self.teller.wrote(chunk);
                 }
@@ -181,7 +182,7 @@ impl Watcher {
     fn drain_until(&mut self, deadline: Instant) {
         while !self.stop.load(Ordering::Relaxed) {
             let left = deadline.saturating_duration_since(Instant::now()).min(LOOK.1);
-            match self.output.recv_timeout(left) {
+            match self.teller.output.recv_timeout(left) {
                 Ok(chunk) => {
                     self.teller.wrote(chunk);
                     self.look();
@@ -191,7 +192,7 @@ impl Watcher {
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
-        while let Ok(chunk) = self.output.try_recv() {
+        while let Ok(chunk) = self.teller.output.try_recv() {
             self.teller.wrote(chunk);
         }
     }
@@ -215,16 +216,29 @@ struct Teller {
     header: Option<Header>,
     program: Program,
     batch: Vec<Event<'static>>,
+    output: Receiver<Chunk>,
     ledgers: [Ledger; 2],
+    /// Whether the bytes of a claim are waited for; not on a stream that the program has sent elsewhere.
+    patient: [bool; 2],
     events: u64,
     bytes: u64,
     lost: u64,
 }
 
 impl Teller {
-    fn new(sink: Sink, header: Header, program: Program) -> Self {
-        let ledgers = <[Ledger; 2]>::default();
-        Self { sink, header: Some(header), program, batch: Vec::new(), ledgers, events: 0, bytes: 0, lost: 0 }
+    fn new(sink: Sink, header: Header, program: Program, output: Receiver<Chunk>) -> Self {
+        Self {
+            sink,
+            header: Some(header),
+            program,
+            batch: Vec::new(),
+            output,
+            ledgers: <[Ledger; 2]>::default(),
+            patient: [true; 2],
+            events: 0,
+            bytes: 0,
+            lost: 0,
+        }
     }
 
     /// The limit that is exceeded, if one is.
@@ -264,7 +278,9 @@ impl Teller {
     fn event(&mut self, event: Event<'static>) {
         if let Body::Output { stream, text, .. } = &event.body {
             let stream = *stream;
-            self.ledger(stream).claim(text);
+            let mut before = self.ledger(stream).claim(text);
+            before.push_str(&self.await_claim(stream));
+            self.stranger(event.t, stream, before);
         }
         let beat = match &event.body {
             Body::Line { lane, line } => self.program.beats.get(line).map(|name| Event {
@@ -275,6 +291,30 @@ impl Teller {
         };
         self.push(event);
         beat.into_iter().for_each(|beat| self.push(beat));
+    }
+
+    /// Waits a little for the bytes of the last claim, which follow it at once, so that what others wrote before them is
+    /// told before them. Gives that.
+    fn await_claim(&mut self, stream: Stream) -> String {
+        let at = usize::from(stream == Stream::Stderr);
+        let deadline = Instant::now() + CLAIM_PATIENCE;
+        let mut before = String::new();
+        while self.ledgers[at].is_waiting() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if !self.patient[at] || left.is_zero() {
+                self.patient[at] = false;
+                return before;
+            }
+            match self.output.recv_timeout(left) {
+                Ok(chunk) => {
+                    self.wrote(chunk);
+                    before.push_str(&self.ledgers[at].settle_claims());
+                }
+                Err(_) => self.patient[at] = false,
+            }
+        }
+        self.patient[at] = true;
+        before
     }
 
     fn push(&mut self, event: Event<'static>) {
@@ -293,10 +333,14 @@ impl Teller {
     fn strangers(&mut self, t: f64, end: bool) {
         for (stream, at) in [(Stream::Stdout, 0), (Stream::Stderr, 1)] {
             let text = self.ledgers[at].strangers(end);
-            if !text.is_empty() {
-                let body = Body::Output { lane: None, stream, text: text.into() };
-                self.push(Event { t, thread: ThreadId(0), body });
-            }
+            self.stranger(t, stream, text);
+        }
+    }
+
+    fn stranger(&mut self, t: f64, stream: Stream, text: String) {
+        if !text.is_empty() {
+            let body = Body::Output { lane: None, stream, text: text.into() };
+            self.push(Event { t, thread: ThreadId(0), body });
         }
     }
 

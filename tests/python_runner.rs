@@ -1,0 +1,424 @@
+//! Runs real Python programs with the probe and holds their traces to the laws, to each other and to plain runs.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+use yieldscope::runner::python::{self, Interpreter};
+use yieldscope::runner::{Limits, Program, Source, Stdin, Update, collect};
+use yieldscope::trace::{Body, Clock, LaneId, On, Status, Stream, Trace, laws, wire};
+
+/// The interpreters that the environment lists; else the first usable one on the PATH.
+static PYTHONS: LazyLock<Vec<Interpreter>> = LazyLock::new(|| match std::env::var_os("YIELDSCOPE_TEST_PYTHONS") {
+    Some(list) => {
+        std::env::split_paths(&list).map(|path| python::find(Some(&path)).expect("a usable Python")).collect()
+    }
+    None => vec![python::find(None).expect("a Python on the PATH")],
+});
+
+fn program(file: &Path, clock: Clock) -> Program {
+    Program {
+        source: Source::PythonFile(file.to_owned()),
+        name: file.file_name().expect("a file").to_string_lossy().into_owned(),
+        args: Vec::new(),
+        clock,
+        beats: Default::default(),
+        limits: Limits::default(),
+        stdin: Stdin::Empty,
+    }
+}
+
+fn run(interpreter: &Interpreter, program: &Program) -> Trace {
+    let trace = collect(|sink| python::start(interpreter, program, sink)).expect("it starts");
+    assert_eq!(laws::check(&trace), Vec::<String>::new(), "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    assert_eq!(trace.lost(), 0, "{}", interpreter.runtime());
+    trace
+}
+
+/// The program of that name in `tests/programs`.
+fn bundled(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name)
+}
+
+/// A program in a folder of its own.
+struct Written {
+    folder: tempfile::TempDir,
+}
+
+impl Written {
+    fn new(source: &str) -> Self {
+        Self::bytes(source.as_bytes())
+    }
+
+    fn bytes(source: &[u8]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("main.py"), source).expect("written");
+        Self { folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("main.py")
+    }
+}
+
+fn name_of(trace: &Trace, lane: LaneId) -> String {
+    let known = &trace.lanes()[lane.index()];
+    match lane.0 {
+        0 => "main".to_owned(),
+        number => format!("{}#{number}", known.name),
+    }
+}
+
+/// Every lane and state in a line each: what must be the same on every version of Python.
+fn states(trace: &Trace) -> String {
+    let mut out = String::new();
+    for event in trace.events() {
+        let t = if trace.header().clock == Clock::Virtual { format!("{:.1} ", event.t) } else { String::new() };
+        match event.body {
+            Body::Lane { lane, kind, parent, .. } => {
+                let parent = parent.map_or(String::new(), |parent| format!(" of {}", name_of(trace, parent)));
+                writeln!(out, "{t}{} is a {kind}{parent}", name_of(trace, lane)).expect("written");
+            }
+            Body::State { lane, state, cause, value, by, on, .. } => {
+                write!(out, "{t}{} {state} {cause}", name_of(trace, lane)).expect("written");
+                if let Some(value) = value {
+                    write!(out, " {}", value.text).expect("written");
+                }
+                if let Some(by) = by {
+                    write!(out, " by {}", name_of(trace, by)).expect("written");
+                }
+                match on {
+                    Some(On::Lane(on)) => write!(out, " on {}", name_of(trace, on)).expect("written"),
+                    Some(On::Thing(on)) => write!(out, " on `{on}`").expect("written"),
+                    None => {}
+                }
+                out.push('\n');
+            }
+            Body::Exception { lane, value, .. } => {
+                writeln!(out, "{t}{} raises {}", name_of(trace, lane), value.text).expect("written");
+            }
+            Body::Warning { text, .. } => writeln!(out, "{t}warning: {text}").expect("written"),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn output(trace: &Trace, wanted: Stream) -> String {
+    let texts = trace.events().filter_map(|event| match event.body {
+        Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// What a plain run of the program does: standard output, standard error, how it ends.
+fn plain(interpreter: &Interpreter, file: &Path) -> (String, String, Option<i32>) {
+    let mut command = Command::new(&interpreter.executable);
+    command.arg(file).stdin(std::process::Stdio::null()).env("PYTHONHASHSEED", "0");
+    let done = command.output().expect("it starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&done.stdout), text(&done.stderr), done.status.code())
+}
+
+/// Runs with and without tracing and compares all that can be seen from outside.
+fn same_as_plain(file: &Path, clock: Clock) {
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(file, clock));
+        let code = match trace.end() {
+            Some(Status::Code(code)) => Some(*code),
+            _ => None,
+        };
+        let traced = (output(&trace, Stream::Stdout), output(&trace, Stream::Stderr), code);
+        assert_eq!(traced, plain(interpreter, file), "{} {}", interpreter.runtime(), file.display());
+    }
+}
+
+/// Runs on every interpreter; the states must be the same on all, and are given.
+fn same_states(name: &str, clock: Clock) -> String {
+    let file = bundled(name);
+    let mut first: Option<(String, String)> = None;
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(&file, clock));
+        assert_eq!(trace.header().runtime, interpreter.runtime());
+        let told = states(&trace);
+        match &first {
+            None => first = Some((interpreter.runtime(), told)),
+            Some((runtime, before)) => {
+                if let Some((one, other)) = before.lines().zip(told.lines()).find(|(one, other)| one != other) {
+                    panic!("{name}: {runtime} has `{one}` where {} has `{other}`", interpreter.runtime());
+                }
+                assert_eq!(before.lines().count(), told.lines().count(), "{runtime}, {}", interpreter.runtime());
+            }
+        }
+    }
+    first.expect("at least one Python").1
+}
+
+#[test]
+fn an_averager_is_primed_fed_and_returns() {
+    insta::assert_snapshot!(same_states("averager.py", Clock::Virtual));
+}
+
+#[test]
+fn exceptions_are_thrown_in_caught_and_not_caught() {
+    insta::assert_snapshot!(same_states("throw.py", Clock::Virtual));
+}
+
+#[test]
+fn close_gives_one_closed_event_and_shows_the_way_through_finally() {
+    insta::assert_snapshot!(same_states("close.py", Clock::Virtual));
+}
+
+#[test]
+fn delegation_runs_and_rests_as_one_chain() {
+    insta::assert_snapshot!(same_states("delegate.py", Clock::Virtual));
+}
+
+#[test]
+fn what_nobody_holds_is_collected() {
+    insta::assert_snapshot!(same_states("collected.py", Clock::Virtual));
+}
+
+#[test]
+fn coroutines_and_async_generators_by_hand_and_on_a_loop() {
+    insta::assert_snapshot!(same_states("awaiting.py", Clock::Virtual));
+}
+
+#[test]
+fn tasks_one_after_another_and_gathered_on_the_virtual_clock() {
+    insta::assert_snapshot!(same_states("tasks.py", Clock::Virtual));
+}
+
+#[test]
+fn every_program_does_what_it_does_without_tracing() {
+    for name in ["averager.py", "throw.py", "close.py", "delegate.py", "collected.py", "locals.py", "awaiting.py"] {
+        same_as_plain(&bundled(name), Clock::Real);
+    }
+    same_as_plain(&bundled("pool.py"), Clock::Real);
+}
+
+#[test]
+fn two_runs_on_the_virtual_clock_are_the_same_bytes() {
+    for interpreter in &*PYTHONS {
+        let program = program(&bundled("tasks.py"), Clock::Virtual);
+        let (one, other) = (run(interpreter, &program), run(interpreter, &program));
+        assert_eq!(wire::write(&one), wire::write(&other), "{}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn jobs_of_a_thread_pool_are_pending_running_and_finished_or_cancelled() {
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(&bundled("pool.py"), Clock::Real));
+        let of = |lane: LaneId| {
+            let told = trace.events().filter_map(|event| match event.body {
+                Body::State { lane: it, state, cause, value, .. } if it == lane => {
+                    Some(format!("{state} {cause} {}", value.map_or(String::new(), |value| value.text.into_owned())))
+                }
+                _ => None,
+            });
+            told.collect::<Vec<_>>().join(", ").replace(" ,", ",")
+        };
+        let lanes = |kind: &str| -> Vec<String> {
+            let found = trace.lanes().iter().enumerate().filter(|(_, lane)| lane.kind.name() == kind);
+            found.map(|(at, _)| of(LaneId(at as u32)).trim_end().to_owned()).collect()
+        };
+        let begin = "created call, ready submit, running start";
+        let expected = [
+            format!("{begin}, closed return 0"),
+            format!("{begin}, closed return 1"),
+            format!("{begin}, closed raise ValueError(2)"),
+            "created call, ready submit, closed cancel".to_owned(),
+        ];
+        assert_eq!(lanes("future"), expected, "{}", interpreter.runtime());
+        let workers = lanes("thread");
+        assert_eq!(workers.len(), 2);
+        for worker in workers {
+            assert!(worker.starts_with("created call, running start, suspended block"), "{worker}");
+            assert!(worker.ends_with("closed return"), "{worker}");
+        }
+    }
+}
+
+#[test]
+fn locals_follow_the_frame_that_runs_and_no_repr_can_do_harm() {
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(&bundled("locals.py"), Clock::Virtual));
+        let told: Vec<String> = trace
+            .events()
+            .filter_map(|event| match event.body {
+                Body::Local { lane, name, value } => {
+                    let value = value.map_or("gone".to_owned(), |value| {
+                        if value.cut {
+                            format!("{}… {}", &value.text[..5], value.text.chars().count())
+                        } else {
+                            value.text.into_owned()
+                        }
+                    });
+                    Some(format!("{} {name} {value}", name_of(&trace, lane)))
+                }
+                _ => None,
+            })
+            .collect();
+        insta::assert_snapshot!("locals", told.join("\n"));
+    }
+}
+
+/// A program on the real clock with nothing to read, from source text.
+fn traced(interpreter: &Interpreter, source: &Written) -> Trace {
+    run(interpreter, &program(&source.path(), Clock::Real))
+}
+
+#[test]
+fn broken_and_brutal_programs_behave_as_they_do_without_tracing() {
+    let programs = [
+        "def f(:\n    pass\n",
+        "return 1\n",
+        "x = 1\n  y = 2\n",
+        "import os\nprint('kept', flush=True)\nos._exit(7)\n",
+        "import sys\nsys.exit(3)\n",
+        "import sys\nsys.exit('a message')\n",
+        "def f():\n    return 1 / 0\n\ndef g():\n    yield f()\n\nnext(g())\n",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n",
+        "import atexit\natexit.register(print, 'bye')\nraise KeyError('k')\n",
+        "import warnings\nwarnings.warn('careful')\n",
+        "import threading\ndef f():\n    raise ValueError('in thread')\nt = threading.Thread(target=f, name='T')\nt.start()\nt.join()\n",
+        "import traceback\ndef f():\n    traceback.print_stack()\nf()\n",
+        "import sys\nprint(sys.argv, __name__, __file__, sys.path[0], __doc__, __spec__, sorted(globals()))\n",
+        "import sys, os\nprint(type(sys.stdout), type(sys.stdout.buffer), sys.stdout.encoding, sys.stdout.name, sys.stdout.mode)\nprint(sorted(k for k in os.environ if 'YIELD' in k))\n",
+        "import sys\nprint('read', repr(sys.stdin.read()))\n",
+        "try:\n    import missing_module\nexcept ImportError as e:\n    print(e)\n",
+        "class A:\n    def __init__(self):\n        self.__x = (n for n in [1])\n    def get(self):\n        return next(self.__x)\nprint(A().get())\nclass B(A):\n    def get(self):\n        return super().get()\nprint(B().get())\n",
+        "from __future__ import annotations\n'doc'\nx: print(1) = 2\nprint(__annotations__)\n",
+        "'doc'\nfrom __future__ import annotations\ndef f(a: g(1)) -> h(2): pass\nprint(f.__annotations__, __doc__)\n",
+        "rows = [a * b\n        for a in range(3)\n        for b in range(3)\n        if a\n        != b]\nprint(rows, {k: v\n for k, v in\n zip('ab', 'cd')})\n",
+        "import sys\nsys.setrecursionlimit(200)\ndef f(n):\n    return f(n + 1)\ntry:\n    f(0)\nexcept RecursionError:\n    print('deep')\n",
+        "import subprocess, sys\nprint('one', flush=True)\nsubprocess.run([sys.executable, '-c', 'print(2)'])\nprint('three')\n",
+        "import gc\ndef g():\n    x = yield 1\n    yield x\na = g()\nnext(a)\nprint(a.send('v'), a.gi_frame.f_lineno, a.gi_yieldfrom)\nprint(len(gc.get_referrers(a)))\n",
+        "def f(*, a, **k):\n    return a, k\nprint(f(a=1, **{'b': 2}), max(*[1, 2], key=lambda v: -v))\nclass S:\n    def send(self, *a, **k):\n        return a, k\nprint(S().send(1, x=2))\nS().close()\n",
+    ];
+    for source in programs {
+        same_as_plain(&Written::new(source).path(), Clock::Real);
+    }
+    same_as_plain(&Written::bytes(b"# coding: latin-1\nprint('caf\xe9')\n").path(), Clock::Real);
+    same_as_plain(&Written::bytes(b"print('caf\xe9')\n").path(), Clock::Real);
+}
+
+#[test]
+fn a_module_beside_the_program_gives_lanes_and_leaves_no_cache_of_ours() {
+    let source = Written::new("import helper\nprint(list(helper.count(2)))\nimport broken\n");
+    let helper = source.folder.path().join("helper.py");
+    std::fs::write(&helper, "def count(n):\n    for i in range(n):\n        yield i\n").expect("written");
+    std::fs::write(source.folder.path().join("broken.py"), "def f(:\n").expect("written");
+    for interpreter in &*PYTHONS {
+        let trace = traced(interpreter, &source);
+        assert!(trace.lanes().iter().any(|lane| lane.name == "count"), "{}", interpreter.runtime());
+        assert!(!source.folder.path().join("__pycache__").exists());
+    }
+    let file = source.path();
+    for interpreter in &*PYTHONS {
+        let trace = traced(interpreter, &source);
+        let mut command = Command::new(&interpreter.executable);
+        let done = command.arg("-B").arg(&file).output().expect("it starts");
+        assert_eq!(output(&trace, Stream::Stderr), String::from_utf8_lossy(&done.stderr), "{}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn binary_garbage_and_escape_sequences_are_told_once_and_in_order() {
+    let source = Written::new(concat!(
+        "import sys, os\n",
+        "print('\\x1b[31mred', flush=True)\n",
+        "sys.stdout.buffer.write(b'\\xff\\xfe\\xed\\x95')\n",
+        "sys.stdout.buffer.write(b'\\x9c|')\n",
+        "sys.stdout.flush()\n",
+        "os.write(1, b'raw\\xff\\n')\n",
+        "print('end')\n",
+        "sys.stderr.write('err')\n",
+    ));
+    for interpreter in &*PYTHONS {
+        let trace = traced(interpreter, &source);
+        let told = output(&trace, Stream::Stdout);
+        assert_eq!(told, "\u{1b}[31mred\n\u{fffd}\u{fffd}한|raw\u{fffd}\nend\n", "{}", interpreter.runtime());
+        assert_eq!(output(&trace, Stream::Stderr), "err");
+    }
+}
+
+#[test]
+fn an_endless_program_is_stopped_by_the_user_and_by_each_limit() {
+    let endless = Written::new("import os\nos.fork()\nn = 0\nwhile True:\n    n += 1\n");
+    let flood = Written::new("while True:\n    print('x' * 1000)\n");
+    let interpreter = &PYTHONS[0];
+    let limits = |limits: Limits, source: &Written| {
+        let program = Program { limits, ..program(&source.path(), Clock::Real) };
+        let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
+        assert_eq!(laws::check(&trace), Vec::<String>::new());
+        trace.end().cloned()
+    };
+    let stopped = |why: &'static str| Some(Status::Stopped(why.into()));
+    let time = Limits { time: Duration::from_millis(600), ..Limits::default() };
+    assert_eq!(limits(time, &endless), stopped("time"));
+    assert_eq!(limits(Limits { events: 500, ..Limits::default() }, &endless), stopped("events"));
+    assert_eq!(limits(Limits { output: 100_000, ..Limits::default() }, &flood), stopped("output"));
+
+    let (sender, updates) = std::sync::mpsc::channel();
+    let program = program(&endless.path(), Clock::Real);
+    let sink = Box::new(move |update| sender.send(update).expect("the test listens"));
+    let running = python::start(interpreter, &program, sink).expect("it starts");
+    let first = updates.recv().expect("an update");
+    assert!(matches!(first, Update::Started(_)), "{first:?}");
+    let asked = Instant::now();
+    running.stop();
+    running.wait();
+    assert!(asked.elapsed() < Duration::from_secs(3));
+    assert!(matches!(updates.iter().last(), Some(Update::Ended(Status::Stopped(why))) if why == "stopped"));
+}
+
+#[test]
+fn events_made_before_a_sudden_death_are_kept() {
+    let source = Written::new(
+        "def g():\n    yield 1\n\ng1 = g()\nnext(g1)\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
+    );
+    for interpreter in &*PYTHONS {
+        let trace = traced(interpreter, &source);
+        assert_eq!(trace.end(), Some(&Status::Signal("SIGKILL".into())));
+        assert!(states(&trace).contains("g#1 suspended yield 1"), "{}", states(&trace));
+        let last = trace.events().filter_map(|event| match event.body {
+            Body::Line { line, .. } => Some(line),
+            _ => None,
+        });
+        assert_eq!(last.last(), Some(7));
+    }
+}
+
+#[test]
+fn two_hundred_thousand_resumes_take_seconds() {
+    let source = Written::new("def count(n):\n    for i in range(n):\n        yield i\n\nprint(sum(count(200_000)))\n");
+    for interpreter in &*PYTHONS {
+        let started = Instant::now();
+        let trace = traced(interpreter, &source);
+        assert_eq!(output(&trace, Stream::Stdout), "19999900000\n");
+        assert!(trace.len() > 800_000, "{}", trace.len());
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(50), "{} took {took:?}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn beats_follow_their_lines() {
+    let interpreter = &PYTHONS[0];
+    let source = Written::new("def g():\n    yield 1  #@ inside\n\nfor x in g():  #@ loop\n    pass\n");
+    let mut program = program(&source.path(), Clock::Virtual);
+    program.beats = [(2, "inside".to_owned()), (4, "loop".to_owned())].into();
+    let trace = run(interpreter, &program);
+    let beats: Vec<String> = trace
+        .events()
+        .filter_map(|event| match event.body {
+            Body::Beat { name, .. } => Some(name.into_owned()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(beats, ["loop", "inside", "loop"]);
+}
