@@ -3,6 +3,8 @@
 use super::args::{Common, LearnArguments};
 use super::context::Context;
 use super::out::Failure;
+use crate::tui::run::{self, Start};
+use crate::tui::theme::{Depth, Ground, theme};
 use std::io::IsTerminal;
 
 /// Opens the tutorial and gives the exit code.
@@ -24,6 +26,21 @@ pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure>
 
 /// Hands over to the screen: the pack, the progress and its keeper, the language, and the lesson to begin with.
 fn open_screen(context: Context, lesson: Option<String>) -> Result<u8, Failure> {
-    let _ = (context, lesson);
-    Err(Failure::Ours("the screen is not part of this build".to_owned(), None))
+    let of = |name: &str| std::env::var(name).ok();
+    let depth = Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref());
+    let ground = Ground::of(of("COLORFGBG").as_deref());
+    let start = Start {
+        pack: context.loaded.pack,
+        opened: context.opened,
+        keeper: context.keeper,
+        folders: context.folders,
+        python: context.python,
+        language: context.ui.code().to_owned(),
+        theme: theme(ground, depth),
+        lesson,
+    };
+    run::open(start).map_err(|error| {
+        let what = format!("the screen cannot be drawn: {error}");
+        Failure::Ours(what, Some("yieldscope run LESSON tells a lesson in plain text".to_owned()))
+    })
 }

@@ -28,11 +28,11 @@ fn is_stop(body: &Body<'_>, stride: Stride) -> bool {
     }
 }
 
-/// The position at which a playhead settles that stands at `position`: the locals and the beat of the line that is about
-/// to run are taken in with it.
+/// The position at which a playhead settles that stands at `position`: the beat of the line that is about to run is taken
+/// in with it. (Its locals are told before the line.)
 pub fn settle(trace: &Trace, position: usize) -> usize {
     let mut position = position.min(trace.len());
-    while matches!(trace.get(position).map(|event| event.body), Some(Body::Local { .. } | Body::Beat { .. })) {
+    while matches!(trace.get(position).map(|event| event.body), Some(Body::Beat { .. })) {
         position += 1;
     }
     position

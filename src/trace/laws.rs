@@ -70,23 +70,13 @@ impl Checker {
             _ => {}
         }
         self.states[lane.index()] = Some(state);
-        self.nesting(trace, seq, thread, lane, before, state, &name);
+        // The future of an executor and a process's lane stand for something that runs elsewhere; they hold no frame.
+        if !matches!(trace.lanes()[lane.index()].kind, LaneKind::Future | LaneKind::Process) {
+            self.nesting(seq, thread, lane, before, state);
+        }
     }
 
-    fn nesting(
-        &mut self,
-        trace: &Trace,
-        seq: usize,
-        thread: ThreadId,
-        lane: LaneId,
-        before: Option<State>,
-        state: State,
-        name: &str,
-    ) {
-        // The future of an executor and a process's lane stand for something that runs elsewhere; they hold no frame.
-        if matches!(trace.lanes()[lane.index()].kind, LaneKind::Future | LaneKind::Process) {
-            return;
-        }
+    fn nesting(&mut self, seq: usize, thread: ThreadId, lane: LaneId, before: Option<State>, state: State) {
         let runs = self.runs.entry(thread).or_default();
         if state == State::Running {
             runs.push(lane);
@@ -97,7 +87,11 @@ impl Checker {
                 }
                 last => {
                     let last = last.map(|lane| lane.0);
-                    self.breaks(seq, 3, format!("{name} becomes {state} while lane {last:?} was resumed last"));
+                    self.breaks(
+                        seq,
+                        3,
+                        format!("lane {} becomes {state} while lane {last:?} was resumed last", lane.0),
+                    );
                     self.runs.values_mut().for_each(|runs| runs.retain(|run| *run != lane));
                 }
             }

@@ -2,12 +2,14 @@
 //!
 //! Model, update and views are pure. Views do not know of runs; only the loop and its effects do.
 
+pub mod effects;
 pub mod events;
 pub mod highlight;
 pub mod keys;
 pub mod markdown;
 pub mod model;
 pub mod msg;
+pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod strings;

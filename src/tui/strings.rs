@@ -51,6 +51,8 @@ table! {
         by,
         /// `{thing}`.
         waits_for,
+        /// `{name}` of a task.
+        task,
     }
 }
 

@@ -266,7 +266,7 @@ mod tests {
         for ground in [Ground::Dark, Ground::Light] {
             for depth in [Depth::Sixteen, Depth::Palette, Depth::True] {
                 let theme = theme(ground, depth);
-                let states = [theme.active, theme.suspended, theme.created, theme.ready, theme.error];
+                let states = [theme.created, theme.ready, theme.running, theme.active, theme.suspended, theme.closed];
                 for (at, one) in states.iter().enumerate() {
                     assert!(!states[at + 1..].contains(one), "{ground:?} {depth:?} {at}");
                 }

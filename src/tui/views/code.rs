@@ -5,13 +5,14 @@ use crate::base::text;
 use crate::lesson;
 use crate::timeline::LaneMoment;
 use crate::trace::{LaneId, Language, State};
+use crate::tui::markdown;
 use crate::tui::model::{Model, Open, RunState, Side};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::Widget;
 use std::collections::BTreeMap;
 
 /// Draws the program in `language`. With `tabs`, the title names the other one as well.
@@ -20,12 +21,10 @@ pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bo
     let Some(program) = side.program.as_ref().filter(|_| !area.is_empty()) else { return };
     let title = if tabs { tab_title(model, open, language) } else { program.name.clone() };
     let inner = pane(model, &title, open.focus == language, area, buf);
-    if let RunState::Failed(why) = &side.run {
-        Paragraph::new(text::tame(why)).style(model.theme.error).wrap(Wrap { trim: true }).render(inner, buf);
-        return;
-    }
-    let locals = locals(model, side, inner.width);
-    let most = inner.height / 3;
+    let (locals, most) = match &side.run {
+        RunState::Failed(why) => (failure(model, why, inner.width), inner.height / 2),
+        _ => (locals(model, side, inner.width), inner.height / 3),
+    };
     let locals_height = (locals.len() as u16).min(most);
     let code = Rect { height: inner.height - locals_height, ..inner };
     draw_lines(model, side, code, buf);
@@ -34,7 +33,14 @@ pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bo
     }
 }
 
-/// `main.py (F1) · main.rs F2 · output F3`, the one that is shown first.
+/// Why the program could not be run, in place of the locals.
+fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
+    let said = format!("{} {}", model.strings.messages.failed, text::tame(why));
+    let lines = markdown::wrap(&said, width.saturating_sub(2) as usize);
+    lines.into_iter().map(|line| Line::styled(format!(" {line}"), model.theme.error)).collect()
+}
+
+/// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of the others.
 fn tab_title(model: &Model, open: &Open, language: Language) -> String {
     let name = |language: Language| open.side(language).program.as_ref().map_or("", |program| program.name.as_str());
     let other = match language {
@@ -66,9 +72,10 @@ fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
             Some(style) => Span::styled("‖", *style),
             None => Span::raw(" "),
         };
-        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$} "), theme.line_number)];
-        spans.extend(text_of(model, side, at, lines[at]));
         let badge = program.beats.get(&(number as u32));
+        let mark = Span::styled(if badge.is_some() { "◆" } else { " " }, theme.badge);
+        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), theme.line_number), mark];
+        spans.extend(text_of(model, side, at, lines[at]));
         draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
     }
 }
@@ -90,24 +97,17 @@ fn text_of(model: &Model, side: &Side, at: usize, line: &str) -> Vec<Span<'stati
     spans
 }
 
-/// Draws a line and, right of it, its badge; where there is no room for both, the text is cut.
+/// Draws a line and, right of it, the name of its beat where the text leaves room for it.
 fn draw_line(model: &Model, spans: Vec<Span<'_>>, badge: Option<&String>, area: Rect, buf: &mut Buffer) {
-    let badge = badge.map(|name| format!("◆ {name}"));
     let line = Line::from(spans);
-    let needed = badge.as_ref().map_or(0, |badge| text::width(badge) as u16 + 1);
-    let cut = line.width() as u16 + needed > area.width;
-    let badge_width = if cut && line.width() as u16 <= area.width { area.width - line.width() as u16 } else { needed };
-    let badge_width = badge_width.min(if cut { badge_width.min(area.width / 4) } else { needed });
-    let code = Rect { width: area.width - badge_width, ..area };
-    let overflows = line.width() as u16 > code.width;
-    (&line).render(code, buf);
-    if overflows && code.width > 0 {
-        buf.set_string(code.right() - 1, area.y, "…", model.theme.dim);
+    let used = line.width() as u16;
+    (&line).render(area, buf);
+    if used > area.width && area.width > 0 {
+        buf.set_string(area.right() - 1, area.y, "…", model.theme.dim);
     }
-    if let Some(badge) = badge.filter(|_| badge_width > 2) {
-        let badge = text::fit(&badge, badge_width as usize - 1);
-        let x = area.right() - text::width(&badge) as u16;
-        buf.set_string(x, area.y, badge, model.theme.badge);
+    let room = area.width.saturating_sub(used + 2) as usize;
+    if let Some(badge) = badge.filter(|badge| text::width(badge) <= room) {
+        buf.set_string(area.right() - text::width(badge) as u16, area.y, badge, model.theme.badge);
     }
 }
 

@@ -33,7 +33,7 @@ fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
     let timeline = (rows + 2).clamp(8, most.max(8));
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Min(6), Constraint::Length(timeline), Constraint::Length(output)]).areas(area);
-    let prose = (area.width * 3 / 10).clamp(34, 64);
+    let prose = (area.width * 27 / 100).clamp(32, 60);
     let [prose, rest] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
     let halves = |area: Rect| -> [Rect; 2] {
         match programs {

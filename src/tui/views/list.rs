@@ -109,14 +109,14 @@ fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
         lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
         lines.extend(markdown::lines(belief.claim.get(&model.language), inner.width as usize, &model.theme));
     }
-    for (row, line) in lines.into_iter().take(inner.height.saturating_sub(3) as usize).enumerate() {
+    for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
     }
     let python = match &model.python {
         None => String::new(),
         Some(Ok(python)) => fill(&model.strings.list.runs_on, &[("python", python)]),
-        Some(Err(why)) => why.clone(),
+        Some(Err(why)) => fill(&model.strings.list.recorded, &[("why", &text::tame(why))]),
     };
-    let foot = Rect { y: inner.bottom().saturating_sub(2), height: 2.min(inner.height), ..inner };
+    let foot = Rect { y: inner.bottom().saturating_sub(3), height: 3.min(inner.height), ..inner };
     Paragraph::new(python).style(model.theme.dim).wrap(Wrap { trim: true }).render(foot, buf);
 }

@@ -58,7 +58,9 @@ mod tests {
         let mut readers = vec![Reader::new(Default::default()), Reader::in_lesson()];
         for keys in [".", "..........", "rs", "?", "L"] {
             let mut reader = Reader::in_lesson();
-            keys.chars().for_each(|key| drop(reader.press(KeyCode::Char(key))));
+            for key in keys.chars() {
+                reader.press(KeyCode::Char(key));
+            }
             readers.push(reader);
         }
         let mut asked = Reader::in_lesson();

@@ -30,7 +30,7 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
                 true => (&model.strings.question.right, theme.good),
                 false => (&model.strings.question.wrong, theme.error),
             };
-            lines.push(Line::styled(said.clone(), style));
+            lines.extend(markdown::wrap(said, width).into_iter().map(|line| Line::styled(line, style)));
             if let Some(why) = &asked.posed.why {
                 lines.extend(markdown::lines(why.get(&model.language), width, theme));
             }

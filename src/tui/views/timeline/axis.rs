@@ -53,13 +53,16 @@ impl Axis {
     }
 }
 
-/// Columns an event takes: enough for an arrow and a short value.
-fn per_event(width: u16) -> u16 {
-    if width >= 100 { 8 } else { 6 }
+/// Columns an event takes: at least enough for an arrow and a short value; more where the whole trace fits. It depends on
+/// the trace and not on the playhead, so that nothing on the axis moves while it plays.
+fn per_event(side: &Side, width: u16) -> u16 {
+    let all = (side.index.ticks().max(1) as u64).min(u64::from(u16::MAX)) as u16;
+    let least = if width >= 60 { 9 } else { 7 };
+    (width / all).clamp(least, 14).min(width.max(1))
 }
 
 fn by_event(side: &Side, width: u16) -> Axis {
-    let per_event = per_event(width);
+    let per_event = per_event(side, width);
     let ticks = side.index.tick_at(side.reached.max(side.playhead));
     let here = side.index.tick_at(side.playhead);
     let fits = (width / per_event) as usize;
@@ -70,7 +73,7 @@ fn by_event(side: &Side, width: u16) -> Axis {
         let tick = first + (x / per_event) as usize;
         let at = side.index.tick(tick).filter(|_| tick < ticks)?;
         let next = side.index.tick(tick + 1).unwrap_or(side.trace.len());
-        let before = if x % per_event == 0 { at } else { at + 1 };
+        let before = if x.is_multiple_of(per_event) { at } else { at + 1 };
         let future = tick >= here;
         Some(Column {
             position: if tick + 1 == here { side.playhead.min(next).max(at + 1) } else { at + 1 },

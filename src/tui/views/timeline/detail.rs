@@ -4,7 +4,7 @@ use super::bars::look;
 use super::{Canvas, labels};
 use crate::base::text;
 use crate::timeline::LaneMoment;
-use crate::trace::{LaneId, LaneKind, On, State};
+use crate::trace::{Cause, LaneKind, On, State};
 use crate::tui::model::Side;
 use crate::tui::strings::fill;
 use crate::tui::words;
@@ -23,7 +23,7 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let strings = &canvas.model.strings;
     let word = words::state_name(strings, side.language, known.kind, &moment);
     let mut spans = vec![
-        Span::styled(format!(" {} ", text::tame(&known.name)), theme.title),
+        Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title),
         Span::styled(word, look(&moment, theme).0),
     ];
     let facts = [line(canvas, &moment), how(canvas, side, &moment), waits(canvas, side, &moment)];
@@ -44,13 +44,16 @@ fn line(canvas: &Canvas<'_>, moment: &LaneMoment<'_>) -> Option<String> {
 
 /// What brought it there: `send 10, by main`.
 fn how(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
+    if moment.cause == Cause::Start {
+        return None;
+    }
     let strings = &canvas.model.strings;
     let kind = side.trace.lanes().get(moment.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
     let mut said = words::verb(side.language, kind, moment.cause).to_owned();
     if let Some(value) = &moment.value {
         said = format!("{said} {}", text::fit(&text::tame(&value.text).replace('\n', "⏎"), 40));
     }
-    if let Some(by) = moment.by.and_then(|by| name(side, by)) {
+    if let Some(by) = moment.by.map(|by| words::lane_title(strings, &side.trace, by)) {
         said = fill(&strings.timeline.by, &[("what", &said), ("lane", &by)]);
     }
     Some(said)
@@ -58,12 +61,8 @@ fn how(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<Stri
 
 fn waits(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
     let thing = match moment.on.as_ref()? {
-        On::Lane(lane) => name(side, *lane)?,
+        On::Lane(lane) => words::lane_title(canvas.model.strings, &side.trace, *lane),
         On::Thing(thing) => text::tame(thing),
     };
     Some(fill(&canvas.model.strings.timeline.waits_for, &[("thing", &thing)]))
-}
-
-fn name(side: &Side, lane: LaneId) -> Option<String> {
-    side.trace.lanes().get(lane.index()).map(|lane| text::tame(&lane.name))
 }

@@ -3,10 +3,10 @@
 use super::Canvas;
 use super::axis::Axis;
 use super::bars::look;
-use super::rows::{Group, Row};
+use super::rows::{Group, Row, Rows};
 use crate::base::text;
-use crate::trace::{LaneId, Language};
-use crate::tui::model::{Place, Side};
+use crate::trace::{LaneId, LaneKind, Language, State};
+use crate::tui::model::{Model, Open, Place, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
@@ -14,6 +14,21 @@ use ratatui::style::Style;
 
 /// How deep a lane is indented under the one that made it.
 const DEEPEST: usize = 3;
+
+/// The columns that the names of these lanes and the words for their states take at most: it does not change while the
+/// playhead moves over what was seen.
+pub fn width(model: &Model, open: &Open, rows: &Rows) -> u16 {
+    let of_row = |side: &Side, row: &Row| {
+        let name = words::lane_title(model.strings, &side.trace, row.lane);
+        let kind = side.trace.lanes().get(row.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
+        let word = |state: &State| text::width(&words::state_choice(model.strings, side.language, kind, *state));
+        let words = State::ALL.iter().map(word).max().unwrap_or(0);
+        depth(side, row.lane) + text::width(&name) + words + 3
+    };
+    let widths =
+        rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(open.side(group.language), row)));
+    widths.max().unwrap_or(0).max(24) as u16
+}
 
 /// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
 pub fn header(canvas: &Canvas<'_>, group: &Group, side: &Side, axis: &Axis, buf: &mut Buffer) {
@@ -83,6 +98,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let theme = &model.theme;
     let y = area.y + row.y;
     let Some(known) = side.trace.lanes().get(row.lane.index()) else { return };
+    let called = words::lane_title(model.strings, &side.trace, row.lane);
     let shown = open.focus == side.language && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
     let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
@@ -90,7 +106,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let room = (*label as usize).saturating_sub(1);
     let indent = depth(side, row.lane);
     let sign = if shown { "›" } else { " " };
-    let name = format!("{sign}{}{}", " ".repeat(indent), text::tame(&known.name));
+    let name = format!("{sign}{}{called}", " ".repeat(indent));
     let name_room = room.saturating_sub((text::width(&word) + 1).min(room * 11 / 20));
     let name_style = if shown { theme.title } else { theme.text };
     buf.set_string(area.x, y, text::fit(&name, name_room), name_style);

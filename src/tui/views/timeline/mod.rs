@@ -16,9 +16,8 @@ use rows::{Group, Rows};
 
 /// How many rows the lanes of a lesson want inside the pane's border, with room for the arrows and the detail line.
 pub fn wanted_rows(open: &Open) -> u16 {
-    let lanes = |side: &Side| 2 * rows::lanes(side).len().min(12);
-    let groups = open.sides.iter().filter(|side| side.program.is_some()).map(lanes).sum::<usize>();
-    groups as u16 + 1
+    let rows = |side: &Side| rows::wanted(open, rows::lanes(side).len().min(12));
+    open.sides.iter().filter(|side| side.program.is_some()).map(rows).sum::<u16>() + 1
 }
 
 /// What every part of the timeline draws with.
@@ -44,9 +43,10 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     if inner.is_empty() {
         return;
     }
-    let label = (inner.width * 3 / 10).clamp(10, 40).min(inner.width);
-    let canvas = Canvas { model, open, area: Rect { height: inner.height.saturating_sub(1), ..inner }, label };
-    let rows = Rows::lay_out(open, canvas.area.height);
+    let area = Rect { height: inner.height.saturating_sub(1), ..inner };
+    let rows = Rows::lay_out(open, area.height);
+    let label = labels::width(model, open, &rows).clamp(10, 40).min(inner.width * 2 / 5);
+    let canvas = Canvas { model, open, area, label };
     for group in &rows.groups {
         draw_group(&canvas, group, buf);
     }

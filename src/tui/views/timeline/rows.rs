@@ -1,5 +1,6 @@
 //! Which lanes are shown, and in which row of the pane.
 
+use crate::lesson::Axis;
 use crate::timeline::moment::LaneMoment;
 use crate::trace::{LaneId, Language, State};
 use crate::tui::model::{Open, Side};
@@ -45,11 +46,11 @@ impl Rows {
     pub fn lay_out(open: &Open, height: u16) -> Self {
         let sides: Vec<&Side> = open.sides.iter().filter(|side| side.program.is_some()).collect();
         let lanes: Vec<Vec<LaneId>> = sides.iter().map(|side| lanes(side)).collect();
-        let heights = share(&lanes.iter().map(|lanes| (2 * lanes.len()).max(1) as u16).collect::<Vec<_>>(), height);
+        let heights = share(&lanes.iter().map(|lanes| wanted(open, lanes.len())).collect::<Vec<_>>(), height);
         let mut groups = Vec::new();
         let mut y = 0;
         for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {
-            groups.push(group(side, lanes, y, height));
+            groups.push(group(open, side, lanes, y, height));
             y += height;
         }
         Self { groups }
@@ -70,9 +71,16 @@ fn share(wants: &[u16], height: u16) -> Vec<u16> {
     }
 }
 
-fn group(side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Group {
+/// The rows that a program with this many lanes wants: one for its heading, and one between any two lanes where there are
+/// arrows to be drawn, which an axis of time has no room for.
+pub fn wanted(open: &Open, lanes: usize) -> u16 {
+    let between = if open.axis == Axis::Event { lanes.saturating_sub(1) } else { 0 };
+    (1 + lanes + between) as u16
+}
+
+fn group(open: &Open, side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Group {
     let room = height.saturating_sub(1) as usize;
-    let spaced = lanes.len() * 2 <= room + 1;
+    let spaced = open.axis == Axis::Event && lanes.len() * 2 <= room + 1;
     let shown = if lanes.len() <= room { lanes.to_vec() } else { most_telling(side, lanes, room) };
     let step = if spaced { 2 } else { 1 };
     let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });

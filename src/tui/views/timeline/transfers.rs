@@ -16,7 +16,8 @@ struct Arrow {
     x: u16,
     from: u16,
     to: u16,
-    text: String,
+    /// What is written beside it, the longest way first.
+    texts: [String; 2],
     style: Style,
 }
 
@@ -34,7 +35,8 @@ pub fn draw(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis, buf: &
         let room = end.saturating_sub(arrow.x + 1) as usize;
         if arrow.from.abs_diff(arrow.to) > 1 {
             let bars = canvas.bars();
-            buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(&arrow.text, room), arrow.style);
+            let fits = arrow.texts.iter().find(|said| text::width(said) <= room).unwrap_or(&arrow.texts[1]);
+            buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), arrow.style);
         }
     }
 }
@@ -61,7 +63,7 @@ fn arrows(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis) -> Vec<A
         if column.future {
             style = style.patch(canvas.model.theme.dim);
         }
-        arrows.push(Arrow { x: x as u16, from, to, text: label(side, &transfer), style });
+        arrows.push(Arrow { x: x as u16, from, to, texts: label(side, &transfer), style });
     }
     arrows
 }
@@ -75,14 +77,18 @@ fn style(canvas: &Canvas<'_>, direction: Direction) -> Style {
     }
 }
 
-/// What is written beside an arrow: the verb, and the value that crosses.
-fn label(side: &Side, transfer: &Transfer<'_>) -> String {
+/// What is written beside an arrow: the verb and the value that crosses, or one of them where there is no room for both.
+fn label(side: &Side, transfer: &Transfer<'_>) -> [String; 2] {
     let subject = if transfer.direction == Direction::Out { transfer.from } else { transfer.to };
     let kind = side.trace.lanes().get(subject.index()).map_or(LaneKind::Main, |lane| lane.kind);
     let verb = words::verb(side.language, kind, transfer.cause);
     match &transfer.value {
-        Some(value) => format!("{verb} {}", text::tame(&value.text).replace('\n', "⏎")),
-        None => verb.to_owned(),
+        Some(value) => {
+            let value = text::tame(&value.text).replace('\n', "⏎");
+            // How a lane ended is written after its bar; what matters here is what it gave.
+            [format!("{verb} {value}"), value]
+        }
+        None => [verb.to_owned(), verb.to_owned()],
     }
 }
 

@@ -1,0 +1,193 @@
+//! What the loop does for the model: starting and stopping runs, colouring programs, writing the progress down. Each
+//! works on a thread of its own and tells its news as messages, so that no key waits for it.
+
+use super::highlight;
+use super::model::Model;
+use super::msg::{Cmd, Msg, News};
+use super::run::Incoming;
+use crate::lesson::Lesson;
+use crate::runner::{self, Running, StartError, Update};
+use crate::store::launch::{self, Launch, Live};
+use crate::store::{Folders, Keeper, Progress, Settings};
+use crate::trace::Language;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+
+/// What the loop needs to do what is asked of it.
+pub struct Effects {
+    sender: Sender<Incoming>,
+    keeper: Keeper,
+    folders: Option<Folders>,
+    settings: Settings,
+    /// The interpreter that the user named.
+    python: Option<PathBuf>,
+    /// What the model asked for before there was a loop.
+    first: Vec<Cmd>,
+    /// Runs that were started; one that has ended stays until the next begins.
+    runs: Vec<JoinHandle<Option<Started>>>,
+    /// Set once the runs of now are no longer wanted.
+    unwanted: Arc<AtomicBool>,
+    /// Threads that wait for stopped runs to be gone.
+    reapers: Vec<JoinHandle<()>>,
+    saved: Option<(Progress, String)>,
+}
+
+impl Effects {
+    /// What the loop needs: where news go, where progress is kept, and what the user chose.
+    pub fn new(
+        sender: Sender<Incoming>,
+        (keeper, folders, settings): (Keeper, Option<Folders>, Settings),
+        python: Option<PathBuf>,
+        first: Vec<Cmd>,
+    ) -> Self {
+        let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
+        Self { sender, keeper, folders, settings, python, first, runs, unwanted, reapers, saved: None }
+    }
+
+    /// What is to be done once the first frame stands: Python is looked for, and what was asked for is begun.
+    pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
+        self.look_for_python();
+        self.saved = Some((model.progress.clone(), model.language.clone()));
+        std::mem::take(&mut self.first)
+    }
+
+    fn tell(&self, msg: Msg) {
+        // The loop is gone only when the program ends.
+        let _ = self.sender.send(Incoming::Msg(msg));
+    }
+
+    fn look_for_python(&self) {
+        let (sender, python) = (self.sender.clone(), self.python.clone());
+        std::thread::spawn(move || {
+            let found = runner::python::find(python.as_deref());
+            let found = found.map(|python| python.runtime()).map_err(|error| error.to_string());
+            let _ = sender.send(Incoming::Msg(Msg::Python(found)));
+        });
+    }
+
+    /// Starts a program of a lesson.
+    pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64) {
+        let Some(lesson) = model.pack.lessons().find(|other| other.id == lesson).cloned() else { return };
+        let start = Start {
+            sender: self.sender.clone(),
+            folders: self.folders.clone(),
+            python: self.python.clone(),
+            unwanted: Arc::clone(&self.unwanted),
+            lesson,
+            language,
+            run,
+        };
+        self.runs.push(std::thread::spawn(move || start.run()));
+    }
+
+    /// Stops every run. Waiting for a process tree to be gone is not for the loop.
+    pub fn stop(&mut self) {
+        self.unwanted.store(true, Ordering::Relaxed);
+        self.unwanted = Arc::default();
+        let runs = std::mem::take(&mut self.runs);
+        self.reapers.retain(|reaper| !reaper.is_finished());
+        self.reapers.push(std::thread::spawn(move || runs.into_iter().for_each(|run| drop(run.join()))));
+    }
+
+    /// Waits until everything that was started is gone.
+    pub fn finish(mut self) {
+        self.stop();
+        for reaper in self.reapers {
+            let _ = reaper.join();
+        }
+    }
+
+    /// Works out the colours of a program.
+    pub fn highlight(&self, lesson: String, language: Language, text: String) {
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            let lines = highlight::highlight(language, &text);
+            let _ = sender.send(Incoming::Msg(Msg::Highlighted { lesson, language, lines }));
+        });
+    }
+
+    /// Writes progress and settings down, where they changed.
+    pub fn save(&mut self, model: &Model) {
+        let now = (model.progress.clone(), model.language.clone());
+        if self.saved.as_ref() == Some(&now) {
+            return;
+        }
+        if self.saved.as_ref().is_none_or(|saved| saved.1 != now.1) {
+            self.settings.ui = Some(now.1.clone());
+            if let Err(error) = self.keeper.save_settings(&self.settings) {
+                self.tell(Msg::Notice(error.to_string()));
+            }
+        }
+        if let Err(error) = self.keeper.save_progress(&model.progress) {
+            self.tell(Msg::Notice(error.to_string()));
+        }
+        self.saved = Some(now);
+    }
+}
+
+/// A run that was started, with the files that it needs while it lasts.
+struct Started {
+    /// Dropping it stops the run; it goes first.
+    _running: Running,
+    _live: Live,
+}
+
+/// One run to be started, on a thread of its own: finding an interpreter takes a moment.
+struct Start {
+    sender: Sender<Incoming>,
+    folders: Option<Folders>,
+    python: Option<PathBuf>,
+    unwanted: Arc<AtomicBool>,
+    lesson: Lesson,
+    language: Language,
+    run: u64,
+}
+
+impl Start {
+    fn run(self) -> Option<Started> {
+        match self.launch() {
+            Ok(started) => started,
+            Err(error) => {
+                self.tell(News::Failed(error.to_string()));
+                None
+            }
+        }
+    }
+
+    fn launch(&self) -> Result<Option<Started>, StartError> {
+        // Looking for an interpreter is only for programs that need one.
+        let python = match self.language {
+            Language::Python => runner::python::find(self.python.as_deref()),
+            Language::Rust => Err(StartError { message: String::new(), help: None }),
+        };
+        match launch::launch(self.folders.as_ref(), &self.lesson, self.language, python, None)? {
+            Launch::Recorded { trace, .. } => {
+                self.tell(News::Recorded(trace));
+                Ok(None)
+            }
+            Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => Ok(None),
+            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: live })),
+        }
+    }
+
+    fn sink(&self) -> runner::Sink {
+        let (sender, language, run) = (self.sender.clone(), self.language, self.run);
+        Box::new(move |update| {
+            let news = match update {
+                Update::Started(header) => News::Started(header),
+                Update::Thread { thread, process } => News::Thread { thread, process },
+                Update::Events(events) => News::Events(events),
+                Update::Ended(status) => News::Ended(status),
+            };
+            let _ = sender.send(Incoming::Msg(Msg::Run { language, run, news }));
+        })
+    }
+
+    fn tell(&self, news: News) {
+        let msg = Msg::Run { language: self.language, run: self.run, news };
+        let _ = self.sender.send(Incoming::Msg(msg));
+    }
+}

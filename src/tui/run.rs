@@ -1,0 +1,179 @@
+//! The loop: the one place with effects. It waits for what happens, lets `update` change the model, does what that asks
+//! for, and draws once when all that has come is taken in. When nothing moves it waits without using the CPU.
+
+use super::effects::Effects;
+use super::events::{self, Input, Reason};
+use super::model::Model;
+use super::msg::{Cmd, Msg};
+use super::terminal::Terminal;
+use super::theme::Theme;
+use super::update::{open_lesson, update};
+use super::views;
+use crate::lesson::Pack;
+use crate::store::{Folders, Keeper, Opened};
+use ratatui::layout::Size;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// Time between two frames while something moves.
+const FRAME: Duration = Duration::from_micros(16_667);
+/// The time that passes between two frames, at most: after a pause the playhead goes on, and does not jump.
+const LONGEST: Duration = Duration::from_millis(100);
+/// Messages that are taken in before a frame is drawn, at most: a flood of news must not hold the screen back.
+const DRAIN: usize = 64;
+
+/// What the tutorial starts with.
+pub struct Start {
+    /// The lessons.
+    pub pack: Pack,
+    /// Progress and settings as they were kept.
+    pub opened: Opened,
+    /// Writes them down.
+    pub keeper: Keeper,
+    /// Where programs are kept as files.
+    pub folders: Option<Folders>,
+    /// The interpreter that the user named.
+    pub python: Option<PathBuf>,
+    /// The language of the screen.
+    pub language: String,
+    /// The screen's colours.
+    pub theme: Theme,
+    /// The id of the lesson to open; without it, the tutorial goes on where it was left.
+    pub lesson: Option<String>,
+}
+
+/// What the loop takes in.
+#[derive(Debug)]
+pub enum Incoming {
+    /// From the terminal or a signal.
+    Input(Input),
+    /// From a run or from the edge.
+    Msg(Msg),
+}
+
+/// Opens the tutorial and gives the exit code once the user has left it.
+///
+/// # Errors
+/// When the terminal cannot be taken over, or can no longer be written to.
+pub fn open(start: Start) -> io::Result<u8> {
+    let (sender, incoming) = channel();
+    let notice = start.opened.notes.first().cloned();
+    let mut model = Model::new(Arc::new(start.pack), start.opened.progress, &start.language, start.theme);
+    model.notice = notice;
+    let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
+    let last = resume.and_then(|resume| model.pack.lessons().nth(resume.lesson)).map(|lesson| lesson.id.clone());
+    let first = start.lesson.or(last).map_or_else(Vec::new, |id| open_lesson(&mut model, &id));
+    let kept = (start.keeper, start.folders, start.opened.settings);
+    let mut effects = Effects::new(sender.clone(), kept, start.python, first);
+    // Listening comes first: a signal between the two would end the program with the terminal still taken.
+    events::listen(move |input| drop(sender.send(Incoming::Input(input))))?;
+    let mut terminal = Terminal::enter()?;
+    let mut left = None;
+    let result = run(&mut model, &mut terminal, &mut effects, &incoming, &mut left);
+    terminal.leave();
+    effects.finish();
+    result.map(|()| left.map_or(0, Reason::exit_code))
+}
+
+/// Runs the tutorial until the user leaves it; `left` tells why, where it was not by a key.
+fn run(
+    model: &mut Model,
+    terminal: &mut Terminal,
+    effects: &mut Effects,
+    incoming: &Receiver<Incoming>,
+    left: &mut Option<Reason>,
+) -> io::Result<()> {
+    let mut clock = Clock::default();
+    draw(model, terminal)?;
+    for cmd in effects.at_start(model) {
+        if carry_out(cmd, model, terminal, effects)? {
+            return Ok(());
+        }
+    }
+    loop {
+        let mut msgs = Vec::new();
+        match next(model, incoming, &mut clock) {
+            Some(first) => msgs.push(first),
+            None => return Ok(()),
+        }
+        msgs.extend(incoming.try_iter().take(DRAIN));
+        for incoming in msgs {
+            let msg = match incoming {
+                Incoming::Msg(msg) => Some(msg),
+                Incoming::Input(input) => {
+                    if let Input::Quit(reason) = &input {
+                        *left = Some(*reason);
+                    }
+                    take_input(input, terminal)?
+                }
+            };
+            for cmd in msg.map(|msg| update(model, msg)).unwrap_or_default() {
+                if carry_out(cmd, model, terminal, effects)? {
+                    return Ok(());
+                }
+            }
+        }
+        draw(model, terminal)?;
+    }
+}
+
+/// When the last frame was, for the time that passes between frames.
+#[derive(Default)]
+struct Clock {
+    last: Option<Instant>,
+}
+
+/// Waits for what happens next: a tick while something moves, and whatever comes. `None`: nothing can come any more.
+fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Option<Incoming> {
+    if !model.is_moving() {
+        clock.last = None;
+        return incoming.recv().ok();
+    }
+    let last = *clock.last.get_or_insert_with(Instant::now);
+    match incoming.recv_timeout(FRAME.saturating_sub(last.elapsed())) {
+        Ok(incoming) => Some(incoming),
+        Err(RecvTimeoutError::Timeout) => {
+            let passed = last.elapsed().min(LONGEST);
+            clock.last = Some(Instant::now());
+            Some(Incoming::Msg(Msg::Tick(passed)))
+        }
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
+}
+
+fn draw(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
+    terminal.draw(|frame| {
+        let area = frame.area();
+        model.size = Size { width: area.width, height: area.height };
+        views::draw(model, frame);
+    })
+}
+
+fn take_input(input: Input, terminal: &mut Terminal) -> io::Result<Option<Msg>> {
+    Ok(match input {
+        Input::Key(key) => Some(Msg::Key(key)),
+        Input::Resize(size) => Some(Msg::Resize(size)),
+        Input::Resume => {
+            terminal.resume()?;
+            None
+        }
+        Input::Quit(_) => Some(Msg::Leave),
+        Input::Paste(_) => None,
+    })
+}
+
+/// Does what is asked for; `true`: the program is to end.
+fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut Effects) -> io::Result<bool> {
+    match cmd {
+        Cmd::Quit => return Ok(true),
+        Cmd::Suspend => terminal.suspend()?,
+        Cmd::Run { lesson, language, run } => effects.start(model, &lesson, language, run),
+        Cmd::Stop => effects.stop(),
+        Cmd::Highlight { lesson, language, text } => effects.highlight(lesson, language, text),
+        Cmd::Save => effects.save(model),
+    }
+    Ok(false)
+}

@@ -1,0 +1,93 @@
+//! A reader of the bundled lessons, without a terminal: keys in, the screen as text out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+use std::sync::Arc;
+use std::time::Duration;
+use yieldscope::store::{Progress, packs};
+use yieldscope::trace::{Language, Trace};
+use yieldscope::tui::model::Model;
+use yieldscope::tui::msg::{Msg, News};
+use yieldscope::tui::theme::{Depth, Ground, theme};
+use yieldscope::tui::update::{open_lesson, update};
+use yieldscope::tui::{highlight, views};
+
+/// A reader at the keys.
+pub struct Reader {
+    pub model: Model,
+}
+
+impl Reader {
+    /// A reader of `language` before the lesson list.
+    pub fn new(language: &str) -> Self {
+        let loaded = packs::bundled();
+        assert_eq!(loaded.findings, [], "the bundled pack is without a finding");
+        let theme = theme(Ground::Dark, Depth::None);
+        let mut model = Model::new(Arc::new(loaded.pack), Progress::default(), language, theme);
+        update(&mut model, Msg::Python(Ok("CPython 3.13.0".to_owned())));
+        Self { model }
+    }
+
+    /// Opens a lesson whose programs did what these traces say.
+    pub fn open(mut self, lesson: &str, traces: [Trace; 2]) -> Self {
+        open_lesson(&mut self.model, lesson);
+        for (language, trace) in [Language::Python, Language::Rust].into_iter().zip(traces) {
+            let open = self.model.open().expect("the lesson is open");
+            let (id, run) = (open.lesson.id.clone(), open.side(language).run_number);
+            let text = open.side(language).program.as_ref().expect("a program").text.clone();
+            update(&mut self.model, Msg::Run { language, run, news: News::Recorded(Box::new(trace)) });
+            let lines = highlight::highlight(language, &text);
+            update(&mut self.model, Msg::Highlighted { lesson: id, language, lines });
+        }
+        self
+    }
+
+    /// Presses a key and waits until nothing moves.
+    pub fn press(&mut self, code: KeyCode) -> &mut Self {
+        update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        while self.model.is_moving() {
+            update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
+        }
+        self
+    }
+
+    /// On to the next step; questions on the way are skipped.
+    pub fn next_step(&mut self) -> &mut Self {
+        let before = self.model.open().expect("open").place;
+        while self.model.open().expect("open").place == before {
+            self.press(KeyCode::Right);
+            if self.model.open().expect("open").asked.is_some() {
+                self.press(KeyCode::Char('s'));
+            }
+        }
+        self
+    }
+
+    /// What the screen shows at this size.
+    pub fn screen(&mut self, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
+        self.model.size = Size { width, height };
+        terminal.draw(|frame| views::draw(&self.model, frame)).expect("drawn");
+        text(terminal.backend().buffer())
+    }
+}
+
+/// A buffer as lines of text; what a wide character covers is left out.
+fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        let mut line = String::new();
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += (yieldscope::base::text::width(symbol) as u16).max(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
