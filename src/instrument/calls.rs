@@ -50,7 +50,7 @@ impl Walker<'_, '_> {
                 }
                 "tokio::task::spawn_blocking" => return self.spawn(call.syntax(), None, arg, Spawn::Job),
                 "std::thread::spawn" => return self.spawn(call.syntax(), None, arg, Spawn::Thread),
-                "corosensei::Coroutine::new" => self.new_coroutine(arg),
+                "corosensei::Coroutine::new" if self.facts.has_coroutines() => self.new_coroutine(arg),
                 _ => {}
             }
         }
@@ -63,7 +63,7 @@ impl Walker<'_, '_> {
         let receiver = call.receiver().map(|receiver| receiver.syntax().clone());
         let uses = |name| self.facts.uses(name);
         match (name.as_str(), args.as_slice()) {
-            ("resume" | "suspend", [arg]) if uses("corosensei") => {
+            ("resume" | "suspend", [arg]) if self.facts.has_coroutines() => {
                 self.wrap(arg.syntax().text_range(), format!("{PROBE}::pass("), format!(", {LOOK}"));
             }
             ("spawn_blocking", [arg]) if uses("tokio") => {

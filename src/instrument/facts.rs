@@ -109,6 +109,12 @@ impl<'a> Facts<'a> {
         self.source.contains(name)
     }
 
+    /// Whether the coroutines of `corosensei` are traced in this file. Scoped ones know the crate's own types only, so a
+    /// file that has them keeps all of them.
+    pub(super) fn has_coroutines(&self) -> bool {
+        self.uses("corosensei") && !self.uses("ScopedCoroutine")
+    }
+
     /// Whether the file defines a macro or a function of this name.
     pub(super) fn defines(&self, name: &str) -> bool {
         self.own.contains(name)

@@ -141,6 +141,13 @@ fn main() {
 }
 
 #[test]
+fn a_file_with_scoped_coroutines_keeps_the_crate_of_its_coroutines() {
+    let source = "use corosensei::{Coroutine, ScopedCoroutine};\nfn main() { let c = Coroutine::new(body); }\n";
+    assert!(!shown(source).contains("§corosensei"));
+    assert!(shown(&source.replace(", ScopedCoroutine", "")).contains("§corosensei"));
+}
+
+#[test]
 fn without_locals_none_is_looked_at() {
     let source = include_str!("../../tests/programs/rust/averager.rs");
     assert!(!instrument(source, Options { locals: false }).text.contains("local!"));

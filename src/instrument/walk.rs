@@ -63,7 +63,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             path.segment().and_then(|segment| segment.name_ref()).is_some_and(|name| name.text() == "corosensei");
         let trees = path.syntax().ancestors().filter_map(ast::UseTree::cast);
         let is_nested = trees.skip(1).any(|tree| tree.path().is_some());
-        if is_first && named && !is_nested {
+        if is_first && named && !is_nested && self.facts.has_coroutines() {
             let text = path.syntax().text().to_string();
             let before = if text.starts_with("::") { PROBE.to_owned() } else { format!("{PROBE}::") };
             self.edits.before(self.at(path.syntax().text_range().start()), before);

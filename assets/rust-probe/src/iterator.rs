@@ -53,7 +53,7 @@ impl Made {
 }
 
 /// Runs the body of a hand-written `next` in the iterator's lane.
-pub fn iterated<T, Item>(
+pub fn iterated<T: ?Sized, Item>(
     name: &'static str,
     line: u32,
     address: *const T,
@@ -63,7 +63,11 @@ pub fn iterated<T, Item>(
     if !lanes::on() {
         return body();
     }
-    let Some(lane) = lane_of::<T>(name, line, address.addr()) else { return body() };
+    let Some(lane) = lane_of::<T>(name, line, address.cast::<()>().addr()) else { return body() };
+    // A `next` that calls itself.
+    if lanes::state_of(lane) == Some(State::Running) {
+        return body();
+    }
     lanes::goes_on_at(lane, line);
     lanes::enter(lane, Cause::Next, More { by: lanes::active(), ..More::default() });
     let unwinding = Unwinding(lane);
@@ -78,7 +82,7 @@ pub fn iterated<T, Item>(
 }
 
 /// The lane of the iterator at this address. A spent one stays closed, and gets no further lane.
-fn lane_of<T>(name: &str, line: u32, address: usize) -> Option<u32> {
+fn lane_of<T: ?Sized>(name: &str, line: u32, address: usize) -> Option<u32> {
     let key = (std::any::type_name::<T>(), address);
     if let Some(lane) = with_known(|known| known.get(&key).copied()) {
         return Some(lane);

@@ -21,6 +21,21 @@ impl Iterator for Stairs {
     }
 }
 
+/// Every other step: `next` calls itself.
+struct Pairs(u32);
+
+impl Iterator for Pairs {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.0 += 1;
+        if self.0 % 2 == 1 {
+            return self.next();
+        }
+        (self.0 < 3).then_some(self.0)
+    }
+}
+
 fn main() {
     let mut by_hand = Stairs::new();
     println!("{:?}", by_hand.next());
@@ -35,5 +50,6 @@ fn main() {
         let mut left = Stairs { step: 0 };
         println!("{:?}", left.next());
     }
+    println!("{:?}", Pairs(0).collect::<Vec<_>>());
     println!("top");
 }
