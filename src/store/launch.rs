@@ -10,7 +10,7 @@ use crate::trace::{Clock, Language, Trace};
 #[derive(Debug)]
 pub enum Launch {
     /// It runs here.
-    Live(Live),
+    Live(Box<Live>),
     /// It cannot run here, and its recorded run is played.
     Recorded {
         /// What it did where it was recorded.
@@ -68,7 +68,7 @@ pub fn launch(
     match language {
         Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
             let program = program(Source::BundledRust(lesson.key.clone()));
-            Ok(Launch::Live(Live { program, python: None }))
+            Ok(Launch::Live(Box::new(Live { program, python: None })))
         }
         Language::Rust => Err(StartError {
             message: format!("{}/{} is not the program that is compiled into this yieldscope", lesson.key, text.name),
@@ -79,7 +79,7 @@ pub fn launch(
                 let file = programs::python_file(folders, lesson)
                     .map_err(|error| StartError { message: error.message, help: error.help })?;
                 let program = program(Source::PythonFile(file.path().to_owned()));
-                Ok(Launch::Live(Live { program, python: Some((interpreter, file)) }))
+                Ok(Launch::Live(Box::new(Live { program, python: Some((interpreter, file)) })))
             }
             Err(why) => match packs::recorded(lesson) {
                 Some(trace) if clock.is_none_or(|clock| clock == trace.header().clock) => {

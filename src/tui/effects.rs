@@ -169,7 +169,7 @@ impl Start {
                 Ok(None)
             }
             Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => Ok(None),
-            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: live })),
+            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: *live })),
         }
     }
 
