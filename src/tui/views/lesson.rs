@@ -29,7 +29,7 @@ pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: u
 
 fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
     let output = (area.height / 7).clamp(4, 10);
-    let most = area.height * 9 / 20;
+    let most = area.height / 2;
     let timeline = (rows + 2).clamp(8, most.max(8));
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Min(6), Constraint::Length(timeline), Constraint::Length(output)]).areas(area);

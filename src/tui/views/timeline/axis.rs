@@ -125,7 +125,9 @@ pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group, axis: &Axis, buf: &mut 
     if axis.playhead >= bars.width {
         return;
     }
-    for y in group.y..group.y + group.height {
+    // The heading has seconds in it, which a line through them would make unreadable.
+    let top = group.y + u16::from(axis.per_event == 0);
+    for y in top..group.y + group.height {
         let Some(cell) = buf.cell_mut((bars.x + axis.playhead, bars.y + y)) else { continue };
         if cell.symbol() == " " {
             cell.set_symbol("╎").set_style(canvas.model.theme.accent);

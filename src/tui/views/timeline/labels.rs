@@ -27,7 +27,12 @@ pub fn width(model: &Model, open: &Open, rows: &Rows) -> u16 {
     };
     let widths =
         rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(open.side(group.language), row)));
-    widths.max().unwrap_or(0).max(24) as u16
+    let heading = |group: &Group| {
+        let runtime = words::runtime(model.strings, open.side(group.language).trace.header());
+        (text::width(&runtime) + 5).min(32)
+    };
+    let headings = rows.groups.iter().map(heading);
+    widths.chain(headings).max().unwrap_or(0).max(22) as u16
 }
 
 /// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
@@ -48,8 +53,8 @@ pub fn header(canvas: &Canvas<'_>, group: &Group, side: &Side, axis: &Axis, buf:
         Language::Python => "py",
         Language::Rust => "rs",
     };
-    let text_ = format!("{sign}{short} {}{more}", words::runtime(model.strings, side.trace.header()));
-    buf.set_string(area.x, y, text::fit(&text_, *label as usize), style);
+    let said = format!("{sign}{short}{more} {}", words::runtime(model.strings, side.trace.header()));
+    buf.set_string(area.x, y, text::fit(&said, (*label as usize).saturating_sub(1)), style);
     if axis.per_event == 0 { seconds(canvas, y, axis, buf) } else { steps(canvas, y, side, axis, buf) }
 }
 

@@ -46,7 +46,9 @@ impl Rows {
     pub fn lay_out(open: &Open, height: u16) -> Self {
         let sides: Vec<&Side> = open.sides.iter().filter(|side| side.program.is_some()).collect();
         let lanes: Vec<Vec<LaneId>> = sides.iter().map(|side| lanes(side)).collect();
-        let heights = share(&lanes.iter().map(|lanes| wanted(open, lanes.len())).collect::<Vec<_>>(), height);
+        let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(open, lanes.len())).collect();
+        let focus = sides.iter().position(|side| side.language == open.focus).unwrap_or(0);
+        let heights = share(&wants, focus, height);
         let mut groups = Vec::new();
         let mut y = 0;
         for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {
@@ -57,15 +59,20 @@ impl Rows {
     }
 }
 
-/// Shares `height` rows out: each gets what it wants, or what is left after the others got their half.
-fn share(wants: &[u16], height: u16) -> Vec<u16> {
+/// From this height on, both programs get their half; below, the one in focus gets all but the other's heading.
+const BOTH: u16 = 9;
+
+/// Shares `height` rows out: each gets what it wants, or what is left after the others got their part.
+fn share(wants: &[u16], focus: usize, height: u16) -> Vec<u16> {
     match wants {
         [one] => vec![(*one).min(height)],
         [first, second] if first + second <= height => vec![*first, *second],
         [first, second] => {
-            let half = height / 2;
-            let first = if *second < half { height - second } else { (*first).min(height - half) };
-            vec![first, height - first]
+            let wanted = [*first, *second][focus];
+            let other = [*first, *second][1 - focus];
+            let least = if height >= BOTH { height / 2 } else { 1 };
+            let focused = if other < least { height - other } else { wanted.min(height - least) };
+            if focus == 0 { vec![focused, height - focused] } else { vec![height - focused, focused] }
         }
         _ => Vec::new(),
     }
@@ -114,10 +121,18 @@ mod tests {
 
     #[test]
     fn rows_are_shared_so_that_none_is_left_out_for_the_other() {
-        assert_eq!(share(&[6, 4], 12), [6, 4]);
-        assert_eq!(share(&[20, 4], 12), [8, 4]);
-        assert_eq!(share(&[4, 20], 12), [4, 8]);
-        assert_eq!(share(&[20, 20], 11), [6, 5]);
-        assert_eq!(share(&[20], 11), [11]);
+        assert_eq!(share(&[6, 4], 0, 12), [6, 4]);
+        assert_eq!(share(&[20, 4], 0, 12), [8, 4]);
+        assert_eq!(share(&[4, 20], 1, 12), [4, 8]);
+        assert_eq!(share(&[20, 20], 0, 11), [6, 5]);
+        assert_eq!(share(&[20], 0, 11), [11]);
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_program_in_focus_gets_it() {
+        assert_eq!(share(&[6, 6], 0, 5), [4, 1]);
+        assert_eq!(share(&[6, 6], 1, 5), [1, 4]);
+        assert_eq!(share(&[2, 6], 0, 5), [2, 3]);
+        assert_eq!(share(&[6, 6], 0, 1), [0, 1]);
     }
 }
