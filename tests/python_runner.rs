@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
-use yieldscope::runner::{Limits, Program, Source, Stdin, Update, collect};
+use yieldscope::runner::{Environment, Limits, Program, Source, Stdin, Update, collect};
 use yieldscope::trace::{Body, Clock, LaneId, On, Status, Stream, Trace, laws, wire};
 
 /// The interpreters that the environment lists; else the first usable one on the PATH.
@@ -26,6 +26,7 @@ fn program(file: &Path, clock: Clock) -> Program {
         beats: Default::default(),
         limits: Limits::default(),
         stdin: Stdin::Empty,
+        environment: Environment::Users,
     }
 }
 

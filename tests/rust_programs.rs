@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, ExitCode};
-use yieldscope::runner::{self, Limits, Program, Source, Stdin, rust};
+use yieldscope::runner::{self, Environment, Limits, Program, Source, Stdin, rust};
 use yieldscope::trace::{Body, Clock, Language, On, Status, Stream, Trace, laws, wire};
 
 include!(concat!(env!("OUT_DIR"), "/test_programs.rs"));
@@ -62,6 +62,7 @@ fn trace_with(key: &str, clock: Clock, beats: BTreeMap<u32, String>) -> Trace {
         beats,
         limits: Limits::default(),
         stdin: Stdin::Empty,
+        environment: Environment::Users,
     };
     let trace = runner::collect(|sink| rust::start(program, sink)).expect("the child starts");
     assert_eq!(laws::check(&trace), Vec::<String>::new(), "{key}\n{}", wire::write(&trace));

@@ -4,7 +4,7 @@ use super::args::TraceArguments;
 use super::context::Context;
 use super::follow::{Form, follow};
 use super::out::{Failure, Out};
-use crate::runner::{Limits, Program, Source, Stdin, python};
+use crate::runner::{Environment, Limits, Program, Source, Stdin, python};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -29,6 +29,7 @@ pub fn trace(context: &Context, arguments: &TraceArguments, out: &mut Out) -> Re
         beats: BTreeMap::new(),
         limits: Limits { time: FOR_EVER, output: u64::MAX, ..Limits::default() },
         stdin: Stdin::Inherited,
+        environment: Environment::Users,
     };
     follow(out, form, |sink| python::start(&interpreter, &program, sink))
 }

@@ -36,6 +36,18 @@ pub struct Program {
     pub limits: Limits,
     /// What it reads.
     pub stdin: Stdin,
+    /// Which variables its interpreter sees.
+    pub environment: Environment,
+}
+
+/// The environment variables of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Environment {
+    /// The user's own.
+    #[default]
+    Users,
+    /// Without those that change how an interpreter behaves: a lesson is the same run for everybody.
+    Plain,
 }
 
 /// The standard input of a program.

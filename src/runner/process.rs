@@ -371,6 +371,7 @@ impl Teller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runner::Environment;
     use crate::runner::{Limits, Source, collect};
     use crate::trace::{Clock, Trace, laws, record, wire};
     use std::collections::BTreeMap;
@@ -384,6 +385,7 @@ mod tests {
             beats: BTreeMap::from([(7, "prime".to_owned())]),
             limits,
             stdin: Stdin::Empty,
+            environment: Environment::Users,
         }
     }
 

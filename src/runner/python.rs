@@ -4,7 +4,7 @@
 //! program is told in `docs/tracing.md`.
 
 use super::process::{self, Plan};
-use super::{Program, Running, Sink, Source, StartError};
+use super::{Environment, Program, Running, Sink, Source, StartError};
 use crate::trace::{Clock, Language};
 use std::collections::HashMap;
 use std::io::Read;
@@ -131,12 +131,29 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
     })?;
     let mut command = Command::new(&interpreter.executable);
     command.arg(probe.path().join("launch.py")).arg(file).args(&program.args);
+    if program.environment == Environment::Plain {
+        SETTINGS.iter().for_each(|name| drop(command.env_remove(name)));
+        command.env("PYTHONUTF8", "1");
+    }
     if program.clock == Clock::Virtual && std::env::var_os(HASH_SEED).is_none() {
         command.env(HASH_SEED, "0").env(OUR_HASH_SEED, "1");
     }
     let runtime = interpreter.runtime();
     process::start(Plan { command, program, language: Language::Python, runtime, files: Some(probe) }, sink)
 }
+
+/// Variables that change how an interpreter runs a program.
+const SETTINGS: [&str; 9] = [
+    "PYTHONUNBUFFERED",
+    "PYTHONWARNINGS",
+    "PYTHONASYNCIODEBUG",
+    "PYTHONDEVMODE",
+    "PYTHONOPTIMIZE",
+    "PYTHONINSPECT",
+    "PYTHONIOENCODING",
+    "PYTHONTRACEMALLOC",
+    "PYTHONVERBOSE",
+];
 
 /// Writes the probe's files to a folder of their own.
 fn unpack() -> std::io::Result<tempfile::TempDir> {

@@ -3,7 +3,7 @@
 use super::{Folders, ProgramFile, packs, programs};
 use crate::lesson::Lesson;
 use crate::runner::python::Interpreter;
-use crate::runner::{Limits, Program, Running, Sink, Source, StartError, Stdin, python, rust};
+use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, Stdin, python, rust};
 use crate::trace::{Clock, Language, Trace};
 
 /// A program of a lesson, ready.
@@ -64,6 +64,7 @@ pub fn launch(
         beats: text.beats.clone(),
         limits: Limits::default(),
         stdin: Stdin::Empty,
+        environment: Environment::Plain,
     };
     match language {
         Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
