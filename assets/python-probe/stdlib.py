@@ -282,6 +282,10 @@ class Library:
 
     def work_item(self, thread, frame):
         """A worker of a pool takes a job; it is idle after it."""
+        if not hasattr(frame.f_locals.get("self"), "future"):
+            # 3.14 has another `run` inside this one.
+            return None
+
         def after(thread, frame, arg):
             lane = thread.top
             if lane is not None and lane.kind == L.THREAD and len(thread.stack) == 1:
@@ -312,7 +316,7 @@ class Library:
         if code is None:
             return False
         is_worker = code.co_name == "_worker" and code.co_filename.replace(os.sep, "/").endswith("futures/thread.py")
-        return not (is_worker or self.frames.is_users(code.co_filename))
+        return not is_worker and os.path.realpath(code.co_filename).startswith(os.path.join(_LIBRARY, ""))
 
     def thread_run(self, thread, frame):
         return self.thread_over if isinstance(frame.f_locals.get("self"), threading.Thread) else None
