@@ -121,7 +121,14 @@ fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
     let has_turns = matches!(kind, LaneKind::Task | LaneKind::Future)
         || (0..trace.len()).any(|at| state_in(at) == Some(State::Ready));
     let likely = [State::Suspended, State::Running, State::Closed, State::Ready, State::Created];
-    let fits = |state: &State| *state != right && (has_turns || *state != State::Ready);
+    // A pool's future has three words for five states: one just made is pending, and a job does not stop half-way.
+    let same_word = |state: State| match (kind, state) {
+        (LaneKind::Future, State::Created) => State::Ready,
+        (LaneKind::Future, State::Suspended) => State::Running,
+        _ => state,
+    };
+    let own_word = |state: State| same_word(state) == state && state != same_word(right);
+    let fits = |state: &State| own_word(*state) && (has_turns || *state != State::Ready);
     let wrong = likely.into_iter().filter(fits).take(WRONG).map(|state| Answer::State(state, kind)).collect();
     Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind), wrong, to))
 }

@@ -80,6 +80,19 @@ fn a_task_may_be_ready_and_a_generator_is_not_offered_to_be() {
 }
 
 #[test]
+fn a_future_is_offered_each_of_its_words_once() {
+    for (state, cause) in [(State::Ready, Cause::Submit), (State::Running, Cause::Start)] {
+        let mut run = RunBuilder::new(Language::Python);
+        let job = run.lane(LaneKind::Future, "bake");
+        run.state(job, state, cause, None);
+        let trace = run.trace();
+        let posed = pose(&ask(Ask::State(lane("bake", 1))), &trace, 0, trace.len(), "s").expect("posed");
+        assert_eq!(right(&posed), &Answer::State(state, LaneKind::Future));
+        assert_eq!(words(&posed), ["closed", "ready", "running"]);
+    }
+}
+
+#[test]
 fn the_value_is_what_comes_out_next_and_the_others_are_the_nearest() {
     let (run, made, [first, second, third]) = generator();
     let trace = run.trace();
