@@ -86,8 +86,9 @@ pub fn find(explicit: Option<&Path>) -> Result<Interpreter, StartError> {
         return check(path);
     }
     let mut first_error = None;
-    for candidate in candidates() {
-        match candidate.found {
+    // One after the other: asking costs a process each.
+    for path in on_path() {
+        match check(&path) {
             Ok(interpreter) => return Ok(interpreter),
             Err(error) => first_error = first_error.or(Some(error)),
         }
@@ -100,6 +101,10 @@ pub fn find(explicit: Option<&Path>) -> Result<Interpreter, StartError> {
 
 /// Every `python3` and `python` on the PATH, in the order in which they would be taken, each file once.
 pub fn candidates() -> Vec<Candidate> {
+    on_path().into_iter().map(|path| Candidate { found: check(&path), path }).collect()
+}
+
+fn on_path() -> Vec<PathBuf> {
     let mut seen: Vec<PathBuf> = Vec::new();
     for name in ["python3", "python"] {
         let found = which::which_all(name).into_iter().flatten();
@@ -109,7 +114,7 @@ pub fn candidates() -> Vec<Candidate> {
             }
         }
     }
-    seen.into_iter().map(|path| Candidate { found: check(&path), path }).collect()
+    seen
 }
 
 /// Starts a Python program. Everything after that, a SyntaxError too, is told to `sink`.
