@@ -193,6 +193,11 @@ fn tasks_one_after_another_and_gathered_on_the_virtual_clock() {
 }
 
 #[test]
+fn a_mixture_of_what_programs_do_is_the_same_on_every_version() {
+    insta::assert_snapshot!(same_states("mixed.py", Clock::Virtual));
+}
+
+#[test]
 fn every_program_does_what_it_does_without_tracing() {
     for name in ["averager.py", "throw.py", "close.py", "delegate.py", "collected.py", "locals.py", "awaiting.py"] {
         same_as_plain(&bundled(name), Clock::Real);

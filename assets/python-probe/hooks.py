@@ -120,7 +120,8 @@ def make(frames, backend):
 def _has_begun(value):
     kind = type(value)
     if kind is types.GeneratorType:
-        return value.gi_running or value.gi_frame.f_lasti > 4
+        suspended = getattr(value, "gi_suspended", None)
+        return value.gi_running or (value.gi_frame.f_lasti >= 0 if suspended is None else suspended)
     return False
 
 

@@ -43,3 +43,7 @@ async def never():
 
 never()
 print("end")
+squares = (n * n for n in counting())
+print(next(squares))
+del squares
+print("really")
