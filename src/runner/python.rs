@@ -137,7 +137,9 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
     let mut command = Command::new(&interpreter.executable);
     command.arg(probe.path().join("launch.py")).arg(file).args(&program.args);
     if program.environment == Environment::Plain {
-        SETTINGS.iter().for_each(|name| drop(command.env_remove(name)));
+        for name in SETTINGS {
+            command.env_remove(name);
+        }
         command.env("PYTHONUTF8", "1");
     }
     if program.clock == Clock::Virtual && std::env::var_os(HASH_SEED).is_none() {

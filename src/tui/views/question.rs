@@ -15,7 +15,9 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(model.strings.question.title.clone(), theme.accent)];
     lines.extend(markdown::lines(&prompt(model, asked), width, theme));
     lines.push(Line::default());
-    for (at, answer) in asked.posed.choices.iter().enumerate() {
+    // Once it is answered, only the answer given and the right one matter, and the reason needs the room.
+    let matters = |at: usize| asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right);
+    for (at, answer) in asked.posed.choices.iter().enumerate().filter(|(at, _)| matters(*at)) {
         lines.extend(choice(model, asked, at, answer, width));
     }
     lines.push(Line::default());
@@ -60,8 +62,7 @@ fn choice(model: &Model, asked: &Asked, at: usize, answer: &Answer, width: usize
     };
     let (sign, style) = match asked.verdict {
         Some(_) if at == asked.posed.right => ("✓", theme.good),
-        Some(verdict) if at == verdict.chosen => ("✗", theme.error),
-        Some(_) => (" ", theme.dim),
+        Some(_) => ("✗", theme.error),
         None => (" ", theme.text),
     };
     let key = Span::styled(format!("{sign} {} ", at + 1), theme.key);

@@ -1,0 +1,153 @@
+//! A pseudoterminal with a program in it: keys go in, and what a person would see comes out.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on fails where it stands")]
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use std::io::{Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// What gives the terminal back: alternate screen off, cursor shown, pasting as before.
+pub const LEAVE: [&str; 3] = ["\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l"];
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A pseudoterminal with a program in it.
+pub struct Pty {
+    pub master: Option<Box<dyn MasterPty + Send>>,
+    /// Kept open, so that the terminal stays while no program has it.
+    pub slave: Option<Box<dyn SlavePty + Send>>,
+    pub child: Box<dyn Child + Send + Sync>,
+    pub keyboard: Option<Box<dyn Write + Send>>,
+    /// Copies what is written to `output`, until the next output after `closing` was set.
+    pub reader: Option<JoinHandle<()>>,
+    pub closing: Arc<AtomicBool>,
+    pub output: Arc<Mutex<Vec<u8>>>,
+    pub read: usize,
+    pub modes: String,
+}
+
+impl Pty {
+    pub fn open(command: CommandBuilder) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+        let modes = modes(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).unwrap();
+        let output = Arc::new(Mutex::new(Vec::new()));
+        let (mut reader, copy) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&output));
+        let closing = Arc::new(AtomicBool::new(false));
+        let closed = Arc::clone(&closing);
+        let reader = std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                copy.lock().unwrap().extend_from_slice(&bytes[..count]);
+                if closed.load(Ordering::SeqCst) {
+                    return;
+                }
+            }
+        });
+        let keyboard = Some(pair.master.take_writer().unwrap());
+        let (master, slave, reader) = (Some(pair.master), Some(pair.slave), Some(reader));
+        Self { master, slave, child, keyboard, reader, closing, output, read: 0, modes }
+    }
+
+    /// What was written since the place up to which [`Pty::wait_for`] has read.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.output.lock().unwrap()[self.read..]).into_owned()
+    }
+
+    /// What a person would see.
+    pub fn screen(&self) -> String {
+        let size = |cells| std::num::NonZero::new(cells).unwrap();
+        let mut screen = vt100::Parser::new(size(60), size(200), 0);
+        screen.process(&self.output.lock().unwrap());
+        screen.screen().contents()
+    }
+
+    /// Waits until `wanted` was written, and reads up to its end.
+    pub fn wait_for(&mut self, wanted: &str) -> String {
+        let end = wait(
+            || self.text().find(wanted).map(|at| at + wanted.len()),
+            || format!("{wanted:?} in {:?}", self.text()),
+        );
+        let text = self.text()[..end].to_owned();
+        self.read += end;
+        text
+    }
+
+    /// Waits until `wanted` can be seen.
+    pub fn wait_for_screen(&mut self, wanted: &str) {
+        wait(|| self.screen().contains(wanted).then_some(()), || format!("{wanted:?} on {:?}", self.screen()));
+        self.read = self.output.lock().unwrap().len();
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+    }
+
+    pub fn master(&self) -> &dyn MasterPty {
+        self.master.as_deref().unwrap()
+    }
+
+    /// Closes the terminal as its window would: no one has its other end any more.
+    pub fn close(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        self.press("x");
+        self.reader.take().unwrap().join().unwrap();
+        (self.keyboard, self.slave, self.master) = (None, None, None);
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    pub fn wait_for_exit(&mut self) -> ExitStatus {
+        let output = Arc::clone(&self.output);
+        wait(
+            || self.child.try_wait().unwrap(),
+            || format!("the end after {:?}", String::from_utf8_lossy(&output.lock().unwrap())),
+        )
+    }
+
+    /// Holds the terminal's modes and the last sequences against what they were before. Returns the exit code and what was
+    /// written since the frames that were waited for.
+    pub fn end(mut self) -> (u32, String) {
+        let status = self.wait_for_exit();
+        let written = self.wait_for(LEAVE[1]);
+        for sequence in LEAVE {
+            assert!(written.contains(sequence), "no {sequence:?} in {written:?}");
+        }
+        assert_eq!(modes(self.master()), self.modes);
+        // What follows, such as the text of a panic, has been written before the exit but may not have been read yet.
+        std::thread::sleep(Duration::from_millis(50));
+        (status.exit_code(), self.text())
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+/// Asks again and again until there is an answer; `what` tells for what it waited, where there is none.
+pub fn wait<T>(mut ask: impl FnMut() -> Option<T>, what: impl Fn() -> String) -> T {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(Instant::now() < until, "waited for {}", what());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The modes of the terminal, in words.
+pub fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a pseudoterminal has modes"))
+}

@@ -1,0 +1,142 @@
+//! The program itself, in a pseudoterminal: it opens, runs a lesson, asks, steps, resizes, and leaves everything whole.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use portable_pty::{CommandBuilder, PtySize};
+use pty::Pty;
+use rustix::process::Signal;
+use std::path::Path;
+
+const RIGHT: &str = "\x1b[C";
+const LEFT: &str = "\x1b[D";
+const ESC: &str = "\x1b";
+
+fn program(home: &Path, arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
+    command.args(arguments);
+    command.env("YIELDSCOPE_HOME", home);
+    command.env("TERM", "xterm-256color");
+    command.env("LC_ALL", "C.UTF-8");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+fn open(home: &Path, arguments: &[&str]) -> Pty {
+    Pty::open(program(home, arguments))
+}
+
+/// Presses a key again and again until `wanted` can be seen: a step takes a while to be reached.
+fn step_until(pty: &mut Pty, wanted: &str) {
+    for _ in 0..40 {
+        if pty.screen().contains(wanted) {
+            return;
+        }
+        pty.press(RIGHT);
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        if pty.screen().contains("skip") && !pty.screen().contains(wanted) {
+            pty.press("s");
+        }
+    }
+    pty.wait_for_screen(wanted);
+}
+
+#[test]
+fn a_lesson_from_the_list_to_a_question_and_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &[]);
+    pty.wait_for_screen("The four states");
+    pty.press("jj\r");
+    pty.wait_for_screen("throw");
+    pty.press(ESC);
+    pty.wait_for_screen("choose");
+    pty.press("k\r");
+    // Both programs are run; then the walkthrough can begin.
+    pty.wait_for_screen("begin");
+    pty.press(RIGHT);
+    pty.press(RIGHT);
+    pty.wait_for_screen("step 1/8");
+    step_until(&mut pty, "step 2/8");
+    pty.press(RIGHT);
+    pty.wait_for_screen("Predict");
+    assert!(pty.screen().contains("GEN_SUSPENDED"), "{}", pty.screen());
+    pty.press("1");
+    pty.wait_for_screen("The error is raised before the");
+    pty.press(RIGHT);
+    pty.wait_for_screen("step 3/8");
+    pty.press(LEFT);
+    pty.wait_for_screen("step 2/8");
+    // Event by event, and back.
+    pty.press(".");
+    pty.press(".");
+    pty.press(",");
+    pty.master().resize(PtySize { rows: 36, cols: 120, ..PtySize::default() }).unwrap();
+    pty.wait_for_screen("main.rs ──");
+    pty.press("L");
+    pty.wait_for_screen("타임라인");
+    pty.press("q");
+    let (code, _) = pty.end();
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_last_one_was_quit() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &["learn", "priming"]);
+    pty.wait_for_screen("begin");
+    step_until(&mut pty, "step 4/8");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    let mut again = open(home.path(), &[]);
+    again.wait_for_screen("step 4/8");
+    again.wait_for_screen("yield");
+    // Back in the list, the next start shows the list.
+    again.press(ESC);
+    again.wait_for_screen("choose");
+    again.press("q");
+    assert_eq!(again.end().0, 0);
+    let mut list = open(home.path(), &[]);
+    list.wait_for_screen("step 4/8");
+    assert!(list.screen().contains("choose"), "{}", list.screen());
+    list.press("q");
+    assert_eq!(list.end().0, 0);
+}
+
+#[test]
+fn without_a_python_the_recorded_run_is_played_and_called_so() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = program(home.path(), &["learn", "gather"]);
+    command.env("PATH", home.path());
+    let mut pty = Pty::open(command);
+    pty.wait_for_screen("recorded, CPython");
+    pty.wait_for_screen("begin");
+    step_until(&mut pty, "step 5/9");
+    pty.wait_for_screen("9.00 s");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
+#[test]
+fn a_signal_in_the_middle_of_a_lesson_leaves_the_terminal_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &["learn", "future-life"]);
+    pty.wait_for_screen("main.py");
+    pty.press(" ");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.end().0, 143);
+}
+
+#[test]
+fn a_second_instance_says_that_it_does_not_keep_progress() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = open(home.path(), &[]);
+    first.wait_for_screen("The four states");
+    let mut second = open(home.path(), &[]);
+    second.wait_for_screen("running elsewhere");
+    second.press("q");
+    assert_eq!(second.end().0, 0);
+    first.press("q");
+    assert_eq!(first.end().0, 0);
+}
