@@ -103,10 +103,9 @@ pub fn find_lane(trace: &Trace, wanted: &LaneRef) -> Option<LaneId> {
 
 /// How to name a lane to a reader.
 pub fn name_of(trace: &Trace, lane: LaneId) -> Option<LaneName> {
-    let name = trace.lanes().get(lane.index())?.name.clone();
-    let same = |lanes: &[crate::trace::columns::Lane]| lanes.iter().filter(|other| other.name == name).count();
-    let nth = (same(trace.lanes()) > 1).then(|| same(&trace.lanes()[..=lane.index()]) as u32);
-    Some(LaneName { lane, name, nth })
+    let known = trace.lanes().get(lane.index())?;
+    let nth = (trace.lanes_named(&known.name) > 1).then_some(known.nth);
+    Some(LaneName { lane, name: known.name.clone(), nth })
 }
 
 fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {

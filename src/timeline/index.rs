@@ -1,22 +1,46 @@
 //! The index: for each lane, and for the whole trace, where the events of each kind are.
 
-use crate::trace::{Body, LaneId, State, Stream, ThreadId, Trace};
+use super::stays::Stays;
+use super::waits::Waits;
+use crate::trace::{Body, Cause, LaneId, State, Stream, ThreadId, Trace};
 use std::collections::HashMap;
 
 /// Where the events of one lane are, as places in the trace.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LaneIndex {
     pub states: Vec<u32>,
+    /// What each of `states` is.
+    pub marks: Vec<Mark>,
     pub lines: Vec<u32>,
     pub locals: Vec<(String, Vec<u32>)>,
     pub exceptions: Vec<u32>,
+}
+
+/// What a state event brings a lane to, why, and on which thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub thread: ThreadId,
+    pub state: State,
+    pub cause: Cause,
 }
 
 /// Which lanes run on one thread: the stack as it is now, and who was active after each change.
 #[derive(Clone, Debug, Default)]
 struct ThreadIndex {
     stack: Vec<LaneId>,
-    active: Vec<(u32, Option<LaneId>)>,
+    places: Vec<u32>,
+    active: Vec<Option<LaneId>>,
+}
+
+impl ThreadIndex {
+    /// Notes who is active after the event at `at`, where that is somebody else.
+    fn note(&mut self, at: u32) {
+        let active = self.stack.last().copied();
+        if self.active.last().is_none_or(|last| *last != active) {
+            self.places.push(at);
+            self.active.push(active);
+        }
+    }
 }
 
 /// The index over one trace. It grows with the trace: [`Index::extend`] takes in what was appended.
@@ -26,9 +50,16 @@ pub struct Index {
     pub(super) lanes: Vec<LaneIndex>,
     pub(super) ticks: Vec<u32>,
     pub(super) lines: Vec<u32>,
-    pub(super) turns: Vec<u32>,
     pub(super) output: [Vec<u32>; 2],
+    /// Of each stream those of its outputs that hold the end of a line, as places in `output`.
+    pub(super) line_ends: [Vec<u32>; 2],
     pub(super) exceptions: Vec<u32>,
+    pub(super) warnings: Vec<u32>,
+    pub(super) ends: Vec<u32>,
+    /// The lanes in the order in which they were created, and where that was.
+    created: (Vec<u32>, Vec<LaneId>),
+    pub(super) stays: Stays,
+    pub(super) waits: Waits,
     threads: HashMap<ThreadId, ThreadIndex>,
     /// The thread of the last state or line event before each change of thread.
     places: Vec<(u32, ThreadId)>,
@@ -58,7 +89,7 @@ impl Index {
         for at in self.seen..trace.len() {
             let Some(event) = trace.get(at) else { continue };
             self.place(at, event.thread, &event.body);
-            self.event(at as u32, event.thread, &event.body);
+            self.event(trace, at as u32, event.thread, &event.body);
         }
         self.seen = trace.len();
     }
@@ -80,9 +111,13 @@ impl Index {
 
     /// The lane that is active on `thread` at `position`: it runs, and waits for none that it called.
     pub fn active_on(&self, thread: ThreadId, position: usize) -> Option<LaneId> {
-        let active = &self.threads.get(&thread)?.active;
-        let at = active.partition_point(|(place, _)| (*place as usize) < position).checked_sub(1)?;
-        active[at].1
+        let (places, active) = self.changes_on(thread);
+        active[before(places, position).checked_sub(1)?]
+    }
+
+    /// Where it changed who is active on `thread`, and who was active then.
+    pub(super) fn changes_on(&self, thread: ThreadId) -> (&[u32], &[Option<LaneId>]) {
+        self.threads.get(&thread).map_or((&[], &[]), |thread| (&thread.places, &thread.active))
     }
 
     /// The lane that is active where the last event before `position` happened.
@@ -90,22 +125,22 @@ impl Index {
         self.active_on(self.thread_at(position), position)
     }
 
-    /// Whether `lane` is active on some thread at `position`.
-    pub fn is_active(&self, lane: LaneId, position: usize) -> bool {
-        self.threads.keys().any(|thread| self.active_on(*thread, position) == Some(lane))
+    /// The lanes that exist at `position`, in the order in which they were created.
+    pub fn lanes_at(&self, position: usize) -> &[LaneId] {
+        let (places, lanes) = &self.created;
+        &lanes[..before(places, position)]
+    }
+
+    /// The place of `lane` among the lanes in the order in which they were created.
+    pub fn rank(&self, lane: LaneId) -> Option<usize> {
+        let first = *self.lanes.get(lane.index())?.states.first()?;
+        Some(before(&self.created.0, first as usize))
     }
 
     /// The thread of the last state or line event before `position`.
     pub fn thread_at(&self, position: usize) -> ThreadId {
         let at = self.places.partition_point(|(place, _)| (*place as usize) < position);
         at.checked_sub(1).map_or(ThreadId(0), |at| self.places[at].1)
-    }
-
-    /// Whether `lane` was made to run by an event from place `from` up to, not including, `to`.
-    pub fn ran_between(&self, lane: LaneId, from: usize, to: usize) -> bool {
-        let Some(index) = self.lanes.get(lane.index()) else { return false };
-        let states = &index.states[before(&index.states, from)..before(&index.states, to)];
-        states.iter().any(|at| self.turns.binary_search(at).is_ok())
     }
 
     fn place(&mut self, at: usize, thread: ThreadId, body: &Body<'_>) {
@@ -117,19 +152,27 @@ impl Index {
         }
     }
 
-    fn event(&mut self, at: u32, thread: ThreadId, body: &Body<'_>) {
+    fn event(&mut self, trace: &Trace, at: u32, thread: ThreadId, body: &Body<'_>) {
         match body {
-            Body::State { lane, state, .. } => {
+            Body::State { lane, state, cause, line, .. } => {
                 self.ticks.push(at);
-                if *state == State::Running {
-                    self.turns.push(at);
+                self.stays.push(at, *lane, *state);
+                let known = line.or_else(|| self.last_line(trace, *lane)).filter(|_| *state == State::Suspended);
+                self.waits.put(at, *lane, known);
+                if self.lane(*lane).states.is_empty() {
+                    self.created.0.push(at);
+                    self.created.1.push(*lane);
                 }
                 self.lane(*lane).states.push(at);
+                self.lane(*lane).marks.push(Mark { thread, state: *state, cause: *cause });
                 self.stack(at, thread, *lane, *state);
             }
-            Body::Line { lane, .. } => {
+            Body::Line { lane, line } => {
                 self.lines.push(at);
                 self.lane(*lane).lines.push(at);
+                if self.stays.last(*lane) == Some(State::Suspended) {
+                    self.waits.put(at, *lane, Some(*line));
+                }
             }
             Body::Local { lane, name, .. } => {
                 let locals = &mut self.lane(*lane).locals;
@@ -138,12 +181,29 @@ impl Index {
                     None => locals.push((name.to_string(), vec![at])),
                 }
             }
-            Body::Output { stream, .. } => self.output[usize::from(*stream == Stream::Stderr)].push(at),
+            Body::Output { stream, text, .. } => {
+                let stream = usize::from(*stream == Stream::Stderr);
+                if text.contains('\n') {
+                    self.line_ends[stream].push(self.output[stream].len() as u32);
+                }
+                self.output[stream].push(at);
+            }
             Body::Exception { lane, .. } => {
                 self.exceptions.push(at);
                 self.lane(*lane).exceptions.push(at);
             }
-            _ => {}
+            Body::Warning { .. } => self.warnings.push(at),
+            Body::End { .. } => self.ends.push(at),
+            Body::Lane { .. } | Body::Beat { .. } => {}
+        }
+    }
+
+    /// The last line that `lane` reached.
+    fn last_line(&self, trace: &Trace, lane: LaneId) -> Option<u32> {
+        let last = *self.lanes.get(lane.index())?.lines.last()?;
+        match trace.get(last as usize)?.body {
+            Body::Line { line, .. } => Some(line),
+            _ => None,
         }
     }
 
@@ -166,19 +226,13 @@ impl Index {
                 None => {
                     for other in self.threads.values_mut() {
                         other.stack.retain(|running| *running != lane);
-                        let active = other.stack.last().copied();
-                        if other.active.last().is_none_or(|(_, last)| *last != active) {
-                            other.active.push((at, active));
-                        }
+                        other.note(at);
                     }
                     return;
                 }
             },
             State::Created | State::Ready => return,
         }
-        let active = index.stack.last().copied();
-        if index.active.last().is_none_or(|(_, last)| *last != active) {
-            index.active.push((at, active));
-        }
+        index.note(at);
     }
 }

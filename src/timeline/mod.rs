@@ -4,11 +4,17 @@
 //! question is answered by binary search, so that a view costs the same on a long trace as on a short one. This layer
 //! does not know how anything is drawn.
 
+pub mod along;
 pub mod index;
 pub mod moment;
+#[cfg(test)]
+pub(crate) mod sample;
+mod stays;
 pub mod stops;
 pub mod transfer;
+mod waits;
 
+pub use along::{Along, Glance};
 pub use index::Index;
 pub use moment::LaneMoment;
 pub use transfer::{Direction, Transfer};

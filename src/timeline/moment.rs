@@ -1,6 +1,6 @@
 //! Everything true at one position: each lane's state, line and locals, and the output so far.
 
-use super::index::{Index, last_before};
+use super::index::{Index, before, last_before};
 use crate::trace::{Body, Cause, LaneId, On, State, Stream, Trace, Value};
 
 /// What is true of one lane at one position.
@@ -26,18 +26,22 @@ pub struct LaneMoment<'a> {
     pub active: bool,
 }
 
+/// Bytes of a line that are shown at least, however many pieces it was written in.
+pub const LONGEST_LINE: usize = 4096;
+
 impl Index {
     /// What is true of `lane` at `position`; `None` before it is created.
     pub fn lane_at<'a>(&self, trace: &'a Trace, lane: LaneId, position: usize) -> Option<LaneMoment<'a>> {
         let index = self.lanes.get(lane.index())?;
         let since = last_before(&index.states, position)?;
-        let Body::State { state, cause, value, by, on, line, .. } = trace.get(since)?.body else { return None };
+        let event = trace.get(since)?;
+        let Body::State { state, cause, value, by, on, line, .. } = event.body else { return None };
         let reached = last_before(&index.lines, position).filter(|at| *at > since || line.is_none());
         let reached = reached.and_then(|at| match trace.get(at)?.body {
             Body::Line { line, .. } => Some(line),
             _ => None,
         });
-        let active = state == State::Running && self.is_active(lane, position);
+        let active = state == State::Running && self.active_on(event.thread, position) == Some(lane);
         Some(LaneMoment { lane, state, cause, value, by, on, line: reached.or(line), since, active })
     }
 
@@ -61,21 +65,21 @@ impl Index {
         index.locals.iter().filter_map(|(name, places)| Some((name.as_str(), value_of(places)?))).collect()
     }
 
-    /// The last `lines` lines written to `stream` before `position`, oldest first; the last one may be unfinished.
-    /// Costs what it returns, not what was written before.
+    /// The last `lines` lines written to `stream` before `position`, oldest first; the last one may be unfinished. A line
+    /// that was written in many pieces may lack what comes after its first [`LONGEST_LINE`] bytes. Costs what it returns,
+    /// not what was written before.
     pub fn output_at(&self, trace: &Trace, stream: Stream, position: usize, lines: usize) -> Vec<String> {
-        let places = &self.output[usize::from(stream == Stream::Stderr)];
-        let mut pieces = Vec::new();
-        let mut newlines = 0;
-        for at in places[..super::index::before(places, position)].iter().rev() {
-            let Some(Body::Output { text, .. }) = trace.get(*at as usize).map(|event| event.body) else { continue };
-            newlines += text.matches('\n').count();
-            pieces.push(text);
-            if newlines > lines {
-                break;
-            }
+        let stream = usize::from(stream == Stream::Stderr);
+        let places = &self.output[stream][..before(&self.output[stream], position)];
+        let ends = &self.line_ends[stream][..before(&self.line_ends[stream], places.len())];
+        // A piece that ends a line may begin the next one; one more of them, as the last may end the last line.
+        let mut starts: Vec<usize> =
+            ends[ends.len().saturating_sub(lines + 1)..].iter().map(|end| *end as usize).collect();
+        if ends.len() <= lines {
+            starts.insert(0, 0);
         }
-        let text: String = pieces.into_iter().rev().collect();
+        let until = starts.iter().copied().skip(1).chain([places.len()]);
+        let text: String = starts.iter().zip(until).map(|(from, to)| begun(trace, &places[*from..to])).collect();
         let mut all: Vec<String> = text.lines().map(str::to_owned).collect();
         all.split_off(all.len().saturating_sub(lines))
     }
@@ -94,13 +98,14 @@ impl Index {
         }
     }
 
-    /// The lanes that exist at `position`, in order of appearance.
-    pub fn lanes_at(&self, position: usize) -> impl Iterator<Item = LaneId> + '_ {
-        self.lanes
-            .iter()
-            .enumerate()
-            .filter(move |(_, lane)| lane.states.first().is_some_and(|first| (*first as usize) < position))
-            .map(|(at, _)| LaneId(at as u32))
+    /// The lanes that are in one of `states` at `position`, those that came there last first. Costs what is taken of them.
+    pub fn newest_in<'a>(&'a self, states: &'a [State], position: usize) -> impl Iterator<Item = LaneId> + 'a {
+        self.stays.newest(states, position)
+    }
+
+    /// Whether some lane is suspended at `line` at `position`.
+    pub fn waits_at(&self, line: u32, position: usize) -> bool {
+        self.waits.count(line, position) > 0
     }
 
     /// Whether `lane` is, or was within the state events from number `tick` on, anything but closed.
@@ -109,5 +114,122 @@ impl Index {
         let Some(last) = index.states.last().map(|at| *at as usize) else { return false };
         let closed = matches!(trace.get(last).map(|event| event.body), Some(Body::State { state: State::Closed, .. }));
         !closed || self.tick(tick).is_none_or(|from| last >= from)
+    }
+}
+
+/// The first of these outputs, and of those after it, none of which ends a line, as much as is shown.
+fn begun(trace: &Trace, places: &[u32]) -> String {
+    let mut pieces = places.iter().filter_map(|at| match trace.get(*at as usize)?.body {
+        Body::Output { text, .. } => Some(text),
+        _ => None,
+    });
+    let mut text = pieces.next().unwrap_or_default().into_owned();
+    let limit = text.len() + LONGEST_LINE;
+    for piece in pieces {
+        if text.len() >= limit {
+            break;
+        }
+        text.push_str(&piece);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+    use proptest::prelude::*;
+
+    const STATES: [State; 5] = [State::Created, State::Ready, State::Running, State::Suspended, State::Closed];
+
+    /// Every lane that exists, and what is true of it, the plain way.
+    fn moments<'a>(index: &Index, trace: &'a Trace, position: usize) -> Vec<LaneMoment<'a>> {
+        let lanes = (0..trace.lanes().len()).map(|at| LaneId(at as u32));
+        lanes.filter_map(|lane| index.lane_at(trace, lane, position)).collect()
+    }
+
+    fn printed(trace: &Trace, position: usize) -> String {
+        let texts = trace.events().take(position).filter_map(|event| match event.body {
+            Body::Output { stream: Stream::Stdout, text, .. } => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    proptest! {
+        #[test]
+        fn lanes_by_state_are_those_that_a_look_at_every_lane_finds(trace in sample::traces()) {
+            let index = Index::new(&trace);
+            for position in 0..=trace.len() {
+                let mut all = moments(&index, &trace, position);
+                let mut lanes: Vec<LaneId> = index.lanes_at(position).to_vec();
+                for (rank, lane) in lanes.iter().enumerate() {
+                    prop_assert_eq!(index.rank(*lane), Some(rank));
+                }
+                lanes.sort_unstable();
+                prop_assert_eq!(lanes, all.iter().map(|moment| moment.lane).collect::<Vec<_>>());
+                all.sort_by_key(|moment| std::cmp::Reverse(moment.since));
+                for states in [&STATES[..], &STATES[1..2], &STATES[2..3], &STATES[3..]] {
+                    let here = all.iter().filter(|moment| states.contains(&moment.state)).map(|moment| moment.lane);
+                    prop_assert_eq!(index.newest_in(states, position).collect::<Vec<_>>(), here.collect::<Vec<_>>());
+                }
+            }
+        }
+
+        #[test]
+        fn a_line_is_waited_at_where_a_lane_is_suspended_there(trace in sample::traces()) {
+            let index = Index::new(&trace);
+            for position in 0..=trace.len() {
+                let all = moments(&index, &trace, position);
+                for line in 0..9 {
+                    let waits = |moment: &LaneMoment<'_>| moment.state == State::Suspended && moment.line == Some(line);
+                    prop_assert_eq!(index.waits_at(line, position), all.iter().any(waits), "line {} at {}", line, position);
+                }
+            }
+        }
+
+        #[test]
+        fn the_last_lines_are_those_of_all_that_was_printed(trace in sample::traces(), lines in 1usize..5) {
+            let index = Index::new(&trace);
+            for position in 0..=trace.len() {
+                let all = printed(&trace, position);
+                let all: Vec<&str> = all.lines().collect();
+                let last = &all[all.len().saturating_sub(lines)..];
+                prop_assert_eq!(index.output_at(&trace, Stream::Stdout, position, lines), last);
+            }
+        }
+
+        #[test]
+        fn an_index_that_grows_with_its_trace_is_the_index_of_the_whole(trace in sample::traces(), step in 1usize..40) {
+            let mut part = Trace::new(trace.header().clone());
+            part.thread(1, 0);
+            let mut grown = Index::default();
+            for (at, event) in trace.events().enumerate() {
+                part.push(&event);
+                if at % step == 0 {
+                    grown.extend(&part);
+                }
+            }
+            grown.extend(&part);
+            let whole = Index::new(&trace);
+            for position in 0..=trace.len() {
+                prop_assert_eq!(moments(&grown, &trace, position), moments(&whole, &trace, position));
+                prop_assert_eq!(grown.active(position), whole.active(position));
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_in_very_many_pieces_is_shown_as_far_as_there_is_room() {
+        let mut run = crate::lesson::sample::RunBuilder::new(crate::trace::Language::Python);
+        run.print("before\nbegun ");
+        for _ in 0..2 * LONGEST_LINE {
+            run.print(".");
+        }
+        run.print("\nafter");
+        let trace = run.trace();
+        let shown = Index::new(&trace).output_at(&trace, Stream::Stdout, trace.len(), 3);
+        assert_eq!((shown[0].as_str(), shown[2].as_str()), ("before", "after"));
+        assert!(shown[1].starts_with("begun ....") && shown[1].len() <= LONGEST_LINE + 20, "{}", shown[1].len());
     }
 }

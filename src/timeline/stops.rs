@@ -1,5 +1,7 @@
-//! Where a playhead may stand: one event, or one line, further or back.
+//! Where a playhead may stand: one event, or one line, further or back. Found in the index, however far it is.
 
+use super::Index;
+use super::index::{before, last_before};
 use crate::trace::{Body, Trace};
 
 /// How far one step of the playhead goes.
@@ -9,23 +11,6 @@ pub enum Stride {
     Event,
     /// To the next line that is about to run.
     Line,
-}
-
-/// Whether a playhead that steps by `stride` stands right after this event.
-fn is_stop(body: &Body<'_>, stride: Stride) -> bool {
-    match stride {
-        Stride::Event => {
-            matches!(
-                body,
-                Body::State { .. }
-                    | Body::Output { .. }
-                    | Body::Exception { .. }
-                    | Body::Warning { .. }
-                    | Body::End { .. }
-            )
-        }
-        Stride::Line => matches!(body, Body::Line { .. } | Body::End { .. }),
-    }
 }
 
 /// The position at which a playhead settles that stands at `position`: the beat of the line that is about to run is taken
@@ -39,31 +24,51 @@ pub fn settle(trace: &Trace, position: usize) -> usize {
 }
 
 /// The next position where a playhead may stand; the end where there is none.
-pub fn next(trace: &Trace, position: usize, stride: Stride) -> usize {
-    let at = (position..trace.len()).find(|at| trace.get(*at).is_some_and(|event| is_stop(&event.body, stride)));
-    at.map_or(trace.len(), |at| settle(trace, at + 1))
+pub fn next(trace: &Trace, index: &Index, position: usize, stride: Stride) -> usize {
+    index.stop_from(position, stride).map_or(trace.len(), |at| settle(trace, at + 1))
 }
 
 /// The position before this one where a playhead may stand; 0 where there is none.
-pub fn previous(trace: &Trace, position: usize, stride: Stride) -> usize {
-    let stops = (0..position.min(trace.len()))
-        .rev()
-        .filter(|at| trace.get(*at).is_some_and(|event| is_stop(&event.body, stride)))
-        .map(|at| settle(trace, at + 1));
-    stops.into_iter().find(|stop| *stop < position).unwrap_or(0)
+pub fn previous(trace: &Trace, index: &Index, position: usize, stride: Stride) -> usize {
+    let stops = std::iter::successors(index.stop_before(position, stride), |at| index.stop_before(*at, stride));
+    stops.map(|at| settle(trace, at + 1)).find(|stop| *stop < position).unwrap_or(0)
 }
 
 /// The next position where a playhead may stand that steps by event or by line, whichever comes first.
-pub fn next_of_any(trace: &Trace, position: usize) -> usize {
-    let stops = |body: &Body<'_>| is_stop(body, Stride::Event) || is_stop(body, Stride::Line);
-    let at = (position..trace.len()).find(|at| trace.get(*at).is_some_and(|event| stops(&event.body)));
-    at.map_or(trace.len(), |at| settle(trace, at + 1))
+pub fn next_of_any(trace: &Trace, index: &Index, position: usize) -> usize {
+    next(trace, index, position, Stride::Event).min(next(trace, index, position, Stride::Line))
+}
+
+impl Index {
+    /// The places of the events after which a playhead that steps by `stride` stands, list by list.
+    fn stops(&self, stride: Stride) -> Vec<&[u32]> {
+        match stride {
+            Stride::Event => {
+                let [stdout, stderr] = &self.output;
+                vec![&self.ticks, stdout, stderr, &self.exceptions, &self.warnings, &self.ends]
+            }
+            Stride::Line => vec![&self.lines, &self.ends],
+        }
+    }
+
+    /// The first such place from `position` on.
+    fn stop_from(&self, position: usize, stride: Stride) -> Option<usize> {
+        let first = |places: &[u32]| places.get(before(places, position)).map(|at| *at as usize);
+        self.stops(stride).into_iter().filter_map(first).min()
+    }
+
+    /// The last such place before `position`.
+    fn stop_before(&self, position: usize, stride: Stride) -> Option<usize> {
+        self.stops(stride).into_iter().filter_map(|places| last_before(places, position)).max()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::timeline::sample;
     use crate::trace::wire;
+    use proptest::prelude::*;
 
     fn documented() -> Trace {
         let text = include_str!("../../docs/trace-format.md");
@@ -73,13 +78,45 @@ mod tests {
     #[test]
     fn back_is_the_reverse_of_forward() {
         let trace = documented();
+        let index = Index::new(&trace);
         for stride in [Stride::Event, Stride::Line] {
             let mut stops = vec![0];
             while stops.last() != Some(&trace.len()) {
-                stops.push(next(&trace, *stops.last().expect("at least one"), stride));
+                stops.push(next(&trace, &index, *stops.last().expect("at least one"), stride));
             }
             for pair in stops.windows(2) {
-                assert_eq!(previous(&trace, pair[1], stride), pair[0], "{stride:?} {stops:?}");
+                assert_eq!(previous(&trace, &index, pair[1], stride), pair[0], "{stride:?} {stops:?}");
+            }
+        }
+    }
+
+    /// Whether a playhead that steps by `stride` stands right after this event.
+    fn is_stop(body: &Body<'_>, stride: Stride) -> bool {
+        match stride {
+            Stride::Line => matches!(body, Body::Line { .. } | Body::End { .. }),
+            Stride::Event => {
+                !matches!(body, Body::Line { .. } | Body::Lane { .. } | Body::Local { .. } | Body::Beat { .. })
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_finds_the_stops_that_a_walk_through_the_trace_finds(trace in sample::traces()) {
+            let index = Index::new(&trace);
+            for stride in [Stride::Event, Stride::Line] {
+                let events = trace.events().enumerate();
+                let all: Vec<usize> = events
+                    .filter(|(_, event)| is_stop(&event.body, stride))
+                    .map(|(at, _)| at)
+                    .collect();
+                for position in 0..=trace.len() {
+                    let forward = all.iter().find(|at| **at >= position).map_or(trace.len(), |at| settle(&trace, at + 1));
+                    prop_assert_eq!(next(&trace, &index, position, stride), forward);
+                    let back = all.iter().filter(|at| **at < position).map(|at| settle(&trace, at + 1));
+                    let back = back.filter(|stop| *stop < position).max().unwrap_or(0);
+                    prop_assert_eq!(previous(&trace, &index, position, stride), back);
+                }
             }
         }
     }

@@ -35,6 +35,8 @@ pub struct Lane {
     pub kind: LaneKind,
     /// The name of the function or the thing.
     pub name: String,
+    /// Which of the lanes with that name it is, from 1.
+    pub nth: u32,
     /// The lane that made it.
     pub parent: Option<LaneId>,
     /// The line where it was made.
@@ -67,6 +69,8 @@ pub struct Trace {
     text: Vec<u32>,
     extra: Vec<u32>,
     lanes: Vec<Lane>,
+    /// How many lanes have each name.
+    names: HashMap<String, u32>,
     threads: Vec<(u32, u32)>,
     end: Option<Status>,
     lost: u64,
@@ -94,6 +98,7 @@ impl Trace {
             text: Vec::new(),
             extra: Vec::new(),
             lanes: Vec::new(),
+            names: HashMap::new(),
             threads: vec![(0, 0)],
             end: None,
             lost: 0,
@@ -138,6 +143,11 @@ impl Trace {
         &self.lanes
     }
 
+    /// How many lanes have this name.
+    pub fn lanes_named(&self, name: &str) -> u32 {
+        self.names.get(name).copied().unwrap_or(0)
+    }
+
     /// The number of a thread and of its process, as the wire gives them.
     pub fn thread_and_process(&self, thread: ThreadId) -> (u32, u32) {
         self.threads.get(thread.0 as usize).copied().unwrap_or((u32::from(thread.0), 0))
@@ -166,9 +176,12 @@ impl Trace {
         match &event.body {
             Body::Lane { kind, name, parent, line, .. } => {
                 let lane = LaneId(self.lanes.len() as u32);
+                let named = self.names.entry(name.to_string()).or_default();
+                *named += 1;
                 self.lanes.push(Lane {
                     kind: *kind,
                     name: name.to_string(),
+                    nth: *named,
                     parent: *parent,
                     line: *line,
                     thread: event.thread,

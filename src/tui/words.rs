@@ -108,24 +108,17 @@ pub fn lane_name(lane: &LaneName) -> String {
 /// How a lane is called on the screen: its name, with its number where several have it, and its kind where the name alone
 /// would be taken for the coroutine that it runs.
 pub fn lane_title(strings: &Strings, trace: &Trace, lane: LaneId) -> String {
-    let lanes = trace.lanes();
-    let Some(known) = lanes.get(lane.index()) else { return String::new() };
-    let same = |at: &usize| lanes[*at].name == known.name;
-    let alike = (0..lanes.len().min(COUNTED)).filter(same).take(2).count();
+    let Some(known) = trace.lanes().get(lane.index()) else { return String::new() };
     let name = text::tame(&known.name);
     let name = match known.kind {
         LaneKind::Task => fill(&strings.timeline.task, &[("name", &name)]),
         _ => name,
     };
-    if alike < 2 {
+    if trace.lanes_named(&known.name) < 2 {
         return name;
     }
-    let nth = (0..=lane.index().min(COUNTED)).filter(same).count();
-    format!("{name} #{nth}")
+    format!("{name} #{}", known.nth)
 }
-
-/// Lanes are counted up to here: past it, a number would tell nothing, and counting would take time.
-const COUNTED: usize = 2000;
 
 /// What runs a program: `CPython 3.13.0`, or that it was recorded there.
 pub fn runtime(strings: &Strings, header: &Header) -> String {

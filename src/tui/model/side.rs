@@ -101,7 +101,9 @@ impl Side {
 
     /// The lane whose details are shown.
     pub fn shown_lane(&self) -> Option<LaneId> {
-        self.selected.or_else(|| self.index.active(self.playhead)).or_else(|| self.index.lanes_at(self.playhead).next())
+        self.selected
+            .or_else(|| self.index.active(self.playhead))
+            .or_else(|| self.index.lanes_at(self.playhead).first().copied())
     }
 
     /// The last step of the walkthrough whose place is not after the playhead.

@@ -107,7 +107,7 @@ fn path(side: &Side, target: usize) -> Vec<usize> {
     let mut path = Vec::new();
     let mut at = side.playhead;
     while at < target {
-        at = stops::next_of_any(&side.trace, at).min(target);
+        at = stops::next_of_any(&side.trace, &side.index, at).min(target);
         path.push(at);
     }
     path

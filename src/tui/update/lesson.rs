@@ -4,7 +4,7 @@ use super::{question, run, walk};
 use crate::lesson::Lesson;
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
-use crate::trace::{LaneId, Language};
+use crate::trace::Language;
 use crate::tui::keys::{Action, Press};
 use crate::tui::model::{Model, Open, Place, Screen, Side, Tab};
 use crate::tui::msg::Cmd;
@@ -134,8 +134,8 @@ fn change_speed(open: &mut Open, by: isize) {
 
 fn choose_lane(open: &mut Open, by: isize) {
     let side = open.side_mut(open.focus);
-    let lanes: Vec<LaneId> = side.index.lanes_at(side.playhead).collect();
-    let here = side.shown_lane().and_then(|lane| lanes.iter().position(|other| *other == lane));
+    let lanes = side.index.lanes_at(side.playhead);
+    let here = side.shown_lane().and_then(|lane| side.index.rank(lane)).filter(|here| *here < lanes.len());
     if let Some(here) = here {
         side.selected = lanes.get(here.saturating_add_signed(by).min(lanes.len() - 1)).copied();
     }

@@ -189,13 +189,13 @@ fn what_is_shown_at_a_position_does_not_depend_on_how_one_came_there() {
     let mut reader = Reader::in_lesson();
     let mut at = 0;
     while at < trace.len() {
-        at = stops::next_of_any(&trace, at);
+        let fresh = crate::timeline::Index::new(&trace);
+        at = stops::next_of_any(&trace, &fresh, at);
         let side = reader.model.open_mut().expect("open").side_mut(Language::Python);
         side.go(trace.len());
         side.go(at);
-        let fresh = crate::timeline::Index::new(&trace);
         for lane in fresh.lanes_at(at) {
-            assert_eq!(fresh.lane_at(&trace, lane, at), side.index.lane_at(&side.trace, lane, at));
+            assert_eq!(fresh.lane_at(&trace, *lane, at), side.index.lane_at(&side.trace, *lane, at));
         }
     }
     assert!(trace.events().any(|event| matches!(event.body, Body::Beat { .. })));

@@ -155,9 +155,9 @@ pub fn stride(open: &mut Open, stride: Stride, forward: bool) {
     open.dwell = None;
     let side = open.side_mut(open.focus);
     let position = if forward {
-        stops::next(&side.trace, side.playhead, stride)
+        stops::next(&side.trace, &side.index, side.playhead, stride)
     } else {
-        stops::previous(&side.trace, side.playhead, stride)
+        stops::previous(&side.trace, &side.index, side.playhead, stride)
     };
     side.go(position);
     follow(open);

@@ -3,17 +3,14 @@
 use super::chrome::pane;
 use crate::base::text;
 use crate::lesson;
-use crate::timeline::LaneMoment;
-use crate::trace::{LaneId, Language, State};
+use crate::trace::{LaneId, Language};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, RunState, Side};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
-use std::collections::BTreeMap;
 
 /// Draws the program in `language`. With `tabs`, the title names the other one as well.
 pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
@@ -54,7 +51,6 @@ fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
     let Some(program) = &side.program else { return };
     let lines: Vec<&str> = program.text.lines().collect();
     let current = side.index.current_line(&side.trace, side.playhead);
-    let waiting = waiting_lines(side);
     let gutter = lines.len().to_string().len().max(2);
     let line_here = current.map_or(0, |(_, line)| line as usize);
     let first =
@@ -67,10 +63,12 @@ fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
         if here {
             buf.set_style(Rect { y, height: 1, ..area }, theme.current_line);
         }
-        let sign = match waiting.get(&(number as u32)) {
-            _ if here => Span::styled("▶", theme.active),
-            Some(style) => Span::styled("‖", *style),
-            None => Span::raw(" "),
+        let sign = if here {
+            Span::styled("▶", theme.active)
+        } else if side.index.waits_at(number as u32, side.playhead) {
+            Span::raw("‖")
+        } else {
+            Span::raw(" ")
         };
         let badge = program.beats.get(&(number as u32));
         let mark = Span::styled(if badge.is_some() { "◆" } else { " " }, theme.badge);
@@ -109,18 +107,6 @@ fn draw_line(model: &Model, spans: Vec<Span<'_>>, badge: Option<&String>, area: 
     if let Some(badge) = badge.filter(|badge| text::width(badge) <= room) {
         buf.set_string(area.right() - text::width(badge) as u16, area.y, badge, model.theme.badge);
     }
-}
-
-/// The lines at which lanes are suspended or wait for the one they called.
-fn waiting_lines(side: &Side) -> BTreeMap<u32, Style> {
-    let moments =
-        side.index.lanes_at(side.playhead).filter_map(|lane| side.index.lane_at(&side.trace, lane, side.playhead));
-    moments.filter_map(|moment: LaneMoment<'_>| waiting_line(&moment)).collect()
-}
-
-fn waiting_line(moment: &LaneMoment<'_>) -> Option<(u32, Style)> {
-    (moment.state == State::Suspended).then_some(())?;
-    Some((moment.line?, Style::new()))
 }
 
 /// The locals of the lane whose details are shown, wrapped to `width` cells.

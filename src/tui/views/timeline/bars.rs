@@ -4,7 +4,7 @@ use super::Canvas;
 use super::axis::{Axis, Column};
 use super::rows::Row;
 use crate::base::text;
-use crate::timeline::LaneMoment;
+use crate::timeline::Glance;
 use crate::trace::State;
 use crate::tui::model::Side;
 use crate::tui::theme::Theme;
@@ -13,11 +13,11 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// The look of a state: its colour, the sign it begins with, and what fills the rest.
-pub fn look(moment: &LaneMoment<'_>, theme: &Theme) -> (Style, char, char) {
-    match moment.state {
+pub fn look(state: State, active: bool, theme: &Theme) -> (Style, char, char) {
+    match state {
         State::Created => (theme.created, '○', '·'),
         State::Ready => (theme.ready, '◇', '░'),
-        State::Running if moment.active => (theme.active, '█', '█'),
+        State::Running if active => (theme.active, '█', '█'),
         State::Running => (theme.running, '▒', '▒'),
         State::Suspended => (theme.suspended, '‖', '─'),
         State::Closed => (theme.closed, '■', ' '),
@@ -26,34 +26,34 @@ pub fn look(moment: &LaneMoment<'_>, theme: &Theme) -> (Style, char, char) {
 
 /// Draws the bar of one lane.
 pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut Buffer) {
-    let mut last: Option<LaneMoment<'_>> = None;
+    let mut along = side.index.along(row.lane);
+    let mut last: Option<Glance> = None;
     let mut position = None;
     for (x, column) in axis.columns.iter().enumerate() {
         let Some(column) = column else { break };
-        let begins = position.is_none_or(|position| position != column.position);
-        if begins {
-            position = Some(column.position);
-            let moment = side.index.lane_at(&side.trace, row.lane, column.position);
-            let changed = moment.as_ref().map(|moment| moment.since) != last.as_ref().map(|moment| moment.since);
-            if let Some(moment) = &moment {
-                draw_cell(canvas, side, row, moment, column, (x, changed), axis, buf);
-                if changed && moment.state == State::Closed {
-                    outcome(canvas, row, moment, (x, column.future), buf);
-                }
+        if position == Some(column.position) {
+            if let Some(glance) = &last {
+                draw_cell(canvas, row, glance, column, (x, false), axis, buf);
             }
-            last = moment;
-        } else if let Some(moment) = &last {
-            draw_cell(canvas, side, row, moment, column, (x, false), axis, buf);
+            continue;
         }
+        position = Some(column.position);
+        let glance = along.go(column.position);
+        if let Some(glance) = &glance {
+            let changed = last.is_none_or(|last| last.since != glance.since);
+            draw_cell(canvas, row, glance, column, (x, changed), axis, buf);
+            if changed && glance.state == State::Closed {
+                outcome(canvas, row, glance, (x, column.future), buf);
+            }
+        }
+        last = glance;
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a cell of a bar is where all of these meet")]
 fn draw_cell(
     canvas: &Canvas<'_>,
-    side: &Side,
     row: &Row,
-    moment: &LaneMoment<'_>,
+    glance: &Glance,
     column: &Column,
     (x, changed): (usize, bool),
     axis: &Axis,
@@ -61,10 +61,10 @@ fn draw_cell(
 ) {
     let bars = canvas.bars();
     let theme = &canvas.model.theme;
-    let (mut style, sign, fill) = look(moment, theme);
+    let (mut style, sign, fill) = look(glance.state, glance.active, theme);
     let mut symbol = if changed { sign } else { fill };
     // On an axis of time a column may hold many events: that the lane ran within it is not to be lost.
-    if axis.per_event == 0 && changed && side.index.ran_between(row.lane, column.before, column.position) {
+    if axis.per_event == 0 && changed && glance.ran {
         (symbol, style) = ('█', theme.active);
     }
     if symbol == ' ' {
@@ -79,11 +79,11 @@ fn draw_cell(
 }
 
 /// After the end of a lane: how it ended, as far as there is room.
-fn outcome(canvas: &Canvas<'_>, row: &Row, moment: &LaneMoment<'_>, (x, future): (usize, bool), buf: &mut Buffer) {
+fn outcome(canvas: &Canvas<'_>, row: &Row, glance: &Glance, (x, future): (usize, bool), buf: &mut Buffer) {
     let bars = canvas.bars();
     let theme = &canvas.model.theme;
     let room = (bars.width as usize).saturating_sub(x + 2);
-    let word = words::outcome(canvas.model.strings, moment.cause);
+    let word = words::outcome(canvas.model.strings, glance.cause);
     let style = if future { theme.closed.patch(theme.dim) } else { theme.closed };
     buf.set_string(bars.x + x as u16 + 2, bars.y + row.y, text::fit(word, room), style);
 }

@@ -24,7 +24,7 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let word = words::state_name(strings, side.language, known.kind, &moment);
     let mut spans = vec![
         Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title),
-        Span::styled(word, look(&moment, theme).0),
+        Span::styled(word, look(moment.state, moment.active, theme).0),
     ];
     let facts = [line(canvas, &moment), how(canvas, side, &moment), waits(canvas, side, &moment)];
     for fact in facts.into_iter().flatten() {

@@ -118,7 +118,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     if let Some(moment) = &moment {
         let word = text::fit(&word, room.saturating_sub(name_room + 1));
         let x = area.x + (room - text::width(&word)) as u16;
-        buf.set_string(x, y, &word, look(moment, theme).0);
+        buf.set_string(x, y, &word, look(moment.state, moment.active, theme).0);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Which lanes are shown, and in which row of the pane.
 
 use crate::lesson::Axis;
-use crate::timeline::moment::LaneMoment;
 use crate::trace::{LaneId, Language, State};
 use crate::tui::model::{Open, Side};
 
@@ -37,15 +36,15 @@ pub struct Rows {
 }
 
 /// The lanes of a program that have appeared where its viewer has been, in order of appearance.
-pub fn lanes(side: &Side) -> Vec<LaneId> {
-    side.index.lanes_at(side.reached.max(side.playhead)).collect()
+pub fn lanes(side: &Side) -> &[LaneId] {
+    side.index.lanes_at(side.reached.max(side.playhead))
 }
 
 impl Rows {
     /// Gives the lanes of both programs their rows in a pane of `height` rows.
     pub fn lay_out(open: &Open, height: u16) -> Self {
         let sides: Vec<&Side> = open.sides.iter().filter(|side| side.program.is_some()).collect();
-        let lanes: Vec<Vec<LaneId>> = sides.iter().map(|side| lanes(side)).collect();
+        let lanes: Vec<&[LaneId]> = sides.iter().map(|side| lanes(side)).collect();
         let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(open, lanes.len())).collect();
         let focus = sides.iter().position(|side| side.language == open.focus).unwrap_or(0);
         let heights = share(&wants, focus, height);
@@ -82,7 +81,7 @@ fn share(wants: &[u16], focus: usize, height: u16) -> Vec<u16> {
 /// arrows to be drawn, which an axis of time has no room for.
 pub fn wanted(open: &Open, lanes: usize) -> u16 {
     let between = if open.axis == Axis::Event { lanes.saturating_sub(1) } else { 0 };
-    (1 + lanes + between) as u16
+    (1 + lanes + between).min(999) as u16
 }
 
 fn group(open: &Open, side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Group {
@@ -94,30 +93,26 @@ fn group(open: &Open, side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Gro
     Group { language: side.language, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len() }
 }
 
-/// Where there are more lanes than rows: the one whose details are shown, those that run, those that changed last.
+/// Where there are more lanes than rows: the one whose details are shown, those that run, those that wait, those that were
+/// made and those that are closed, each the newest first; then those that are made after the playhead.
 fn most_telling(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
-    let shown = side.shown_lane();
-    let rank = |lane: LaneId| {
-        let moment = side.index.lane_at(&side.trace, lane, side.playhead);
-        let weight = |moment: &LaneMoment<'_>| match moment.state {
-            State::Running => 3,
-            State::Suspended | State::Ready => 2,
-            State::Created => 1,
-            State::Closed => 0,
-        };
-        let since = moment.as_ref().map_or(0, |moment| moment.since);
-        (Some(lane) == shown, moment.as_ref().map_or(0, weight), since)
-    };
-    let mut ranked: Vec<LaneId> = lanes.to_vec();
-    ranked.sort_by_cached_key(|lane| std::cmp::Reverse(rank(*lane)));
-    ranked.truncate(room);
-    ranked.sort_unstable();
-    ranked
+    const CLASSES: [&[State]; 4] =
+        [&[State::Running], &[State::Suspended, State::Ready], &[State::Created], &[State::Closed]];
+    let shown = side.shown_lane().filter(|lane| side.index.rank(*lane).is_some_and(|rank| rank < lanes.len()));
+    let here = CLASSES.into_iter().flat_map(|states| side.index.newest_in(states, side.playhead));
+    let later = lanes[side.index.lanes_at(side.playhead).len()..].iter().copied();
+    let others = here.chain(later).filter(|lane| Some(*lane) != shown);
+    let mut telling: Vec<LaneId> = shown.into_iter().chain(others).take(room).collect();
+    telling.sort_unstable();
+    telling
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson;
+    use crate::timeline::sample;
+    use proptest::prelude::*;
 
     #[test]
     fn rows_are_shared_so_that_none_is_left_out_for_the_other() {
@@ -134,5 +129,41 @@ mod tests {
         assert_eq!(share(&[6, 6], 1, 5), [1, 4]);
         assert_eq!(share(&[2, 6], 0, 5), [2, 3]);
         assert_eq!(share(&[6, 6], 0, 1), [0, 1]);
+    }
+
+    /// The most telling lanes, by a look at every one.
+    fn ranked(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
+        let rank = |lane: LaneId| {
+            let moment = side.index.lane_at(&side.trace, lane, side.playhead);
+            let class = moment.as_ref().map_or(0, |moment| match moment.state {
+                State::Running => 4,
+                State::Suspended | State::Ready => 3,
+                State::Created => 2,
+                State::Closed => 1,
+            });
+            (Some(lane) == side.shown_lane(), class, moment.map_or(0, |moment| moment.since))
+        };
+        let mut ranked = lanes.to_vec();
+        ranked.sort_by_key(|lane| std::cmp::Reverse(rank(*lane)));
+        ranked.truncate(room);
+        ranked.sort_unstable();
+        ranked
+    }
+
+    proptest! {
+        #[test]
+        fn the_most_telling_lanes_are_those_that_a_look_at_every_lane_finds(
+            trace in sample::traces(), selected in 0u32..20, room in 1usize..12
+        ) {
+            let mut side = Side::new(&lesson::sample::lesson(), Language::Python);
+            side.play(trace);
+            side.reached = side.trace.len();
+            side.selected = Some(LaneId(selected)).filter(|lane| lane.index() < side.trace.lanes().len());
+            for position in 0..=side.trace.len() {
+                side.playhead = position;
+                let lanes = lanes(&side);
+                prop_assert_eq!(most_telling(&side, lanes, room), ranked(&side, lanes, room));
+            }
+        }
     }
 }

@@ -1,0 +1,158 @@
+//! One lane along a trace: its state at one position after another. For bars, which ask at many positions that rise.
+
+use super::index::{Index, Mark};
+use crate::trace::{Cause, LaneId, State, ThreadId};
+
+/// What a bar shows of a lane at one position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Its state.
+    pub state: State,
+    /// What brought it there.
+    pub cause: Cause,
+    /// The place in the trace of the event that brought it there.
+    pub since: usize,
+    /// Whether it is the one that runs on its thread, and waits for none that it called.
+    pub active: bool,
+    /// Whether it began to run since the position that was asked for before.
+    pub ran: bool,
+}
+
+/// A lane on its way along a trace. It only goes forward, and a step costs the logarithm of what it passes.
+#[derive(Clone, Debug)]
+pub struct Along<'a> {
+    index: &'a Index,
+    lane: LaneId,
+    marks: &'a [Mark],
+    states: Walker<'a>,
+    /// The thread that the lane was last seen running on, and who was active there after each change.
+    thread: Option<(ThreadId, Walker<'a>, &'a [Option<LaneId>])>,
+}
+
+impl Index {
+    /// `lane` at the beginning of the trace.
+    pub fn along(&self, lane: LaneId) -> Along<'_> {
+        let (states, marks) =
+            self.lanes.get(lane.index()).map_or((&[][..], &[][..]), |lane| (&lane.states, &lane.marks));
+        Along { index: self, lane, marks, states: Walker::new(states), thread: None }
+    }
+}
+
+impl Along<'_> {
+    /// The lane at `position`, which is not before the one that was asked for last; `None` before it is created.
+    pub fn go(&mut self, position: usize) -> Option<Glance> {
+        let from = self.states.passed;
+        self.states.go(position);
+        let last = self.states.passed.checked_sub(1)?;
+        let mark = self.marks[last];
+        let ran = self.marks[from..=last].iter().rev().any(|mark| mark.state == State::Running);
+        let active = mark.state == State::Running && self.is_active(mark.thread, position);
+        Some(Glance { state: mark.state, cause: mark.cause, since: self.states.places[last] as usize, active, ran })
+    }
+
+    fn is_active(&mut self, thread: ThreadId, position: usize) -> bool {
+        if self.thread.as_ref().is_none_or(|(known, ..)| *known != thread) {
+            let (places, active) = self.index.changes_on(thread);
+            self.thread = Some((thread, Walker::new(places), active));
+        }
+        let Some((_, walker, active)) = &mut self.thread else { return false };
+        walker.go(position);
+        walker.passed.checked_sub(1).is_some_and(|at| active[at] == Some(self.lane))
+    }
+}
+
+/// Goes along places that rise. Each step looks first where a step as long as the last one would lead: where bars ask, the
+/// steps are much alike.
+#[derive(Clone, Debug)]
+struct Walker<'a> {
+    places: &'a [u32],
+    /// How many of them are behind.
+    passed: usize,
+    /// How many the last step passed.
+    stride: usize,
+}
+
+impl<'a> Walker<'a> {
+    fn new(places: &'a [u32]) -> Self {
+        Self { places, passed: 0, stride: 0 }
+    }
+
+    /// Passes all places before `position`.
+    fn go(&mut self, position: usize) {
+        let is_before = |at: usize| self.places.get(at).is_some_and(|place| (*place as usize) < position);
+        // All below `low` are passed; the one at `high`, and all after it, are not.
+        let (mut low, mut high) = (self.passed, (self.passed + self.stride).min(self.places.len()));
+        let mut reach = 1;
+        if is_before(high) {
+            while is_before(high) {
+                low = high + 1;
+                high = low + reach;
+                reach *= 2;
+            }
+            high = high.min(self.places.len());
+        } else {
+            while high > low {
+                let at = high.saturating_sub(reach).max(low);
+                if is_before(at) {
+                    low = at + 1;
+                    break;
+                }
+                high = at;
+                reach *= 2;
+            }
+        }
+        let between = &self.places[low..high];
+        let passed = low + between.partition_point(|place| (*place as usize) < position);
+        self.stride = passed - self.passed;
+        self.passed = passed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::index::before;
+    use crate::timeline::sample;
+    use crate::trace::{Body, Trace};
+    use proptest::prelude::*;
+
+    fn runs(trace: &Trace, lane: LaneId, at: usize) -> bool {
+        let body = trace.get(at).map(|event| event.body);
+        matches!(body, Some(Body::State { lane: of, state: State::Running, .. }) if of == lane)
+    }
+
+    proptest! {
+        #[test]
+        fn a_lane_along_the_trace_is_what_it_is_at_each_position(trace in sample::traces(), step in 1usize..30) {
+            let index = Index::new(&trace);
+            for lane in (0..trace.lanes().len()).map(|at| LaneId(at as u32)) {
+                let mut along = index.along(lane);
+                let mut before = 0;
+                for position in (0..=trace.len()).step_by(step) {
+                    let plain = index.lane_at(&trace, lane, position).map(|moment| Glance {
+                        state: moment.state,
+                        cause: moment.cause,
+                        since: moment.since,
+                        active: moment.active,
+                        ran: (before..position).any(|at| runs(&trace, lane, at)),
+                    });
+                    prop_assert_eq!(along.go(position), plain);
+                    before = position;
+                }
+            }
+        }
+
+        #[test]
+        fn a_walker_passes_what_is_before_its_position(
+            mut places in prop::collection::vec(0u32..300, 0..200), mut positions in prop::collection::vec(0usize..320, 0..20)
+        ) {
+            places.sort_unstable();
+            positions.sort_unstable();
+            let mut walker = Walker::new(&places);
+            for position in positions {
+                walker.go(position);
+                prop_assert_eq!(walker.passed, before(&places, position));
+            }
+        }
+    }
+}
