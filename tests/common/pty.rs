@@ -83,6 +83,11 @@ impl Pty {
         self.read = self.output.lock().unwrap().len();
     }
 
+    /// Waits until the screen is as `holds` asks.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
+        wait(|| holds(&self.screen()).then_some(()), || format!("{what} on {:?}", self.screen()));
+    }
+
     pub fn press(&mut self, keys: &str) {
         let keyboard = self.keyboard.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).unwrap();

@@ -1,5 +1,6 @@
 //! Questions: asked before the walkthrough goes on, answered by the trace.
 
+use crate::lesson::question::Prompt;
 use crate::lesson::{question, walk};
 use crate::tui::model::{Asked, Open, Place, Verdict};
 use crate::tui::msg::Cmd;
@@ -33,7 +34,14 @@ fn ask(open: &mut Open, number: usize) -> bool {
     let Some(posed) = question::pose(asking, &side.trace, from, to, &seed) else {
         return false;
     };
-    open.asked = Some(Asked { number, of: asking.of, posed, verdict: None });
+    let of = asking.of;
+    // The lane that is asked about is brought into view, however many there are.
+    if let Prompt::State(lane) | Prompt::Value(lane) = &posed.prompt {
+        let lane = lane.lane;
+        open.focus = of;
+        open.side_mut(of).selected = Some(lane);
+    }
+    open.asked = Some(Asked { number, of, posed, verdict: None });
     open.playing = false;
     open.scroll = 0;
     true
