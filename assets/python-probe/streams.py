@@ -9,6 +9,9 @@ CHUNK = 32768
 class RecordingFileIO(io.FileIO):
     """The raw file under a text stream, as Python's own is, but it tells."""
 
+    # A program that prints the type of its streams sees what it would see without us.
+    __module__, __qualname__ = "_io", "FileIO"
+
     _tell_output = None
     _decoder = None
 
@@ -20,6 +23,9 @@ class RecordingFileIO(io.FileIO):
             for start in range(0, len(text), CHUNK):
                 tell(text[start:start + CHUNK])
         return super().write(data)
+
+
+RecordingFileIO.__name__ = "FileIO"
 
 
 def install(tell):

@@ -35,7 +35,7 @@ fn made_of(choices: &[(u8, u8)]) -> Trace {
     for (what, which) in choices {
         maker.choose(*what, usize::from(*which));
     }
-    if choices.len() % 2 == 0 {
+    if choices.len().is_multiple_of(2) {
         maker.push(0, Body::End { status: Status::Code(0), lost: 0 });
     }
     assert_eq!(laws::check(&maker.trace), Vec::<String>::new());
@@ -76,11 +76,11 @@ impl Maker {
         let active = self.runs[thread].last().copied();
         let line = 1 + (which / 2 % 7) as u32;
         match (what, active) {
-            (0, _) => self.lane(thread, which % 3 == 0),
+            (0, _) => self.lane(thread, which.is_multiple_of(3)),
             (1 | 2, _) => self.resume(which),
             (3 | 4, Some(lane)) if self.runs[thread].len() > 1 => {
                 self.runs[thread].pop();
-                self.state(thread, lane, State::Suspended, Cause::Yield, (which % 3 > 0).then_some(line));
+                self.state(thread, lane, State::Suspended, Cause::Yield, (!which.is_multiple_of(3)).then_some(line));
                 self.waiting.push((lane, thread));
             }
             (5, Some(lane)) if self.runs[thread].len() > 1 => {

@@ -112,11 +112,13 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let indent = depth(side, row.lane);
     let sign = if shown { "›" } else { " " };
     let name = format!("{sign}{}{called}", " ".repeat(indent));
-    let name_room = room.saturating_sub((text::width(&word) + 1).min(room * 11 / 20));
+    // Where both do not fit, each has a right to half.
+    let word_room = text::width(&word).min(room.saturating_sub(1 + text::width(&name).min(room / 2)));
+    let name_room = room.saturating_sub(word_room + 1);
     let name_style = if shown { theme.title } else { theme.text };
     buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
     if let Some(moment) = &moment {
-        let word = text::fit(&word, room.saturating_sub(name_room + 1));
+        let word = text::fit(&word, word_room);
         let x = area.x + (room - text::width(&word)) as u16;
         buf.set_string(x, y, &word, look(moment.state, moment.active, theme).0);
     }
