@@ -1,0 +1,180 @@
+//! The whole program in a pseudoterminal: when its first frame stands, against `vim -u NONE` with a file, in turn; what it
+//! does when nothing moves; and how much memory it takes with a lesson open and played.
+//!
+//! `cargo bench --bench first_frame`. Where there is no vim, only our own figures are told.
+
+#![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const SIZE: PtySize = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+const TIMES: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long nothing is done to see what an idle program uses.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// A program in a terminal of its own.
+struct Screen {
+    begin: Instant,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    parser: vt100::Parser,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Screen {
+    fn open(program: &str, args: &[&str], home: &Path) -> Self {
+        let pty = native_pty_system().openpty(SIZE).expect("a pseudoterminal");
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.cwd(home);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("YIELDSCOPE_HOME", home);
+        let mut reader = pty.master.try_clone_reader().expect("its output");
+        let keys = pty.master.take_writer().expect("its input");
+        let (sender, output) = channel();
+        let begin = Instant::now();
+        let child = pty.slave.spawn_command(command).expect("the program starts");
+        drop(pty.slave);
+        std::thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let cells = |count| NonZero::new(count).expect("a screen has a size");
+        let parser = vt100::Parser::new(cells(SIZE.rows), cells(SIZE.cols), 0);
+        Self { begin, child, output, keys, parser, _master: pty.master }
+    }
+
+    /// Waits until all of `texts` stand on the screen; gives the time since the program was started.
+    fn wait_for(&mut self, texts: &[&str]) -> Duration {
+        loop {
+            let left = PATIENCE.saturating_sub(self.begin.elapsed());
+            let Ok(bytes) = self.output.recv_timeout(left) else {
+                panic!("{texts:?} never came; the screen shows\n{}", self.parser.screen().contents());
+            };
+            self.parser.process(&bytes);
+            let shown = self.parser.screen().contents();
+            if texts.iter().all(|text| shown.contains(text)) {
+                return self.begin.elapsed();
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("the program reads its keys");
+    }
+
+    /// Lets time pass, with an eye on the screen.
+    fn rest(&mut self, time: Duration) {
+        let until = Instant::now() + time;
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            if let Ok(bytes) = self.output.recv_timeout(left) {
+                self.parser.process(&bytes);
+            }
+        }
+    }
+
+    /// A file of this process below `/proc`.
+    fn proc(&self, file: &str) -> String {
+        let id = self.child.process_id().expect("it runs");
+        fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default()
+    }
+
+    /// Ticks of the CPU, of 10 ms each, that it has used.
+    fn ticks(&self) -> u64 {
+        let stat = self.proc("stat");
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        let fields: Vec<u64> = after_name.split_whitespace().skip(11).take(2).flat_map(str::parse).collect();
+        fields.iter().sum()
+    }
+
+    /// The most memory that it has taken, in megabytes.
+    fn most_memory(&self) -> f64 {
+        let status = self.proc("status");
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+        let kilobytes = line.split_whitespace().nth(1).and_then(|number| number.parse::<f64>().ok());
+        kilobytes.unwrap_or(0.0) / 1024.0
+    }
+
+    fn close(mut self, keys: &str) {
+        self.press(keys);
+        let _ = self.child.wait();
+    }
+}
+
+fn median(mut all: Vec<Duration>) -> Duration {
+    all.sort_unstable();
+    all[all.len() / 2]
+}
+
+/// What the list of lessons shows: the header, a lesson of the last chapter, and the footer.
+const LIST: [&str; 3] = ["yieldscope", "The life of a Future", "Help"];
+
+fn ours(home: &Path) -> Duration {
+    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home);
+    let took = screen.wait_for(&LIST);
+    screen.close("q");
+    took
+}
+
+fn vims(home: &Path, file: &str) -> Duration {
+    let mut screen = Screen::open("vim", &["-u", "NONE", file], home);
+    let took = screen.wait_for(&["line 1 of the file", "line 30 of the file"]);
+    screen.close(":q!\r");
+    took
+}
+
+fn first_frame(home: &Path) {
+    let text: String = (1..=300).map(|line| format!("line {line} of the file\n")).collect();
+    let file = home.join("file.txt");
+    fs::write(&file, text).expect("a file for vim");
+    let file = file.to_str().expect("a path of plain letters");
+    if Command::new("vim").arg("--version").output().is_err() {
+        let took = median((0..TIMES).map(|_| ours(home)).collect());
+        println!("first frame: {took:.1?}; there is no vim here to set it against (Debian: apt install vim)");
+        return;
+    }
+    (ours(home), vims(home, file));
+    let (ours, vims): (Vec<_>, Vec<_>) = (0..TIMES).map(|_| (ours(home), vims(home, file))).unzip();
+    let (ours, vims) = (median(ours), median(vims));
+    let ratio = ours.as_secs_f64() / vims.as_secs_f64();
+    println!("first frame: {ours:.1?}; vim -u NONE: {vims:.1?}; ratio {ratio:.2} (medians of {TIMES}, in turn)");
+}
+
+fn idle_and_memory(home: &Path) {
+    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &["learn", "four-states"], home);
+    screen.wait_for(&["Help"]);
+    screen.rest(Duration::from_secs(3));
+    // To the end of both programs and back, then play.
+    for keys in ["G", "g", " "] {
+        screen.press(keys);
+        screen.rest(Duration::from_secs(3));
+    }
+    screen.press("g");
+    screen.rest(Duration::from_secs(1));
+    let before = screen.ticks();
+    screen.rest(IDLE);
+    let used = screen.ticks() - before;
+    println!("idle for {} s: {used} ticks of the CPU (10 ms each)", IDLE.as_secs());
+    println!("most memory, a lesson open and played: {:.1} MB", screen.most_memory());
+    screen.close("q");
+}
+
+fn main() {
+    let home = tempfile::tempdir().expect("a folder for the time being");
+    first_frame(home.path());
+    idle_and_memory(home.path());
+}
