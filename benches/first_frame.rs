@@ -121,7 +121,7 @@ fn median(mut all: Vec<Duration>) -> Duration {
 }
 
 /// What the list of lessons shows: the header, a lesson of the last chapter, and the footer.
-const LIST: [&str; 3] = ["yieldscope", "The life of a Future", "Help"];
+const LIST: [&str; 3] = ["yieldscope", "The life of a Future", "? help"];
 
 fn ours(home: &Path) -> Duration {
     let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home);
@@ -156,7 +156,7 @@ fn first_frame(home: &Path) {
 
 fn idle_and_memory(home: &Path) {
     let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &["learn", "four-states"], home);
-    screen.wait_for(&["Help"]);
+    screen.wait_for(&["? help"]);
     screen.rest(Duration::from_secs(3));
     // To the end of both programs and back, then play.
     for keys in ["G", "g", " "] {
