@@ -140,3 +140,57 @@ fn a_second_instance_says_that_it_does_not_keep_progress() {
     first.press("q");
     assert_eq!(first.end().0, 0);
 }
+
+/// The bundled pack in a folder of its own, with one file changed.
+fn pack_with(file: &str, text: &str) -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(std::fs::copy(entry.path(), target)) }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons"), folder.path());
+    std::fs::write(folder.path().join(file), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_program_that_never_ends_leaves_the_keys_alive_and_is_stopped_by_one() {
+    let home = tempfile::tempdir().unwrap();
+    let endless = "import time\nwhile True:\n    time.sleep(0.01)\n";
+    let pack = pack_with("02-send/priming/main.py", endless);
+    let mut pty = open(home.path(), &["learn", "priming", "--pack", pack.path().to_str().unwrap()]);
+    pty.wait_for_screen("running");
+    pty.press("?");
+    pty.wait_for_screen("control goes from one lane to another");
+    pty.press("?");
+    pty.press("x");
+    pty.wait_for_screen("You stopped it.");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
+#[test]
+fn a_program_with_a_syntax_error_says_so_and_the_other_one_walks() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = pack_with("01-generators/four-states/main.py", "def countdown(:\n    yield 1\n");
+    let mut pty = open(home.path(), &["learn", "four-states", "--pack", pack.path().to_str().unwrap()]);
+    pty.wait_for_screen("SyntaxError");
+    step_until(&mut pty, "step 1/8");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
+#[test]
+fn a_broken_lesson_leaves_the_others_in_the_list() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = pack_with("04-async/gather/lesson.toml", "id = \"gather\n");
+    let mut pty = open(home.path(), &["--pack", pack.path().to_str().unwrap()]);
+    pty.wait_for_screen("The four states");
+    assert!(!pty.screen().contains("nine seconds"), "{}", pty.screen());
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}

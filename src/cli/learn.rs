@@ -29,9 +29,13 @@ fn open_screen(context: Context, lesson: Option<String>) -> Result<u8, Failure> 
     let of = |name: &str| std::env::var(name).ok();
     let depth = Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref());
     let ground = Ground::of(of("COLORFGBG").as_deref());
+    let mut opened = context.opened;
+    if let wrong @ 1.. = context.loaded.findings.len() {
+        opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
+    }
     let start = Start {
         pack: context.loaded.pack,
-        opened: context.opened,
+        opened,
         keeper: context.keeper,
         folders: context.folders,
         python: context.python,

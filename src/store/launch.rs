@@ -5,6 +5,10 @@ use crate::lesson::Lesson;
 use crate::runner::python::Interpreter;
 use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, Stdin, python, rust};
 use crate::trace::{Clock, Language, Trace};
+use std::time::Duration;
+
+/// What a program of a lesson may use: more than any lesson needs, and little enough that one that never ends does no harm.
+const LIMITS: Limits = Limits { time: Duration::from_secs(30), output: 1 << 20, events: 1_000_000 };
 
 /// A program of a lesson, ready.
 #[derive(Debug)]
@@ -62,7 +66,7 @@ pub fn launch(
         args: Vec::new(),
         clock: clock.unwrap_or(lesson.clock),
         beats: text.beats.clone(),
-        limits: Limits::default(),
+        limits: LIMITS,
         stdin: Stdin::Empty,
         environment: Environment::Plain,
     };

@@ -9,16 +9,16 @@ use crate::lesson::Lesson;
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
 use crate::store::{Folders, Keeper, Progress, Settings};
-use crate::trace::Language;
+use crate::trace::{Language, Status};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
 
 /// What the loop needs to do what is asked of it.
 pub struct Effects {
-    sender: Sender<Incoming>,
+    sender: SyncSender<Incoming>,
     keeper: Keeper,
     folders: Option<Folders>,
     settings: Settings,
@@ -38,7 +38,7 @@ pub struct Effects {
 impl Effects {
     /// What the loop needs: where news go, where progress is kept, and what the user chose.
     pub fn new(
-        sender: Sender<Incoming>,
+        sender: SyncSender<Incoming>,
         (keeper, folders, settings): (Keeper, Option<Folders>, Settings),
         python: Option<PathBuf>,
         first: Vec<Cmd>,
@@ -54,9 +54,9 @@ impl Effects {
         std::mem::take(&mut self.first)
     }
 
+    /// Tells the loop something from the loop's own thread, which must not wait for itself.
     fn tell(&self, msg: Msg) {
-        // The loop is gone only when the program ends.
-        let _ = self.sender.send(Incoming::Msg(msg));
+        let _ = self.sender.try_send(Incoming::Msg(msg));
     }
 
     fn look_for_python(&self) {
@@ -137,7 +137,7 @@ struct Started {
 
 /// One run to be started, on a thread of its own: finding an interpreter takes a moment.
 struct Start {
-    sender: Sender<Incoming>,
+    sender: SyncSender<Incoming>,
     folders: Option<Folders>,
     python: Option<PathBuf>,
     unwanted: Arc<AtomicBool>,
@@ -168,7 +168,11 @@ impl Start {
                 self.tell(News::Recorded(trace));
                 Ok(None)
             }
-            Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => Ok(None),
+            // Stopped before it began: whoever waits for it hears that it is over.
+            Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => {
+                self.tell(News::Ended(Status::Stopped("stopped".into())));
+                Ok(None)
+            }
             Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: *live })),
         }
     }

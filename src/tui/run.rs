@@ -15,15 +15,16 @@ use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 /// Time between two frames while something moves.
 const FRAME: Duration = Duration::from_micros(16_667);
 /// The time that passes between two frames, at most: after a pause the playhead goes on, and does not jump.
 const LONGEST: Duration = Duration::from_millis(100);
-/// Messages that are taken in before a frame is drawn, at most: a flood of news must not hold the screen back.
-const DRAIN: usize = 64;
+/// Messages that wait at most. A program that makes events faster than they are taken in must not keep keys waiting: its
+/// runner waits instead, and the program itself never does.
+const WAITING: usize = 8;
 
 /// What the tutorial starts with.
 pub struct Start {
@@ -59,7 +60,7 @@ pub enum Incoming {
 /// # Errors
 /// When the terminal cannot be taken over, or can no longer be written to.
 pub fn open(start: Start) -> io::Result<u8> {
-    let (sender, incoming) = channel();
+    let (sender, incoming) = sync_channel(WAITING);
     let notice = start.opened.notes.first().cloned();
     let mut model = Model::new(Arc::new(start.pack), start.opened.progress, &start.language, start.theme);
     model.notice = notice;
@@ -74,6 +75,8 @@ pub fn open(start: Start) -> io::Result<u8> {
     let mut left = None;
     let result = run(&mut model, &mut terminal, &mut effects, &incoming, &mut left);
     terminal.leave();
+    // Runners that wait to tell their news must not wait for ever.
+    drop(incoming);
     effects.finish();
     result.map(|()| left.map_or(0, Reason::exit_code))
 }
@@ -99,7 +102,7 @@ fn run(
             Some(first) => msgs.push(first),
             None => return Ok(()),
         }
-        msgs.extend(incoming.try_iter().take(DRAIN));
+        msgs.extend(incoming.try_iter().take(WAITING));
         for incoming in msgs {
             let msg = match incoming {
                 Incoming::Msg(msg) => Some(msg),

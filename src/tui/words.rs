@@ -4,7 +4,7 @@ use super::strings::{Strings, fill};
 use crate::base::text;
 use crate::lesson::question::LaneName;
 use crate::timeline::LaneMoment;
-use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Trace};
+use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Status, Trace};
 
 /// The word for a lane's state; a closed lane's tells how it ended.
 pub fn state_name(strings: &Strings, language: Language, kind: LaneKind, moment: &LaneMoment<'_>) -> String {
@@ -126,4 +126,21 @@ pub fn runtime(strings: &Strings, header: &Header) -> String {
         true => fill(&strings.header.recorded, &[("runtime", &header.runtime)]),
         false => header.runtime.clone(),
     }
+}
+
+/// How the program ended, where that is worth a word.
+pub fn ending(strings: &Strings, trace: &Trace) -> Option<String> {
+    let strings = &strings.messages;
+    let mut said = match trace.end()? {
+        Status::Code(0) => None,
+        Status::Code(code) => Some(fill(&strings.exit_code, &[("code", &code.to_string())])),
+        Status::Signal(name) => Some(fill(&strings.signal, &[("signal", name)])),
+        Status::Stopped(limit) if limit == "stopped" => Some(strings.stopped.clone()),
+        Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", limit)])),
+    };
+    if trace.lost() > 0 {
+        let lost = fill(&strings.lost, &[("n", &trace.lost().to_string())]);
+        said = Some(said.map_or(lost.clone(), |said| format!("{said} {lost}")));
+    }
+    said
 }

@@ -1,9 +1,10 @@
 //! Runs: started when a lesson opens or on request, and what comes of them.
 
 use super::walk;
-use crate::trace::Language;
-use crate::tui::model::{Model, Open, RunState};
+use crate::trace::{Body, Event, Language, ThreadId};
+use crate::tui::model::{Model, Open, RunState, Screen};
 use crate::tui::msg::{Cmd, News};
+use crate::tui::words;
 
 /// Traces longer than this look for their steps only when the run is over.
 const LONG: usize = 50_000;
@@ -37,28 +38,42 @@ pub fn highlight_all(model: &Model) -> Vec<Cmd> {
 
 /// Takes in the news of a run. Those of a run that is no longer wanted are passed over.
 pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<Cmd> {
-    let Some(open) = model.open_mut() else { return Vec::new() };
-    let lesson = open.lesson.clone();
-    let side = open.side_mut(language);
+    let Screen::Lesson(open) = &mut model.screen else { return Vec::new() };
+    let Open { lesson, sides, .. } = &mut **open;
+    let side = &mut sides[language as usize];
     if side.run_number != run {
         return Vec::new();
     }
     let over = matches!(news, News::Ended(_) | News::Failed(_) | News::Recorded(_));
+    let mut beats = over;
     match news {
         News::Started(header) => side.trace.set_header(header),
         News::Thread { thread, process } => {
             side.trace.thread(thread, process);
         }
-        News::Events(events) => side.extend(&events),
-        News::Ended(_) => side.run = RunState::Ended,
+        News::Events(events) => {
+            beats = events.iter().any(|event| matches!(event.body, Body::Beat { .. }));
+            side.extend(&events);
+        }
+        News::Ended(status) => {
+            side.run = RunState::Ended;
+            if side.trace.end().is_none() {
+                let body = Body::End { status, lost: 0 };
+                side.extend(&[Event { t: 0.0, thread: ThreadId(0), body }]);
+            }
+        }
         News::Failed(why) => side.run = RunState::Failed(why),
         News::Recorded(trace) => side.play(*trace),
     }
-    if over || side.trace.len() < LONG {
-        side.find_steps(&lesson);
+    if over || beats && side.trace.len() < LONG {
+        side.find_steps(lesson);
     }
     if over {
+        // Where the playhead is not at the end, nothing else would tell that the program ended badly.
+        let name = side.program.as_ref().map_or("", |program| program.name.as_str());
+        let notice = words::ending(model.strings, &side.trace).map(|ending| format!("{name}: {ending}"));
         arrive(open);
+        model.notice = notice.or_else(|| model.notice.take());
     }
     Vec::new()
 }

@@ -3,10 +3,11 @@
 use super::chrome::pane;
 use crate::base::text;
 use crate::lesson;
-use crate::trace::{LaneId, Language};
+use crate::trace::{LaneId, Language, Status, Stream};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, RunState, Side};
 use crate::tui::strings::fill;
+use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -19,7 +20,13 @@ pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bo
     let title = if tabs { tab_title(model, open, language) } else { program.name.clone() };
     let inner = pane(model, &title, open.focus == language, area, buf);
     let (locals, most) = match &side.run {
-        RunState::Failed(why) => (failure(model, why, inner.width), inner.height / 2),
+        RunState::Failed(why) => {
+            let why = format!("{} {why}", model.strings.messages.failed);
+            (failure(model, &why, inner.width), inner.height / 2)
+        }
+        RunState::Ended if came_to_nothing(side) => {
+            (failure(model, &last_words(model, side), inner.width), inner.height / 2)
+        }
         _ => (locals(model, side, inner.width), inner.height / 3),
     };
     let locals_height = (locals.len() as u16).min(most);
@@ -30,10 +37,21 @@ pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bo
     }
 }
 
-/// Why the program could not be run, in place of the locals.
+/// Whether the program ended badly before it reached any step: nothing else on the screen would tell.
+fn came_to_nothing(side: &Side) -> bool {
+    side.steps.iter().all(Option::is_none) && !matches!(side.trace.end(), None | Some(Status::Code(0)))
+}
+
+/// How the program ended, and the last that it said about it.
+fn last_words(model: &Model, side: &Side) -> String {
+    let ending = words::ending(model.strings, &side.trace).unwrap_or_default();
+    let said = side.index.output_at(&side.trace, Stream::Stderr, side.trace.len(), 1).pop().unwrap_or_default();
+    format!("{ending} {said}")
+}
+
+/// What went wrong, in place of the locals.
 fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
-    let said = format!("{} {}", model.strings.messages.failed, text::tame(why));
-    let lines = markdown::wrap(&said, width.saturating_sub(2) as usize);
+    let lines = markdown::wrap(&text::tame(why), width.saturating_sub(2) as usize);
     lines.into_iter().map(|line| Line::styled(format!(" {line}"), model.theme.error)).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use super::chrome::pane;
 use crate::base::text;
-use crate::trace::{Language, Status, Stream};
+use crate::trace::{Language, Stream};
 use crate::tui::model::{Model, Open, Side};
-use crate::tui::strings::fill;
+use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -41,24 +41,7 @@ fn lines(model: &Model, side: &Side, area: Rect) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = shown(Stream::Stdout, theme.text).collect();
     lines.extend(shown(Stream::Stderr, theme.error));
     if side.playhead == side.trace.len() {
-        lines.extend(ending(model, side).map(|text| Line::styled(text, theme.dim)));
+        lines.extend(words::ending(model.strings, &side.trace).map(|text| Line::styled(text, theme.dim)));
     }
     lines
-}
-
-/// How the program ended, where that is worth a word.
-fn ending(model: &Model, side: &Side) -> Option<String> {
-    let strings = &model.strings.messages;
-    let mut said = match side.trace.end()? {
-        Status::Code(0) => None,
-        Status::Code(code) => Some(fill(&strings.exit_code, &[("code", &code.to_string())])),
-        Status::Signal(name) => Some(fill(&strings.signal, &[("signal", name)])),
-        Status::Stopped(limit) if limit == "stopped" => Some(strings.stopped.clone()),
-        Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", limit)])),
-    };
-    if side.trace.lost() > 0 {
-        let lost = fill(&strings.lost, &[("n", &side.trace.lost().to_string())]);
-        said = Some(said.map_or(lost.clone(), |said| format!("{said} {lost}")));
-    }
-    said
 }
