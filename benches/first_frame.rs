@@ -11,6 +11,7 @@ use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -38,7 +39,9 @@ impl Screen {
         command.cwd(home);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
-        command.env("YIELDSCOPE_HOME", home);
+        // A home of its own: the instance before may still hold its lock for a moment.
+        static OPENED: AtomicUsize = AtomicUsize::new(0);
+        command.env("YIELDSCOPE_HOME", home.join(OPENED.fetch_add(1, Ordering::Relaxed).to_string()));
         let mut reader = pty.master.try_clone_reader().expect("its output");
         let keys = pty.master.take_writer().expect("its input");
         let (sender, output) = channel();
