@@ -44,16 +44,20 @@ impl Context {
         Self::with(common, Keeper::open)
     }
 
-    fn with(common: &Common, read: impl FnOnce(Option<Folders>) -> (Keeper, Opened)) -> Result<Self, Failure> {
-        let loaded = load_pack(common.pack.as_deref())?;
-        let folders = match Folders::find() {
-            Ok(folders) => Some(folders),
-            Err(error) => {
-                note(&error.to_string());
-                None
-            }
-        };
-        let (keeper, opened) = read(folders.clone());
+    /// The pack is read while the folders are looked into: together they are most of what a start takes.
+    fn with(common: &Common, read: impl FnOnce(Option<Folders>) -> (Keeper, Opened) + Send) -> Result<Self, Failure> {
+        let (loaded, folders, (keeper, opened)) = std::thread::scope(|scope| {
+            let rest = scope.spawn(|| {
+                let folders = Folders::find();
+                let kept = read(folders.as_ref().ok().cloned());
+                crate::tui::warm_up();
+                (folders, kept)
+            });
+            let loaded = load_pack(common.pack.as_deref());
+            let (folders, kept) = rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            loaded.map(|loaded| (loaded, folders, kept))
+        })?;
+        let folders = folders.map_err(|error| note(&error.to_string())).ok();
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
