@@ -118,6 +118,9 @@ impl Screen {
     }
 }
 
+/// Time in which a look for Python is over.
+const SETTLE: Duration = Duration::from_millis(800);
+
 fn median(mut all: Vec<Duration>) -> Duration {
     all.sort_unstable();
     all[all.len() / 2]
@@ -129,6 +132,9 @@ const LIST: [&str; 3] = ["yieldscope", "The life of a Future", "? help"];
 fn ours(home: &Path) -> Duration {
     let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home);
     let took = screen.wait_for(&LIST);
+    // After its first frame it looks for Python, which may be a script that takes its time: that is not to fall into the
+    // measurement that comes next.
+    screen.rest(SETTLE);
     screen.close("q");
     took
 }
