@@ -84,20 +84,6 @@ impl Index {
         all.split_off(all.len().saturating_sub(lines))
     }
 
-    /// Whether anything was written to `stream` before `position`.
-    pub fn wrote(&self, stream: Stream, position: usize) -> bool {
-        last_before(&self.output[usize::from(stream == Stream::Stderr)], position).is_some()
-    }
-
-    /// The exception that was raised last before `position`, and no more than `within` events ago.
-    pub fn exception_at<'a>(&self, trace: &'a Trace, position: usize, within: usize) -> Option<(LaneId, Value<'a>)> {
-        let at = last_before(&self.exceptions, position).filter(|at| at + within >= position)?;
-        match trace.get(at)?.body {
-            Body::Exception { lane, value, .. } => Some((lane, value)),
-            _ => None,
-        }
-    }
-
     /// The lanes that are in one of `states` at `position`, those that came there last first. Costs what is taken of them.
     pub fn newest_in<'a>(&'a self, states: &'a [State], position: usize) -> impl Iterator<Item = LaneId> + 'a {
         self.stays.newest(states, position)
@@ -106,14 +92,6 @@ impl Index {
     /// Whether some lane is suspended at `line` at `position`.
     pub fn waits_at(&self, line: u32, position: usize) -> bool {
         self.waits.count(line, position) > 0
-    }
-
-    /// Whether `lane` is, or was within the state events from number `tick` on, anything but closed.
-    pub fn lives_after(&self, trace: &Trace, lane: LaneId, tick: usize) -> bool {
-        let Some(index) = self.lanes.get(lane.index()) else { return false };
-        let Some(last) = index.states.last().map(|at| *at as usize) else { return false };
-        let closed = matches!(trace.get(last).map(|event| event.body), Some(Body::State { state: State::Closed, .. }));
-        !closed || self.tick(tick).is_none_or(|from| last >= from)
     }
 }
 
