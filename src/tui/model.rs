@@ -2,9 +2,11 @@
 //!
 //! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
 
+mod scene;
 pub mod side;
 pub mod walk;
 
+pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use walk::{Asked, Motion, Place, Verdict};
 
@@ -117,6 +119,15 @@ impl Open {
     /// The program in focus.
     pub fn focused(&self) -> &Side {
         self.side(self.focus)
+    }
+
+    /// What its panes are drawn from.
+    pub fn scene(&self) -> Scene<'_> {
+        let step = match self.place {
+            Place::Step(step) => Some(step),
+            Place::Introduction | Place::End => None,
+        };
+        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, step }
     }
 
     /// Whether a program is still running.

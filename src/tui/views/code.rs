@@ -5,7 +5,7 @@ use crate::base::text;
 use crate::lesson;
 use crate::trace::{LaneId, Language, Status, Stream};
 use crate::tui::markdown;
-use crate::tui::model::{Model, Open, RunState, Side};
+use crate::tui::model::{Model, RunState, Scene, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
@@ -14,11 +14,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// Draws the program in `language`. With `tabs`, the title names the other one as well.
-pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
-    let side = open.side(language);
-    let Some(program) = side.program.as_ref().filter(|_| !area.is_empty()) else { return };
-    let title = if tabs { tab_title(model, open, language) } else { program.name.clone() };
-    let inner = pane(model, &title, open.focus == language, area, buf);
+pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
+    let Some(side) = scene.side(language).filter(|_| !area.is_empty()) else { return };
+    let Some(program) = &side.program else { return };
+    let title = if tabs { tab_title(model, scene, language) } else { program.name.clone() };
+    let inner = pane(model, &title, scene.focus == language, area, buf);
     let (locals, most) = match &side.run {
         RunState::Failed(why) => {
             let why = format!("{} {why}", model.strings.messages.failed);
@@ -56,8 +56,9 @@ fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
 }
 
 /// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of the others.
-fn tab_title(model: &Model, open: &Open, language: Language) -> String {
-    let name = |language: Language| open.side(language).program.as_ref().map_or("", |program| program.name.as_str());
+fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
+    let name =
+        |language| scene.side(language).and_then(|side| side.program.as_ref()).map_or("", |program| &program.name);
     let other = match language {
         Language::Python => ("F2", name(Language::Rust)),
         Language::Rust => ("F1", name(Language::Python)),

@@ -63,17 +63,18 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 
 /// Draws an open lesson.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
-    let rows = timeline::wanted_rows(open);
+    let scene = open.scene();
+    let rows = timeline::wanted_rows(&scene);
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
     let tabs =
         panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1 && programs == [true, true];
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
-        code::draw(model, open, language, panes.code[language as usize], tabs, buf);
-        output::draw(model, open, language, panes.output[language as usize], tabs, buf);
+        code::draw(model, &scene, language, panes.code[language as usize], tabs, buf);
+        output::draw(model, &scene, language, panes.output[language as usize], tabs, buf);
     }
-    timeline::draw(model, open, panes.timeline, buf);
+    timeline::draw(model, &scene, panes.timeline, buf);
 }
 
 #[cfg(test)]

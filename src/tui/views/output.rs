@@ -3,7 +3,7 @@
 use super::chrome::pane;
 use crate::base::text;
 use crate::trace::{Language, Stream};
-use crate::tui::model::{Model, Open, Side};
+use crate::tui::model::{Model, Scene, Side};
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,11 +11,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 /// Draws the output of the program in `language`, the latest lines last.
-pub fn draw(model: &Model, open: &Open, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
-    let side = open.side(language);
-    if side.program.is_none() || area.is_empty() {
-        return;
-    }
+pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
+    let side = scene.side(language).filter(|side| side.program.is_some() && !area.is_empty());
+    let Some(side) = side else { return };
     let short = match language {
         Language::Python => "py",
         Language::Rust => "rs",

@@ -4,7 +4,7 @@ use super::Canvas;
 use super::rows::Group;
 use crate::lesson;
 use crate::trace::Trace;
-use crate::tui::model::{Open, Side};
+use crate::tui::model::{Scene, Side};
 use ratatui::buffer::Buffer;
 
 /// One column of the bars.
@@ -35,10 +35,10 @@ pub struct Axis {
 
 impl Axis {
     /// The axis of `side` in `width` columns, the playhead in view.
-    pub fn new(open: &Open, side: &Side, width: u16) -> Self {
-        match open.axis {
+    pub fn new(scene: &Scene<'_>, side: &Side, width: u16) -> Self {
+        match scene.axis {
             lesson::Axis::Event => by_event(side, width),
-            lesson::Axis::Time => by_time(open, side, width),
+            lesson::Axis::Time => by_time(scene, side, width),
         }
     }
 
@@ -95,9 +95,9 @@ fn position_at(trace: &Trace, t: f64) -> usize {
     low
 }
 
-fn by_time(open: &Open, side: &Side, width: u16) -> Axis {
+fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
-    let longest = open.sides.iter().map(end).fold(0.0, f64::max);
+    let longest = scene.sides.iter().map(end).fold(0.0, f64::max);
     let per_column = if longest > 0.0 { longest / f64::from(width.saturating_sub(2).max(1)) } else { 1.0 };
     let now = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
     let reached = side.reached.max(side.playhead);
@@ -120,7 +120,7 @@ fn by_time(open: &Open, side: &Side, width: u16) -> Axis {
 }
 
 /// Draws the playhead as a line through the rows of a group, where nothing else stands.
-pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group, axis: &Axis, buf: &mut Buffer) {
+pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     let bars = canvas.bars();
     if axis.playhead >= bars.width {
         return;

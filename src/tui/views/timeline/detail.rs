@@ -15,7 +15,7 @@ use ratatui::widgets::Widget;
 
 /// Draws the line about the lane whose details are shown.
 pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
-    let side = canvas.open.focused();
+    let Some(side) = canvas.scene.focused() else { return };
     let Some(lane) = side.shown_lane() else { return };
     let Some(known) = side.trace.lanes().get(lane.index()) else { return };
     let Some(moment) = side.index.lane_at(&side.trace, lane, side.playhead) else { return };

@@ -6,7 +6,7 @@ use super::bars::look;
 use super::rows::{Group, Row, Rows};
 use crate::base::text;
 use crate::trace::{LaneId, LaneKind, Language, State};
-use crate::tui::model::{Model, Open, Place, Side};
+use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
@@ -17,7 +17,7 @@ const DEEPEST: usize = 3;
 
 /// The columns that the names of these lanes and the words for their states take at most: it does not change while the
 /// playhead moves over what was seen.
-pub fn width(model: &Model, open: &Open, rows: &Rows) -> u16 {
+pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
     let of_row = |side: &Side, row: &Row| {
         let name = words::lane_title(model.strings, &side.trace, row.lane);
         let kind = side.trace.lanes().get(row.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
@@ -25,10 +25,9 @@ pub fn width(model: &Model, open: &Open, rows: &Rows) -> u16 {
         let words = State::ALL.iter().map(word).max().unwrap_or(0);
         depth(side, row.lane) + text::width(&name) + words + 3
     };
-    let widths =
-        rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(open.side(group.language), row)));
-    let heading = |group: &Group| {
-        let runtime = words::runtime(model.strings, open.side(group.language).trace.header());
+    let widths = rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(group.side, row)));
+    let heading = |group: &Group<'_>| {
+        let runtime = words::runtime(model.strings, group.side.trace.header());
         (text::width(&runtime) + 5).min(32)
     };
     let headings = rows.groups.iter().map(heading);
@@ -36,13 +35,14 @@ pub fn width(model: &Model, open: &Open, rows: &Rows) -> u16 {
 }
 
 /// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
-pub fn header(canvas: &Canvas<'_>, group: &Group, side: &Side, axis: &Axis, buf: &mut Buffer) {
-    let Canvas { model, open, area, label, .. } = canvas;
+pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
+    let Canvas { model, scene, area, label } = canvas;
     let y = area.y + group.y;
     if group.height == 0 {
         return;
     }
-    let focus = open.focus == side.language;
+    let side = group.side;
+    let focus = scene.focus == side.language;
     let style = if focus { model.theme.title } else { model.theme.dim };
     let sign = if focus { "▸" } else { " " };
     let more = match group.hidden {
@@ -65,7 +65,7 @@ fn steps(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer
     for (number, step) in side.steps.iter().enumerate() {
         let Some(at) = step.filter(|at| *at <= reached) else { continue };
         let Some(x) = axis.column_of(side, at.saturating_sub(1)) else { continue };
-        let here = canvas.open.place == Place::Step(number);
+        let here = canvas.scene.step == Some(number);
         let style = if here { canvas.model.theme.accent } else { canvas.model.theme.dim };
         put(buf, bars.x + x, y, &format!("{}", number + 1), bars.right(), style);
     }
@@ -99,12 +99,12 @@ fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, right: u16, style: Style) {
 
 /// Draws a lane's name and the word for its state at the playhead.
 pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
-    let Canvas { model, open, area, label, .. } = canvas;
+    let Canvas { model, scene, area, label } = canvas;
     let theme = &model.theme;
     let y = area.y + row.y;
     let Some(known) = side.trace.lanes().get(row.lane.index()) else { return };
     let called = words::lane_title(model.strings, &side.trace, row.lane);
-    let shown = open.focus == side.language && side.shown_lane() == Some(row.lane);
+    let shown = scene.focus == side.language && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
     let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
     let word = word.unwrap_or_default();

@@ -8,22 +8,22 @@ mod rows;
 mod transfers;
 
 use super::chrome::pane;
-use crate::tui::model::{Model, Open, Side};
+use crate::tui::model::{Model, Scene, Side};
 use axis::Axis;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
 
-/// How many rows the lanes of a lesson want inside the pane's border, with room for the arrows and the detail line.
-pub fn wanted_rows(open: &Open) -> u16 {
-    let rows = |side: &Side| rows::wanted(open, rows::lanes(side).len().min(12));
-    open.sides.iter().filter(|side| side.program.is_some()).map(rows).sum::<u16>() + 1
+/// How many rows the lanes want inside the pane's border, with room for the arrows and the detail line.
+pub fn wanted_rows(scene: &Scene<'_>) -> u16 {
+    let rows = |side: &Side| rows::wanted(scene, rows::lanes(side).len().min(12));
+    scene.programs().map(rows).sum::<u16>() + 1
 }
 
 /// What every part of the timeline draws with.
 struct Canvas<'a> {
     model: &'a Model,
-    open: &'a Open,
+    scene: &'a Scene<'a>,
     /// The pane inside its border.
     area: Rect,
     /// How many columns the names of the lanes take.
@@ -37,30 +37,30 @@ impl Canvas<'_> {
     }
 }
 
-/// Draws the timeline of both programs.
-pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+/// Draws the timeline of the programs.
+pub fn draw(model: &Model, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) {
     let inner = pane(model, &model.strings.panes.timeline, false, area, buf);
     if inner.is_empty() {
         return;
     }
     let area = Rect { height: inner.height.saturating_sub(1), ..inner };
-    let rows = Rows::lay_out(open, area.height);
-    let label = labels::width(model, open, &rows).clamp(10, 40).min(inner.width * 2 / 5);
-    let canvas = Canvas { model, open, area, label };
+    let rows = Rows::lay_out(scene, area.height);
+    let label = labels::width(model, &rows).clamp(10, 40).min(inner.width * 2 / 5);
+    let canvas = Canvas { model, scene, area, label };
     for group in &rows.groups {
         draw_group(&canvas, group, buf);
     }
     detail::draw(&canvas, Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
 }
 
-fn draw_group(canvas: &Canvas<'_>, group: &Group, buf: &mut Buffer) {
-    let side = canvas.open.side(group.language);
-    let axis = Axis::new(canvas.open, side, canvas.bars().width);
-    labels::header(canvas, group, side, &axis, buf);
+fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, buf: &mut Buffer) {
+    let side = group.side;
+    let axis = Axis::new(canvas.scene, side, canvas.bars().width);
+    labels::header(canvas, group, &axis, buf);
     for row in &group.lanes {
         labels::lane(canvas, side, row, buf);
         bars::draw(canvas, side, row, &axis, buf);
     }
-    transfers::draw(canvas, side, group, &axis, buf);
+    transfers::draw(canvas, group, &axis, buf);
     axis::draw_playhead(canvas, group, &axis, buf);
 }

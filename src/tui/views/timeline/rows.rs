@@ -1,8 +1,8 @@
 //! Which lanes are shown, and in which row of the pane.
 
 use crate::lesson::Axis;
-use crate::trace::{LaneId, Language, State};
-use crate::tui::model::{Open, Side};
+use crate::trace::{LaneId, State};
+use crate::tui::model::{Scene, Side};
 
 /// A lane and its row, from the top of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +14,10 @@ pub struct Row {
 }
 
 /// The lanes of one program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+#[derive(Clone, Debug)]
+pub struct Group<'a> {
     /// The program.
-    pub language: Language,
+    pub side: &'a Side,
     /// The row of its heading.
     pub y: u16,
     /// The rows that it may use, its heading among them.
@@ -28,11 +28,11 @@ pub struct Group {
     pub hidden: usize,
 }
 
-/// Both programs' lanes in the rows of the pane.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rows {
-    /// Python, then Rust.
-    pub groups: Vec<Group>,
+/// The programs' lanes in the rows of the pane.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    /// In the order of the scene.
+    pub groups: Vec<Group<'a>>,
 }
 
 /// The lanes of a program that have appeared where its viewer has been, in order of appearance.
@@ -40,18 +40,18 @@ pub fn lanes(side: &Side) -> &[LaneId] {
     side.index.lanes_at(side.reached.max(side.playhead))
 }
 
-impl Rows {
-    /// Gives the lanes of both programs their rows in a pane of `height` rows.
-    pub fn lay_out(open: &Open, height: u16) -> Self {
-        let sides: Vec<&Side> = open.sides.iter().filter(|side| side.program.is_some()).collect();
+impl<'a> Rows<'a> {
+    /// Gives the lanes of the programs their rows in a pane of `height` rows.
+    pub fn lay_out(scene: &Scene<'a>, height: u16) -> Self {
+        let sides: Vec<&Side> = scene.programs().collect();
         let lanes: Vec<&[LaneId]> = sides.iter().map(|side| lanes(side)).collect();
-        let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(open, lanes.len())).collect();
-        let focus = sides.iter().position(|side| side.language == open.focus).unwrap_or(0);
+        let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(scene, lanes.len())).collect();
+        let focus = sides.iter().position(|side| side.language == scene.focus).unwrap_or(0);
         let heights = share(&wants, focus, height);
         let mut groups = Vec::new();
         let mut y = 0;
         for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {
-            groups.push(group(open, side, lanes, y, height));
+            groups.push(group(scene, side, lanes, y, height));
             y += height;
         }
         Self { groups }
@@ -79,18 +79,18 @@ fn share(wants: &[u16], focus: usize, height: u16) -> Vec<u16> {
 
 /// The rows that a program with this many lanes wants: one for its heading, and one between any two lanes where there are
 /// arrows to be drawn, which an axis of time has no room for.
-pub fn wanted(open: &Open, lanes: usize) -> u16 {
-    let between = if open.axis == Axis::Event { lanes.saturating_sub(1) } else { 0 };
+pub fn wanted(scene: &Scene<'_>, lanes: usize) -> u16 {
+    let between = if scene.axis == Axis::Event { lanes.saturating_sub(1) } else { 0 };
     (1 + lanes + between).min(999) as u16
 }
 
-fn group(open: &Open, side: &Side, lanes: &[LaneId], y: u16, height: u16) -> Group {
+fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height: u16) -> Group<'a> {
     let room = height.saturating_sub(1) as usize;
-    let spaced = open.axis == Axis::Event && lanes.len() * 2 <= room + 1;
+    let spaced = scene.axis == Axis::Event && lanes.len() * 2 <= room + 1;
     let shown = if lanes.len() <= room { lanes.to_vec() } else { most_telling(side, lanes, room) };
     let step = if spaced { 2 } else { 1 };
     let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });
-    Group { language: side.language, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len() }
+    Group { side, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len() }
 }
 
 /// Where there are more lanes than rows: the one whose details are shown, those that run, those that wait, those that were
@@ -112,6 +112,7 @@ mod tests {
     use super::*;
     use crate::lesson;
     use crate::timeline::sample;
+    use crate::trace::Language;
     use proptest::prelude::*;
 
     #[test]

@@ -22,11 +22,11 @@ struct Arrow {
 }
 
 /// Draws the transfers of a group between the rows of its lanes. An axis of time has no room for them.
-pub fn draw(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis, buf: &mut Buffer) {
+pub fn draw(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     if axis.per_event == 0 {
         return;
     }
-    let arrows = arrows(canvas, side, group, axis);
+    let arrows = arrows(canvas, group, axis);
     for (at, arrow) in arrows.iter().enumerate() {
         draw_line(canvas, arrow, buf);
         let row = arrow.label_row();
@@ -52,7 +52,8 @@ impl Arrow {
     }
 }
 
-fn arrows(canvas: &Canvas<'_>, side: &Side, group: &Group, axis: &Axis) -> Vec<Arrow> {
+fn arrows(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis) -> Vec<Arrow> {
+    let side = group.side;
     let mut arrows = Vec::new();
     for (x, column) in axis.columns.iter().enumerate().step_by(axis.per_event as usize) {
         let Some(column) = column else { break };
