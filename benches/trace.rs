@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use yieldscope::timeline::Index;
-use yieldscope::trace::record::{Decoder, RECORD_LEN, tag};
+use yieldscope::trace::record::{Decoder, RECORD_LEN, Record, tag};
 use yieldscope::trace::{Cause, Event, LaneKind, Language, State, Trace, wire};
 
 const EVENTS: usize = 1_000_000;
@@ -56,13 +56,8 @@ fn push_all(events: &[Event<'_>], header: &Trace) -> Trace {
 /// Records as a probe writes them: two lanes that run and yield in turn, a million records.
 fn records() -> Vec<u8> {
     let mut bytes = Vec::with_capacity((EVENTS + 8) * RECORD_LEN);
-    let text = |bytes: &mut Vec<u8>, id: u32, text: &str| {
-        bytes.extend(record(tag::TEXT, 0, [0, 0, text.len() as u32, id]));
-        bytes.extend(text.as_bytes());
-        bytes.resize(bytes.len().div_ceil(RECORD_LEN) * RECORD_LEN, 0);
-    };
-    text(&mut bytes, 1, "averager");
-    text(&mut bytes, 2, "10.0");
+    bytes.extend(Record::text(1, "averager"));
+    bytes.extend(Record::text(2, "10.0"));
     for lane in 0..2 {
         bytes.extend(record(tag::LANE, LaneKind::Generator.code(), [lane, 1, 0, 1]));
         bytes.extend(record(tag::STATE, State::Created.code() << 5 | Cause::Call.code(), [lane, 1, 0, 0]));
@@ -79,16 +74,12 @@ fn records() -> Vec<u8> {
     bytes
 }
 
-fn record(tag: u8, code: u8, [lane, line, other, text]: [u32; 4]) -> Vec<u8> {
-    let mut bytes = vec![tag, code, 0, 0];
-    for field in [lane, line, other, text, 10] {
-        bytes.extend(field.to_le_bytes());
-    }
-    bytes
+fn record(tag: u8, code: u8, [lane, line, other, text]: [u32; 4]) -> [u8; RECORD_LEN] {
+    Record { tag, code, lane, line, other, text, ..Record::default() }.bytes()
 }
 
 fn decode(bytes: &[u8]) -> usize {
-    let (mut decoder, mut events) = (Decoder::new(), 0);
+    let (mut decoder, mut events) = (Decoder::new(0), 0);
     decoder.feed(bytes, |decoded| {
         black_box(decoded);
         events += 1;

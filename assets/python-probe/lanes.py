@@ -174,7 +174,9 @@ class Lanes:
         self.recorder.write(thread.number, rec.OUTPUT, code, flags, number, 0, 0, (message, False))
 
     def text(self, thread, value):
-        """The text of a value; no `repr` of the user's is traced."""
+        """The text of a value, as the recorder takes it; no `repr` of the user's is traced."""
+        if type(value) is int and -0x80000000 <= value <= 0x7FFFFFFF:
+            return value
         before, thread.inside = thread.inside, True
         try:
             return values.text(value)

@@ -2,49 +2,75 @@
 
 It knows bytes and nothing of lanes. A record costs no system call, and is there after any end of the process.
 """
+import errno
 import mmap
 import os
 import struct
+import sys
 import _thread
 
 TEXT, CLOCK, THREAD, LANE, STATE, LINE, LOCAL, OUTPUT, EXCEPTION, WARNING, RUNTIME = range(1, 12)
-CUT, BY, ON_LANE, ON_THING, NO_LANE = 1, 2, 4, 8, 16
+CUT, BY, ON_LANE, ON_THING, NO_LANE, NUMBER = 1, 2, 4, 8, 16, 32
+# Where the parts of a record's last word begin.
+FLAGS_AT, CODE_AT, TAG_AT = 32, 48, 56
 
+VERSION = 2
 HEADER = 64
 RECORD = 24
 FIRST_WINDOW = 1 << 18
 WINDOW = 1 << 22
-LIMIT = 1 << 30
+# Ten million events and their texts have room; what comes after is counted as lost.
+LIMIT = 1 << 32
 INTERN_LENGTH = 64
-INTERN_COUNT = 65536
+INTERN_COUNT = 16384
+LOW = 0xFFFFFFFF
+# A CLOCK record comes before what is further than this from the last one, so that 32 bits of the clock are enough.
+NEAR = 0x7FFFFFFF
 
-_pack = struct.Struct("<BBHIIIII").pack_into
-# Native packing stores all eight bytes at once, so that a reader never sees half of a number.
-_pack_committed = struct.Struct("=Q" if struct.calcsize("@Q") != 8 else "@Q").pack_into
+# In native packing each number is stored at once, in order: the last word, which holds the tag, commits the record.
+_native = sys.byteorder == "little" and struct.calcsize("@IIIIQ") == RECORD
+pack = struct.Struct("@IIIIQ" if _native else "<IIIIQ").pack_into
+_pack_both = struct.Struct("@IIIIQIIIIQ" if _native else "<IIIIQIIIIQ").pack_into
+_pack_lost = struct.Struct("@Q" if _native else "<Q").pack_into
+
+# Since 3.11 nothing comes between two instructions of which none is a call or a jump back: no other thread, no signal
+# handler, no finalizer. So a place in the file can be taken without a lock.
+UNDISTURBED = sys.version_info >= (3, 11) and getattr(sys, "_is_gil_enabled", lambda: True)()
+
+
+def head(tag, code=0, flags=0, lane=0):
+    """The last word of a record."""
+    return tag << TAG_AT | code << CODE_AT | flags << FLAGS_AT | lane
 
 
 class Recorder:
+    """One file. `at`, `end` are places in the window that is mapped of it: of the next record, and the last for one."""
+
+    __slots__ = ("now", "zero", "horizon", "lost", "thread", "texts", "next_text", "pid", "file", "size", "base", "window",
+                 "header", "at", "end", "over")
+
     def __init__(self, folder, clock):
-        self.clock = clock
-        self.lock = _thread.RLock()
-        self.busy = False
-        self.waiting = []
+        self.now = clock.stamp
+        self.zero = clock.zero
+        self.horizon = clock.zero + NEAR
         self.lost = 0
         self.thread = 0
-        self.last = 0
         self.texts = {}
         self.next_text = 1
         self.pid = os.getpid()
+        self.over = False
         self.file = self._create(folder)
         self.size = 0
         self.base = 0
         self.window = None
-        self.head = None
         self.at = HEADER
-        self._grow(0)
-        self.head = mmap.mmap(self.file, mmap.ALLOCATIONGRANULARITY)
-        self.head[0:16] = b"YSRECORD" + struct.pack("<II", 1, self.pid)
-        struct.pack_into("<I", self.head, 32, 1 if clock.virtual else 2)
+        self.end = -1
+        if not self._grow(0):
+            raise OSError("no room for the records in " + folder)
+        self.header = mmap.mmap(self.file, mmap.ALLOCATIONGRANULARITY)
+        struct.pack_into("<I", self.header, 32, 1 if clock.virtual else 2)
+        struct.pack_into("<Q", self.header, 40, self.zero)
+        self.header[0:16] = b"YSRECORD" + struct.pack("<II", VERSION, self.pid)
 
     def _create(self, folder):
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
@@ -65,81 +91,74 @@ class Recorder:
         raise OSError("no free name for the records in " + folder)
 
     def _grow(self, need):
-        """Maps a window that begins at or before the place of the next record and has room for it."""
+        """Maps a window that begins at or before the place of the next record and has room for it, and for more."""
+        if self.over:
+            return False
         step = mmap.ALLOCATIONGRANULARITY
-        base = self.at // step * step
-        length = (FIRST_WINDOW if self.at == HEADER else WINDOW) + need
+        at = self.base + self.at
+        base = at // step * step
+        length = (FIRST_WINDOW if at == HEADER else WINDOW) + need
         length = (length + step - 1) // step * step
         if base + length > LIMIT:
             return False
         try:
             if base + length > self.size:
-                os.ftruncate(self.file, base + length)
-                self.size = base + length
-            self.window = mmap.mmap(self.file, length, offset=base)
+                _extend(self.file, self.size, base + length)
+                self.size = max(self.size, base + length)
+            window = mmap.mmap(self.file, length, offset=base)
         except (OSError, ValueError):
             return False
-        self.base = base
-        self.end = base + length
+        if at != self.base + self.at:
+            # A signal handler or a finalizer has written meanwhile, perhaps into a window of its own.
+            return self.base + self.at + RECORD + need <= self.base + self.end + 2 * RECORD or self._grow(need)
+        self.window, self.base, self.at, self.end = window, base, at - base, length - 2 * RECORD
         return True
 
     def off(self):
         """Ends recording: in a forked child, whose parent owns the file, and when the program is over."""
-        self.head = None
-        self.window = None
+        self.over = True
+        self.end = -1
 
     # Records -------------------------------------------------------------------------------------------------------
 
     def write(self, thread, tag, code=0, flags=0, lane=0, line=0, other=0, text=None, on=None):
-        """One record. `text` is (text, cut) or None; `on` a text that goes into `other`."""
-        lock = self.lock
-        lock.acquire()
-        try:
-            if self.head is None:
-                return
-            if self.busy:
-                # A signal handler or a finalizer came between; its record follows the one that is being written.
-                self.waiting.append((thread, tag, code, flags, lane, line, other, text, on))
-                return
-            self.busy = True
-            try:
-                self._write(thread, tag, code, flags, lane, line, other, text, on)
-                while self.waiting:
-                    self._write(*self.waiting.pop(0))
-            finally:
-                self.busy = False
-        finally:
-            lock.release()
-
-    def _write(self, thread, tag, code, flags, lane, line, other, text, on):
-        text_id = self._text(text) if text is not None else 0
+        """One record. `text` is (text, cut), or a number that is its own text, or None; `on` is a text for `other`."""
+        if text is None:
+            number = 0
+        elif type(text) is int:
+            number, flags = text & LOW, flags | NUMBER
+        else:
+            number = self.texts.get(text) or self._text(text)
         if on is not None:
-            other = self._text(on)
-        now = self.clock.now()
-        dt = now - self.last
-        if dt < 0:
-            now, dt = self.last, 0
-        if thread != self.thread:
-            self._put(THREAD, 0, 0, thread, 0, 0, 0, 0)
-            self.thread = thread
-        if dt > 0xFFFFFFFF:
-            self._put(CLOCK, 0, 0, 0, now >> 32, now & 0xFFFFFFFF, 0, 0)
-            dt = 0
-        self.last = now
-        self._put(tag, code, flags, lane, line, other, text_id, dt)
+            other = self.texts.get(on) or self._text(on)
+        self.put(thread, self.now(), line, other, number, tag << TAG_AT | code << CODE_AT | flags << FLAGS_AT | lane)
 
-    def _put(self, tag, code, flags, lane, line, other, text, dt):
-        at = self.at
-        if at + RECORD > self.end and not self._grow(RECORD):
+    def put(self, thread, now, line, other, text, head):
+        """One record, as its parts, that happened at `now`."""
+        if now > self.horizon:
+            self._tick(now)
+        if self.at > self.end and not self._grow(RECORD):
             return self._lose()
-        _pack(self.window, at - self.base, tag, code, flags, lane, line, other, text, dt)
+        # From here on nothing comes between (see UNDISTURBED).
+        at = self.at
+        if thread == self.thread:
+            self.at = at + RECORD
+            pack(self.window, at, line, other, text, now & LOW, head)
+        else:
+            self.thread = thread
+            self.at = at + 2 * RECORD
+            _pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, text, now & LOW, head)
+
+    def _tick(self, now):
+        if self.at > self.end and not self._grow(RECORD):
+            return
+        self.horizon = now + NEAR
+        at = self.at
         self.at = at + RECORD
-        _pack_committed(self.head, 16, self.at - HEADER)
+        pack(self.window, at, now >> 32, now & LOW, 0, 0, CLOCK << TAG_AT)
 
     def _text(self, text):
-        known = self.texts.get(text)
-        if known is not None:
-            return known
+        """The id of a text that is not known, which is written."""
         string, cut = text
         data = string.encode("utf-8", "replace") if string.isascii() else _utf8(string)
         length = len(data)
@@ -147,20 +166,68 @@ class Recorder:
         if self.at + need > self.end and not self._grow(need):
             self._lose()
             return 0
-        start = self.at - self.base
-        number = self.next_text
-        _pack(self.window, start, TEXT, 0, CUT if cut else 0, 0, 0, length, number, 0)
-        self.window[start + RECORD:start + RECORD + length] = data
-        self.at += need
-        _pack_committed(self.head, 16, self.at - HEADER)
-        self.next_text = number + 1
-        if len(string) <= INTERN_LENGTH and len(self.texts) < INTERN_COUNT:
+        at, number, window = self.at, self.next_text, self.window
+        self.at, self.next_text = at + need, number + 1
+        window[at + RECORD:at + RECORD + length] = data
+        pack(window, at, 0, length, number, 0, TEXT << TAG_AT | cut << FLAGS_AT)
+        if len(string) <= INTERN_LENGTH:
+            if len(self.texts) >= INTERN_COUNT:
+                self.texts.clear()
             self.texts[text] = number
         return number
 
     def _lose(self):
-        self.lost += 1
-        _pack_committed(self.head, 24, self.lost)
+        if not self.over:
+            self.lost += 1
+            _pack_lost(self.header, 24, self.lost)
+
+
+class GuardedRecorder(Recorder):
+    """Where other threads, signal handlers and finalizers may come between any two instructions."""
+
+    __slots__ = ("lock", "busy", "waiting")
+
+    def __init__(self, folder, clock):
+        self.lock = _thread.RLock()
+        self.busy = False
+        self.waiting = []
+        super().__init__(folder, clock)
+
+    def write(self, *record, **more):
+        lock = self.lock
+        lock.acquire()
+        try:
+            if self.busy:
+                # A signal handler or a finalizer came between; its record follows the one that is being written.
+                self.waiting.append((record, more))
+                return
+            self.busy = True
+            try:
+                super().write(*record, **more)
+                while self.waiting:
+                    record, more = self.waiting.pop(0)
+                    super().write(*record, **more)
+            finally:
+                self.busy = False
+        finally:
+            lock.release()
+
+
+def create(folder, clock):
+    """The recorder for this interpreter."""
+    return (Recorder if UNDISTURBED else GuardedRecorder)(folder, clock)
+
+
+def _extend(file, size, wanted):
+    """Makes the file longer, with room on the disk: a store to a place for which there is none would end the program."""
+    try:
+        return os.posix_fallocate(file, size, wanted - size)
+    except AttributeError:
+        pass
+    except OSError as error:
+        if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
+            raise
+    os.ftruncate(file, wanted)
 
 
 def _utf8(string):

@@ -61,7 +61,7 @@ def _trace(frame, folder, virtual, filename, home):
     import streams
 
     clock = clocks.VirtualClock() if virtual else clocks.RealClock()
-    recorder = rec.Recorder(folder, clock)
+    recorder = rec.create(folder, clock)
     implementation = sys.implementation.name.replace("cpython", "CPython")
     runtime = "%s %d.%d.%d" % ((implementation,) + tuple(sys.version_info[:3]))
     recorder.write(0, rec.RUNTIME, text=(runtime, False))

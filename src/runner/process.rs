@@ -466,24 +466,15 @@ mod tests {
 
     /// The file of records that a probe would have written, as an argument of `printf`.
     fn records(records: &[(u8, u8, [u32; 4])], texts: &[&str], lost: u8) -> String {
-        let mut body = Vec::new();
-        for (id, text) in (1u32..).zip(texts) {
-            body.extend([record::tag::TEXT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-            [text.len() as u32, id, 0].iter().for_each(|field| body.extend(field.to_le_bytes()));
-            body.extend(text.as_bytes());
-            body.resize(body.len().next_multiple_of(record::RECORD_LEN), 0);
-        }
-        for (tag, code, fields) in records {
-            body.extend([*tag, *code, 0, 0]);
-            fields.iter().for_each(|field| body.extend(field.to_le_bytes()));
-            body.extend([0; 4]);
-        }
         let mut file = record::MAGIC.to_vec();
-        file.extend([1u32.to_le_bytes(), 9u32.to_le_bytes()].concat());
-        file.extend((body.len() as u64).to_le_bytes());
+        file.extend([record::VERSION.to_le_bytes(), 9u32.to_le_bytes()].concat());
+        file.resize(24, 0);
         file.extend(u64::from(lost).to_le_bytes());
         file.resize(record::HEADER_LEN, 0);
-        file.extend(body);
+        (1u32..).zip(texts).for_each(|(id, text)| file.extend(record::Record::text(id, text)));
+        for (tag, code, [lane, line, other, text]) in records.iter().copied() {
+            file.extend(record::Record { tag, code, lane, line, other, text, ..Default::default() }.bytes());
+        }
         file.iter().map(|byte| format!("\\{byte:03o}")).collect()
     }
 

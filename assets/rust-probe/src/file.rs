@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const HEADER: usize = 64;
 const RECORD: usize = 24;
-const COMMITTED_AT: usize = 16;
+/// Where in a record its last word stands: lane, flags, code and tag. It is written last, for it says that the rest is there.
+const HEAD_AT: usize = 16;
 const LOST_AT: usize = 24;
 /// The file grows by its own size, at least and at most by these bytes.
 const STEP: (usize, usize) = (1 << 18, 64 << 20);
@@ -35,11 +36,13 @@ pub(crate) struct Records {
     file: File,
     map: MmapMut,
     /// Bytes of records after the header.
-    committed: usize,
+    written: usize,
     texts: u32,
     interned: HashMap<(Box<str>, bool), u32>,
     /// The time of the last record, in nanoseconds.
     nanos: u64,
+    /// The time that the last CLOCK record told.
+    clock: u64,
     thread: u32,
     lost: u64,
 }
@@ -60,12 +63,12 @@ impl Records {
         file.set_len(STEP.0 as u64)?;
         // SAFETY: nobody shortens the file; readers only read it.
         let mut map = unsafe { MmapMut::map_mut(&file)? };
-        map[8..12].copy_from_slice(&1u32.to_le_bytes());
+        map[8..12].copy_from_slice(&2u32.to_le_bytes());
         map[12..16].copy_from_slice(&pid.to_le_bytes());
         map[32..36].copy_from_slice(&clock.to_le_bytes());
         // The magic comes last: a reader that sees it sees the rest.
         map[..8].copy_from_slice(b"YSRECORD");
-        Ok(Self { file, map, committed: 0, texts: 0, interned: HashMap::new(), nanos: 0, thread: 0, lost: 0 })
+        Ok(Self { file, map, written: 0, texts: 0, interned: HashMap::new(), nanos: 0, clock: 0, thread: 0, lost: 0 })
     }
 
     /// The id of a text, which is written if it is new.
@@ -100,16 +103,13 @@ impl Records {
             self.append(Record { tag: tag::THREAD, lane: thread, ..Record::default() }, 0, &[]);
         }
         let nanos = nanos.max(self.nanos);
-        let dt = match u32::try_from(nanos - self.nanos) {
-            Ok(dt) => dt,
-            Err(_) => {
-                let (high, low) = ((nanos >> 32) as u32, nanos as u32);
-                self.append(Record { tag: tag::CLOCK, line: high, other: low, ..Record::default() }, 0, &[]);
-                0
-            }
-        };
+        if nanos - self.clock > i32::MAX as u64 {
+            self.clock = nanos;
+            let (high, low) = ((nanos >> 32) as u32, nanos as u32);
+            self.append(Record { tag: tag::CLOCK, line: high, other: low, ..Record::default() }, 0, &[]);
+        }
         self.nanos = nanos;
-        self.append(record, dt, &[]);
+        self.append(record, nanos as u32, &[]);
     }
 
     /// The time of the last record, in nanoseconds.
@@ -117,31 +117,28 @@ impl Records {
         self.nanos
     }
 
-    /// Writes a record and what follows it, then says that they are there. `false`: the file cannot grow; it is lost.
-    fn append(&mut self, record: Record, dt: u32, more: &[u8]) -> bool {
+    /// Writes what follows a record, then the record. `false`: the file cannot grow; it is lost.
+    fn append(&mut self, record: Record, stamp: u32, more: &[u8]) -> bool {
         let len = RECORD + more.len().next_multiple_of(RECORD);
         if !self.reserve(len) {
             self.lost += 1;
             self.word(LOST_AT).store(self.lost, Ordering::Release);
             return false;
         }
-        let at = HEADER + self.committed;
+        let at = HEADER + self.written;
         let out = &mut self.map[at..at + len];
-        out[0] = record.tag;
-        out[1] = record.code;
-        out[2..4].copy_from_slice(&record.flags.to_le_bytes());
-        let fields = [record.lane, record.line, record.other, record.text, dt];
-        for (slot, field) in out[4..RECORD].chunks_exact_mut(4).zip(fields) {
+        out[RECORD..RECORD + more.len()].copy_from_slice(more);
+        for (slot, field) in out.chunks_exact_mut(4).zip([record.line, record.other, record.text, stamp]) {
             slot.copy_from_slice(&field.to_le_bytes());
         }
-        out[RECORD..RECORD + more.len()].copy_from_slice(more);
-        self.committed += len;
-        self.word(COMMITTED_AT).store(self.committed as u64, Ordering::Release);
+        let kind = u64::from(record.flags) | u64::from(record.code) << 16 | u64::from(record.tag) << 24;
+        self.word(at + HEAD_AT).store(u64::from(record.lane) | kind << 32, Ordering::Release);
+        self.written += len;
         true
     }
 
     fn reserve(&mut self, len: usize) -> bool {
-        let needed = HEADER + self.committed + len;
+        let needed = HEADER + self.written + len;
         if needed <= self.map.len() {
             return true;
         }
@@ -151,9 +148,9 @@ impl Records {
         grown.map(|map| self.map = map).is_ok()
     }
 
-    /// A number of the header. It is little-endian in the file, as are all machines this runs on.
+    /// Eight bytes of the file. They are little-endian in the file, as are all machines this runs on.
     fn word(&self, at: usize) -> &AtomicU64 {
-        // SAFETY: the map is aligned to pages, `at` is a multiple of 8 inside the header, and we alone write there.
+        // SAFETY: the map is aligned to pages, `at` is a multiple of 8 inside of it, and we alone write there.
         unsafe { AtomicU64::from_ptr(self.map.as_ptr().add(at).cast_mut().cast()) }
     }
 }
