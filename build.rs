@@ -1,6 +1,9 @@
-//! What is made before the crate is compiled: the bundled Rust programs, instrumented, and the files of the bundled pack
-//! and its recorded runs as tables.
+//! What is made before the crate is compiled: the bundled Rust programs, instrumented, and as tables the files of the
+//! bundled pack, what a list of its lessons tells, and its recorded runs.
 
+#[path = "src/lesson/files.rs"]
+#[allow(dead_code, reason = "the crate uses what this script does not")]
+mod files;
 #[path = "src/instrument/mod.rs"]
 #[allow(dead_code, reason = "the crate uses what this script does not")]
 mod instrument;
@@ -21,7 +24,7 @@ const FREE: &str =
 fn main() -> Outcome {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    for watched in ["build.rs", "src/instrument", "lessons", "assets", "tests/programs/rust"] {
+    for watched in ["build.rs", "src/instrument", "src/lesson/files.rs", "lessons", "assets", "tests/programs/rust"] {
         if root.join(watched).exists() {
             println!("cargo:rerun-if-changed={watched}");
         }
@@ -36,6 +39,7 @@ fn main() -> Outcome {
     write_programs(&out, "test_programs", "main.rs", tests.collect())?;
     let recorded = files(&root.join("assets/recorded"))?;
     let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
+        + &outline(&lessons)?
         + &table("RECORDED_FILES", "The recorded runs of its Python programs: path and content.", &recorded);
     write_if_changed(&out.join("bundled_files.rs"), tables.as_bytes())
 }
@@ -78,6 +82,65 @@ fn table(name: &str, about: &str, files: &[(String, PathBuf)]) -> String {
         let _ = writeln!(text, "    ({inner:?}, include_bytes!({:?})),", path.display().to_string());
     }
     text + "];\n"
+}
+
+/// What a list of the bundled lessons tells, so that a start need not read them. `store::packs` has a test that it is what
+/// reading them gives.
+fn outline(lessons: &[(String, PathBuf)]) -> Result<String, Box<dyn Error>> {
+    let mut contents = files::Files::new();
+    for (inner, path) in lessons {
+        contents.insert(inner.as_str(), fs::read(path)?);
+    }
+    let pack: toml::Table = contents.text("pack.toml").parse()?;
+    let mut text = format!(
+        "/// What a list of the lessons of the bundled pack tells.\npub static OUTLINE: PackRow = PackRow {{\n    \
+         id: {:?}, title: {}, authors: {}, languages: {},\n    chapters: &[\n",
+        string(&pack, "id")?,
+        texts(&pack)?,
+        strings(&pack, "authors")?,
+        strings(&pack, "languages")?,
+    );
+    for folder in list(&pack, "chapters")? {
+        let folder = folder.as_str().ok_or("a chapter's folder is no text")?;
+        let chapter: toml::Table = contents.text(&format!("{folder}/chapter.toml")).parse()?;
+        let (id, title) = (string(&chapter, "id")?, texts(&chapter)?);
+        writeln!(text, "        ChapterRow {{ id: {id:?}, folder: {folder:?}, title: {title}, lessons: &[")?;
+        for lesson in list(&chapter, "lessons")? {
+            let key = format!("{folder}/{}", lesson.as_str().ok_or("a lesson's folder is no text")?);
+            let lesson: toml::Table = contents.text(&format!("{key}/lesson.toml")).parse()?;
+            let (id, title, hash) = (string(&lesson, "id")?, texts(&lesson)?, contents.hash(&key));
+            let steps = list(&lesson, "step")?.iter().filter_map(|step| step.get("id")?.as_str());
+            let steps: Vec<&str> = steps.collect();
+            writeln!(
+                text,
+                "            LessonRow {{ id: {id:?}, key: {key:?}, title: {title}, steps: &{steps:?}, hash: {hash:?} }},"
+            )?;
+        }
+        text.push_str("        ] },\n");
+    }
+    Ok(text + "    ],\n};\n")
+}
+
+fn list<'t>(table: &'t toml::Table, key: &str) -> Result<&'t Vec<toml::Value>, String> {
+    table.get(key).and_then(toml::Value::as_array).ok_or_else(|| format!("no list `{key}` in a file of the lessons"))
+}
+
+fn string<'t>(table: &'t toml::Table, key: &str) -> Result<&'t str, String> {
+    table.get(key).and_then(toml::Value::as_str).ok_or_else(|| format!("no text `{key}` in a file of the lessons"))
+}
+
+/// A list of texts, as Rust writes it.
+fn strings(table: &toml::Table, key: &str) -> Result<String, String> {
+    let texts: Vec<&str> = list(table, key)?.iter().filter_map(toml::Value::as_str).collect();
+    Ok(format!("&{texts:?}"))
+}
+
+/// The title in each language, as Rust writes it.
+fn texts(table: &toml::Table) -> Result<String, String> {
+    let title = table.get("title").and_then(toml::Value::as_table).ok_or("no title in a file of the lessons")?;
+    let pairs: Vec<(&String, &str)> =
+        title.iter().filter_map(|(language, text)| Some((language, text.as_str()?))).collect();
+    Ok(format!("&{pairs:?}"))
 }
 
 /// Writes one module for each program, and `OUT_DIR/<name>.rs` with the modules and a table from key to program.

@@ -4,7 +4,7 @@ use super::args::{Common, UiLanguage};
 use super::locale;
 use super::out::{Failure, note};
 use crate::lesson::near::did_you_mean;
-use crate::lesson::{Lesson, Pack};
+use crate::lesson::{Entry, Lesson, Pack};
 use crate::store::{Folders, Keeper, Loaded, Opened, packs};
 use std::path::{Path, PathBuf};
 
@@ -44,20 +44,10 @@ impl Context {
         Self::with(common, Keeper::open)
     }
 
-    /// The pack is read while the folders are looked into: together they are most of what a start takes.
-    fn with(common: &Common, read: impl FnOnce(Option<Folders>) -> (Keeper, Opened) + Send) -> Result<Self, Failure> {
-        let (loaded, folders, (keeper, opened)) = std::thread::scope(|scope| {
-            let rest = scope.spawn(|| {
-                let folders = Folders::find();
-                let kept = read(folders.as_ref().ok().cloned());
-                crate::tui::warm_up();
-                (folders, kept)
-            });
-            let loaded = load_pack(common.pack.as_deref());
-            let (folders, kept) = rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            loaded.map(|loaded| (loaded, folders, kept))
-        })?;
-        let folders = folders.map_err(|error| note(&error.to_string())).ok();
+    fn with(common: &Common, read: impl FnOnce(Option<Folders>) -> (Keeper, Opened)) -> Result<Self, Failure> {
+        let loaded = load_pack(common.pack.as_deref())?;
+        let folders = Folders::find().map_err(|error| note(&error.to_string())).ok();
+        let (keeper, opened) = read(folders.clone());
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
@@ -97,9 +87,9 @@ fn load_pack(folder: Option<&Path>) -> Result<Loaded, Failure> {
 }
 
 fn find<'a>(pack: &'a Pack, name: &str) -> Result<&'a Lesson, Failure> {
-    let named = |lesson: &&Lesson| lesson.id == name || lesson.key == name.trim_matches('/');
-    pack.lessons().find(named).ok_or_else(|| {
-        let ids: Vec<&str> = pack.lessons().map(|lesson| lesson.id.as_str()).collect();
+    let named = |entry: &&Entry| entry.outline.id == name || entry.outline.key == name.trim_matches('/');
+    pack.entries().find(named).map(Entry::lesson).ok_or_else(|| {
+        let ids: Vec<&str> = pack.entries().map(|entry| entry.outline.id.as_str()).collect();
         Failure::Usage(format!("there is no lesson `{name}`"), Some(did_you_mean(name, &ids, "the lessons")))
     })
 }

@@ -4,7 +4,7 @@ use super::args::ListArguments;
 use super::context::Context;
 use super::out::{Failure, Out};
 use crate::base::text::{harmless_json, tame, width};
-use crate::lesson::{Chapter, Lesson};
+use crate::lesson::{Chapter, Entry, Lesson, Outline};
 use crate::store::Standing;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,13 +44,13 @@ pub fn list(context: &Context, arguments: &ListArguments, out: &mut Out) -> Resu
 fn json(context: &Context, out: &mut Out) -> Result<(), Failure> {
     let chapters = context.pack().chapters.iter();
     let rows: Vec<Row<'_>> =
-        chapters.flat_map(|chapter| chapter.lessons.iter().map(|lesson| row(context, chapter, lesson))).collect();
+        chapters.flat_map(|chapter| chapter.lessons.iter().map(|entry| row(context, chapter, entry.lesson()))).collect();
     let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
     Ok(writeln!(out, "{}", harmless_json(text))?)
 }
 
 fn row<'a>(context: &'a Context, chapter: &'a Chapter, lesson: &'a Lesson) -> Row<'a> {
-    let standing = standing(context, lesson);
+    let standing = standing(context, &lesson.outline());
     Row {
         id: &lesson.id,
         chapter: &chapter.id,
@@ -62,23 +62,23 @@ fn row<'a>(context: &'a Context, chapter: &'a Chapter, lesson: &'a Lesson) -> Ro
 }
 
 fn table(context: &Context, out: &mut Out) -> Result<(), Failure> {
-    let longest = context.pack().lessons().map(|lesson| width(&lesson.id)).max().unwrap_or(0);
+    let longest = context.pack().entries().map(|entry| width(&entry.outline.id)).max().unwrap_or(0);
     for (at, chapter) in context.pack().chapters.iter().enumerate() {
         let blank = if at == 0 { "" } else { "\n" };
         writeln!(out, "{blank}{}", tame(chapter.title.get(context.ui.code())))?;
-        for lesson in &chapter.lessons {
+        for Entry { outline: lesson, .. } in &chapter.lessons {
             let pad = " ".repeat(longest - width(&lesson.id));
             let title = tame(lesson.title.get(context.ui.code()));
             writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(&standing(context, lesson)))?;
         }
     }
-    if context.pack().lessons().next().is_none() {
+    if context.pack().entries().next().is_none() {
         writeln!(out, "The pack has no lesson that can be used.")?;
     }
     Ok(())
 }
 
-fn standing(context: &Context, lesson: &Lesson) -> Standing {
+fn standing(context: &Context, lesson: &Outline) -> Standing {
     context.opened.progress.standing(&context.pack().id, lesson)
 }
 

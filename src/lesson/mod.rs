@@ -5,6 +5,7 @@
 
 pub mod beats;
 pub mod check;
+pub mod entry;
 pub mod files;
 pub mod model;
 pub mod near;
@@ -18,11 +19,12 @@ pub mod walk;
 
 pub use beats::{beats, without_badge};
 pub use check::{check_equivalence, check_run};
+pub use entry::{Entry, Outline};
 pub use files::Files;
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,
     Question, Section, Step, Texts, Which,
 };
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
-pub use read::read;
+pub use read::{read, read_lesson};
 pub use walk::positions;

@@ -1,5 +1,6 @@
 //! What a pack holds, after it was read (`docs/pack-format.md`).
 
+use super::entry::{Entry, Outline};
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 
@@ -31,9 +32,19 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// All lessons, in order.
-    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+    /// What is known of all lessons, in order, without reading them.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.chapters.iter().flat_map(|chapter| &chapter.lessons)
+    }
+
+    /// All lessons, in order; each is read where that has not been done.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.entries().map(Entry::lesson)
+    }
+
+    /// The lesson with this id.
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.entries().find(|entry| entry.outline.id == id).map(Entry::lesson)
     }
 }
 
@@ -47,7 +58,7 @@ pub struct Chapter {
     /// What the reader sees.
     pub title: Texts,
     /// In order.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Vec<Entry>,
 }
 
 /// What the timeline of a lesson is drawn against when it opens.
@@ -92,6 +103,17 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// What a list tells of it.
+    pub fn outline(&self) -> Outline {
+        Outline {
+            id: self.id.clone(),
+            key: self.key.clone(),
+            title: self.title.clone(),
+            steps: self.steps.iter().map(|step| step.id.clone()).collect(),
+            hash: self.hash.clone(),
+        }
+    }
+
     /// The program in `language`.
     pub fn program(&self, language: Language) -> Option<&ProgramText> {
         match language {

@@ -123,7 +123,7 @@ pub fn spoiled(path: &str, from: &str, to: &str) -> Files {
 pub fn lesson() -> Lesson {
     let (pack, findings) = super::read(&pack());
     assert_eq!(findings, []);
-    pack.chapters.into_iter().next().expect("a chapter").lessons.into_iter().next().expect("a lesson")
+    pack.chapters.into_iter().next().expect("a chapter").lessons[0].lesson().clone()
 }
 
 /// Makes traces for tests, event by event. Lane 0 is `main` and runs from the start.

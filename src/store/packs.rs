@@ -1,9 +1,9 @@
 //! Packs: the bundled one, and those in a folder; and the recorded runs that come with the bundled one.
 
 use super::StoreError;
-use super::tables::{LESSON_FILES, RECORDED_FILES};
+use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES, TextsRow};
 use crate::base::Diagnostic;
-use crate::lesson::{self, Files, Lesson, Pack};
+use crate::lesson::{self, Chapter, Entry, Files, Lesson, Outline, Pack, Texts};
 use crate::trace::{Language, Trace, wire};
 use std::fs;
 use std::path::Path;
@@ -25,9 +25,49 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
 }
 
-/// The pack that comes with the program.
+/// The pack that comes with the program. Its lessons are read when they are asked for: a start shows their titles, and one
+/// of them at most. A test holds that nothing is wrong with it.
 pub fn bundled() -> Loaded {
-    load(LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect())
+    let chapter = |row: &'static ChapterRow| Chapter {
+        id: row.id.to_owned(),
+        folder: row.folder.to_owned(),
+        title: texts(row.title),
+        lessons: row.lessons.iter().map(bundled_lesson).collect(),
+    };
+    let pack = Pack {
+        id: OUTLINE.id.to_owned(),
+        title: texts(OUTLINE.title),
+        authors: owned(OUTLINE.authors),
+        languages: owned(OUTLINE.languages),
+        chapters: OUTLINE.chapters.iter().map(chapter).collect(),
+    };
+    let files = LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect();
+    Loaded { pack, files, findings: Vec::new() }
+}
+
+fn bundled_lesson(row: &'static LessonRow) -> Entry {
+    let outline = Outline {
+        id: row.id.to_owned(),
+        key: row.key.to_owned(),
+        title: texts(row.title),
+        steps: owned(row.steps),
+        hash: row.hash.to_owned(),
+    };
+    Entry::later(outline, || {
+        let is_its_own = |path: &str| path.strip_prefix(row.key).is_some_and(|rest| rest.starts_with('/'));
+        let inside = LESSON_FILES.iter().filter(|(path, _)| is_its_own(path));
+        let files = inside.map(|(path, content)| (*path, *content)).collect();
+        let read = lesson::read_lesson(&files, &owned(OUTLINE.languages), row.key);
+        read.expect("build.rs lists the lessons that can be read")
+    })
+}
+
+fn texts(row: TextsRow) -> Texts {
+    Texts(row.iter().map(|(language, text)| ((*language).to_owned(), (*text).to_owned())).collect())
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// The pack in `folder`.
@@ -133,6 +173,13 @@ pub fn recording_path(lesson: &Lesson) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bundled_pack_is_what_reading_its_files_gives() {
+        let bundled = bundled();
+        let read = load(bundled.files.clone());
+        assert_eq!((bundled.pack, bundled.findings), (read.pack, read.findings));
+    }
 
     #[test]
     fn a_folder_without_a_pack_is_named_and_not_read_through() {

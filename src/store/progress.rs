@@ -2,7 +2,7 @@
 //!
 //! Places are kept by the ids of lessons and steps and not by number, so that an author can add steps in between.
 
-use crate::lesson::{Lesson, Pack};
+use crate::lesson::{Lesson, Outline, Pack};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -93,18 +93,19 @@ pub struct Standing {
 
 impl Progress {
     /// Where the reader stands in `lesson` of the pack with this id.
-    pub fn standing(&self, pack: &str, lesson: &Lesson) -> Standing {
+    pub fn standing(&self, pack: &str, lesson: &Outline) -> Standing {
         let steps = lesson.steps.len();
-        let Some(kept) = self.kept(pack, lesson) else { return Standing { steps, ..Standing::default() } };
-        let step = place_of(lesson, &kept.step).unwrap_or(0);
-        let furthest = place_of(lesson, &kept.furthest).unwrap_or(0).max(step);
+        let Some(kept) = self.kept(pack, &lesson.id) else { return Standing { steps, ..Standing::default() } };
+        let place_of = |step: &str| lesson.steps.iter().position(|known| known == step).unwrap_or(0);
+        let step = place_of(&kept.step);
+        let furthest = place_of(&kept.furthest).max(step);
         Standing { begun: true, done: kept.done, step, furthest, steps, changed: kept.hash != lesson.hash }
     }
 
     /// The reader comes to step `step`, from 0. This is where the next start goes on.
     pub fn reach(&mut self, pack: &str, lesson: &Lesson, step: usize) {
         let Some(id) = lesson.steps.get(step).map(|step| step.id.clone()) else { return };
-        let further = self.standing(pack, lesson).furthest < step;
+        let further = self.standing(pack, &lesson.outline()).furthest < step;
         let kept = self.kept_mut(pack, lesson);
         if further || kept.furthest.is_empty() {
             kept.furthest.clone_from(&id);
@@ -134,7 +135,7 @@ impl Progress {
 
     /// Whether the reader's first answer to a question was right; `None`: not answered yet.
     pub fn answered(&self, pack: &str, lesson: &Lesson, step: usize, question: usize) -> Option<bool> {
-        self.kept(pack, lesson)?.answers.get(&answer_key(lesson, step, question)?).copied()
+        self.kept(pack, &lesson.id)?.answers.get(&answer_key(lesson, step, question)?).copied()
     }
 
     /// How many questions of the lesson were answered, and how many of them rightly.
@@ -154,12 +155,12 @@ impl Progress {
     /// Where the next start goes on. `None` where the reader was last in another pack, or in a lesson that is gone.
     pub fn resume(&self, pack: &Pack) -> Option<Resume> {
         let last = self.last.as_ref().filter(|last| last.pack == pack.id)?;
-        let (at, lesson) = pack.lessons().enumerate().find(|(_, lesson)| lesson.id == last.lesson)?;
-        Some(Resume { lesson: at, step: self.standing(&pack.id, lesson).step, inside: !last.left })
+        let (at, lesson) = pack.entries().enumerate().find(|(_, entry)| entry.outline.id == last.lesson)?;
+        Some(Resume { lesson: at, step: self.standing(&pack.id, &lesson.outline).step, inside: !last.left })
     }
 
-    fn kept(&self, pack: &str, lesson: &Lesson) -> Option<&LessonProgress> {
-        self.packs.get(pack)?.lessons.get(&lesson.id)
+    fn kept(&self, pack: &str, lesson: &str) -> Option<&LessonProgress> {
+        self.packs.get(pack)?.lessons.get(lesson)
     }
 
     fn kept_mut(&mut self, pack: &str, lesson: &Lesson) -> &mut LessonProgress {
@@ -168,10 +169,6 @@ impl Progress {
         kept.hash.clone_from(&lesson.hash);
         kept
     }
-}
-
-fn place_of(lesson: &Lesson, step: &str) -> Option<usize> {
-    lesson.steps.iter().position(|known| known.id == step)
 }
 
 fn answer_key(lesson: &Lesson, step: usize, question: usize) -> Option<String> {
@@ -208,7 +205,7 @@ mod tests {
     #[test]
     fn the_next_start_goes_on_where_the_reader_stood() {
         let (one, two) = (lesson("one", &["a", "b", "c"]), lesson("two", &["x", "y"]));
-        let chapter = Chapter { lessons: vec![one.clone(), two.clone()], ..Chapter::default() };
+        let chapter = Chapter { lessons: vec![one.clone().into(), two.clone().into()], ..Chapter::default() };
         let pack = Pack { id: "p".to_owned(), chapters: vec![chapter], ..Pack::default() };
         let mut progress = Progress::default();
         assert_eq!(progress.resume(&pack), None);
@@ -218,8 +215,8 @@ mod tests {
         assert_eq!(progress.resume(&pack), Some(Resume { lesson: 0, step: 1, inside: true }));
         progress.leave();
         assert_eq!(progress.resume(&pack), Some(Resume { lesson: 0, step: 1, inside: false }));
-        assert_eq!(progress.standing("p", &one).furthest, 2);
-        assert!(!progress.standing("another", &one).begun);
+        assert_eq!(progress.standing("p", &one.outline()).furthest, 2);
+        assert!(!progress.standing("another", &one.outline()).begun);
         assert_eq!(progress.resume(&Pack { id: "another".to_owned(), ..pack }), None);
     }
 
@@ -228,9 +225,9 @@ mod tests {
         let mut progress = Progress::default();
         progress.reach("p", &lesson("one", &["a", "b", "c"]), 1);
         progress.finish("p", &lesson("one", &["a", "b", "c"]));
-        let standing = progress.standing("p", &lesson("one", &["a", "new", "b", "c"]));
+        let standing = progress.standing("p", &lesson("one", &["a", "new", "b", "c"]).outline());
         assert_eq!((standing.step, standing.changed, standing.done), (2, true, true));
-        assert_eq!(progress.standing("p", &lesson("one", &["a", "c"])).step, 0, "a step that is gone: the beginning");
+        assert_eq!(progress.standing("p", &lesson("one", &["a", "c"]).outline()).step, 0, "a step that is gone: the beginning");
     }
 
     #[test]

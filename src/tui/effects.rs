@@ -70,7 +70,7 @@ impl Effects {
 
     /// Starts a program of a lesson.
     pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64) {
-        let Some(lesson) = model.pack.lessons().find(|other| other.id == lesson).cloned() else { return };
+        let Some(lesson) = model.pack.lesson(lesson).cloned() else { return };
         let start = Start {
             sender: self.sender.clone(),
             folders: self.folders.clone(),

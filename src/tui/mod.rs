@@ -19,12 +19,3 @@ mod unix;
 pub mod update;
 pub mod views;
 pub mod words;
-
-/// Reads what the first frame needs beside the lessons: the strings, the key map and the theme. Whoever starts calls it
-/// while something else is read, so that the first frame does not wait.
-pub fn warm_up() {
-    strings::LANGUAGES.iter().for_each(|language| {
-        strings::Strings::of(language);
-    });
-    keys::KeyMap::bundled();
-}

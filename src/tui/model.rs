@@ -12,7 +12,7 @@ pub use walk::{Asked, Motion, Place, Verdict};
 
 use super::strings::Strings;
 use super::theme::Theme;
-use crate::lesson::{Axis, Lesson, Pack};
+use crate::lesson::{Axis, Lesson, Outline, Pack};
 use crate::store::Progress;
 use crate::trace::Language;
 use ratatui::layout::Size;
@@ -190,7 +190,8 @@ impl Model {
     }
 
     /// The lesson after the one with `id`, if there is one.
-    pub fn lesson_after(&self, id: &str) -> Option<&Lesson> {
-        self.pack.lessons().skip_while(|lesson| lesson.id != id).nth(1)
+    pub fn lesson_after(&self, id: &str) -> Option<&Outline> {
+        let mut after = self.pack.entries().skip_while(|entry| entry.outline.id != id);
+        after.nth(1).map(|entry| &entry.outline)
     }
 }

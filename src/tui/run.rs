@@ -65,7 +65,7 @@ pub fn open(start: Start) -> io::Result<u8> {
     let mut model = Model::new(Arc::new(start.pack), start.opened.progress, &start.language, start.theme);
     model.notice = notice;
     let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
-    let last = resume.and_then(|resume| model.pack.lessons().nth(resume.lesson)).map(|lesson| lesson.id.clone());
+    let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson)).map(|entry| entry.outline.id.clone());
     let first = start.lesson.or(last).map_or_else(Vec::new, |id| open_lesson(&mut model, &id));
     let kept = (start.keeper, start.folders, start.opened.settings);
     let mut effects = Effects::new(sender.clone(), kept, start.python, first);

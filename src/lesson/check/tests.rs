@@ -41,7 +41,7 @@ const PRINTED: &str = "average 10.0\n";
 fn first_lesson(files: &Files) -> Lesson {
     let (pack, findings) = read(files);
     assert_eq!(findings, []);
-    pack.chapters[0].lessons[0].clone()
+    pack.chapters[0].lessons[0].lesson().clone()
 }
 
 fn shown(files: &Files, findings: &[Diagnostic]) -> String {

@@ -11,8 +11,9 @@ pub(super) mod tree;
 
 pub(super) use fields::{is_name, slug};
 
+use super::entry::Entry;
 use super::files::Files;
-use super::model::{Chapter, Pack};
+use super::model::{Chapter, Lesson, Pack};
 use super::near::{did_you_mean, near};
 use crate::base::{Diagnostic, Span};
 use fields::{Fields, Report};
@@ -25,9 +26,13 @@ pub const VERSION: i64 = 1;
 
 /// Reads a pack. Findings name files by their path in the pack; render each with [`Files::text`] of its file.
 pub fn read(files: &Files) -> (Pack, Vec<Diagnostic>) {
-    let reader =
-        Reader { files, findings: RefCell::new(Vec::new()), languages: Vec::new(), ids: RefCell::new(HashMap::new()) };
-    reader.pack()
+    Reader::new(files, Vec::new()).pack()
+}
+
+/// Reads the lesson in the folder `key` alone, of a pack in these languages. `None` where it cannot be used; what is wrong
+/// with it is told by [`read`].
+pub fn read_lesson(files: &Files, languages: &[String], key: &str) -> Option<Lesson> {
+    lesson::read(&Reader::new(files, languages.to_vec()), key)
 }
 
 /// What reading one pack needs at hand.
@@ -41,6 +46,10 @@ struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
+    fn new(files: &'f Files, languages: Vec<String>) -> Self {
+        Self { files, findings: RefCell::default(), languages, ids: RefCell::default() }
+    }
+
     fn report<'a>(&'a self, file: &'a str) -> Report<'a> {
         Report { file, findings: &self.findings, quiet: false }
     }
@@ -105,7 +114,7 @@ impl<'f> Reader<'f> {
         let lessons = folders
             .iter()
             .filter(|(lesson, at)| self.check_there(report, folder, lesson, "lesson.toml", *at).is_some())
-            .filter_map(|(lesson, _)| lesson::read(self, &format!("{folder}/{lesson}")))
+            .filter_map(|(lesson, _)| lesson::read(self, &format!("{folder}/{lesson}")).map(Entry::from))
             .collect();
         // A chapter without a good id is still a place for its lessons, so that progress in them is not lost.
         let id = id.map_or(folder, |(id, _)| id).to_owned();

@@ -17,10 +17,11 @@ const PAGE: usize = 6;
 
 /// Opens the lesson with this id; `false` where there is none.
 pub fn open(model: &mut Model, id: &str) -> bool {
-    let Some((at, lesson)) = model.pack.lessons().enumerate().find(|(_, lesson)| lesson.id == id) else { return false };
-    let lesson = lesson.clone();
+    let mut entries = model.pack.entries().enumerate();
+    let Some((at, entry)) = entries.find(|(_, entry)| entry.outline.id == id) else { return false };
     model.selected = at;
-    let standing = model.progress.standing(&model.pack.id, &lesson);
+    let standing = model.progress.standing(&model.pack.id, &entry.outline);
+    let lesson = entry.lesson().clone();
     let resume = standing.begun.then_some(Place::Step(standing.step));
     let answers = answers(&model.progress, &model.pack.id, &lesson);
     model.progress.visit(&model.pack.id, &lesson);

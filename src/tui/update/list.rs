@@ -10,7 +10,7 @@ const PAGE: usize = 5;
 
 /// Lets a key press change the list.
 pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
-    let last = model.pack.lessons().count().saturating_sub(1);
+    let last = model.pack.entries().count().saturating_sub(1);
     model.selected = match press.action {
         Action::Up => model.selected.saturating_sub(1),
         Action::Down => (model.selected + 1).min(last),
@@ -25,7 +25,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
 }
 
 fn open_selected(model: &mut Model) -> Vec<Cmd> {
-    let id = model.pack.lessons().nth(model.selected).map(|lesson| lesson.id.clone());
+    let id = model.pack.entries().nth(model.selected).map(|entry| entry.outline.id.clone());
     id.map_or_else(Vec::new, |id| open(model, &id))
 }
 

@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use crate::base::text;
-use crate::lesson::{Chapter, Lesson};
+use crate::lesson::{Chapter, Entry, Outline};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
@@ -48,11 +48,11 @@ fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
             lines.push(Line::default());
         }
         lines.push(heading(model, at, chapter));
-        for lesson in &chapter.lessons {
+        for entry in &chapter.lessons {
             if number == model.selected {
                 chosen = lines.len();
             }
-            lines.push(row(model, lesson, number == model.selected, width as usize));
+            lines.push(row(model, &entry.outline, number == model.selected, width as usize));
             number += 1;
         }
     }
@@ -64,7 +64,7 @@ fn heading(model: &Model, at: usize, chapter: &Chapter) -> Line<'static> {
 }
 
 /// `› ● Priming a coroutine      3/7`
-fn row(model: &Model, lesson: &Lesson, chosen: bool, width: usize) -> Line<'static> {
+fn row(model: &Model, lesson: &Outline, chosen: bool, width: usize) -> Line<'static> {
     let theme = &model.theme;
     let (sign, said, style) = standing(model, lesson);
     let pointer = if chosen { "›" } else { " " };
@@ -82,7 +82,7 @@ fn row(model: &Model, lesson: &Lesson, chosen: bool, width: usize) -> Line<'stat
 }
 
 /// How far a lesson has been taken: a sign, a word, a colour.
-fn standing(model: &Model, lesson: &Lesson) -> (&'static str, String, ratatui::style::Style) {
+fn standing(model: &Model, lesson: &Outline) -> (&'static str, String, ratatui::style::Style) {
     let (theme, strings) = (&model.theme, &model.strings.list);
     let standing = model.progress.standing(&model.pack.id, lesson);
     if standing.done {
@@ -97,7 +97,7 @@ fn standing(model: &Model, lesson: &Lesson) -> (&'static str, String, ratatui::s
 
 /// What the chosen lesson is about.
 fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
-    let Some(lesson) = model.pack.lessons().nth(model.selected) else { return };
+    let Some(lesson) = model.pack.entries().nth(model.selected).map(Entry::lesson) else { return };
     let inner = pane(model, lesson.title.get(&model.language), false, area, buf);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut lines = Vec::new();

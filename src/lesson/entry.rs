@@ -1,0 +1,78 @@
+//! A lesson's place in its chapter: what a list needs to know of it, and the lesson itself once somebody asks for it. It
+//! does not know how a lesson is read.
+
+use super::model::{Lesson, Texts};
+use std::sync::{Arc, LazyLock};
+
+/// What a list of lessons tells of one, and what progress in it is counted by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Its stable name.
+    pub id: String,
+    /// `chapter folder/lesson folder`.
+    pub key: String,
+    /// What the reader sees.
+    pub title: Texts,
+    /// The ids of its steps, in order.
+    pub steps: Vec<String>,
+    /// SHA-256 of all its files, in hexadecimal.
+    pub hash: String,
+}
+
+type Read = Box<dyn FnOnce() -> Lesson + Send>;
+
+/// A lesson of a chapter. Clones share the lesson, so it is read once.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What is known without reading it.
+    pub outline: Outline,
+    lesson: Arc<LazyLock<Lesson, Read>>,
+}
+
+impl Entry {
+    /// A lesson that will be read when it is asked for first; `read` gives the lesson that `outline` tells of.
+    pub fn later(outline: Outline, read: impl FnOnce() -> Lesson + Send + 'static) -> Self {
+        Self { outline, lesson: Arc::new(LazyLock::new(Box::new(read))) }
+    }
+
+    /// The lesson; reads it where that has not been done.
+    pub fn lesson(&self) -> &Lesson {
+        &self.lesson
+    }
+}
+
+impl From<Lesson> for Entry {
+    fn from(lesson: Lesson) -> Self {
+        Self::later(lesson.outline(), || lesson)
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.outline == other.outline && self.lesson() == other.lesson()
+    }
+}
+
+impl Eq for Entry {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::sample;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn a_lesson_is_read_when_it_is_asked_for_and_once() {
+        static READS: AtomicUsize = AtomicUsize::new(0);
+        let outline = sample::lesson().outline();
+        let entry = Entry::later(outline.clone(), || {
+            READS.fetch_add(1, Ordering::Relaxed);
+            sample::lesson()
+        });
+        let other = entry.clone();
+        assert_eq!((entry.outline.id.as_str(), READS.load(Ordering::Relaxed)), (outline.id.as_str(), 0));
+        assert_eq!((other.lesson(), entry.lesson()), (&sample::lesson(), other.lesson()));
+        assert_eq!(READS.load(Ordering::Relaxed), 1);
+        assert_eq!(entry, Entry::from(sample::lesson()));
+    }
+}
