@@ -43,8 +43,9 @@ pub fn list(context: &Context, arguments: &ListArguments, out: &mut Out) -> Resu
 
 fn json(context: &Context, out: &mut Out) -> Result<(), Failure> {
     let chapters = context.pack().chapters.iter();
-    let rows: Vec<Row<'_>> =
-        chapters.flat_map(|chapter| chapter.lessons.iter().map(|entry| row(context, chapter, entry.lesson()))).collect();
+    let rows: Vec<Row<'_>> = chapters
+        .flat_map(|chapter| chapter.lessons.iter().map(|entry| row(context, chapter, entry.lesson())))
+        .collect();
     let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
     Ok(writeln!(out, "{}", harmless_json(text))?)
 }

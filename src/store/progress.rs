@@ -227,7 +227,11 @@ mod tests {
         progress.finish("p", &lesson("one", &["a", "b", "c"]));
         let standing = progress.standing("p", &lesson("one", &["a", "new", "b", "c"]).outline());
         assert_eq!((standing.step, standing.changed, standing.done), (2, true, true));
-        assert_eq!(progress.standing("p", &lesson("one", &["a", "c"]).outline()).step, 0, "a step that is gone: the beginning");
+        assert_eq!(
+            progress.standing("p", &lesson("one", &["a", "c"]).outline()).step,
+            0,
+            "a step that is gone: the beginning"
+        );
     }
 
     #[test]

@@ -36,8 +36,11 @@ pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
     let right = match model.open() {
         None => Vec::new(),
         Some(open) => {
-            let chapter =
-                model.pack.chapters.iter().find(|chapter| chapter.lessons.iter().any(|one| one.outline.id == open.lesson.id));
+            let chapter = model
+                .pack
+                .chapters
+                .iter()
+                .find(|chapter| chapter.lessons.iter().any(|one| one.outline.id == open.lesson.id));
             let chapter = chapter.map_or("", |chapter| chapter.title.get(&model.language));
             left.push(Span::styled("│ ", theme.dim));
             left.push(Span::styled(format!("{chapter} ▸ "), theme.dim));

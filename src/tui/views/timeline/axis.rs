@@ -85,9 +85,15 @@ fn by_event(side: &Side, width: u16) -> Axis {
     Axis { columns: (0..width).map(column).collect(), playhead, per_event, per_column: 0.0, from: 0.0 }
 }
 
-/// How many events of the trace happened up to and including `t`.
-fn position_at(trace: &Trace, t: f64) -> usize {
-    let (mut low, mut high) = (0, trace.len());
+/// How many events of the trace happened up to and including `t`, where `least` of them are known to have. Columns ask one
+/// after the other, and what lies between two of them is near.
+fn position_at(trace: &Trace, t: f64, least: usize) -> usize {
+    let (mut low, mut reach) = (least, 1);
+    while low + reach <= trace.len() && trace.t(low + reach - 1) <= t {
+        low += reach;
+        reach *= 2;
+    }
+    let mut high = (low + reach).min(trace.len());
     while low < high {
         let middle = (low + high) / 2;
         if trace.t(middle) <= t { low = middle + 1 } else { high = middle }
@@ -101,13 +107,14 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let per_column = if longest > 0.0 { longest / f64::from(width.saturating_sub(2).max(1)) } else { 1.0 };
     let now = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
     let reached = side.reached.max(side.playhead);
-    let mut before = 0;
+    let (mut before, mut happened) = (0, 0);
     let column = |x: u16| {
         let from = f64::from(x) * per_column;
         if reached == 0 || from > side.trace.t(reached - 1) {
             return None;
         }
-        let position = position_at(&side.trace, from + per_column * 0.999).min(reached);
+        happened = position_at(&side.trace, from + per_column * 0.999, happened);
+        let position = happened.min(reached);
         let future = from > now;
         let position = if future { position } else { position.min(side.playhead) };
         let column = Column { position, before: before.min(position), future };
@@ -131,6 +138,25 @@ pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &
         let Some(cell) = buf.cell_mut((bars.x + axis.playhead, bars.y + y)) else { continue };
         if cell.symbol() == " " {
             cell.set_symbol("╎").set_style(canvas.model.theme.accent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn as_many_events_happened_as_a_look_at_each_finds(trace in sample::traces(), mut times in prop::collection::vec(0.0f64..40.0, 0..20)) {
+            times.sort_unstable_by(f64::total_cmp);
+            let mut happened = 0;
+            for t in times {
+                happened = position_at(&trace, t, happened);
+                prop_assert_eq!(happened, (0..trace.len()).filter(|at| trace.t(*at) <= t).count());
+            }
         }
     }
 }
