@@ -13,6 +13,7 @@ pub(super) struct LaneIndex {
     pub marks: Vec<Mark>,
     pub lines: Vec<u32>,
     pub locals: Vec<(String, Vec<u32>)>,
+    pub exceptions: Vec<u32>,
 }
 
 /// What a state event brings a lane to, why, and on which thread.
@@ -187,7 +188,10 @@ impl Index {
                 }
                 self.output[stream].push(at);
             }
-            Body::Exception { .. } => self.exceptions.push(at),
+            Body::Exception { lane, .. } => {
+                self.exceptions.push(at);
+                self.lane(*lane).exceptions.push(at);
+            }
             Body::Warning { .. } => self.warnings.push(at),
             Body::End { .. } => self.ends.push(at),
             Body::Lane { .. } | Body::Beat { .. } => {}

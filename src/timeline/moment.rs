@@ -2,6 +2,7 @@
 
 use super::index::{Index, before, last_before};
 use crate::trace::{Body, Cause, LaneId, On, State, Stream, Trace, Value};
+use std::ops::Range;
 
 /// What is true of one lane at one position.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +64,24 @@ impl Index {
             _ => None,
         };
         index.locals.iter().filter_map(|(name, places)| Some((name.as_str(), value_of(places)?))).collect()
+    }
+
+    /// Whether `lane` met an exception among the events at these places of the trace.
+    pub fn met_exceptions(&self, lane: LaneId, places: Range<usize>) -> bool {
+        self.last_exception(lane, places).is_some()
+    }
+
+    /// The last exception that `lane` met among the events at these places of the trace: its `repr`, or its `{:?}`.
+    pub fn exception_in<'a>(&self, trace: &'a Trace, lane: LaneId, places: Range<usize>) -> Option<Value<'a>> {
+        match trace.get(self.last_exception(lane, places)?)?.body {
+            Body::Exception { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    fn last_exception(&self, lane: LaneId, places: Range<usize>) -> Option<usize> {
+        let met = &self.lanes.get(lane.index())?.exceptions;
+        last_before(met, places.end).filter(|at| places.contains(at))
     }
 
     /// The last `lines` lines written to `stream` before `position`, oldest first; the last one may be unfinished. A line
@@ -150,6 +169,22 @@ mod tests {
                 for states in [&STATES[..], &STATES[1..2], &STATES[2..3], &STATES[3..]] {
                     let here = all.iter().filter(|moment| states.contains(&moment.state)).map(|moment| moment.lane);
                     prop_assert_eq!(index.newest_in(states, position).collect::<Vec<_>>(), here.collect::<Vec<_>>());
+                }
+            }
+        }
+
+        #[test]
+        fn an_exception_is_the_last_that_a_look_at_each_event_finds(trace in sample::traces(), from in 0usize..200) {
+            let index = Index::new(&trace);
+            for lane in (0..trace.lanes().len()).map(|at| LaneId(at as u32)) {
+                for until in (from..=trace.len()).step_by(9) {
+                    let met = trace.events().take(until).skip(from).filter_map(|event| match event.body {
+                        Body::Exception { lane: of, value, .. } if of == lane => Some(value),
+                        _ => None,
+                    });
+                    let last = met.last();
+                    prop_assert_eq!(index.met_exceptions(lane, from..until), last.is_some());
+                    prop_assert_eq!(index.exception_in(&trace, lane, from..until), last);
                 }
             }
         }

@@ -51,6 +51,8 @@ table! {
         by,
         /// `{thing}`.
         waits_for,
+        /// `{exception}`.
+        raised,
         /// `{name}` of a task.
         task,
     }

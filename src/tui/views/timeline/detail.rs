@@ -1,7 +1,7 @@
 //! The last line of the timeline: what is true of the chosen lane where the playhead stands, in words.
 
 use super::bars::look;
-use super::{Canvas, labels};
+use super::{Canvas, exceptions, labels};
 use crate::base::text;
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, LaneKind, On, State};
@@ -31,9 +31,18 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
     }
+    if let Some(raised) = raised(canvas, side, &moment) {
+        spans.push(Span::styled(" · ", theme.dim));
+        spans.push(Span::styled(raised, theme.error));
+    }
     let time = labels::time(canvas, side);
     let right = (text::width(&time) as u16 + 1).min(area.width);
-    Line::from(spans).render(Rect { width: area.width - right, ..area }, buf);
+    let said = Line::from(spans);
+    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
+    (&said).render(room, buf);
+    if said.width() > room.width as usize && room.width > 0 {
+        buf.set_string(room.right() - 1, room.y, "…", theme.dim);
+    }
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
 
@@ -57,6 +66,14 @@ fn how(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<Stri
         said = fill(&strings.timeline.by, &[("what", &said), ("lane", &by)]);
     }
     Some(said)
+}
+
+/// The exception that it met since it came into its state: `✗ ValueError('no number')`.
+fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
+    let value = side.index.exception_in(&side.trace, moment.lane, moment.since..side.playhead)?;
+    let value = text::fit(&text::tame(&value.text).replace('\n', "⏎"), 40);
+    let said = fill(&canvas.model.strings.timeline.raised, &[("exception", &value)]);
+    Some(format!("{} {said}", exceptions::MARK))
 }
 
 fn waits(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {

@@ -3,6 +3,7 @@
 mod axis;
 mod bars;
 mod detail;
+mod exceptions;
 mod labels;
 mod rows;
 mod transfers;
@@ -60,6 +61,7 @@ fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, buf: &mut Buffer) {
     for row in &group.lanes {
         labels::lane(canvas, side, row, buf);
         bars::draw(canvas, side, row, &axis, buf);
+        exceptions::draw(canvas, side, row, &axis, buf);
     }
     transfers::draw(canvas, group, &axis, buf);
     axis::draw_playhead(canvas, group, &axis, buf);

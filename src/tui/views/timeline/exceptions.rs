@@ -1,0 +1,46 @@
+//! Where lanes met exceptions, caught or not: a mark in the bar of the lane.
+
+use super::Canvas;
+use super::axis::{Axis, Column};
+use super::rows::Row;
+use crate::tui::model::Side;
+use ratatui::buffer::Buffer;
+use std::ops::Range;
+
+/// The mark. It does not look like any state.
+pub const MARK: &str = "✗";
+
+/// Draws a mark into each column of `row` in which its lane met an exception, as far as the viewer has been.
+pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut Buffer) {
+    if !side.index.met_exceptions(row.lane, 0..side.reached.max(side.playhead)) {
+        return;
+    }
+    let (bars, theme) = (canvas.bars(), &canvas.model.theme);
+    let wide = usize::from(axis.per_event.max(1));
+    for (x, column) in axis.columns.iter().enumerate().step_by(wide) {
+        let Some(column) = column else { break };
+        let events = events_of(side, axis, column);
+        if !side.index.met_exceptions(row.lane, events.clone()) {
+            continue;
+        }
+        // What follows a change of state stands after it: in the last of its columns.
+        let x = x + wide - 1;
+        let future = !side.index.met_exceptions(row.lane, events.start..events.end.min(side.playhead));
+        let style = if future { theme.error.patch(theme.dim) } else { theme.error };
+        if x < axis.columns.len()
+            && let Some(cell) = buf.cell_mut((bars.x + x as u16, bars.y + row.y))
+        {
+            cell.set_symbol(MARK).set_style(style);
+        }
+    }
+}
+
+/// The events that the column stands for: those of its time, or a change of state and what follows it until the next one.
+fn events_of(side: &Side, axis: &Axis, column: &Column) -> Range<usize> {
+    if axis.per_event == 0 {
+        return column.before..column.position;
+    }
+    let next = side.index.tick(side.index.tick_at(column.position));
+    let reached = side.reached.max(side.playhead);
+    column.before..next.unwrap_or(side.trace.len()).min(reached)
+}
