@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
-use yieldscope::runner::{Environment, Limits, Program, Source, Stdin, Update, collect};
+use yieldscope::runner::{Limits, Program, Source, Update, collect};
 use yieldscope::trace::{Body, Clock, LaneId, On, Status, Stream, Trace, laws, wire};
 
 /// The interpreters that the environment lists; else the first usable one on the PATH.
@@ -19,14 +19,9 @@ static PYTHONS: LazyLock<Vec<Interpreter>> = LazyLock::new(|| match std::env::va
 
 fn program(file: &Path, clock: Clock) -> Program {
     Program {
-        source: Source::PythonFile(file.to_owned()),
         name: file.file_name().expect("a file").to_string_lossy().into_owned(),
-        args: Vec::new(),
         clock,
-        beats: Default::default(),
-        limits: Limits::default(),
-        stdin: Stdin::Empty,
-        environment: Environment::Users,
+        ..Program::new(Source::PythonFile(file.to_owned()))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, ExitCode};
-use yieldscope::runner::{self, Environment, Limits, Program, Source, Stdin, rust};
+use yieldscope::runner::{self, Program, Source, rust};
 use yieldscope::trace::{Body, Clock, Language, On, Status, Stream, Trace, laws, wire};
 
 include!(concat!(env!("OUT_DIR"), "/test_programs.rs"));
@@ -54,16 +54,8 @@ fn trace(key: &str, clock: Clock) -> Trace {
 }
 
 fn trace_with(key: &str, clock: Clock, beats: BTreeMap<u32, String>) -> Trace {
-    let program = Program {
-        source: Source::BundledRust(key.to_owned()),
-        name: "main.rs".to_owned(),
-        args: Vec::new(),
-        clock,
-        beats,
-        limits: Limits::default(),
-        stdin: Stdin::Empty,
-        environment: Environment::Users,
-    };
+    let program =
+        Program { name: "main.rs".to_owned(), clock, beats, ..Program::new(Source::BundledRust(key.to_owned())) };
     let trace = runner::collect(|sink| rust::start(program, sink)).expect("the child starts");
     assert_eq!(laws::check(&trace), Vec::<String>::new(), "{key}\n{}", wire::write(&trace));
     assert_eq!(trace.lost(), 0, "{key}");

@@ -70,18 +70,29 @@ class Frames:
         return made
 
     def _info(self, code):
-        if not self.is_users(code.co_filename):
-            special = self.special(code)
-            if special is None:
-                return None
+        special = self.special(code)
+        if special is not None:
             info = Info(code)
             info.special = special
             return info
+        if not self.is_users(code.co_filename):
+            return None
+        return self._users(code, code.co_filename == self.program)
+
+    def adopt(self, code):
+        """The program is this code, with all that stands in it, and no other code whose file has the same name."""
+        self.infos[id(code)] = (code, self._users(code, True))
+        for inner in code.co_consts:
+            if isinstance(inner, types.CodeType):
+                self.adopt(inner)
+
+    @staticmethod
+    def _users(code, program):
         if code.co_name in COMPREHENSIONS or code.co_varnames[:1] == ("__yieldscope_it__",):
             return None
         info = Info(code)
         info.ops = code.co_code
-        info.program = code.co_filename == self.program
+        info.program = program
         if not info.program:
             info.file = (os.path.basename(code.co_filename), False)
         flags = code.co_flags
@@ -96,19 +107,33 @@ class Frames:
     def is_users(self, filename):
         known = self.files.get(filename)
         if known is None:
-            known = self.files[filename] = filename == self.program or self._is_beside(filename)
+            known = self.files[filename] = filename == self.program or self._is_chosen(filename)
         return known
 
-    def _is_beside(self, filename):
+    def choose(self, include, exclude):
+        """Globs of files that are the user's although they lie elsewhere, and of files that are not."""
+        self.included, self.excluded = _matcher(include), _matcher(exclude)
+
+    included = excluded = None
+
+    def _is_chosen(self, filename):
         if filename.startswith("<"):
             return False
         path = os.path.realpath(filename)
-        if not path.startswith(self.folder) or path.startswith(self.foreign) or path.startswith(_HERE):
+        if path.startswith(_HERE) or self.excluded is not None and self.excluded(path):
+            return False
+        return self.included is not None and bool(self.included(path)) or self._is_beside(path)
+
+    def _is_beside(self, path):
+        if not path.startswith(self.folder) or path.startswith(self.foreign):
             return False
         return not {"site-packages", "dist-packages"}.intersection(path.split(os.sep))
 
     def is_program(self, code):
-        return code.co_filename == self.program
+        if self.program is not None:
+            return code.co_filename == self.program
+        info = self.info(code)
+        return info is not None and info.program
 
     def program_line(self):
         return L.program_line(self.is_program)
@@ -389,6 +414,17 @@ class Frames:
         for name in snap:
             hidden = next((one[name][1] for one in below if name in one), None)
             self.lanes.local(thread, lane, name, hidden)
+
+
+def _matcher(globs):
+    """Tells of a path whether one of the globs matches whole names of it, one after another; None without globs."""
+    globs = [glob.rstrip("/") for glob in globs if glob]
+    if not globs:
+        return None
+    import fnmatch
+    import re
+    return re.compile("|".join("(?s:.*/)?(?:%s)(?s:/.*)?$" % fnmatch.translate(glob).replace(r"\Z", "").replace(r"\z", "")
+                               for glob in globs)).match
 
 
 def _op(ops, at):

@@ -1,5 +1,6 @@
 """The user's own modules are rewritten as they are imported. Their caches are neither read nor written."""
 import importlib._bootstrap_external as external
+import sys
 import warnings
 
 from rewrite import rewrite
@@ -8,11 +9,12 @@ from rewrite import rewrite
 _SOURCE = '''
 def get_code(self, fullname):
     path = self.get_filename(fullname)
-    if not is_users(path):
+    program = to_run(fullname)
+    if program is None and not is_users(path):
         return real(self, fullname)
     data = self.get_data(path)
     try:
-        return removed(rewrite, data, path)
+        return removed(rewrite, data, path, program)
     except (SyntaxError, ValueError):
         pass
     # It fails again in there, as it does without us.
@@ -20,20 +22,31 @@ def get_code(self, fullname):
 '''
 
 
+# The module that is about to run as the program, if the program is one.
+main = None
+
+
 def install(is_users):
     import importlib._bootstrap as bootstrap
-    names = {"is_users": is_users, "real": external.SourceFileLoader.get_code, "rewrite": _rewrite,
+    names = {"is_users": is_users, "real": external.SourceFileLoader.get_code, "rewrite": _rewrite, "to_run": _to_run,
              "removed": bootstrap._call_with_frames_removed}
     exec(compile(_SOURCE, "<frozen importlib._bootstrap_external>", "exec"), names)
     external.SourceFileLoader.get_code = names["get_code"]
 
 
-def _rewrite(source, path):
+def _to_run(fullname):
+    return main if main is not None and main.is_asked_for(fullname, sys._getframe(2)) else None
+
+
+def _rewrite(source, path, program):
     # What is wrong with the source itself is raised, and warned of, for the source as it stands.
     code = compile(source, path, "exec", dont_inherit=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return rewrite(source, path)
+            made = rewrite(source, path, None if program is None else program.prologue)
     except (RecursionError, MemoryError):
         return code
+    if program is not None:
+        program.found(path)
+    return made

@@ -1,47 +1,166 @@
-"""Second stage: called by the first statement of the compiled program. Makes everything as if the program had been
-started by itself, and begins to trace."""
+"""Second stage: makes everything as if the program had been started by itself, and begins to trace.
+
+The first statement of a compiled program calls `begin` or `begin_code`; for `python -m`, the interpreter's own start does
+(`module/sitecustomize.py`), before any code of the user has run.
+"""
 import atexit
 import builtins
 import os
 import sys
 import threading
 
+MODULES = ("recorder", "lanes", "frames", "settrace", "stdlib", "hooks", "values", "clock", "streams", "imports",
+           "rewrite", "yieldscope_begin")
+SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
+
+
+def settings():
+    """Takes what the runner has put into the environment out of it again, and gives it: name to text or None."""
+    taken = {name: os.environ.pop("YIELDSCOPE_" + name, None) for name in SETTINGS}
+    if taken["HASH_SEED"] is not None:
+        os.environ.pop("PYTHONHASHSEED", None)
+    if taken["MODULE"] is not None:
+        if taken["PYTHONPATH"] is None:
+            os.environ.pop("PYTHONPATH", None)
+        else:
+            os.environ["PYTHONPATH"] = taken["PYTHONPATH"]
+    return taken
+
+
+# How the program was started ---------------------------------------------------------------------------------------
 
 def begin(probe, program, filename):
+    """A file, as the user named it and as the interpreter would."""
+    from importlib.machinery import SourceFileLoader
     sys.path.remove(probe)
     frame = sys._getframe(1)
-    folder = os.environ.pop("YIELDSCOPE_TRACE", None)
-    virtual = os.environ.pop("YIELDSCOPE_CLOCK", "real") == "virtual"
-    if os.environ.pop("YIELDSCOPE_HASH_SEED", None) is not None:
-        os.environ.pop("PYTHONHASHSEED", None)
+    taken = settings()
     home = os.path.dirname(os.path.realpath(program))
-    _look_plain(frame.f_globals, probe, program, filename, home)
-    if folder is None:
-        return
-    before = set(sys.modules)
-    sys.path.insert(0, probe)
-    try:
-        _trace(frame, folder, virtual, filename, home)
-    finally:
-        sys.path.remove(probe)
-        for name in ("recorder", "lanes", "frames", "settrace", "stdlib", "hooks", "values", "clock", "streams",
-                     "imports", "rewrite", "yieldscope_begin"):
-            if name not in before or name == "yieldscope_begin":
-                sys.modules.pop(name, None)
-
-
-def _look_plain(names, probe, program, filename, home):
-    """What the interpreter sets for a script, where it set it for the compiled file."""
-    from importlib.machinery import SourceFileLoader
-    compiled = os.path.join(probe, "program.pyc")
+    names = frame.f_globals
     names["__file__"] = filename
     names["__cached__"] = None
     if sys.version_info >= (3, 15):
         names.pop("__cached__", None)
     names["__loader__"] = SourceFileLoader("__main__", filename)
-    sys.argv[0] = program
+    _look_plain(probe, [program], home)
+    if taken["TRACE"] is not None:
+        _trace(probe, taken, filename, home).start(frame)
+
+
+def begin_code(probe, text, source):
+    """The text of `-c`, as it was given and as it was compiled."""
+    from importlib.machinery import BuiltinImporter
+    sys.path.remove(probe)
+    frame = sys._getframe(1)
+    taken = settings()
+    names = frame.f_globals
+    names.pop("__file__", None)
+    names.pop("__cached__", None)
+    names["__loader__"] = BuiltinImporter
+    _look_plain(probe, ["-c", text], "")
+    if sys.version_info >= (3, 13):
+        # Tracebacks show the lines of such a program.
+        import linecache
+        # The first releases of 3.13 know them by the file's name, later ones by the code.
+        key = frame.f_code if hasattr(linecache, "_interactive_cache") else "<string>"
+        linecache._register_code(key, source, "<string>")
+    if taken["TRACE"] is not None:
+        tracing = _trace(probe, taken, None, _here())
+        tracing.frames.adopt(frame.f_code)
+        tracing.start(frame)
+
+
+def begin_module(probe):
+    """A module, which the interpreter is going to look for. What is imported on the way to it is traced already."""
+    taken = settings()
+    name, home = taken["MODULE"], _here()
+    if _cannot_be_compiled(name, home):
+        os.execv(sys.executable, [sys.executable, "-m", name] + sys.argv[1:])
+    if taken["TRACE"] is None:
+        return
+    tracing = _trace(probe, taken, None, home)
+    tracing.imports.main = Main(name, tracing)
+    tracing.start(_NoFrame())
+
+
+class _NoFrame:
+    """Stands for the frame of the program's module while there is none yet."""
+
+
+class Main:
+    """The module that is about to run as `__main__`. Between its compiling and its first statement, where nothing of the
+    user runs, tracing rests, so that it begins there as it does with a file."""
+
+    prologue = "__yieldscope_main__()"
+
+    def __init__(self, name, tracing):
+        self.names = (name, name + ".__main__")
+        self.tracing = tracing
+
+    def is_asked_for(self, fullname, caller):
+        """Whether the import system is asked for the code of this module in order to run it."""
+        return fullname in self.names and caller.f_globals.get("__name__") == "runpy"
+
+    def found(self, path):
+        tracing = self.tracing
+        tracing.imports.main = None
+        tracing.frames.program = path
+        tracing.frames.files.pop(path, None)
+        tracing.backend.stop()
+
+        def __yieldscope_main__():
+            del builtins.__yieldscope_main__
+            tracing.start(sys._getframe(1))
+        builtins.__yieldscope_main__ = __yieldscope_main__
+
+
+def _here():
+    try:
+        return os.getcwd()
+    except OSError:
+        # The folder has been deleted: nothing lies in it.
+        return os.path.dirname(os.path.abspath(__file__))
+
+
+def _cannot_be_compiled(name, home):
+    """Whether the module is one with a SyntaxError. Only looks for it, and runs nothing."""
+    import warnings
+    path = _source_of(name, home)
+    if path is None:
+        return False
+    try:
+        with open(path, "rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(file.read(), path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return True
+    except (OSError, RecursionError, MemoryError):
+        pass
+    return False
+
+
+def _source_of(name, home):
+    """The file of a module, where it can be found without running a package."""
+    from importlib.machinery import PathFinder
+    top, *rest = name.split(".")
+    safe = getattr(sys.flags, "safe_path", False)
+    spec = PathFinder.find_spec(top, sys.path if safe else [home] + sys.path)
+    if spec is None:
+        return None
+    if not spec.submodule_search_locations:
+        return None if rest or not spec.has_location else spec.origin
+    place = os.path.join(list(spec.submodule_search_locations)[0], *rest)
+    found = [path for path in (os.path.join(place, "__main__.py"), place + ".py") if os.path.isfile(path)]
+    return found[0] if found else None
+
+
+def _look_plain(probe, program, home):
+    """What the interpreter sets for a program, where it set it for the compiled file."""
+    compiled = os.path.join(probe, "program.pyc")
+    sys.argv[0] = program[0]
     if hasattr(sys, "orig_argv"):
-        sys.orig_argv = [program if argument == compiled else argument for argument in sys.orig_argv]
+        for at in [at for at, argument in enumerate(sys.orig_argv) if argument == compiled][:1]:
+            sys.orig_argv[at:at + 1] = program
     real = os.path.realpath(probe)
     for at, entry in enumerate(sys.path[:1]):
         if entry in (probe, real):
@@ -49,7 +168,33 @@ def _look_plain(names, probe, program, filename, home):
     sys.path_importer_cache.pop(probe, None)
 
 
-def _trace(frame, folder, virtual, filename, home):
+# Tracing -----------------------------------------------------------------------------------------------------------
+
+class Tracing:
+    """What traces the program, made and not begun."""
+
+    def __init__(self, frames, backend, imports):
+        self.frames = frames
+        self.backend = backend
+        self.imports = imports
+
+    def start(self, module_frame):
+        self.backend.start(module_frame)
+
+
+def _trace(probe, taken, filename, home):
+    before = set(sys.modules)
+    sys.path.insert(0, probe)
+    try:
+        return _make(taken, filename, home)
+    finally:
+        sys.path.remove(probe)
+        for name in MODULES:
+            if name not in before or name == "yieldscope_begin":
+                sys.modules.pop(name, None)
+
+
+def _make(taken, filename, home):
     import clock as clocks
     import frames as F
     import hooks
@@ -60,14 +205,16 @@ def _trace(frame, folder, virtual, filename, home):
     import stdlib
     import streams
 
+    virtual = taken["CLOCK"] == "virtual"
     clock = clocks.VirtualClock() if virtual else clocks.RealClock()
-    recorder = rec.create(folder, clock)
+    recorder = rec.create(taken["TRACE"], clock)
     implementation = sys.implementation.name.replace("cpython", "CPython")
     runtime = "%s %d.%d.%d" % ((implementation,) + tuple(sys.version_info[:3]))
     recorder.write(0, rec.RUNTIME, text=(runtime, False))
 
     lanes = L.Lanes(recorder, None)
     frames = F.Frames(lanes, filename, home, lambda code: library.special(code))
+    frames.choose(*((taken[name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
     library = stdlib.Library(frames, clock)
     lanes.begin_thread = library.begin_thread
 
@@ -111,4 +258,4 @@ def _trace(frame, folder, virtual, filename, home):
     for name, function in hooks.make(frames, backend).items():
         function.__name__ = function.__qualname__ = "__yieldscope_%s__" % name
         setattr(builtins, function.__name__, function)
-    backend.start(frame)
+    return Tracing(frames, backend, imports)

@@ -1,7 +1,9 @@
 //! What the command line may say. Each option is explained in one plain sentence.
 
+use crate::runner::{Detail, Source};
 use crate::trace::{Clock, Language};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Watch every coroutine of a Python program and of its Rust equivalent, side by side.
@@ -113,9 +115,19 @@ pub struct RunArguments {
 
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
+#[command(override_usage = "yieldscope trace [OPTIONS] FILE.py [ARGS] [-- ARGS]\n       \
+                            yieldscope trace [OPTIONS] -m MODULE [ARGS] [-- ARGS]\n       \
+                            yieldscope trace [OPTIONS] -c CODE [ARGS] [-- ARGS]")]
 pub struct TraceArguments {
-    /// The Python program
-    pub file: PathBuf,
+    /// The Python program, then its arguments; one that begins with a dash goes after two dashes
+    #[arg(value_name = "FILE.py", required_unless_present_any = ["module", "code"])]
+    pub words: Vec<OsString>,
+    /// Run this module, as python -m does
+    #[arg(short, value_name = "MODULE", conflicts_with = "code")]
+    pub module: Option<String>,
+    /// Run the program in this text, as python -c does
+    #[arg(short, value_name = "CODE", allow_hyphen_values = true)]
+    pub code: Option<String>,
     /// Print the trace as JSON Lines instead of sentences
     #[arg(long, conflicts_with = "text")]
     pub json: bool,
@@ -125,9 +137,31 @@ pub struct TraceArguments {
     /// Run on this clock
     #[arg(long, default_value = "real")]
     pub clock: ClockName,
+    /// Tell this much: states, lines as well, or locals as well
+    #[arg(long, default_value = "locals")]
+    pub detail: DetailName,
+    /// Follow the code of these files too, such as an installed package: names of files and folders, * for anything
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// Do not follow the code of these files
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
     /// What to give to the program, after two dashes
-    #[arg(last = true)]
-    pub args: Vec<String>,
+    #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<OsString>,
+}
+
+impl TraceArguments {
+    /// What is to be run, and its arguments. The words after a module or a text are its arguments, as Python has it.
+    pub fn source(&self) -> (Source, Vec<OsString>) {
+        let mut words = self.words.iter();
+        let source = match (&self.module, &self.code) {
+            (Some(module), _) => Source::PythonModule(module.clone()),
+            (None, Some(code)) => Source::PythonCode(code.clone()),
+            (None, None) => Source::PythonFile(words.next().map(PathBuf::from).unwrap_or_default()),
+        };
+        (source, words.chain(&self.args).cloned().collect())
+    }
 }
 
 /// Arguments of `check`.
@@ -188,6 +222,27 @@ impl From<ClockName> for Clock {
     }
 }
 
+/// How much is told, as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DetailName {
+    /// Lanes and their states with values, output and exceptions
+    States,
+    /// That, and the lines
+    Lines,
+    /// That, and the locals
+    Locals,
+}
+
+impl From<DetailName> for Detail {
+    fn from(name: DetailName) -> Self {
+        match name {
+            DetailName::States => Self::States,
+            DetailName::Lines => Self::Lines,
+            DetailName::Locals => Self::Locals,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,10 +253,30 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    fn traced(words: &[&str]) -> Result<(bool, Source, Vec<String>), clap::Error> {
+        let arguments = Arguments::try_parse_from([&["yieldscope", "trace"], words].concat())?;
+        let Some(Command::Trace(trace)) = arguments.command else { panic!("not trace") };
+        let (source, args) = trace.source();
+        Ok((trace.json, source, args.into_iter().map(|arg| arg.into_string().expect("UTF-8")).collect()))
+    }
+
     #[test]
-    fn what_comes_after_two_dashes_is_the_programs() {
-        let arguments = Arguments::try_parse_from(["yieldscope", "trace", "a.py", "--json", "--", "--json", "-x"]);
-        let Some(Command::Trace(trace)) = arguments.expect("parsed").command else { panic!("not trace") };
-        assert_eq!((trace.json, trace.args), (true, vec!["--json".to_owned(), "-x".to_owned()]));
+    fn words_after_the_program_and_all_that_comes_after_two_dashes_are_the_programs() {
+        let file = || Source::PythonFile("a.py".into());
+        let told = |words: &[&str]| traced(words).expect("parsed");
+        let args = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>();
+        assert_eq!(told(&["a.py", "--json", "--", "--json", "-x"]), (true, file(), args(&["--json", "-x"])));
+        assert_eq!(told(&["a.py", "in", "--json", "out", "--", "in"]), (true, file(), args(&["in", "out", "in"])));
+        let module = Source::PythonModule("pkg.tool".to_owned());
+        assert_eq!(told(&["-m", "pkg.tool", "in", "--json", "--", "-v"]), (true, module, args(&["in", "-v"])));
+        let code = Source::PythonCode("-1".to_owned());
+        assert_eq!(told(&["--json", "-c", "-1", "in"]), (true, code, args(&["in"])));
+    }
+
+    #[test]
+    fn a_program_is_needed_and_one_is_enough() {
+        for words in [&[][..], &["--json"], &["--", "a.py"], &["-m", "x", "-c", "y"], &["a.py", "--unknown"]] {
+            assert!(traced(words).is_err(), "{words:?}");
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::args::TraceArguments;
 use super::context::Context;
 use super::follow::{Form, follow};
 use super::out::{Failure, Out};
-use crate::runner::{Environment, Limits, Program, Source, Stdin, python};
-use std::collections::BTreeMap;
+use crate::runner::python::{self, Interpreter};
+use crate::runner::{Files, Limits, Program, Source, Stdin};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -18,20 +18,29 @@ const FOR_EVER: Duration = Duration::MAX;
 /// # Errors
 /// When there is no such file or no Python, or when standard output cannot be written.
 pub fn trace(context: &Context, arguments: &TraceArguments, out: &mut Out) -> Result<u8, Failure> {
-    check_file(&arguments.file)?;
-    let interpreter = python::find(context.python.as_deref())?;
+    let (source, args) = arguments.source();
+    if let Source::PythonFile(file) = &source {
+        check_file(file)?;
+    }
+    let interpreter = interpreter(context)?;
     let form = if arguments.json { Form::Json } else { Form::Text };
     let program = Program {
-        source: Source::PythonFile(arguments.file.clone()),
-        name: arguments.file.display().to_string(),
-        args: arguments.args.clone(),
+        args,
         clock: arguments.clock.into(),
-        beats: BTreeMap::new(),
+        detail: arguments.detail.into(),
+        files: Files { include: arguments.include.clone(), exclude: arguments.exclude.clone() },
         limits: Limits { time: FOR_EVER, output: u64::MAX, ..Limits::default() },
         stdin: Stdin::Inherited,
-        environment: Environment::Users,
+        ..Program::new(source)
     };
     follow(out, form, |sink| python::start(&interpreter, &program, sink))
+}
+
+/// The interpreter that is named on the command line; else that of the virtual environment in use, for the program's
+/// packages are there; else the one in the settings, else the first on PATH.
+fn interpreter(context: &Context) -> Result<Interpreter, Failure> {
+    let environment = python::environment().filter(|_| !context.python_is_asked_for);
+    Ok(python::find(environment.as_deref().or(context.python.as_deref()))?)
 }
 
 /// Says what is wrong with a file before an interpreter does it in its own way.
@@ -40,7 +49,7 @@ fn check_file(file: &Path) -> Result<(), Failure> {
     if file.is_dir() {
         return Err(Failure::Usage(
             format!("{place} is a folder"),
-            Some("give the file of a Python program".to_owned()),
+            Some("give the file of a Python program, or a package by its name after -m".to_owned()),
         ));
     }
     if file.extension().is_some_and(|extension| extension == "rs") {

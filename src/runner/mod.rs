@@ -6,6 +6,7 @@
 mod assemble;
 mod output;
 pub mod process;
+mod program;
 pub mod python;
 mod records;
 pub mod rust;
@@ -13,61 +14,10 @@ pub mod toolchain;
 mod unix;
 
 pub use assemble::{Assembler, collect};
+pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 
-use crate::trace::{Clock, Event, Header, Status};
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use crate::trace::{Event, Header, Status};
 use std::time::Duration;
-
-/// What to run.
-#[derive(Clone, Debug)]
-pub struct Program {
-    /// Where the program comes from.
-    pub source: Source,
-    /// The name that the trace gives it: `main.py`.
-    pub name: String,
-    /// Arguments after the program's name.
-    pub args: Vec<String>,
-    /// The clock it runs on.
-    pub clock: Clock,
-    /// Which line carries which beat, lines from 1. A `line` event on such a line is followed by a `beat` event.
-    pub beats: BTreeMap<u32, String>,
-    /// What it may use.
-    pub limits: Limits,
-    /// What it reads.
-    pub stdin: Stdin,
-    /// Which variables its interpreter sees.
-    pub environment: Environment,
-}
-
-/// The environment variables of a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Environment {
-    /// The user's own.
-    #[default]
-    Users,
-    /// Without those that change how an interpreter behaves: a lesson is the same run for everybody.
-    Plain,
-}
-
-/// The standard input of a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stdin {
-    /// Nothing: reading meets the end at once.
-    #[default]
-    Empty,
-    /// Our own. Where that is a terminal, the program is its foreground job until it ends, and Ctrl-C goes to it.
-    Inherited,
-}
-
-/// Where a program comes from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A Python file, run in the current folder.
-    PythonFile(PathBuf),
-    /// A bundled Rust program, by its key: `chapter folder/lesson folder`, such as `02-send/priming`.
-    BundledRust(String),
-}
 
 /// What a run may use before it is stopped, with its whole process tree.
 #[derive(Clone, Copy, Debug)]

@@ -371,21 +371,15 @@ impl Teller {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runner::Environment;
     use crate::runner::{Limits, Source, collect};
-    use crate::trace::{Clock, Trace, laws, record, wire};
+    use crate::trace::{Trace, laws, record, wire};
     use std::collections::BTreeMap;
 
     fn program(limits: Limits) -> Program {
         Program {
-            source: Source::PythonFile("none".into()),
-            name: "script".to_owned(),
-            args: Vec::new(),
-            clock: Clock::Real,
             beats: BTreeMap::from([(7, "prime".to_owned())]),
             limits,
-            stdin: Stdin::Empty,
-            environment: Environment::Users,
+            ..Program::new(Source::PythonFile("script".into()))
         }
     }
 

@@ -23,6 +23,23 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const HASH_SEED: &str = "PYTHONHASHSEED";
 /// Tells the probe that the seed is ours and must not be seen by the program.
 const OUR_HASH_SEED: &str = "YIELDSCOPE_HASH_SEED";
+/// Tells the probe how much to tell.
+const DETAIL: &str = "YIELDSCOPE_DETAIL";
+/// Tell the probe which files are the user's and which are not, a glob a line.
+const INCLUDE: &str = "YIELDSCOPE_INCLUDE";
+const EXCLUDE: &str = "YIELDSCOPE_EXCLUDE";
+
+/// Keeps the first stage from running what the user has set up for each start of an interpreter: the second one does it.
+const NO_SITE: &str = "-S";
+
+/// Where an interpreter looks for modules first, and so for the part of the probe that waits for the module of `-m`.
+const PATH: &str = "PYTHONPATH";
+/// What the user has set there.
+const PATH_BEFORE: &str = "YIELDSCOPE_PYTHONPATH";
+/// The module to be run.
+const MODULE: &str = "YIELDSCOPE_MODULE";
+/// The folder of the probe that is put there.
+const MODULE_FOLDER: &str = "module";
 
 /// What an interpreter is asked to run. It must be understood by every Python there ever was.
 const QUESTION: &str = "import sys
@@ -40,6 +57,7 @@ const PROBE: &[(&str, &str)] = &[
     ("frames.py", include_str!("../../assets/python-probe/frames.py")),
     ("hooks.py", include_str!("../../assets/python-probe/hooks.py")),
     ("imports.py", include_str!("../../assets/python-probe/imports.py")),
+    ("module/sitecustomize.py", include_str!("../../assets/python-probe/module/sitecustomize.py")),
     ("lanes.py", include_str!("../../assets/python-probe/lanes.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
@@ -99,6 +117,13 @@ pub fn find(explicit: Option<&Path>) -> Result<Interpreter, StartError> {
     }))
 }
 
+/// The interpreter of the virtual environment in use: the one in the folder that `VIRTUAL_ENV` names. `None` where none is
+/// in use, or its folder has no interpreter any more.
+pub fn environment() -> Option<PathBuf> {
+    let folder = std::env::var_os("VIRTUAL_ENV").filter(|folder| !folder.is_empty())?;
+    Some(PathBuf::from(folder).join("bin").join("python")).filter(|path| path.exists())
+}
+
 /// Every `python3` and `python` on the PATH, in the order in which they would be taken, each file once.
 pub fn candidates() -> Vec<Candidate> {
     on_path().into_iter().map(|path| Candidate { found: check(&path), path }).collect()
@@ -119,34 +144,67 @@ fn on_path() -> Vec<PathBuf> {
 
 /// Starts a Python program. Everything after that, a SyntaxError too, is told to `sink`.
 ///
-/// Fails where the program's file cannot be read, or where no child can be started.
+/// # Errors
+/// When the program's file cannot be read, or when no child can be started.
 pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result<Running, StartError> {
-    let Source::PythonFile(file) = &program.source else {
-        return Err(StartError { message: format!("{} is no Python program", program.name), help: None });
-    };
-    if let Err(error) = std::fs::File::open(file).and_then(|mut file| file.read(&mut [0])) {
-        return Err(StartError {
-            message: format!("{} cannot be read: {error}", file.display()),
-            help: Some("give the path of a Python file".to_owned()),
-        });
-    }
     let probe = unpack().map_err(|error| StartError {
         message: format!("the Python probe cannot be written to {}: {error}", std::env::temp_dir().display()),
         help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
     })?;
     let mut command = Command::new(&interpreter.executable);
-    command.arg(probe.path().join("launch.py")).arg(file).args(&program.args);
     if program.environment == Environment::Plain {
         for name in SETTINGS {
             command.env_remove(name);
         }
         command.env("PYTHONUTF8", "1");
     }
+    enter(&mut command, &program.source, probe.path())?;
+    command.args(&program.args);
     if program.clock == Clock::Virtual && std::env::var_os(HASH_SEED).is_none() {
         command.env(HASH_SEED, "0").env(OUR_HASH_SEED, "1");
     }
+    command.env(DETAIL, program.detail.name());
+    for (name, globs) in [(INCLUDE, &program.files.include), (EXCLUDE, &program.files.exclude)] {
+        if !globs.is_empty() {
+            command.env(name, globs.join("\n"));
+        }
+    }
     let runtime = interpreter.runtime();
     process::start(Plan { command, program, language: Language::Python, runtime, files: Some(probe) }, sink)
+}
+
+/// Gives an interpreter what to run, and the probe a way in.
+fn enter(command: &mut Command, source: &Source, probe: &Path) -> Result<(), StartError> {
+    match source {
+        Source::PythonFile(file) => {
+            if let Err(error) = std::fs::File::open(file).and_then(|mut file| file.read(&mut [0])) {
+                return Err(StartError {
+                    message: format!("{} cannot be read: {error}", file.display()),
+                    help: Some("give the path of a Python file".to_owned()),
+                });
+            }
+            command.arg(NO_SITE).arg(probe.join("launch.py")).arg("file").arg(file);
+        }
+        Source::PythonCode(text) => {
+            command.arg(NO_SITE).arg(probe.join("launch.py")).arg("-c").arg(text);
+        }
+        Source::PythonModule(module) => {
+            command.arg("-m").arg(module).env(MODULE, module);
+            // Before the user's own, which comes back when the probe has been found.
+            let before = std::env::var_os(PATH);
+            let mut path = probe.join(MODULE_FOLDER).into_os_string();
+            if let Some(before) = before {
+                path.push(":");
+                path.push(&before);
+                command.env(PATH_BEFORE, before);
+            }
+            command.env(PATH, path);
+        }
+        Source::BundledRust(key) => {
+            return Err(StartError { message: format!("{key} is no Python program"), help: None });
+        }
+    }
+    Ok(())
 }
 
 /// Variables that change how an interpreter runs a program.
@@ -166,7 +224,11 @@ const SETTINGS: [&str; 9] = [
 fn unpack() -> std::io::Result<tempfile::TempDir> {
     let folder = tempfile::Builder::new().prefix("yieldscope-probe-").tempdir()?;
     for (name, source) in PROBE {
-        std::fs::write(folder.path().join(name), source)?;
+        let path = folder.path().join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, source)?;
     }
     Ok(folder)
 }

@@ -3,7 +3,7 @@
 use super::{Folders, ProgramFile, packs, programs};
 use crate::lesson::Lesson;
 use crate::runner::python::Interpreter;
-use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, Stdin, python, rust};
+use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, python, rust};
 use crate::trace::{Clock, Language, Trace};
 use std::time::Duration;
 
@@ -61,14 +61,12 @@ pub fn launch(
         help: None,
     })?;
     let program = |source| Program {
-        source,
         name: text.name.clone(),
-        args: Vec::new(),
         clock: clock.unwrap_or(lesson.clock),
         beats: text.beats.clone(),
         limits: LIMITS,
-        stdin: Stdin::Empty,
         environment: Environment::Plain,
+        ..Program::new(source)
     };
     match language {
         Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
