@@ -155,6 +155,8 @@ class Frames:
         if lane is None and key in lanes.ignored:
             lanes.ignored.discard(key)
             return None
+        if thread.starting is not None:
+            thread.starting.entered(thread, frame)
         if lane is None:
             lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line())
             lane.info, lane.key = info, key
@@ -345,10 +347,12 @@ class Frames:
 
     def resolve(self, thread, key):
         """The calls that the frame with this id had under way have ended."""
-        intents = thread.intents
+        intents, lanes = thread.intents, self.lanes
         while intents and intents[-1][3] == key:
             lane, cause, value, _, seen = intents.pop()
-            if not seen:
+            if lane.kind == L.FUTURE:
+                lanes.look(thread, lane)
+            elif not seen:
                 self.end_unseen(thread, lane, cause, value)
 
     def end_unseen(self, thread, lane, cause, value, sure=False):

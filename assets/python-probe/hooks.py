@@ -9,31 +9,35 @@ _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
 
 
-def make(frames, backend):
+def make(frames, backend, library):
     """The hooks by name."""
     lanes = frames.lanes
+    watched = library.watched
 
-    def made(value):
+    def made(value, name=None):
         thread = lanes.thread()
         if thread.inside or lanes.over:
             return value
-        if thread.intents or thread.gone or type(value) in _KINDS:
+        if thread.intents or thread.gone or type(value) in watched:
             thread.inside = True
             try:
-                _made(thread, value, sys._getframe(1))
+                _made(thread, value, sys._getframe(1), name)
             finally:
                 thread.inside = False
         if sys.gettrace() is None:
             _lost(thread, sys._getframe(1))
         return value
 
-    def _made(thread, value, caller):
+    def _made(thread, value, caller, name):
         if thread.intents:
             frames.resolve(thread, id(caller))
         if thread.gone:
             lanes.settle(thread)
-        if type(value) not in _KINDS:
-            return
+        handler = watched.get(type(value))
+        if handler is not None:
+            handler(thread, value, caller, name)
+
+    def adopt(thread, value, caller, name):
         frame = L.frame_of(value)
         if frame is None:
             return
@@ -48,14 +52,20 @@ def make(frames, backend):
         line = caller.f_lineno if frames.is_program(caller.f_code) else frames.program_line()
         lanes.adopt(thread, value, frame, info, line)
 
+    for kind in _KINDS:
+        watched[kind] = adopt
+
     def call(method, *args, **kwargs):
         owner = getattr(method, "__self__", None)
-        if type(owner) in _KINDS and not lanes.over:
+        if type(owner) in watched and not lanes.over:
             thread = lanes.thread()
             if not thread.inside:
                 thread.inside = True
                 try:
-                    _call(thread, owner, method.__name__, args, sys._getframe(1))
+                    if library.blocks.is_lock(owner):
+                        library.blocks.acquire(thread, owner, args, kwargs)
+                    else:
+                        _call(thread, owner, method.__name__, args, sys._getframe(1))
                 finally:
                     thread.inside = False
         return functools.partial(method, *args, **kwargs)
@@ -63,6 +73,9 @@ def make(frames, backend):
     def _call(thread, owner, name, args, caller):
         lane = lanes.by_object.get(id(owner))
         if lane is None or lane.ref is None or lane.ref() is not owner or lane.state in (L.CLOSED, L.RUNNING):
+            return
+        if lane.kind == L.FUTURE:
+            thread.intents.append([lane, None, None, id(caller), False])
             return
         value = None
         if name in ("send", "asend") and args:
@@ -101,10 +114,21 @@ def make(frames, backend):
         if not thread.inside and type(iterator) in _KINDS:
             thread.inside = True
             try:
-                _made(thread, iterator, sys._getframe(1))
+                adopt(thread, iterator, sys._getframe(1), None)
             finally:
                 thread.inside = False
         return iterator
+
+    def enter(value):
+        if library.blocks.is_lock(value) and not lanes.over:
+            thread = lanes.thread()
+            if not thread.inside:
+                thread.inside = True
+                try:
+                    library.blocks.acquire(thread, value, (), {})
+                finally:
+                    thread.inside = False
+        return value
 
     def _lost(thread, caller):
         """Tracing has ended on this thread though nobody asked for it."""
@@ -114,7 +138,7 @@ def make(frames, backend):
         lanes.warning(thread, thread.top, "tracing was interrupted by an exception in the tracer, such as RecursionError; "
                                           "some events before this one are missing")
 
-    return {"made": made, "call": call, "got": got, "iter": iterate}
+    return {"made": made, "call": call, "got": got, "iter": iterate, "enter": enter}
 
 
 def _has_begun(value):

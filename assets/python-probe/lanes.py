@@ -53,7 +53,8 @@ class Lane:
 class Thread:
     """What runs on one thread, the lane that was resumed last at the end."""
 
-    __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left")
+    __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
+                 "acting", "starting")
 
     def __init__(self, number, base):
         self.number = number
@@ -66,6 +67,9 @@ class Thread:
         self.frames = []         # user's frames that are running: [id, lane, locals told]
         self.gone = []           # suspended lanes whose objects are being collected
         self.left = None         # the lane that was suspended last, if nothing has run since
+
+        self.acting = None       # while a loop runs a callback that is no task's turn: who asked for it
+        self.starting = None     # a call that may run a task's first turn inside of it
 
     @property
     def top(self):
@@ -85,6 +89,7 @@ class Lanes:
         self.thread_count = 0
         self.over = False
         self.describe = lambda thing: None
+        self.look = lambda thread, lane: None
         self.main = None
         self.ignored = set()     # frames of unstarted ones that were collected; the end of such a frame may be seen
         self.latest = {}         # the lane of the coroutine that went last, by the id it had
@@ -344,6 +349,13 @@ class Lanes:
             if found is not None:
                 cause, on = found
         self._state(thread, lane, SUSPENDED, cause, None, None, on, line)
+
+    def block(self, thread, on, line):
+        """The lane that runs waits with its whole thread. It goes on with the next thing that happens there."""
+        lane = thread.top
+        self.flush(thread)
+        self._state(thread, lane, SUSPENDED, BLOCK, None, None, on, line)
+        thread.resumes.append([lane, START, None, None, line])
 
     def unwind(self, thread, lane):
         """Lanes above this one that never said they stopped (tracing was lost there, or they were passed by)."""

@@ -5,6 +5,8 @@
     g.send(x)   ->  __yieldscope_made__(__yieldscope_call__(g.send, x)())   what is about to be sent, thrown, closed
     yield x     ->  __yieldscope_got__((yield x))                    what was sent
     for x in y  ->  for x in __yieldscope_iter__(y)                  an `__iter__` may be a generator function
+    a = f(x)    ->  a = __yieldscope_made__(f(x), "a")               futures, queues and locks are called by that name
+    with a:     ->  with __yieldscope_enter__(a):                    a lock may have to be waited for
 
 Every helper gives back what it was given (`call`: a partial, which has no frame), so that no frame of ours is ever under
 one of the user's. Lines and columns are those of what is wrapped.
@@ -12,8 +14,9 @@ one of the user's. Lines and columns are those of what is wrapped.
 import ast
 import sys
 
-MADE, CALL, GOT, ITER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter"))
-METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
+MADE, CALL, GOT, ITER, ENTER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter", "enter"))
+METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
+                     "acquire"))
 
 
 # 3.12 runs a comprehension of a module inside the module's frame, and loses its variable whenever that frame is traced.
@@ -37,6 +40,30 @@ class Rewriter(ast.NodeTransformer):
             node = ast.copy_location(ast.Call(func=inner, args=[], keywords=[]), node)
         return self._wrap(MADE, node)
 
+    def visit_Assign(self, node):
+        self.generic_visit(node)
+        target = node.targets[0]
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            if len(target.elts) == len(node.value.elts):
+                for one, value in zip(target.elts, node.value.elts):
+                    self._named(one, value)
+        else:
+            self._named(target, node.value)
+        return node
+
+    def _named(self, target, value):
+        """Tells the hook around a call, an `await` aside, the name that the result gets."""
+        name = getattr(target, "id", None) or getattr(target, "attr", None)
+        if name is not None and isinstance(value, ast.Call) and getattr(value.func, "id", None) == MADE:
+            value.args.append(ast.copy_location(ast.Constant(value=name, kind=None), value))
+
+    def visit_With(self, node):
+        self.generic_visit(node)
+        for item in node.items:
+            if isinstance(item.context_expr, (ast.Name, ast.Attribute, ast.Subscript)):
+                item.context_expr = self._wrap(ENTER, item.context_expr)
+        return node
+
     def visit_GeneratorExp(self, node):
         self.generic_visit(node)
         return self._wrap(MADE, node)
@@ -57,6 +84,7 @@ class Rewriter(ast.NodeTransformer):
         node.target = self.visit(node.target)
         if node.value is not None:
             node.value = self.visit(node.value)
+            self._named(node.target, node.value)
         return node
 
     def visit_arg(self, node):

@@ -9,8 +9,8 @@ import os
 import sys
 import threading
 
-MODULES = ("recorder", "lanes", "frames", "settrace", "stdlib", "hooks", "values", "clock", "streams", "imports",
-           "rewrite", "yieldscope_begin")
+MODULES = ("recorder", "lanes", "frames", "settrace", "library", "tasks", "waits", "futures", "executors", "threads",
+           "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
 SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 
 
@@ -200,9 +200,9 @@ def _make(taken, filename, home):
     import hooks
     import imports
     import lanes as L
+    import library as lib
     import recorder as rec
     import settrace
-    import stdlib
     import streams
 
     virtual = taken["CLOCK"] == "virtual"
@@ -215,8 +215,9 @@ def _make(taken, filename, home):
     lanes = L.Lanes(recorder, None)
     frames = F.Frames(lanes, filename, home, lambda code: library.special(code))
     frames.choose(*((taken[name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
-    library = stdlib.Library(frames, clock)
-    lanes.begin_thread = library.begin_thread
+    library = lib.Library(frames, clock)
+    lanes.begin_thread = library.threads.begin
+    lanes.look = lambda thread, lane: library.futures.look(thread, lane.ref(), thread.top)
 
     thread = lanes.thread()
     lanes.main = main = lanes.make(thread, L.MAIN, "main", None, 0)
@@ -255,7 +256,7 @@ def _make(taken, filename, home):
 
     atexit.register(end)
     os.register_at_fork(after_in_child=in_child)
-    for name, function in hooks.make(frames, backend).items():
+    for name, function in hooks.make(frames, backend, library).items():
         function.__name__ = function.__qualname__ = "__yieldscope_%s__" % name
         setattr(builtins, function.__name__, function)
     return Tracing(frames, backend, imports)

@@ -53,18 +53,24 @@ sys.stdout.write('yieldscope %s %d %d %d\\n%s\\n' % ((name,) + tuple(sys.version
 const PROBE: &[(&str, &str)] = &[
     ("launch.py", include_str!("../../assets/python-probe/launch.py")),
     ("yieldscope_begin.py", include_str!("../../assets/python-probe/yieldscope_begin.py")),
+    ("blocks.py", include_str!("../../assets/python-probe/blocks.py")),
     ("clock.py", include_str!("../../assets/python-probe/clock.py")),
+    ("executors.py", include_str!("../../assets/python-probe/executors.py")),
     ("frames.py", include_str!("../../assets/python-probe/frames.py")),
+    ("futures.py", include_str!("../../assets/python-probe/futures.py")),
     ("hooks.py", include_str!("../../assets/python-probe/hooks.py")),
     ("imports.py", include_str!("../../assets/python-probe/imports.py")),
     ("module/sitecustomize.py", include_str!("../../assets/python-probe/module/sitecustomize.py")),
     ("lanes.py", include_str!("../../assets/python-probe/lanes.py")),
+    ("library.py", include_str!("../../assets/python-probe/library.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
     ("settrace.py", include_str!("../../assets/python-probe/settrace.py")),
-    ("stdlib.py", include_str!("../../assets/python-probe/stdlib.py")),
     ("streams.py", include_str!("../../assets/python-probe/streams.py")),
+    ("tasks.py", include_str!("../../assets/python-probe/tasks.py")),
+    ("threads.py", include_str!("../../assets/python-probe/threads.py")),
     ("values.py", include_str!("../../assets/python-probe/values.py")),
+    ("waits.py", include_str!("../../assets/python-probe/waits.py")),
 ];
 
 /// A Python that can run and trace programs.

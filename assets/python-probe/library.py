@@ -1,0 +1,84 @@
+"""The functions of the standard library that are watched, and who is told when one is entered.
+
+Nothing is patched: the code objects of those functions are recognised by file and name, and a back end calls a handler when
+one is entered. A handler may give a function to be called when that frame is left. So no frame of ours lies between theirs.
+What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads` and `blocks`.
+"""
+import os
+
+import lanes as L
+from blocks import Blocks
+from executors import Executors
+from futures import Futures
+from tasks import Tasks
+from threads import Threads
+from waits import Waits
+
+FOLDER = os.path.dirname(os.path.realpath(os.__file__))
+
+
+class Library:
+    def __init__(self, frames, clock):
+        self.frames = frames
+        self.lanes = frames.lanes
+        self.clock = clock
+        self.known = {}
+        self.watched = {}        # type: handler(thread, value, caller's frame, the name it is assigned to or None)
+        self.waits = Waits(self)
+        self.futures = Futures(self)
+        self.executors = Executors(self)
+        self.tasks = Tasks(self)
+        self.threads = Threads(self)
+        self.blocks = Blocks(self)
+        self.lanes.describe = self.waits.describe
+        self.handlers = {
+            ("warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
+            ("_py_warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
+        }
+        for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits):
+            self.handlers.update(part.handlers())
+        self.names = frozenset(name for _, name in self.handlers)
+
+    def special(self, code):
+        """The handler for a code object of the standard library; None for nearly all."""
+        if code.co_name not in self.names:
+            return None
+        return self.handlers.get((self.file(code), code.co_name))
+
+    def file(self, code):
+        """The path of a code object's file within the standard library; empty where it is not of it."""
+        path = code.co_filename
+        found = self.known.get(path)
+        if found is None:
+            real = os.path.realpath(path)
+            inside = real.startswith(os.path.join(FOLDER, "")) and "site-packages" not in real.split(os.sep)
+            found = self.known[path] = real[len(FOLDER) + 1:].replace(os.sep, "/") if inside else ""
+        return found
+
+    def line(self):
+        return self.frames.program_line()
+
+    def lane_of(self, thing):
+        """The lane of a task, future or thread; None where it has none."""
+        lane = self.lanes.by_object.get(id(thing))
+        return lane if lane is not None and lane.ref is not None and lane.ref() is thing else None
+
+    def make(self, thread, kind, name, thing):
+        """A lane for what the code that runs has just made."""
+        if thread.top is None:
+            self.threads.begin(thread)
+        lane = self.lanes.make(thread, kind, name, thread.top, self.line())
+        self.lanes._watch(lane, thing)
+        return lane
+
+    def let_go(self, thread, what):
+        """Something waits really from here on; that is said once."""
+        if self.clock.virtual and self.clock.let_go():
+            self.lanes.warning(thread, None, what + ": from here on time passes as on the real clock")
+
+    def unawaited(self, thread, frame):
+        coro = frame.f_locals.get("coro")
+        code = getattr(coro, "cr_code", None)
+        if code is not None and self.frames.is_users(code.co_filename):
+            lane = self.lanes.latest.get(id(coro))
+            self.lanes.warning(thread, lane, "coroutine '%s' was never awaited" % coro.__qualname__)
