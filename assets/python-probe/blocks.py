@@ -20,6 +20,8 @@ class Blocks:
         return {
             ("threading.py", "wait"): self.condition,
             ("threading.py", "join"): self.join,
+            ("threading.py", "_shutdown"): self.shutdown,
+            ("concurrent/futures/thread.py", "shutdown"): self.pool,
         }
 
     def condition(self, thread, frame):
@@ -30,40 +32,57 @@ class Blocks:
             return None
         if timeout is not None and timeout <= 0:
             return None
-        on = self.matter(frame)
+        on = self.future(frame) or self.outermost(frame)
         return None if on is None else self.block(thread, on, timeout)
 
-    def matter(self, frame):
-        """The lane or the text that a call of the library which waits for a condition waits for; None for calls that
-        the library makes for itself."""
+    def future(self, frame):
+        """The lane of the future whose result is waited for; None where it is something else."""
+        back = frame.f_back
+        if back is None or back.f_code.co_name not in ("result", "exception"):
+            return None
+        if self.library.file(back.f_code) != _EXECUTORS:
+            return None
+        return self.library.futures.stands_for(back.f_locals.get("self"))
+
+    def outermost(self, frame):
+        """The words for the outermost of the library's calls that wait here; None where it is one that the library
+        makes for itself."""
         library, outermost = self.library, None
-        while frame is not None:
-            file = library.file(frame.f_code)
-            if not file:
-                break
-            name = frame.f_code.co_name
-            if file == "threading.py" and name == "start":
+        while frame is not None and library.file(frame.f_code):
+            if frame.f_code.co_name == "start" and library.file(frame.f_code) == "threading.py":
                 return None
-            if file == _EXECUTORS and name in ("result", "exception"):
-                lane = library.futures.stands_for(frame.f_locals.get("self"))
-                if lane is not None:
-                    return lane
-            outermost = frame
-            frame = frame.f_back
+            outermost, frame = frame, frame.f_back
         if outermost is None or frame is None:
             return None
         thing, name = outermost.f_locals.get("self"), outermost.f_code.co_name
-        return name if thing is None else library.waits.call_of(thing, {"__enter__": "acquire"}.get(name, name))
+        if thing is None:
+            return name
+        return library.waits.call_of(thing, {"__enter__": "acquire", "__exit__": "shutdown"}.get(name, name))
 
     def join(self, thread, frame):
         other = frame.f_locals.get("self")
         if not isinstance(other, threading.Thread) or not other.is_alive():
             return None
-        lane = self.library.lane_of(other)
-        return self.block(thread, other.name if lane is None else lane)
+        on = self.library.lane_of(other) or self.outermost(frame)
+        return None if on is None else self.block(thread, on)
+
+    def shutdown(self, thread, frame):
+        """The program is over, and the interpreter waits for threads that are not."""
+        current = threading.current_thread()
+        if all(other is current or other.daemon for other in threading.enumerate()):
+            return None
+        return self.block(thread, "its threads")
+
+    def pool(self, thread, frame):
+        """Which of the workers are still there as a pool is shut down depends on chance: the pool is waited for."""
+        names = frame.f_locals
+        if not names.get("wait") or not getattr(names.get("self"), "_threads", None):
+            return None
+        on = self.outermost(frame)
+        return None if on is None else self.block(thread, on)
 
     def block(self, thread, on, timeout=None):
-        if thread.top is None:
+        if thread.top is None or self.is_blocked(thread):
             return None
         self.lanes.block(thread, on, self.library.line())
 
@@ -74,6 +93,12 @@ class Blocks:
                 clock.jump(round(timeout * 1e9))
             self.lanes.flush(thread)
         return after
+
+    @staticmethod
+    def is_blocked(thread):
+        """Whether a call of the library around this one waits already."""
+        held = thread.resumes
+        return bool(held) and held[-1][0] is thread.top and held[-1][1] == L.START
 
     # Locks, in the user's source -----------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set
                      "acquire"))
 
 
+# Where a lock is kept that `with` takes.
+_PLACES = (ast.Name, ast.Attribute, ast.Subscript)
 # 3.12 runs a comprehension of a module inside the module's frame, and loses its variable whenever that frame is traced.
 APART = sys.version_info[:2] == (3, 12)
 IT = "__yieldscope_it__"
@@ -57,12 +59,16 @@ class Rewriter(ast.NodeTransformer):
         if name is not None and isinstance(value, ast.Call) and getattr(value.func, "id", None) == MADE:
             value.args.append(ast.copy_location(ast.Constant(value=name, kind=None), value))
 
-    def visit_With(self, node):
+    def _with(self, node):
         self.generic_visit(node)
         for item in node.items:
-            if isinstance(item.context_expr, (ast.Name, ast.Attribute, ast.Subscript)):
+            if item.optional_vars is not None:
+                self._named(item.optional_vars, item.context_expr)
+            if isinstance(node, ast.With) and isinstance(item.context_expr, _PLACES):
                 item.context_expr = self._wrap(ENTER, item.context_expr)
         return node
+
+    visit_With = visit_AsyncWith = _with
 
     def visit_GeneratorExp(self, node):
         self.generic_visit(node)

@@ -19,11 +19,14 @@ _NAMED = {
     "asyncio/queues.py": ("Queue", "PriorityQueue", "LifoQueue"),
     "threading.py": ("Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"),
     "queue.py": ("Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"),
+    "asyncio/taskgroups.py": ("TaskGroup",),
+    "concurrent/futures/thread.py": ("ThreadPoolExecutor",),
+    "concurrent/futures/process.py": ("ProcessPoolExecutor",),
 }
-_MODULES = {"asyncio/locks.py": "asyncio.locks", "asyncio/queues.py": "asyncio.queues", "threading.py": "threading",
-            "queue.py": "queue"}
-# `async with` and `async for` call these for what has a name of its own.
-_DUNDER = {"__aenter__": "acquire", "__enter__": "acquire"}
+_MODULES = {path: path[:-3].replace("/", ".") for path in _NAMED}
+# What `async with` calls, where that has a name of its own.
+_METHODS = {(kind, "__aenter__"): "acquire" for kind in ("Lock", "Semaphore", "BoundedSemaphore", "Condition")}
+_METHODS["TaskGroup", "__aexit__"] = "end"
 
 
 class Waits:
@@ -139,9 +142,7 @@ class Waits:
                 return (L.AWAIT, "as_completed")
         if "self" in names and "<locals>" not in name:
             thing, method = names["self"], name.rpartition(".")[2]
-            if type(thing).__name__ == "TaskGroup":
-                return (L.AWAIT, "TaskGroup")
-            return (L.AWAIT, self.call_of(thing, _DUNDER.get(method, method)))
+            return (L.AWAIT, self.call_of(thing, _METHODS.get((type(thing).__name__, method), method)))
         return (L.AWAIT, name)
 
 
