@@ -13,7 +13,7 @@ class RealClock:
     stamp = staticmethod(_monotonic_ns)
 
     def __init__(self):
-        self.zero = _monotonic_ns()
+        self.zero = self.start = _monotonic_ns()
 
 
 class VirtualClock:
@@ -25,6 +25,7 @@ class VirtualClock:
     def __init__(self):
         self.nanos = 0
         self.started = None
+        self.start = 0           # when it would have begun, had it always gone on as the real clock
         self.stamp = self.now
 
     def now(self):
@@ -41,6 +42,7 @@ class VirtualClock:
         if self.started is not None:
             return False
         self.started = _monotonic_ns()
+        self.start = self.started - self.nanos
         return True
 
     @property

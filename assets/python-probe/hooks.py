@@ -1,16 +1,18 @@
 """What rewritten code calls. Each hook gives back what it was given; none of them may raise."""
 import functools
+import os
 import sys
 import types
 
 import lanes as L
 
 _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+_write = os.write
 _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
 
 
-def make(frames, backend, library):
-    """The hooks by name."""
+def make(frames, backend, library, tell_write):
+    """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
     lanes = frames.lanes
     watched = library.watched
 
@@ -57,6 +59,8 @@ def make(frames, backend, library):
 
     def call(method, *args, **kwargs):
         owner = getattr(method, "__self__", None)
+        if method is _write and not lanes.over:
+            _told(args)
         if type(owner) in watched and not lanes.over:
             thread = lanes.thread()
             if not thread.inside:
@@ -69,6 +73,11 @@ def make(frames, backend, library):
                 finally:
                     thread.inside = False
         return functools.partial(method, *args, **kwargs)
+
+    def _told(args):
+        """What `os.write` is about to write; what is wrong with its arguments it says itself."""
+        if len(args) == 2 and type(args[0]) is int and isinstance(args[1], (bytes, bytearray, memoryview)):
+            tell_write(*args)
 
     def _call(thread, owner, name, args, caller):
         lane = lanes.by_object.get(id(owner))

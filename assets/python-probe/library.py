@@ -74,6 +74,7 @@ class Library:
     def let_go(self, thread, what):
         """Something waits really from here on; that is said once."""
         if self.clock.virtual and self.clock.let_go():
+            self.lanes.recorder.say_start(self.clock.start)
             self.lanes.warning(thread, None, what + ": from here on time passes as on the real clock")
 
     def unawaited(self, thread, frame):

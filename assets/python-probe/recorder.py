@@ -70,7 +70,12 @@ class Recorder:
         self.header = mmap.mmap(self.file, mmap.ALLOCATIONGRANULARITY)
         struct.pack_into("<I", self.header, 32, 1 if clock.virtual else 2)
         struct.pack_into("<Q", self.header, 40, self.zero)
+        self.say_start(clock.start)
         self.header[0:16] = b"YSRECORD" + struct.pack("<II", VERSION, self.pid)
+
+    def say_start(self, start):
+        """Says when the run began on the system's monotonic clock; 0 while a virtual clock stands still."""
+        struct.pack_into("@Q" if _native else "<Q", self.header, 48, start)
 
     def _create(self, folder):
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)

@@ -2,7 +2,7 @@
 
     f(x)        ->  __yieldscope_made__(f(x))                       a call may have made a generator or a coroutine
     (x for ...) ->  __yieldscope_made__((x for ...))
-    g.send(x)   ->  __yieldscope_made__(__yieldscope_call__(g.send, x)())   what is about to be sent, thrown, closed
+    g.send(x)   ->  __yieldscope_made__(__yieldscope_call__(g.send, x)())   what is about to be sent, thrown, closed, written
     yield x     ->  __yieldscope_got__((yield x))                    what was sent
     for x in y  ->  for x in __yieldscope_iter__(y)                  an `__iter__` may be a generator function
     a = f(x)    ->  a = __yieldscope_made__(f(x), "a")               futures, queues and locks are called by that name
@@ -16,7 +16,7 @@ import sys
 
 MADE, CALL, GOT, ITER, ENTER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter", "enter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
-                     "acquire"))
+                     "acquire", "write"))
 
 
 # Where a lock is kept that `with` takes.

@@ -1,6 +1,7 @@
 """Standard output and error that tell what is written, before it is written. The real bytes still go to 1 and 2."""
 import codecs
 import io
+import os
 import sys
 
 CHUNK = 32768
@@ -13,35 +14,69 @@ class RecordingFileIO(io.FileIO):
     __module__, __qualname__ = "_io", "FileIO"
 
     _tell_output = None
-    _decoder = None
 
     def write(self, data):
         tell = self._tell_output
         if tell is not None:
-            # A character may be cut in two by the buffer; its first half is told with its second.
-            text = self._decoder.decode(bytes(data))
-            for start in range(0, len(text), CHUNK):
-                tell(text[start:start + CHUNK])
+            tell(self.fileno(), data)
         return super().write(data)
 
 
 RecordingFileIO.__name__ = "FileIO"
 
 
-def install(tell):
-    """Replaces sys.stdout and sys.stderr; `tell(code, text)` is called for what goes out."""
+def pipes():
+    """The two pipes that the runner reads: their identities, each with the code of its stream."""
+    found = {}
+    for code in (2, 1):
+        identity = _identity(code)
+        if identity is not None:
+            found[identity] = code
+    return found
+
+
+def _identity(fd):
+    try:
+        stat = os.fstat(fd)
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+class Teller:
+    """Tells what goes to one of the `pipes`; what a program sends elsewhere is nobody's output."""
+
+    def __init__(self, pipes, tell):
+        self.pipes = pipes
+        self.tell = tell
+        # A character may be cut in two by a buffer; its first half is told with its second.
+        self.decoders = {}
+
+    def write(self, fd, data):
+        """`data` is about to be written to this descriptor."""
+        code = self.pipes.get(_identity(fd))
+        if code is None:
+            return
+        decoder = self.decoders.get(fd)
+        if decoder is None:
+            decoder = self.decoders[fd] = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoder.decode(bytes(data))
+        for start in range(0, len(text), CHUNK):
+            self.tell(code, text[start:start + CHUNK])
+
+
+def install():
+    """Replaces sys.stdout and sys.stderr by streams like them; gives the raw files under them, which tell nothing yet."""
     raws = []
-    for code, name in ((1, "stdout"), (2, "stderr")):
+    for fd, name in ((1, "stdout"), (2, "stderr")):
         old = getattr(sys, name)
         if type(old) is not io.TextIOWrapper or old is not getattr(sys, "__%s__" % name):
             continue
         try:
             old.flush()
-            new, raw = _stream(old, code)
+            new, raw = _stream(old, fd)
         except (OSError, ValueError):
             continue
-        raw._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        raw._tell_output = lambda text, code=code: tell(code, text)
         setattr(sys, name, new)
         setattr(sys, "__%s__" % name, new)
         raws.append(raw)

@@ -229,7 +229,10 @@ def _make(taken, filename, home):
         clocks.install(clock)
         import selectors
         clocks.patch_selectors(clock, selectors)
-    streams_in_use = streams.install(lanes.output)
+    teller = streams.Teller(streams.pipes(), lanes.output)
+    raws = streams.install()
+    for raw in raws:
+        raw._tell_output = teller.write
     imports.install(frames.is_users)
     backend = settrace.Settrace(frames)
 
@@ -249,14 +252,14 @@ def _make(taken, filename, home):
     def in_child():
         lanes.over = True
         recorder.off()
-        for raw in streams_in_use:
+        for raw in raws:
             raw._tell_output = None
         sys.settrace(None)
         threading.settrace(None)
 
     atexit.register(end)
     os.register_at_fork(after_in_child=in_child)
-    for name, function in hooks.make(frames, backend, library).items():
+    for name, function in hooks.make(frames, backend, library, teller.write).items():
         function.__name__ = function.__qualname__ = "__yieldscope_%s__" % name
         setattr(builtins, function.__name__, function)
     return Tracing(frames, backend, imports)

@@ -4,6 +4,7 @@
 //! layer is the only one that knows child processes, signals and interpreters; it does not know who watches.
 
 mod assemble;
+mod merge;
 mod output;
 pub mod process;
 mod program;

@@ -1,91 +1,198 @@
-//! What a program really wrote, set against what its probe has said it wrote.
+//! What a program really wrote, set against what its probes have said they wrote.
 //!
 //! A probe records an output *before* it writes the bytes, so whoever reads the bytes first and the records second knows
-//! every claim on them. Bytes that no claim covers (written by C code, by other processes, after the probe is gone) are
-//! strangers, and become outputs of their own. Each stream has its own [`Ledger`].
+//! every claim on them. Each process of a run makes claims of its own, in its own order; which process writes first is
+//! seen from the bytes alone. Bytes that no claim covers (written by C code, by processes without a probe, after a probe
+//! is gone) are strangers, and become outputs of their own. Each stream has its own [`Ledger`].
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
-/// Claims that are kept while their bytes have not come: beyond them the oldest are given up.
+/// Claims of one writer that are kept while their bytes have not come: beyond them the oldest are given up.
 const CLAIMS: usize = 4096;
 
-/// The account of one stream.
+/// The account of one stream. Times are seconds on the run's clock; infinite where they are not known.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    claims: VecDeque<String>,
+    /// The open claims of each writer, in its order.
+    claims: Vec<VecDeque<Claim>>,
     bytes: Vec<u8>,
+    /// Where in `bytes` a piece ends, and when it came.
+    came: VecDeque<(usize, f64)>,
+    settled: HashMap<u64, Settled>,
+    /// The time of the latest claim whose bytes have come.
+    reached: f64,
+}
+
+/// What is known when claims are set against bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Claims on the bytes that are here may still be unread.
+    Some,
+    /// Every claim on the bytes that are here.
+    All,
+    /// The same, and no more bytes come.
+    End,
+}
+
+/// What a probe has said it would write.
+#[derive(Debug)]
+struct Claim {
+    id: u64,
+    t: f64,
+    text: String,
+    /// Its event has been told, though its bytes had not come.
+    told: bool,
+}
+
+/// A claim whose bytes have come.
+#[derive(Debug, PartialEq)]
+pub(super) struct Settled {
+    /// When it was written: not before what stands before it in the stream.
+    pub t: f64,
+    /// What others wrote right before it.
+    pub before: String,
+}
+
+/// What was written, and no probe has announced.
+#[derive(Debug, PartialEq)]
+pub(super) struct Stranger {
+    /// When it was there at the latest.
+    pub t: f64,
+    /// The text.
+    pub text: String,
 }
 
 impl Ledger {
-    /// The probe says that `text` is about to be written. Where that has been done already, gives what was written
-    /// before it by others.
-    pub(super) fn claim(&mut self, text: &str) -> String {
+    /// The probe of `writer` (numbered from 0) says at `t` that `text` is about to be written. `id` is new each time.
+    pub(super) fn claim(&mut self, writer: usize, id: u64, t: f64, text: &str) {
         if text.is_empty() {
-            return String::new();
+            return;
         }
-        if self.claims.len() == CLAIMS {
-            self.claims.pop_front();
+        if self.claims.len() <= writer {
+            self.claims.resize_with(writer + 1, VecDeque::new);
         }
-        self.claims.push_back(text.to_owned());
-        self.settle()
+        let claims = &mut self.claims[writer];
+        if claims.len() == CLAIMS {
+            claims.pop_front();
+        }
+        claims.push_back(Claim { id, t, text: text.to_owned(), told: false });
     }
 
-    /// These bytes have been written. All claims on them have been made, or will be before the next [`Self::strangers`].
-    pub(super) fn wrote(&mut self, bytes: &[u8]) {
+    /// These bytes had been written at `t`. All claims on them have been made, or will be before the next
+    /// [`Self::strangers`].
+    pub(super) fn wrote(&mut self, bytes: &[u8], t: f64) {
         self.bytes.extend_from_slice(bytes);
+        self.came.push_back((self.bytes.len(), t));
     }
 
-    /// Whether claims are open, whose bytes have not come.
-    pub(super) fn is_waiting(&self) -> bool {
-        !self.claims.is_empty()
+    /// Whether the bytes of a claim have not come yet.
+    pub(super) fn is_open(&self, writer: usize, id: u64) -> bool {
+        self.claims.get(writer).is_some_and(|claims| claims.binary_search_by_key(&id, |claim| claim.id).is_ok())
     }
 
-    /// Sets open claims against bytes that have come since; gives what others wrote before them.
-    pub(super) fn settle_claims(&mut self) -> String {
-        self.settle()
+    /// When a claim was written, where its bytes have come.
+    pub(super) fn t(&self, id: u64) -> Option<f64> {
+        self.settled.get(&id).map(|settled| settled.t)
     }
 
-    /// Takes what nobody has claimed, as text. Bytes that may be the beginning of a claim or of a character are kept
-    /// for later, unless this is the `end`.
-    pub(super) fn strangers(&mut self, end: bool) -> String {
-        let mut out = self.settle();
-        let kept = if end { 0 } else { self.undecided(&self.bytes) };
-        let strange = self.bytes.len() - kept;
-        out.push_str(&String::from_utf8_lossy(&self.bytes[..strange]));
-        self.bytes.drain(..strange);
-        out
-    }
-
-    /// Sets claims against the bytes that are here; gives what lies between them.
-    fn settle(&mut self) -> String {
-        let bytes = std::mem::take(&mut self.bytes);
-        let (mut out, mut rest) = (String::new(), bytes.as_slice());
-        while let Some((claim, start, stop)) = self.first_claim(rest) {
-            out.push_str(&String::from_utf8_lossy(&rest[..start]));
-            rest = &rest[stop..];
-            // Claims before this one were never written, for the program has sent its output elsewhere.
-            self.claims.drain(..=claim);
+    /// Takes what is known of a claim whose event is told now; `None` where its bytes have not come.
+    pub(super) fn tell(&mut self, writer: usize, id: u64) -> Option<Settled> {
+        let settled = self.settled.remove(&id);
+        if settled.is_none()
+            && let Some(claims) = self.claims.get_mut(writer)
+            && let Ok(at) = claims.binary_search_by_key(&id, |claim| claim.id)
+        {
+            claims[at].told = true;
         }
-        self.bytes = rest.to_vec();
+        settled
+    }
+
+    /// Sets claims against the bytes that are here, and takes what nobody has claimed and stands before no claim. Bytes
+    /// that may be the beginning of a claim or of a character are kept for later, unless this is the end.
+    pub(super) fn strangers(&mut self, known: Known) -> Vec<Stranger> {
+        let mut out = Vec::new();
+        let mut from = 0;
+        while let Some((writer, at, place)) = self.first_claim(from) {
+            if known == Known::Some && place.start > from && self.claims.len() > 1 {
+                // What stands before it may be another writer's.
+                break;
+            }
+            // Claims of this writer before this one were never written: the write has failed.
+            let claim = self.claims[writer].drain(..=at).next_back();
+            let Some(claim) = claim else { break };
+            let before = self.pieces(from..place.start);
+            self.reached = self.reached.max(claim.t);
+            if claim.told {
+                out.extend(before);
+            } else {
+                let (earlier, right_before): (Vec<_>, Vec<_>) =
+                    before.into_iter().partition(|stranger| stranger.t < claim.t);
+                out.extend(earlier);
+                let before = right_before.into_iter().map(|stranger| stranger.text).collect();
+                self.settled.insert(claim.id, Settled { t: self.reached, before });
+            }
+            from = place.end;
+        }
+        let kept = match known {
+            Known::Some => self.bytes.len() - from,
+            Known::All => self.undecided(&self.bytes[from..]),
+            Known::End => 0,
+        };
+        let decided = self.bytes.len() - kept;
+        out.extend(self.pieces(from..decided));
+        self.forget(decided);
         out
     }
 
-    /// The first claim whose bytes are here: its place, and where its bytes begin and end.
-    fn first_claim(&self, bytes: &[u8]) -> Option<(usize, usize, usize)> {
-        if bytes.is_empty() {
+    /// The first claim of a writer whose bytes are at or after `from`, of all writers the one whose bytes come first:
+    /// the writer, the claim's place among its claims, the place of its bytes.
+    fn first_claim(&self, from: usize) -> Option<(usize, usize, Range<usize>)> {
+        let rest = &self.bytes[from..];
+        if rest.is_empty() {
             return None;
         }
-        self.claims.iter().enumerate().find_map(|(at, claim)| {
-            let (start, stop) = find(bytes, claim)?;
-            Some((at, start, stop))
-        })
+        let of_writer = |claims: &VecDeque<Claim>| {
+            claims.iter().enumerate().find_map(|(at, claim)| find(rest, &claim.text).map(|place| (at, place)))
+        };
+        let found = self.claims.iter().enumerate().filter_map(|(writer, claims)| {
+            let (at, (start, end)) = of_writer(claims)?;
+            Some((writer, at, from + start..from + end))
+        });
+        found.min_by_key(|(.., place)| place.start)
+    }
+
+    /// The bytes of a range as text, cut where they came at different times.
+    fn pieces(&self, range: Range<usize>) -> Vec<Stranger> {
+        let mut out = Vec::new();
+        let mut start = range.start;
+        for (end, t) in &self.came {
+            let end = (*end).min(range.end);
+            // A character that came in two parts came with the second.
+            if end <= start || end < range.end && unfinished(&self.bytes[start..end]) > 0 {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&self.bytes[start..end]).into_owned();
+            out.push(Stranger { t: t.max(self.reached), text });
+            start = end;
+        }
+        out
+    }
+
+    /// Drops the first `count` bytes.
+    fn forget(&mut self, count: usize) {
+        self.bytes.drain(..count);
+        self.came.retain_mut(|(end, _)| {
+            *end = end.saturating_sub(count);
+            *end > 0
+        });
     }
 
     /// How many bytes at the end may belong to a claim, or be the beginning of a character.
     fn undecided(&self, bytes: &[u8]) -> usize {
-        let claimed = self.claims.iter().map(|claim| {
-            let longest = bytes.len().min(claim.len());
-            (1..=longest).rev().find(|len| begins(&bytes[bytes.len() - len..], claim)).unwrap_or(0)
+        let claimed = self.claims.iter().flatten().map(|claim| {
+            let longest = bytes.len().min(claim.text.len());
+            (1..=longest).rev().find(|len| begins(&bytes[bytes.len() - len..], &claim.text)).unwrap_or(0)
         });
         claimed.max().unwrap_or(0).max(unfinished(bytes))
     }
@@ -149,57 +256,96 @@ mod tests {
 
     fn ledger(claims: &[&str]) -> Ledger {
         let mut ledger = Ledger::default();
-        claims.iter().for_each(|claim| assert_eq!(ledger.claim(claim), ""));
+        for (id, claim) in (0..).zip(claims) {
+            ledger.claim(0, id, 0.0, claim);
+        }
         ledger
+    }
+
+    fn strange(ledger: &mut Ledger, end: bool) -> String {
+        ledger.strangers(if end { Known::End } else { Known::All }).into_iter().map(|stranger| stranger.text).collect()
+    }
+
+    fn before(ledger: &mut Ledger, id: u64) -> Option<String> {
+        ledger.tell(0, id).map(|settled| settled.before)
     }
 
     #[test]
     fn what_others_wrote_before_a_claim_is_told_before_it() {
-        let mut ledger = Ledger::default();
-        ledger.wrote(b"one\nraw\ntwo\n");
-        assert_eq!(ledger.claim("one\n"), "");
-        assert_eq!(ledger.claim("two\n"), "raw\n");
-        assert_eq!(ledger.strangers(false), "");
+        let mut ledger = ledger(&["one\n", "two\n"]);
+        ledger.wrote(b"one\nraw\ntwo\n", f64::INFINITY);
+        assert_eq!(strange(&mut ledger, false), "");
+        assert_eq!(before(&mut ledger, 0).as_deref(), Some(""));
+        assert_eq!(before(&mut ledger, 1).as_deref(), Some("raw\n"));
     }
 
     #[test]
     fn what_was_claimed_is_not_told_again() {
         let mut ledger = ledger(&["one\n", "two\n"]);
-        ledger.wrote(b"one\ntwo\nthree\n");
-        assert_eq!(ledger.strangers(false), "three\n");
-        assert_eq!(ledger.strangers(true), "");
+        ledger.wrote(b"one\ntwo\nthree\n", 0.0);
+        assert_eq!(strange(&mut ledger, false), "three\n");
+        assert_eq!(strange(&mut ledger, true), "");
     }
 
     #[test]
-    fn strangers_between_and_before_claims_are_found() {
+    fn half_a_claim_waits_for_its_other_half() {
         let mut ledger = ledger(&["one\n", "two\n"]);
-        ledger.wrote(b"zero\none\nhalf\ntw");
-        assert_eq!(ledger.strangers(false), "zero\nhalf\n", "`tw` may become `two`");
-        ledger.wrote(b"o\n\xff");
-        assert_eq!(ledger.strangers(false), "\u{fffd}");
+        ledger.wrote(b"zero\none\nhalf\ntw", f64::INFINITY);
+        assert_eq!(strange(&mut ledger, false), "half\n", "`tw` may become `two`");
+        assert!(ledger.is_open(0, 1));
+        assert_eq!(before(&mut ledger, 0).as_deref(), Some("zero\n"));
+        ledger.wrote(b"o\n\xff", f64::INFINITY);
+        assert_eq!(strange(&mut ledger, false), "\u{fffd}");
+        assert!(!ledger.is_open(0, 1));
     }
 
     #[test]
     fn a_claim_that_was_never_written_does_not_block_the_next() {
-        let mut ledger = ledger(&["into a file\n", "on the screen\n"]);
-        ledger.wrote(b"on the screen\nstranger");
-        assert_eq!(ledger.strangers(false), "stranger");
+        let mut ledger = ledger(&["failed\n", "on the screen\n"]);
+        ledger.wrote(b"on the screen\nstranger", 0.0);
+        assert_eq!(strange(&mut ledger, false), "stranger");
+        assert_eq!((before(&mut ledger, 0), ledger.is_open(0, 0)), (None, false));
     }
 
     #[test]
     fn half_a_character_waits_for_its_other_half_and_garbage_is_shown_once() {
         let mut it = ledger(&[]);
-        it.wrote(&"한".as_bytes()[..2]);
-        assert_eq!(it.strangers(false), "");
-        assert_eq!(it.claim("한"), "");
-        it.wrote(&"한".as_bytes()[2..]);
-        assert_eq!(it.strangers(true), "");
+        it.wrote(&"한".as_bytes()[..2], 0.0);
+        assert_eq!(strange(&mut it, false), "");
+        it.claim(0, 0, 0.0, "한");
+        it.wrote(&"한".as_bytes()[2..], 0.0);
+        assert_eq!(strange(&mut it, true), "");
         let mut it = ledger(&["a\u{fffd}b\u{fffd}"]);
-        it.wrote(b"a\xffb\xfe!");
-        assert_eq!(it.strangers(true), "!");
+        it.wrote(b"a\xffb\xfe!", 0.0);
+        assert_eq!(strange(&mut it, true), "!");
         let mut it = ledger(&[]);
-        it.wrote(b"\xe2\x82");
-        assert_eq!(it.strangers(true), "\u{fffd}");
+        it.wrote(b"\xe2\x82", 0.0);
+        assert_eq!(strange(&mut it, true), "\u{fffd}");
+    }
+
+    #[test]
+    fn writers_are_told_in_the_order_of_their_bytes() {
+        let mut it = Ledger::default();
+        it.claim(0, 0, 1.0, "a\n");
+        it.claim(1, 1, 2.0, "b\n");
+        it.claim(1, 2, 3.0, "c\n");
+        it.wrote(b"b\na\nc\n", 4.0);
+        assert_eq!(strange(&mut it, false), "");
+        let times: Vec<f64> = (0..3).filter_map(|id| it.t(id)).collect();
+        assert_eq!(times, [2.0, 2.0, 3.0], "`a` was claimed first and written after `b`");
+    }
+
+    #[test]
+    fn strangers_keep_the_time_at_which_they_came() {
+        let mut it = Ledger::default();
+        it.wrote(b"early\n", 1.0);
+        it.wrote("late 한".as_bytes().split_at(6).0, 2.0);
+        it.wrote("late 한".as_bytes().split_at(6).1, 3.0);
+        it.wrote(b"claimed", 4.0);
+        it.claim(0, 0, 2.5, "claimed");
+        let told = it.strangers(Known::All);
+        assert_eq!(told, [Stranger { t: 1.0, text: "early\n".to_owned() }], "{told:?}");
+        assert_eq!(it.tell(0, 0), Some(Settled { t: 2.5, before: "late 한".to_owned() }));
     }
 
     proptest! {
@@ -208,29 +354,30 @@ mod tests {
             // Strangers are written in capitals, so that which is which can be told.
             let mut ledger = Ledger::default();
             let (mut told, mut expected) = (String::new(), String::new());
-            for (claimed, text) in writes {
+            for (id, (claimed, text)) in (0..).zip(writes) {
                 let text = if claimed { text } else { text.to_uppercase().replace('\n', "\t").replace('한', "글") };
-                if claimed { told.push_str(&ledger.claim(&text)) } else { expected.push_str(&text) }
+                if claimed { ledger.claim(0, id, 0.0, &text) } else { expected.push_str(&text) }
                 for piece in text.as_bytes().chunks(cut) {
-                    ledger.wrote(piece);
-                    told.push_str(&ledger.strangers(false));
+                    ledger.wrote(piece, 0.0);
+                    told.push_str(&strange(&mut ledger, false));
                 }
+                if claimed { told.push_str(&before(&mut ledger, id).unwrap_or_default()); }
             }
-            told.push_str(&ledger.strangers(true));
+            told.push_str(&strange(&mut ledger, true));
             prop_assert_eq!(told, expected);
         }
 
         #[test]
         fn no_bytes_make_it_panic(claims in proptest::collection::vec(any::<String>(), 0..4), pieces: Vec<Vec<u8>>) {
             let mut ledger = Ledger::default();
-            for claim in &claims {
-                ledger.claim(claim);
+            for (id, claim) in (0..).zip(&claims) {
+                ledger.claim(id as usize % 2, id, 0.0, claim);
             }
             for piece in pieces {
-                ledger.wrote(&piece);
-                ledger.strangers(false);
+                ledger.wrote(&piece, 0.0);
+                ledger.strangers(Known::All);
             }
-            ledger.strangers(true);
+            ledger.strangers(Known::End);
         }
     }
 }

@@ -4,12 +4,11 @@
 //! its limits, and tells all that as [`Update`]s. It does not know how a probe works; what it asks of one is in
 //! `docs/trace-format.md`, and that an output is recorded before its bytes are written.
 
-use super::output::Ledger;
-use super::records::Tail;
+use super::merge::{Merge, Told};
 use super::{Program, Running, Sink, StartError, Stdin, Update, unix};
-use crate::trace::record::Decoded;
 use crate::trace::{Body, Event, Header, Language, Status, Stream, ThreadId};
 use std::io::Read;
+use std::os::fd::AsFd;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,8 +26,6 @@ const LOOK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_mil
 const GRACE: Duration = Duration::from_millis(250);
 /// How long output is waited for after everything in the group is dead: somebody outside of it may hold the pipe.
 const LAST_OUTPUT: Duration = Duration::from_millis(500);
-/// How long the bytes of an announced output are waited for.
-const CLAIM_PATIENCE: Duration = Duration::from_millis(100);
 /// Bytes read from a pipe at once, and chunks that may wait until they are looked at.
 const CHUNK: usize = 1 << 16;
 const CHUNKS_WAITING: usize = 16;
@@ -78,9 +75,9 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     let foreground = unix::Foreground::give(&child, program.stdin == Stdin::Inherited);
     let stop = Arc::new(AtomicBool::new(false));
     let header = Header { language, runtime, program: program.name.clone(), clock: program.clock, recorded: false };
-    let tail = Tail::new(folder.path(), child.id());
-    let teller = Teller::new(sink, header, program.clone(), output);
-    let watcher = Watcher { child, tail, teller, stop: stop.clone(), started: Instant::now() };
+    let merge = Merge::new(folder.path(), child.id());
+    let teller = Teller::new(sink, header, program.clone());
+    let watcher = Watcher { child, merge, teller, output, stop: stop.clone(), started: Instant::now() };
     let thread = std::thread::Builder::new()
         .name("yieldscope-runner".to_owned())
         .spawn(move || {
@@ -91,19 +88,27 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     Ok(Running { stop, thread: Some(thread) })
 }
 
-/// Bytes of one stream; an empty chunk is its end.
-type Chunk = (Stream, Vec<u8>);
+/// What was read from a pipe.
+struct Chunk {
+    stream: Stream,
+    bytes: Vec<u8>,
+    /// When it was there to be read, on the system's monotonic clock.
+    nanos: u64,
+}
 
-fn drain(stream: Stream, mut pipe: impl Read + Send + 'static, sender: SyncSender<Chunk>) {
+fn drain(stream: Stream, mut pipe: impl Read + AsFd + Send + 'static, sender: SyncSender<Chunk>) {
     std::thread::spawn(move || {
         let mut buffer = vec![0; CHUNK];
         loop {
-            let read = match pipe.read(&mut buffer) {
+            let (bytes, nanos) = unix::wait_readable(&pipe);
+            // No more than was there at that time; one byte asks whether this is the end.
+            let read = match pipe.read(&mut buffer[..bytes.clamp(1, CHUNK)]) {
                 Ok(read) => read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(_) => 0,
             };
-            if sender.send((stream, buffer[..read].to_vec())).is_err() || read == 0 {
+            let chunk = Chunk { stream, bytes: buffer[..read].to_vec(), nanos };
+            if sender.send(chunk).is_err() || read == 0 {
                 return;
             }
         }
@@ -113,8 +118,9 @@ fn drain(stream: Stream, mut pipe: impl Read + Send + 'static, sender: SyncSende
 /// Watches one child from its start to its end.
 struct Watcher {
     child: Child,
-    tail: Tail,
+    merge: Merge,
     teller: Teller,
+    output: Receiver<Chunk>,
     stop: Arc<AtomicBool>,
     started: Instant,
 }
@@ -128,14 +134,16 @@ impl Watcher {
         unix::kill_group(&self.child);
         let exit = self.child.wait();
         self.drain_until(Instant::now() + LAST_OUTPUT);
-        while self.look() {}
-        self.teller.strangers(self.tail.t(), true);
+        self.merge.close_streams();
+        while self.look(f64::INFINITY) {}
+        let (merge, teller) = (&mut self.merge, &mut self.teller);
+        merge.tell_rest(|told| teller.told(told));
         let status = match (stopped.or(self.teller.limit()), exit) {
             (Some(why), _) => Status::Stopped(why.into()),
             (None, Ok(exit)) => unix::status(exit),
             (None, Err(_)) => Status::Code(1),
         };
-        self.teller.end(self.tail.t(), status, self.tail.lost());
+        self.teller.end(self.merge.t(), status, self.merge.lost());
     }
 
     /// Follows the child until it has ended, or gives why it must be stopped.
@@ -143,15 +151,16 @@ impl Watcher {
         let mut pause = LOOK.0;
         loop {
             let ended = unix::has_ended(&self.child);
+            let horizon = self.merge.horizon();
             let mut busy = false;
             // Output first, records second: then every claim on these bytes is known.
-            while let Ok(chunk) = self.teller.output.try_recv() {
+            while let Ok(chunk) = self.output.try_recv() {
                 busy = true;
-                if self.teller.wrote(chunk) {
+                if self.wrote(chunk) {
                     break;
                 }
             }
-            busy |= self.look();
+            busy |= self.look(horizon);
             self.teller.flush();
             if let Some(why) = self.reason_to_stop() {
                 return Some(why);
@@ -160,9 +169,9 @@ impl Watcher {
                 return None;
             }
             pause = if busy { LOOK.0 } else { (pause * 2).min(LOOK.1) };
-            match self.teller.output.recv_timeout(pause) {
+            match self.output.recv_timeout(pause) {
                 Ok(chunk) => {
-                    self.teller.wrote(chunk);
+                    self.wrote(chunk);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 // Both pipes are closed and the child lives on.
@@ -182,29 +191,34 @@ impl Watcher {
     fn drain_until(&mut self, deadline: Instant) {
         while !self.stop.load(Ordering::Relaxed) {
             let left = deadline.saturating_duration_since(Instant::now()).min(LOOK.1);
-            match self.teller.output.recv_timeout(left) {
+            let horizon = self.merge.horizon();
+            match self.output.recv_timeout(left) {
                 Ok(chunk) => {
-                    self.teller.wrote(chunk);
-                    self.look();
+                    self.wrote(chunk);
+                    self.look(horizon);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) if left.is_zero() => return,
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
-        while let Ok(chunk) = self.teller.output.try_recv() {
-            self.teller.wrote(chunk);
+        while let Ok(chunk) = self.output.try_recv() {
+            self.wrote(chunk);
         }
     }
 
-    /// Tells what the records say by now, one chunk of them; gives whether there was anything.
-    fn look(&mut self) -> bool {
-        let (tail, teller) = (&mut self.tail, &mut self.teller);
-        let found = tail.poll(|decoded| teller.decoded(decoded));
-        if !found {
-            // Only now every claim on the bytes that are here has been read.
-            teller.strangers(tail.t(), false);
-        }
+    /// Takes bytes that were written. Gives whether it is time to look at the limits.
+    fn wrote(&mut self, chunk: Chunk) -> bool {
+        self.merge.wrote(chunk.stream, &chunk.bytes, chunk.nanos);
+        self.teller.wrote(chunk.bytes.len())
+    }
+
+    /// Reads the records that are there by now, a chunk of each process's, and tells what happened up to `horizon`;
+    /// gives whether there was anything to read.
+    fn look(&mut self, horizon: f64) -> bool {
+        let (merge, teller) = (&mut self.merge, &mut self.teller);
+        let found = merge.look();
+        merge.tell(horizon, |told| teller.told(told));
         found
     }
 }
@@ -216,29 +230,14 @@ struct Teller {
     header: Option<Header>,
     program: Program,
     batch: Vec<Event<'static>>,
-    output: Receiver<Chunk>,
-    ledgers: [Ledger; 2],
-    /// Whether the bytes of a claim are waited for; not on a stream that the program has sent elsewhere.
-    patient: [bool; 2],
     events: u64,
     bytes: u64,
     lost: u64,
 }
 
 impl Teller {
-    fn new(sink: Sink, header: Header, program: Program, output: Receiver<Chunk>) -> Self {
-        Self {
-            sink,
-            header: Some(header),
-            program,
-            batch: Vec::new(),
-            output,
-            ledgers: <[Ledger; 2]>::default(),
-            patient: [true; 2],
-            events: 0,
-            bytes: 0,
-            lost: 0,
-        }
+    fn new(sink: Sink, header: Header, program: Program) -> Self {
+        Self { sink, header: Some(header), program, batch: Vec::new(), events: 0, bytes: 0, lost: 0 }
     }
 
     /// The limit that is exceeded, if one is.
@@ -247,41 +246,30 @@ impl Teller {
         (self.bytes > limits.output).then_some("output").or_else(|| (self.events > limits.events).then_some("events"))
     }
 
-    fn ledger(&mut self, stream: Stream) -> &mut Ledger {
-        &mut self.ledgers[usize::from(stream == Stream::Stderr)]
-    }
-
-    /// Takes bytes that were written. Gives whether it is time to look at the limits.
-    fn wrote(&mut self, (stream, bytes): Chunk) -> bool {
-        self.bytes += bytes.len() as u64;
-        self.ledger(stream).wrote(&bytes);
+    /// Counts bytes that were written. Gives whether it is time to look at the limits.
+    fn wrote(&mut self, bytes: usize) -> bool {
+        self.bytes += bytes as u64;
         self.bytes > self.program.limits.output
     }
 
-    fn decoded(&mut self, decoded: Decoded) {
-        match decoded {
-            Decoded::Runtime(runtime) => {
+    fn told(&mut self, told: Told) {
+        match told {
+            Told::Runtime(runtime) => {
                 if let Some(header) = &mut self.header {
                     header.runtime = runtime;
                 }
                 self.begin();
             }
-            Decoded::Thread(thread) => {
+            Told::Thread { thread, process } => {
                 self.flush();
                 self.begin();
-                (self.sink)(Update::Thread { thread, process: 0 });
+                (self.sink)(Update::Thread { thread, process });
             }
-            Decoded::Event(event) => self.event(event),
+            Told::Event(event) => self.event(event),
         }
     }
 
     fn event(&mut self, event: Event<'static>) {
-        if let Body::Output { stream, text, .. } = &event.body {
-            let stream = *stream;
-            let mut before = self.ledger(stream).claim(text);
-            before.push_str(&self.await_claim(stream));
-            self.stranger(event.t, stream, before);
-        }
         let beat = match &event.body {
             Body::Line { lane, line } => self.program.beats.get(line).map(|name| Event {
                 body: Body::Beat { lane: *lane, name: name.clone().into(), line: *line },
@@ -293,30 +281,6 @@ impl Teller {
         beat.into_iter().for_each(|beat| self.push(beat));
     }
 
-    /// Waits a little for the bytes of the last claim, which follow it at once, so that what others wrote before them is
-    /// told before them. Gives that.
-    fn await_claim(&mut self, stream: Stream) -> String {
-        let at = usize::from(stream == Stream::Stderr);
-        let deadline = Instant::now() + CLAIM_PATIENCE;
-        let mut before = String::new();
-        while self.ledgers[at].is_waiting() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if !self.patient[at] || left.is_zero() {
-                self.patient[at] = false;
-                return before;
-            }
-            match self.output.recv_timeout(left) {
-                Ok(chunk) => {
-                    self.wrote(chunk);
-                    before.push_str(&self.ledgers[at].settle_claims());
-                }
-                Err(_) => self.patient[at] = false,
-            }
-        }
-        self.patient[at] = true;
-        before
-    }
-
     fn push(&mut self, event: Event<'static>) {
         self.events += 1;
         if self.events > self.program.limits.events {
@@ -326,21 +290,6 @@ impl Teller {
         self.batch.push(event);
         if self.batch.len() == BATCH {
             self.flush();
-        }
-    }
-
-    /// Tells what was written and nobody has claimed.
-    fn strangers(&mut self, t: f64, end: bool) {
-        for (stream, at) in [(Stream::Stdout, 0), (Stream::Stderr, 1)] {
-            let text = self.ledgers[at].strangers(end);
-            self.stranger(t, stream, text);
-        }
-    }
-
-    fn stranger(&mut self, t: f64, stream: Stream, text: String) {
-        if !text.is_empty() {
-            let body = Body::Output { lane: None, stream, text: text.into() };
-            self.push(Event { t, thread: ThreadId(0), body });
         }
     }
 

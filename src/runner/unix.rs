@@ -1,7 +1,9 @@
 //! What is Unix's alone: process groups, signals, how a process ended. Nothing else of the runner calls the system.
 
 use crate::trace::Status;
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
 
@@ -15,6 +17,30 @@ pub(super) fn own_group(command: &mut Command) {
 pub(super) fn kill_group(child: &Child) {
     // A group that is empty already is no error: it is what we want.
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+}
+
+/// Now, in nanoseconds of the clock that Python's `time.monotonic_ns` reads: one for all processes.
+pub(super) fn monotonic_nanos() -> u64 {
+    #[cfg(target_os = "macos")]
+    // SAFETY: the call reads a clock and has no other effect.
+    let nanos = unsafe { libc::clock_gettime_nsec_np(libc::CLOCK_UPTIME_RAW) };
+    #[cfg(not(target_os = "macos"))]
+    let nanos = {
+        let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: `now` is a place for the answer. This clock is always there, so the call cannot fail.
+        unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut now) };
+        now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
+    };
+    nanos
+}
+
+/// Waits until a pipe can be read or has no writer any more. Gives how many bytes are in it, and when they were there.
+pub(super) fn wait_readable(pipe: impl AsFd) -> (usize, u64) {
+    let mut pipes = [PollFd::new(&pipe, PollFlags::IN)];
+    // An interruption is no harm: the read that follows waits as well.
+    let _ = poll(&mut pipes, None);
+    let bytes = rustix::io::ioctl_fionread(&pipe).unwrap_or(0);
+    (bytes as usize, monotonic_nanos())
 }
 
 /// Whether the child has ended. It is not waited for yet, so its group can still be killed safely.

@@ -365,6 +365,32 @@ impl Body<'_> {
         }
     }
 
+    /// The same, with other numbers for its lanes; `None` where one of them has none. The lane that a `lane` event
+    /// makes is asked for as well.
+    pub fn renumbered(mut self, number: impl Fn(LaneId) -> Option<LaneId>) -> Option<Self> {
+        let change = |lane: &mut LaneId| number(*lane).map(|known| *lane = known);
+        match &mut self {
+            Self::Lane { lane, parent, .. } => {
+                change(lane)?;
+                parent.iter_mut().try_for_each(change)?;
+            }
+            Self::State { lane, by, on, .. } => {
+                change(lane)?;
+                by.iter_mut().try_for_each(change)?;
+                if let Some(On::Lane(on)) = on {
+                    change(on)?;
+                }
+            }
+            Self::Line { lane, .. }
+            | Self::Local { lane, .. }
+            | Self::Beat { lane, .. }
+            | Self::Exception { lane, .. } => change(lane)?,
+            Self::Output { lane, .. } | Self::Warning { lane, .. } => lane.iter_mut().try_for_each(change)?,
+            Self::End { .. } => {}
+        }
+        Some(self)
+    }
+
     /// The word for it on the wire.
     pub fn name(&self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 use super::event::{Body, Cause, Clock, Event, LaneId, LaneKind, On, State, Stream, ThreadId, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Bytes before the first record.
 pub const HEADER_LEN: usize = 64;
@@ -30,6 +31,7 @@ pub mod tag {
     pub const EXCEPTION: u8 = 9;
     pub const WARNING: u8 = 10;
     pub const RUNTIME: u8 = 11;
+    pub const LINK: u8 = 12;
 }
 
 /// Flags of the records.
@@ -54,6 +56,8 @@ pub struct FileHeader {
     pub zero: u64,
     /// The clock of the run, once the probe has said it.
     pub clock: Option<Clock>,
+    /// When `t` is 0, in nanoseconds of the system's monotonic clock; `None` where the clock stands still.
+    pub start: Option<u64>,
 }
 
 impl FileHeader {
@@ -68,6 +72,7 @@ impl FileHeader {
             lost: u64_at(bytes, 24),
             zero: u64_at(bytes, 40),
             clock: u8::try_from(u32_at(bytes, 32)).ok().and_then(Clock::from_code),
+            start: Some(u64_at(bytes, 48)).filter(|start| *start != 0),
         })
     }
 }
@@ -75,19 +80,28 @@ impl FileHeader {
 /// What one record says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decoded {
-    /// An event; its thread is the probe's own number.
+    /// An event. Its lanes and its thread are numbered in the order in which this file tells of them.
     Event(Event<'static>),
     /// Name and version of what runs the program.
     Runtime(String),
     /// A thread that was not seen before; the events after it happen on its place in the order of these.
     Thread(u32),
+    /// A lane of this file is a lane of another process's file.
+    Link {
+        /// The lane here.
+        lane: LaneId,
+        /// The name of the other file.
+        file: String,
+        /// The number that the other file's probe gave it.
+        number: u32,
+    },
 }
 
 /// Decodes one file of records.
 #[derive(Debug, Default)]
 pub struct Decoder {
     texts: HashMap<u32, (Box<str>, bool)>,
-    /// The probe's lane numbers, to those of the trace.
+    /// The probe's lane numbers, to the order in which they appear here.
     lanes: HashMap<u32, LaneId>,
     threads: Vec<u32>,
     thread: u16,
@@ -113,6 +127,11 @@ impl Decoder {
     /// The time of the last record, in nanoseconds since the start.
     pub fn nanos(&self) -> u64 {
         self.nanos
+    }
+
+    /// The lane that the probe of this file has given this number.
+    pub fn lane_numbered(&self, number: u32) -> Option<LaneId> {
+        self.lanes.get(&number).copied()
     }
 
     /// How many of these bytes, which follow what has been fed, are records that were written to their end. The rest is
@@ -153,6 +172,10 @@ impl Decoder {
             }
             tag::THREAD => return Ok(self.switch_thread(record.lane)),
             tag::RUNTIME => return Ok(Some(Decoded::Runtime(self.text(record.text)?.0.into()))),
+            tag::LINK => {
+                let file = self.text(record.text)?.0.to_owned();
+                return Ok(Some(Decoded::Link { lane: self.new_lane(record.lane)?, file, number: record.other }));
+            }
             _ => {}
         }
         // Another thread may have looked at the clock a little before and written a little later.
@@ -174,11 +197,7 @@ impl Decoder {
                 let kind = LaneKind::from_code(record.code).ok_or(Nonsense)?;
                 let parent = record.other.checked_sub(1).map(|lane| self.lane(lane)).transpose()?;
                 let name = Cow::Owned(self.text(record.text)?.0.to_string());
-                let lane = LaneId(self.lanes.len() as u32);
-                if self.lanes.contains_key(&record.lane) {
-                    return Err(Nonsense);
-                }
-                self.lanes.insert(record.lane, lane);
+                let lane = self.new_lane(record.lane)?;
                 Body::Lane { lane, kind, name, parent, line }
             }
             tag::STATE => Body::State {
@@ -231,6 +250,14 @@ impl Decoder {
         self.thread = self.threads.len() as u16;
         self.threads.push(thread);
         Some(Decoded::Thread(thread))
+    }
+
+    fn new_lane(&mut self, number: u32) -> Result<LaneId, Nonsense> {
+        let lane = LaneId(self.lanes.len() as u32);
+        match self.lanes.entry(number) {
+            Entry::Occupied(_) => Err(Nonsense),
+            Entry::Vacant(free) => Ok(*free.insert(lane)),
+        }
     }
 
     fn lane(&self, lane: u32) -> Result<LaneId, Nonsense> {
@@ -417,6 +444,17 @@ mod tests {
     }
 
     #[test]
+    fn a_lane_of_another_file_is_known_by_its_link() {
+        let mut bytes = Record::text(1, "41.records");
+        bytes.extend(record(tag::LINK, 0, [0, 0, 7, 1, 500]));
+        bytes.extend(record(tag::LINE, 0, [0, 3, 0, 0, 1000]));
+        let (told, bad) = decode(&bytes, 24);
+        let link = Decoded::Link { lane: LaneId(0), file: "41.records".to_owned(), number: 7 };
+        let line = Event { t: 1e-6, thread: ThreadId(0), body: Body::Line { lane: LaneId(0), line: 3 } };
+        assert_eq!((told, bad), (vec![link, Decoded::Event(line)], 0));
+    }
+
+    #[test]
     fn what_stands_behind_an_unwritten_place_is_not_read() {
         let mut bytes = vec![0; RECORD_LEN];
         bytes.extend(record(tag::LINE, 0, [3, 1, 0, 0, 0]));
@@ -430,7 +468,7 @@ mod tests {
         }
 
         #[test]
-        fn no_records_make_it_panic(records in proptest::collection::vec((0u8..13, any::<u8>(), any::<u16>(), [0u32..5, 0u32..5, 0u32..70, 0u32..5, 0u32..9]), 0..40)) {
+        fn no_records_make_it_panic(records in proptest::collection::vec((0u8..14, any::<u8>(), any::<u16>(), [0u32..5, 0u32..5, 0u32..70, 0u32..5, 0u32..9]), 0..40)) {
             let bytes: Vec<u8> = records
                 .into_iter()
                 .flat_map(|(tag, code, flags, [lane, line, other, text, stamp])| {
