@@ -1,21 +1,16 @@
 //! Runs real Python programs with the probe and holds their traces to the laws, to each other and to plain runs.
 
+#[path = "common/pythons.rs"]
+mod pythons;
+
+use pythons::PYTHONS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
-use yieldscope::runner::{Limits, Program, Source, Update, collect};
+use yieldscope::runner::{Detail, Limits, Program, Source, Update, collect};
 use yieldscope::trace::{Body, Clock, LaneId, On, Status, Stream, Trace, laws, wire};
-
-/// The interpreters that the environment lists; else the first usable one on the PATH.
-static PYTHONS: LazyLock<Vec<Interpreter>> = LazyLock::new(|| match std::env::var_os("YIELDSCOPE_TEST_PYTHONS") {
-    Some(list) => {
-        std::env::split_paths(&list).map(|path| python::find(Some(&path)).expect("a usable Python")).collect()
-    }
-    None => vec![python::find(None).expect("a Python on the PATH")],
-});
 
 fn program(file: &Path, clock: Clock) -> Program {
     Program {
@@ -111,7 +106,7 @@ fn output(trace: &Trace, wanted: Stream) -> String {
 
 /// What a plain run of the program does: standard output, standard error, how it ends.
 fn plain(interpreter: &Interpreter, file: &Path) -> (String, String, Option<i32>) {
-    let mut command = Command::new(&interpreter.executable);
+    let mut command = Command::new(&interpreter.path);
     command.arg(file).stdin(std::process::Stdio::null()).env("PYTHONHASHSEED", "0");
     let done = command.output().expect("it starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -334,7 +329,7 @@ fn a_module_beside_the_program_gives_lanes_and_leaves_no_cache_of_ours() {
     let file = source.path();
     for interpreter in &*PYTHONS {
         let trace = traced(interpreter, &source);
-        let mut command = Command::new(&interpreter.executable);
+        let mut command = Command::new(&interpreter.path);
         let done = command.arg("-B").arg(&file).output().expect("it starts");
         assert_eq!(output(&trace, Stream::Stderr), String::from_utf8_lossy(&done.stderr), "{}", interpreter.runtime());
     }
@@ -462,4 +457,77 @@ fn beats_follow_their_lines() {
         })
         .collect();
     assert_eq!(beats, ["loop", "inside", "loop"]);
+}
+
+/// The programs whose traces are the same, byte for byte, whatever sees the frames.
+const COMPARED: [&str; 8] =
+    ["averager.py", "throw.py", "close.py", "delegate.py", "collected.py", "locals.py", "awaiting.py", "tasks.py"];
+
+#[test]
+fn both_back_ends_tell_the_same() {
+    for pair in PYTHONS.windows(2).filter(|pair| pair[0].runtime() == pair[1].runtime()) {
+        for name in COMPARED {
+            for detail in [Detail::States, Detail::Lines, Detail::Locals] {
+                let program = Program { detail, ..program(&bundled(name), Clock::Virtual) };
+                let [one, other] = [0, 1].map(|at| wire::write(&run(&pair[at], &program)));
+                let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+                assert_eq!(differs, None, "{name} with {} on {}", detail.name(), pair[0].runtime());
+                assert_eq!(one.len(), other.len(), "{name} with {} on {}", detail.name(), pair[0].runtime());
+            }
+        }
+    }
+}
+
+#[test]
+fn less_detail_leaves_out_events_and_changes_no_state() {
+    for interpreter in &*PYTHONS {
+        for name in COMPARED {
+            let [few, some, all] = [Detail::States, Detail::Lines, Detail::Locals]
+                .map(|detail| run(interpreter, &Program { detail, ..program(&bundled(name), Clock::Virtual) }));
+            let count = |trace: &Trace, wanted: fn(&Body<'_>) -> bool| {
+                trace.events().filter(|event| wanted(&event.body)).count()
+            };
+            let lines = |trace: &Trace| count(trace, |body| matches!(body, Body::Line { .. }));
+            let locals = |trace: &Trace| count(trace, |body| matches!(body, Body::Local { .. }));
+            assert_eq!((lines(&few), locals(&few), locals(&some)), (0, 0, 0), "{name} {}", interpreter.runtime());
+            assert_eq!(lines(&some), lines(&all), "{name} {}", interpreter.runtime());
+            let all = states(&all);
+            for trace in [some, few] {
+                let less = states(&trace);
+                let differs = less.lines().zip(all.lines()).find(|(less, all)| less != all);
+                assert_eq!(differs, None, "{name} on {}", interpreter.runtime());
+                assert_eq!(less.len(), all.len(), "{name} on {}", interpreter.runtime());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_that_sets_its_own_trace_function_keeps_it_or_is_told_of() {
+    let source = Written::new(concat!(
+        "import sys\n",
+        "seen = []\n",
+        "def mine(frame, event, arg):\n",
+        "    seen.append(event)\n",
+        "    return mine\n",
+        "def g():\n",
+        "    yield 1\n",
+        "x = g()\n",
+        "sys.settrace(mine)\n",
+        "next(x)\n",
+        "same = sys.gettrace() is mine\n",
+        "sys.settrace(None)\n",
+        "print(same, 'call' in seen, 'line' in seen)\n",
+        "next(x, None)\n",
+    ));
+    for interpreter in &*PYTHONS {
+        let trace = traced(interpreter, &source);
+        assert_eq!(output(&trace, Stream::Stdout), "True True True\n", "{}", interpreter.runtime());
+        let told = states(&trace);
+        let replaced = told.contains("warning: the program has set a trace function of its own");
+        let seen = told.contains("g#1 running next by main\ng#1 suspended yield 1");
+        // One of the two: all is seen, or it is said that it is not.
+        assert!(seen != replaced, "{}\n{told}", interpreter.runtime());
+        assert!(told.contains("g#1 closed return"), "{}\n{told}", interpreter.runtime());
+    }
 }

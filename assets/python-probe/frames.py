@@ -29,10 +29,18 @@ _HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
 _CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
 
 
+class Detail:
+    """How much is told: `states`, also `lines`, or also `locals`."""
+
+    def __init__(self, word="locals"):
+        self.lines = word != "states"
+        self.locals = self.lines and word != "lines"
+
+
 class Info:
     """What is known of one code object."""
 
-    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "starts")
+    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "lines", "stops", "asked")
 
     def __init__(self, code):
         self.code = code
@@ -42,10 +50,25 @@ class Info:
         self.ops = None
         self.file = None
         self.special = None
-        self.starts = None
+        self.cleans = False      # it has the instruction that cleans up after an await
+        self.asked = False       # a back end that asks for events of each code object has done so
+        self.lines = {}          # the line of an instruction, as far as it was asked for
+        self.stops = {}          # of a yield, by its place: the line, and whether it only passes a value on
+
+    def lines_between(self, *places):
+        """The lines at these places of its instructions."""
+        for at in places:
+            if at not in self.lines:
+                found = [line for start, end, line in self.code.co_lines() if start <= at < end]
+                self.lines[at] = found[0] if found else None
+        return [self.lines[at] for at in places]
 
 
 class Frames:
+    detail = Detail()
+    # Whether a frame says its own line as quickly as it can be looked up; and whether code that is nobody's is met again.
+    quick_lines = keeps_others = True
+
     def __init__(self, lanes, program, folder, special):
         self.lanes = lanes
         self.program = program
@@ -65,8 +88,9 @@ class Frames:
         if found is not None:
             return found[1]
         made = self._info(code)
-        # The code object is kept, so that its id stays its own.
-        self.infos[id(code)] = (code, made)
+        if made is not None or self.keeps_others:
+            # The code object is kept, so that its id stays its own.
+            self.infos[id(code)] = (code, made)
         return made
 
     def _info(self, code):
@@ -92,6 +116,7 @@ class Frames:
             return None
         info = Info(code)
         info.ops = code.co_code
+        info.cleans = CLEANUP_THROW >= 0 and CLEANUP_THROW in info.ops
         info.program = program
         if not info.program:
             info.file = (os.path.basename(code.co_filename), False)
@@ -135,6 +160,16 @@ class Frames:
         info = self.info(code)
         return info is not None and info.program
 
+    def line_of(self, frame, info):
+        """The line at which a frame stands."""
+        if self.quick_lines:
+            return frame.f_lineno or 0
+        at = frame.f_lasti
+        line = info.lines.get(at)
+        if line is None:
+            line = info.lines[at] = frame.f_lineno or 0
+        return line
+
     def program_line(self):
         return L.program_line(self.is_program)
 
@@ -145,7 +180,7 @@ class Frames:
         lanes = self.lanes
         key = id(frame)
         lane = lanes.by_frame.get(key)
-        line = frame.f_lineno if info.program else 0
+        line = self.line_of(frame, info) if info.program else 0
         if lane is not None and lane.state == L.RUNNING:
             lane.derived = False
             return lane
@@ -218,7 +253,7 @@ class Frames:
             back = back.f_back
         if back is None:
             return False
-        return _op(top.info.ops, back.f_lasti) in DELEGATES
+        return op_at(top.info.ops, back.f_lasti) in DELEGATES
 
     def _inherited(self, lane, top, thread, same_breath):
         if lane.kind == L.COROUTINE:
@@ -240,30 +275,27 @@ class Frames:
         return L.AWAIT, None
 
     def leave(self, thread, frame, info, lane, value):
-        """A frame that can be suspended is left: by a yield, an await, a return or an exception."""
-        lanes = self.lanes
+        """A frame that can be suspended is left: by a yield, an await, a return or an exception, which its place tells."""
         at, ops = frame.f_lasti, info.ops
         op = ops[at] if 0 <= at < len(ops) else -1
         following = ops[at + 2] if 0 <= at + 2 < len(ops) else -1
-        line = frame.f_lineno if info.program else 0
-        if lane.fresh:
-            stopped = None
-        else:
-            stopped = self._yields_at(ops, at, op, following)
+        stopped = None if lane.fresh else self._yields_at(ops, at, op, following)
         if stopped is not None:
-            self._suspend(thread, lane, value, stopped, line)
+            self.yielded(thread, lane, value, stopped, (frame.f_lineno or 0) if info.program else 0)
         elif op in RETURNS:
-            self._flush_unless_dying(thread, lane)
-            if info.program and not lane.closing and not lane.dying:
-                self.sync(thread, lane, lane.snap, frame.f_locals)
-            if lane.dying:
-                lanes.end(thread, lane, L.COLLECT, None, line)
-            elif lane.closing:
-                lanes.end(thread, lane, L.CLOSE, None, line)
-            else:
-                lanes.end(thread, lane, L.RETURN, lanes.text(thread, value), line)
+            self.returned(thread, frame, info, lane, value)
         else:
-            self._raise_out(thread, lane, line)
+            self.unwound(thread, frame, info, lane)
+
+    def stop_at(self, frame, info, at):
+        """Of the yield at this place: its line, and whether it only passes a value on."""
+        found = info.stops.get(at)
+        if found is None:
+            ops = info.ops
+            following = ops[at + 2] if at + 2 < len(ops) else -1
+            passes = bool(self._yields_at(ops, at, ops[at], following))
+            found = info.stops[at] = ((frame.f_lineno or 0) if info.program else 0, passes)
+        return found
 
     @staticmethod
     def _yields_at(ops, at, op, following):
@@ -277,7 +309,8 @@ class Frames:
             return following == RESUME and ops[at + 3] & 3 >= 2
         return None
 
-    def _suspend(self, thread, lane, value, delegated, line):
+    def yielded(self, thread, lane, value, delegated, line):
+        """A frame is left by a yield or an await, which may only pass on what an inner one yields."""
         lanes = self.lanes
         left = thread.left
         inner = left if delegated and left is not None and left.awaiter is lane else None
@@ -295,7 +328,23 @@ class Frames:
         if not lane.dying:
             self.lanes.flush(thread)
 
-    def _raise_out(self, thread, lane, line):
+    def returned(self, thread, frame, info, lane, value):
+        """A frame that can be suspended is left by a return."""
+        lanes = self.lanes
+        line = self.line_of(frame, info) if info.program else 0
+        self._flush_unless_dying(thread, lane)
+        if info.program and not lane.closing and not lane.dying:
+            self.tell_locals(thread, lane, lane.snap, frame)
+        if lane.dying:
+            lanes.end(thread, lane, L.COLLECT, None, line)
+        elif lane.closing:
+            lanes.end(thread, lane, L.CLOSE, None, line)
+        else:
+            lanes.end(thread, lane, L.RETURN, lanes.text(thread, value), line)
+
+    def unwound(self, thread, frame, info, lane):
+        """A frame that can be suspended is left by the exception that it met last."""
+        line = self.line_of(frame, info) if info.program else 0
         lanes = self.lanes
         kind, text = lane.raised or (None, None)
         held = any(entry[0] is lane for entry in thread.resumes)
@@ -318,7 +367,7 @@ class Frames:
 
     def raised(self, thread, frame, info, lane, kind, error):
         """An exception appears in a frame that can be suspended."""
-        if self._is_quiet(frame, info, kind):
+        if self.is_quiet(frame, info, kind):
             return
         lanes = self.lanes
         # An exception that was thrown in appears where the frame was entered; any other one further on.
@@ -332,16 +381,22 @@ class Frames:
                 for entry in thread.resumes:
                     entry[0].closing = True
                 lanes.turn(thread, L.CLOSE, None)
+            else:
+                lane.began = True
+                lanes.flush(thread)
             return
         if thrown:
             lanes.turn(thread, L.THROW, text)
-        line = frame.f_lineno if info.program else 0
+        else:
+            lane.began = True
+        line = self.line_of(frame, info) if info.program else 0
         lanes.exception(thread, lane, line, error)
 
-    def _is_quiet(self, frame, info, kind):
+    def is_quiet(self, frame, info, kind):
+        """Whether this is the end of a loop or of an await."""
         if not issubclass(kind, (StopIteration, StopAsyncIteration)):
             return False
-        return _op(info.ops, frame.f_lasti) in QUIET
+        return op_at(info.ops, frame.f_lasti) in QUIET
 
     # Calls of send, throw and close that no event told of ----------------------------------------------------------
 
@@ -378,11 +433,18 @@ class Frames:
             self.lanes.settle(thread)
         if self.lanes.ignored:
             self.lanes.ignored.clear()
+        number = self.line_of(frame, info)
+        if lane is not None:
+            lane.line = number
         if info.program:
-            self.sync(thread, lane, snap, frame.f_locals)
-            self.lanes.line(thread, lane, frame.f_lineno)
+            self.tell_locals(thread, lane, snap, frame)
+            self.lanes.line(thread, lane, number)
         else:
-            self.lanes.line(thread, lane, frame.f_lineno, info.file)
+            self.lanes.line(thread, lane, number, info.file)
+
+    def tell_locals(self, thread, lane, snap, frame):
+        if self.detail.locals:
+            self.sync(thread, lane, snap, frame.f_locals)
 
     def sync(self, thread, lane, snap, now):
         """Tells the locals that have changed since they were told last."""
@@ -431,7 +493,7 @@ def _matcher(globs):
                                for glob in globs)).match
 
 
-def _op(ops, at):
+def op_at(ops, at):
     """The instruction that runs at this place; 3.12 may point at the cache behind it."""
     while 0 <= at < len(ops) and ops[at] == CACHE:
         at -= 2

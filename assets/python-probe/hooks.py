@@ -15,6 +15,7 @@ def make(frames, backend, library, tell_write):
     """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
     lanes = frames.lanes
     watched = library.watched
+    watch, tracer, gettrace = backend.watch, backend.function, sys.gettrace
 
     def made(value, name=None):
         thread = lanes.thread()
@@ -26,8 +27,8 @@ def make(frames, backend, library, tell_write):
                 _made(thread, value, sys._getframe(1), name)
             finally:
                 thread.inside = False
-        if sys.gettrace() is None:
-            _lost(thread, sys._getframe(1))
+        if watch is not None and gettrace() is not tracer:
+            watch(thread)
         return value
 
     def _made(thread, value, caller, name):
@@ -138,14 +139,6 @@ def make(frames, backend, library, tell_write):
                 finally:
                     thread.inside = False
         return value
-
-    def _lost(thread, caller):
-        """Tracing has ended on this thread though nobody asked for it."""
-        if lanes.over or thread.top is None:
-            return
-        backend.again(thread)
-        lanes.warning(thread, thread.top, "tracing was interrupted by an exception in the tracer, such as RecursionError; "
-                                          "some events before this one are missing")
 
     return {"made": made, "call": call, "got": got, "iter": iterate, "enter": enter}
 

@@ -22,7 +22,8 @@ _get_ident = threading.get_ident
 
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
-                 "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra", "__weakref__")
+                 "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra",
+                 "line", "__weakref__")
 
     def __init__(self, number, kind, name):
         self.number = number
@@ -42,6 +43,7 @@ class Lane:
         self.intent = None       # what `asend`, `athrow` or `aclose` will bring with the next resume
         self.raised = None       # (type, text) of the exception that its frame met last
         self.fresh = False       # no line has followed that exception
+        self.line = 0            # the line that its frame ran last
         self.entered = None      # the instruction at which its frame was entered last
         self.began = False
         self.at_yield = False    # an async generator that stands at a yield of its own
@@ -54,7 +56,7 @@ class Thread:
     """What runs on one thread, the lane that was resumed last at the end."""
 
     __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
-                 "acting", "starting")
+                 "acting", "starting", "afters")
 
     def __init__(self, number, base):
         self.number = number
@@ -65,6 +67,7 @@ class Thread:
         self.seen = None         # (id of the exception told last, its lane)
         self.inside = False      # in the probe: nothing is traced
         self.frames = []         # user's frames that are running: [id, lane, locals told]
+        self.afters = []         # what is to be done when a frame of the standard library is left: (its id, a function)
         self.gone = []           # suspended lanes whose objects are being collected
         self.left = None         # the lane that was suspended last, if nothing has run since
 
@@ -281,7 +284,7 @@ class Lanes:
         lane.fresh = False
         lane.waits_for = None
         lane.derived = False
-        thread.left = None
+        thread.left = thread.seen = None
         thread.stack.append(lane)
         thread.resumes.append([lane, cause, value, by, line])
 

@@ -1,29 +1,48 @@
-"""The back end for every version: `sys.settrace`. It sees frames being entered, left and raising, and tells `frames`."""
+"""The back end for every version: `sys.settrace`. It sees frames being entered, left and raising, and tells `events`."""
 import sys
 import threading
 
 import frames as F
-import lanes as L
 
 
 class Settrace:
-    def __init__(self, frames):
-        self.frames = frames
-        self.lanes = frames.lanes
+    def __init__(self, events):
+        self.events = events
+        self.frames = events.frames
+        self.lanes = events.lanes
+        self.lines = events.frames.detail.lines
+        self.function = self.call     # one object, by which it is known again
+        self.replaced = False
 
     def start(self, module_frame):
         """Begins to trace: this thread from here on in the frame of the program's module, further threads from birth."""
-        threading.settrace(self.call)
+        threading.settrace(self.function)
+        self.events.module_key = id(module_frame)
         module_frame.f_trace = self.module
-        sys.settrace(self.call)
+        module_frame.f_trace_lines = self.lines
+        sys.settrace(self.function)
 
     def stop(self):
         threading.settrace(None)
         sys.settrace(None)
 
-    def again(self, thread):
-        """Begins again on this thread, where an exception in tracing (a RecursionError) has ended it."""
-        sys.settrace(self.call)
+    def watch(self, thread):
+        """Looks whether tracing still goes on, on this thread: an exception in it (a RecursionError) ends it, and the
+        program may have a trace function of its own."""
+        current = sys.gettrace()
+        if current is self.function or self.lanes.over or thread.top is None:
+            return
+        if current is None:
+            sys.settrace(self.function)
+            if not self.replaced:
+                self.lanes.warning(thread, thread.top,
+                                   "tracing was interrupted by an exception in the tracer, such as RecursionError; "
+                                   "some events before this one are missing")
+            self.replaced = False
+        elif not self.replaced:
+            self.replaced = True
+            self.lanes.warning(thread, thread.top, "the program has set a trace function of its own (sys.settrace); "
+                                                   "while that is set, its events are missing")
 
     # Callbacks -----------------------------------------------------------------------------------------------------
 
@@ -41,15 +60,12 @@ class Settrace:
         try:
             if info.special is not None:
                 return self.special(thread, frame, info)
-            if not thread.stack:
-                self.frames.lanes.begin_thread(thread)
-            if info.kind is not None:
-                return None if self.frames.enter(thread, frame, info) is None else self.suspendable
-            self.lanes.flush(thread)
-            thread.frames.append([id(frame), thread.top, {}])
-            return self.function
+            if not self.events.entered(thread, frame, info):
+                return None
         finally:
             thread.inside = False
+        frame.f_trace_lines = self.lines
+        return self.suspendable if info.kind is not None else self.plain
 
     def special(self, thread, frame, info):
         after = info.special(thread, frame)
@@ -75,82 +91,57 @@ class Settrace:
         info = lane.info
         thread.inside = True
         try:
-            if event == "line":
-                if 0 <= frame.f_lasti < len(info.ops) and info.ops[frame.f_lasti] == F.CLEANUP_THROW:
-                    return self.suspendable
-                if thread.intents:
-                    self.frames.resolve(thread, id(frame))
-                lane.fresh = False
-                lane.began = True
-                self.frames.line(thread, frame, info, lane, lane.snap)
-            elif event == "return":
+            if event == "return":
                 if thread.intents:
                     self.frames.resolve(thread, id(frame))
                 self.frames.leave(thread, frame, info, lane, arg)
             elif event == "exception":
-                if thread.intents:
-                    self.frames.resolve(thread, id(frame))
-                self.frames.raised(thread, frame, info, lane, arg[0], arg[1])
+                self.raised(thread, frame, info, *arg)
+                # Whether it is caught is known by the line that follows.
+                frame.f_trace_lines = True
+            elif self.lines:
+                self.events.line(thread, frame, info)
+            else:
+                lane.fresh = False
+                lane.line = frame.f_lineno
+                frame.f_trace_lines = False
         finally:
             thread.inside = False
         return self.suspendable
 
-    def function(self, frame, event, arg):
+    def raised(self, thread, frame, info, kind, error, trace):
+        self.events.raised(thread, frame, info, error if isinstance(error, BaseException) else kind, trace)
+
+    def plain(self, frame, event, arg):
         thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
-            return self.function
+            return self.plain
         thread.inside = True
         try:
-            key = id(frame)
-            if thread.intents:
-                self.frames.resolve(thread, key)
-            entries = thread.frames
-            while entries and entries[-1][0] != key and any(entry[0] == key for entry in entries):
-                entries.pop()
-            if not entries or entries[-1][0] != key:
-                return self.function
-            _, lane, snap = entries[-1]
             info = self.frames.info(frame.f_code)
             if event == "line":
-                self.frames.line(thread, frame, info, lane, snap)
+                self.events.line(thread, frame, info)
             elif event == "exception":
-                self.plain_exception(thread, frame, info, lane, arg)
+                self.raised(thread, frame, info, *arg)
             elif event == "return":
-                entries.pop()
-                self.lanes.flush(thread)
-                if info.program:
-                    self.frames.function_left(thread, lane, snap)
+                self.events.function_left(thread, frame, info)
         finally:
             thread.inside = False
-        return self.function
+        return self.plain
 
     def module(self, frame, event, arg):
-        thread, lane = self.lanes.thread(), self.lanes.main
+        thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
             return self.module
         thread.inside = True
         try:
             info = self.frames.info(frame.f_code)
-            if thread.intents:
-                self.frames.resolve(thread, id(frame))
             if event == "line":
-                self.frames.line(thread, frame, info, lane, lane.snap)
+                self.events.line(thread, frame, info)
             elif event == "exception":
-                if self.plain_exception(thread, frame, info, lane, arg):
-                    lane.raised = (arg[0], self.lanes.text(thread, arg[1]))
+                self.raised(thread, frame, info, *arg)
             elif event == "return":
-                self.frames.sync(thread, lane, lane.snap, frame.f_locals)
-                op = info.ops[frame.f_lasti] if 0 <= frame.f_lasti < len(info.ops) else -1
-                lane.value = None if op in F.RETURNS else (lane.raised or (None, None))[1]
-                lane.cause = L.RETURN if op in F.RETURNS else L.RAISE
-                lane.stood = frame.f_lineno
+                self.events.module_left(thread, frame, info, F.op_at(info.ops, frame.f_lasti) in F.RETURNS)
         finally:
             thread.inside = False
         return self.module
-
-    def plain_exception(self, thread, frame, info, lane, arg):
-        kind, error = arg[0], arg[1]
-        if self.frames._is_quiet(frame, info, kind) or not isinstance(error, BaseException):
-            return False
-        self.lanes.exception(thread, lane, frame.f_lineno if info.program else 0, error)
-        return True

@@ -72,6 +72,8 @@ class Threads:
             self.lanes.resume(thread, lane, L.START, None, 0)
             self.lanes.flush(thread)
 
+    begins_inside = True
+
     # The end -------------------------------------------------------------------------------------------------------
 
     def bootstrap(self, thread, frame):
@@ -80,6 +82,8 @@ class Threads:
 
     def watch_end(self, thread):
         """`sys.settrace` begins inside of the outermost function: that is watched from here on."""
+        if not self.begins_inside:
+            return
         frame = sys._getframe(1)
         while frame is not None and frame.f_code.co_name != "_bootstrap_inner":
             frame = frame.f_back

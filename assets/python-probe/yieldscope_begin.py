@@ -9,9 +9,9 @@ import os
 import sys
 import threading
 
-MODULES = ("recorder", "lanes", "frames", "settrace", "library", "tasks", "waits", "futures", "executors", "threads",
-           "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
-SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
+MODULES = ("recorder", "lanes", "frames", "events", "settrace", "monitoring", "library", "tasks", "waits", "futures",
+           "executors", "threads", "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
+SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 
 
 def settings():
@@ -196,11 +196,13 @@ def _trace(probe, taken, filename, home):
 
 def _make(taken, filename, home):
     import clock as clocks
+    import events
     import frames as F
     import hooks
     import imports
     import lanes as L
     import library as lib
+    import monitoring
     import recorder as rec
     import settrace
     import streams
@@ -215,6 +217,7 @@ def _make(taken, filename, home):
     lanes = L.Lanes(recorder, None)
     frames = F.Frames(lanes, filename, home, lambda code: library.special(code))
     frames.choose(*((taken[name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
+    frames.detail = F.Detail(taken["DETAIL"] or "locals")
     library = lib.Library(frames, clock)
     lanes.begin_thread = library.threads.begin
     lanes.look = lambda thread, lane: library.futures.look(thread, lane.ref(), thread.top)
@@ -234,7 +237,8 @@ def _make(taken, filename, home):
     for raw in raws:
         raw._tell_output = teller.write
     imports.install(frames.is_users)
-    backend = settrace.Settrace(frames)
+    backend = _backend(taken["BACKEND"], events.Events(frames), monitoring, settrace)
+    library.threads.begins_inside = backend.watch is not None
 
     def end():
         """Runs after everything that the user has registered."""
@@ -254,8 +258,7 @@ def _make(taken, filename, home):
         recorder.off()
         for raw in raws:
             raw._tell_output = None
-        sys.settrace(None)
-        threading.settrace(None)
+        backend.stop()
 
     atexit.register(end)
     os.register_at_fork(after_in_child=in_child)
@@ -263,3 +266,9 @@ def _make(taken, filename, home):
         function.__name__ = function.__qualname__ = "__yieldscope_%s__" % name
         setattr(builtins, function.__name__, function)
     return Tracing(frames, backend, imports)
+
+
+def _backend(wanted, events, monitoring, settrace):
+    """The one that is wanted, or that this interpreter can do."""
+    tool = monitoring.find() if wanted != "settrace" else None
+    return settrace.Settrace(events) if tool is None else monitoring.Monitoring(events, tool)

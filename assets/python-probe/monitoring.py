@@ -1,0 +1,282 @@
+"""The back end for 3.12 and later: `sys.monitoring`. It tells `events` of the user's code, and costs other code nothing.
+
+Where a function is entered for the first time, it is looked whose code it is. Only the user's has further events set; of
+other code not even its next start is told.
+"""
+import sys
+from sys import _getframe
+
+import frames as F
+
+NAMES = ("PY_START", "PY_RESUME", "PY_THROW", "PY_YIELD", "PY_RETURN", "PY_UNWIND", "RAISE")
+# Numbers of tools, the least used ones first.
+TOOLS = (5, 4, 3, 1, 2, 0)
+
+_PROBE = '''
+def outer():
+    yield from inner()
+def inner():
+    try:
+        yield 1
+    except KeyError:
+        yield 2
+generator = outer()
+next(generator)
+generator.throw(KeyError())
+try:
+    next(generator)
+except StopIteration:
+    pass
+generator = inner()
+next(generator)
+try:
+    generator.throw(ValueError())
+except ValueError:
+    pass
+'''
+
+
+def find():
+    """A free tool's number where this interpreter tells what we need, else None. The tool is claimed."""
+    monitoring = getattr(sys, "monitoring", None)
+    if monitoring is None:
+        return None
+    tool = next((tool for tool in TOOLS if monitoring.get_tool(tool) is None), None)
+    if tool is None:
+        return None
+    monitoring.use_tool_id(tool, "yieldscope")
+    if _told(monitoring, tool) == _EXPECTED:
+        return tool
+    monitoring.free_tool_id(tool)
+    return None
+
+
+# What the program above does, in a word an event.
+_EXPECTED = ("start outer, start inner, yield inner, yield outer, throw inner, raise inner, yield inner, "
+             "resume outer, resume inner, return inner, return outer, "
+             "start inner, yield inner, throw inner, raise inner, unwind inner")
+
+
+def _told(monitoring, tool):
+    code = compile(_PROBE, "<yieldscope>", "exec")
+    told = []
+    events = {name: getattr(monitoring.events, name, None) for name in NAMES}
+    if None in events.values():
+        return ""
+    for name, event in events.items():
+        def callback(code, *more, name=name.partition("_")[2].lower() or name.lower()):
+            if code.co_filename == "<yieldscope>" and code.co_name in ("outer", "inner"):
+                told.append("%s %s" % (name, code.co_name))
+        monitoring.register_callback(tool, event, callback)
+    monitoring.set_events(tool, sum(events.values()))
+    try:
+        exec(code, {})
+    except Exception:
+        told.clear()
+    finally:
+        monitoring.set_events(tool, 0)
+        for event in events.values():
+            monitoring.register_callback(tool, event, None)
+    return ", ".join(told)
+
+
+class Monitoring:
+    watch = function = None     # nothing ends it, and nothing takes its place
+
+    def __init__(self, events, tool):
+        self.events = events
+        self.frames = events.frames
+        self.lanes = events.lanes
+        self.frames.quick_lines = self.frames.keeps_others = False
+        self.tool = tool
+        self.monitoring = sys.monitoring
+        names = self.monitoring.events
+        self.disable = self.monitoring.DISABLE
+        lines = names.LINE | names.JUMP if events.frames.detail.lines else 0
+        self.suspendable = names.PY_RESUME | names.PY_YIELD | names.PY_RETURN | lines
+        self.plain = lines and lines | names.PY_RETURN
+        self.module = lines | names.PY_RETURN
+
+    def start(self, module_frame):
+        """Begins to trace, in the frame of the program's module."""
+        monitoring, names = self.monitoring, self.monitoring.events
+        for event, callback in ((names.PY_START, self.py_start), (names.PY_RESUME, self.py_resume),
+                                (names.PY_THROW, self.py_throw), (names.PY_YIELD, self.py_yield),
+                                (names.PY_RETURN, self.py_return), (names.PY_UNWIND, self.py_unwind),
+                                (names.RAISE, self.raised), (names.LINE, self.line), (names.JUMP, self.jump)):
+            monitoring.register_callback(self.tool, event, callback)
+        self.events.module_key = id(module_frame)
+        code = getattr(module_frame, "f_code", None)
+        if code is not None:
+            self.frames.info(code).asked = True
+            monitoring.set_local_events(self.tool, code, self.module)
+        monitoring.set_events(self.tool, names.PY_START | names.PY_THROW | names.PY_UNWIND | names.RAISE)
+
+    def stop(self):
+        monitoring = self.monitoring
+        if monitoring.get_tool(self.tool) == "yieldscope":
+            monitoring.set_events(self.tool, 0)
+            for name in NAMES + ("LINE", "JUMP"):
+                monitoring.register_callback(self.tool, getattr(monitoring.events, name), None)
+
+    # Callbacks -----------------------------------------------------------------------------------------------------
+
+    def py_start(self, code, offset):
+        known = self.frames.infos.get(id(code))
+        info = known[1] if known is not None else self.frames.info(code)
+        if info is None:
+            return self.disable
+        if not info.asked:
+            self._ask_for_more(code, info)
+        thread = self.lanes.thread()
+        if thread.inside or self.lanes.over:
+            return None
+        frame = _getframe(1)
+        thread.inside = True
+        try:
+            if info.special is None:
+                self.events.entered(thread, frame, info)
+            else:
+                after = info.special(thread, frame)
+                if after is not None:
+                    thread.afters.append((id(frame), after))
+        finally:
+            thread.inside = False
+
+    def _ask_for_more(self, code, info):
+        """The other events of a code object that is ours to look at."""
+        info.asked = True
+        if info.special is not None:
+            events = self.monitoring.events.PY_RETURN
+        elif info.kind is not None:
+            events = self.suspendable
+        else:
+            events = self.plain
+        if events:
+            self.monitoring.set_local_events(self.tool, code, events)
+
+    def py_resume(self, code, offset):
+        self._resumed(code)
+
+    def py_throw(self, code, offset, error):
+        self._resumed(code)
+
+    def _resumed(self, code):
+        known = self.frames.infos.get(id(code))
+        # One that was never started may not be known, when something is thrown in.
+        info = known[1] if known is not None else self.frames.info(code)
+        if info is None or info.kind is None:
+            return
+        if not info.asked:
+            self._ask_for_more(code, info)
+        thread = self.lanes.thread()
+        if thread.inside or self.lanes.over:
+            return
+        thread.inside = True
+        try:
+            self.events.entered(thread, _getframe(2), info)
+        finally:
+            thread.inside = False
+
+    def py_yield(self, code, offset, value):
+        thread = self.lanes.thread()
+        if thread.inside or self.lanes.over:
+            return
+        frame = _getframe(1)
+        lane = self.lanes.by_frame.get(id(frame))
+        if lane is None:
+            return
+        thread.inside = True
+        try:
+            if thread.intents:
+                self.frames.resolve(thread, id(frame))
+            line, delegated = self.frames.stop_at(frame, lane.info, offset)
+            self.frames.yielded(thread, lane, value, delegated, line)
+        finally:
+            thread.inside = False
+
+    def py_return(self, code, offset, value):
+        self._left(code, value, True)
+
+    def py_unwind(self, code, offset, error):
+        self._left(code, None, False)
+
+    def _left(self, code, value, returned):
+        known = self.frames.infos.get(id(code))
+        if known is None or known[1] is None:
+            return
+        thread, info = self.lanes.thread(), known[1]
+        if thread.inside or self.lanes.over:
+            return
+        frame = _getframe(2)
+        thread.inside = True
+        try:
+            if info.special is not None:
+                self._special_left(thread, frame, value)
+            elif info.kind is not None:
+                lane = self.lanes.by_frame.get(id(frame))
+                if lane is not None:
+                    if thread.intents:
+                        self.frames.resolve(thread, id(frame))
+                    if returned:
+                        self.frames.returned(thread, frame, info, lane, value)
+                    else:
+                        self.frames.unwound(thread, frame, info, lane)
+            elif id(frame) == self.events.module_key:
+                self.events.module_left(thread, frame, info, returned)
+            else:
+                self.events.function_left(thread, frame, info)
+        finally:
+            thread.inside = False
+
+    @staticmethod
+    def _special_left(thread, frame, value):
+        afters, key = thread.afters, id(frame)
+        if any(entry[0] == key for entry in afters):
+            while afters[-1][0] != key:
+                afters.pop()
+            afters.pop()[1](thread, frame, value)
+            if sys.version_info < (3, 13):
+                # What it held when it was looked at would be held by the frame's dictionary of locals, and so by tracebacks.
+                frame.f_locals
+
+    def raised(self, code, offset, error):
+        known = self.frames.infos.get(id(code))
+        if known is None or known[1] is None or known[1].special is not None:
+            return
+        thread = self.lanes.thread()
+        if thread.inside or self.lanes.over:
+            return
+        thread.inside = True
+        try:
+            self.events.raised(thread, _getframe(1), known[1], error, error.__traceback__)
+        finally:
+            thread.inside = False
+
+    def line(self, code, number):
+        known = self.frames.infos.get(id(code))
+        thread = self.lanes.thread()
+        if known is None or thread.inside or self.lanes.over:
+            return
+        thread.inside = True
+        try:
+            self.events.line(thread, _getframe(1), known[1])
+        finally:
+            thread.inside = False
+
+    def jump(self, code, offset, destination):
+        """A jump back within a line begins that line once more; where another line begins, that is told by itself."""
+        known = self.frames.infos.get(id(code))
+        if known is None or destination > offset:
+            return self.disable
+        lines = known[1].lines_between(offset, destination)
+        if lines[0] != lines[1]:
+            return self.disable
+        thread = self.lanes.thread()
+        if thread.inside or self.lanes.over:
+            return None
+        thread.inside = True
+        try:
+            self.events.line(thread, _getframe(1), known[1])
+        finally:
+            thread.inside = False
