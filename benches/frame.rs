@@ -95,9 +95,9 @@ impl Desk {
         for cmd in open_lesson(&mut model, LESSON) {
             match cmd {
                 Cmd::Run { language, run, .. } => play(&mut model, language, run, events, lanes),
-                Cmd::Highlight { lesson, language, text } => {
+                Cmd::Highlight { owner, language, text } => {
                     let lines = highlight::highlight(language, &text);
-                    update(&mut model, Msg::Highlighted { lesson, language, lines });
+                    update(&mut model, Msg::Highlighted { owner, language, lines });
                 }
                 _ => {}
             }

@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const ONLY_IN_THE_LOOP: &[&str] = &["runner"];
 
 /// The parts of `tui` that have effects, below `src/tui`.
-const LOOP: &[&str] = &["run", "run.rs", "effects.rs", "mod.rs"];
+const LOOP: &[&str] = &["run", "run.rs", "effects", "effects.rs", "mod.rs"];
 
 /// One import that the table forbids.
 #[derive(Debug, PartialEq, Eq)]

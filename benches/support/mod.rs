@@ -41,7 +41,14 @@ pub fn trace(language: Language, events: usize, lanes: usize, beats: &[String]) 
 }
 
 fn header(language: Language) -> Header {
-    Header { language, runtime: "made up".into(), program: "main".into(), clock: Clock::Real, recorded: false }
+    Header {
+        language,
+        runtime: "made up".into(),
+        program: "main".into(),
+        clock: Clock::Real,
+        recorded: false,
+        digest: None,
+    }
 }
 
 struct Maker {

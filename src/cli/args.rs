@@ -71,8 +71,10 @@ pub enum Command {
     List(ListArguments),
     /// Run the programs of a lesson and print what their coroutines do, a line an event
     Run(RunArguments),
-    /// Run a Python program of your own and print what its coroutines do, a line an event
+    /// Run a Python program of your own and watch its coroutines, on the screen or as text
     Trace(TraceArguments),
+    /// Show a trace that was saved, on the screen or as text
+    Open(OpenArguments),
     /// Check a folder with a lesson pack and report everything that is wrong with it
     Check(CheckArguments),
     /// Show which Pythons, tools and folders were found, and what a missing one costs
@@ -131,7 +133,7 @@ pub struct TraceArguments {
     /// Print the trace as JSON Lines instead of sentences
     #[arg(long, conflicts_with = "text")]
     pub json: bool,
-    /// Print the trace as sentences, which is what happens without it too
+    /// Print the trace as sentences, which is what happens without a terminal too
     #[arg(long)]
     pub text: bool,
     /// Run on this clock
@@ -162,6 +164,19 @@ impl TraceArguments {
         };
         (source, words.chain(&self.args).cloned().collect())
     }
+}
+
+/// Arguments of `open`.
+#[derive(Debug, Args)]
+pub struct OpenArguments {
+    /// The file with the trace
+    pub file: PathBuf,
+    /// Print the trace as JSON Lines
+    #[arg(long, conflicts_with = "text")]
+    pub json: bool,
+    /// Print the trace as sentences, which is what happens without a terminal too
+    #[arg(long)]
+    pub text: bool,
 }
 
 /// Arguments of `check`.

@@ -3,8 +3,8 @@
 use super::args::{Common, LearnArguments};
 use super::context::Context;
 use super::out::Failure;
+use super::screen;
 use crate::tui::run::{self, Start};
-use crate::tui::theme::{Depth, Ground, theme};
 use std::io::IsTerminal;
 
 /// Opens the tutorial and gives the exit code.
@@ -26,9 +26,6 @@ pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure>
 
 /// Hands over to the screen: the pack, the progress and its keeper, the language, and the lesson to begin with.
 fn open_screen(context: Context, lesson: Option<String>) -> Result<u8, Failure> {
-    let of = |name: &str| std::env::var(name).ok();
-    let depth = Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref());
-    let ground = Ground::of(of("COLORFGBG").as_deref());
     let mut opened = context.opened;
     if let wrong @ 1.. = context.loaded.findings.len() {
         opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
@@ -40,7 +37,7 @@ fn open_screen(context: Context, lesson: Option<String>) -> Result<u8, Failure> 
         folders: context.folders,
         python: context.python,
         language: context.ui.code().to_owned(),
-        theme: theme(ground, depth),
+        theme: screen::colours(),
         lesson,
     };
     run::open(start).map_err(|error| {

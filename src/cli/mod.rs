@@ -8,9 +8,11 @@ mod follow;
 mod learn;
 mod list;
 mod locale;
+mod open;
 mod out;
 mod record;
 mod run;
+mod screen;
 mod trace;
 
 use args::{Arguments, Command, Common, LearnArguments};
@@ -46,7 +48,8 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
             0
         }
         Command::Run(run) => run::run(&told(common)?, &run, &mut out)?,
-        Command::Trace(trace) => trace::trace(&Context::look(common)?, &trace, &mut out)?,
+        Command::Trace(trace) => trace::trace(Context::look(common)?, &trace, &mut out)?,
+        Command::Open(open) => open::open(Context::look(common)?, &open, &mut out)?,
         Command::Check(check) => check::check(common, &check, &mut out)?,
         Command::Doctor => {
             doctor::doctor(common, &mut out)?;

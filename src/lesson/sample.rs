@@ -138,6 +138,7 @@ impl RunBuilder {
             program: "main".into(),
             clock: Clock::Virtual,
             recorded: false,
+            digest: None,
         }));
         let main = run.lane(LaneKind::Main, "main");
         run.state(main, State::Running, Cause::Start, None);

@@ -74,7 +74,14 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     }
     let foreground = unix::Foreground::give(&child, program.stdin == Stdin::Inherited);
     let stop = Arc::new(AtomicBool::new(false));
-    let header = Header { language, runtime, program: program.name.clone(), clock: program.clock, recorded: false };
+    let header = Header {
+        language,
+        runtime,
+        program: program.name.clone(),
+        clock: program.clock,
+        recorded: false,
+        digest: program.digest.clone(),
+    };
     let merge = Merge::new(folder.path(), child.id());
     let teller = Teller::new(sink, header, program.clone());
     let watcher = Watcher { child, merge, teller, output, stop: stop.clone(), started: Instant::now() };

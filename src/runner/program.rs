@@ -4,7 +4,7 @@ use super::Limits;
 use crate::trace::Clock;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Program {
     pub source: Source,
     /// The name that the trace gives it: `main.py`.
     pub name: String,
+    /// What the trace says of the program's text, see [`crate::trace::Header::digest`].
+    pub digest: Option<String>,
     /// Arguments after the program's name.
     pub args: Vec<OsString>,
     /// The clock it runs on.
@@ -32,12 +34,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program from `source` by itself, named after it: no arguments, the real clock, everything told, no beats,
+    /// The program from `source` by itself, named after it: no digest, no arguments, the real clock, everything told, no beats,
     /// [`Limits::default`], nothing to read, the user's environment.
     pub fn new(source: Source) -> Self {
         Self {
             name: source.name(),
             source,
+            digest: None,
             args: Vec::new(),
             clock: Clock::Real,
             detail: Detail::default(),
@@ -71,6 +74,29 @@ impl Source {
             Self::PythonModule(module) => format!("-m {module}"),
             Self::PythonCode(_) => "-c".to_owned(),
             Self::BundledRust(key) => key.clone(),
+        }
+    }
+
+    /// The text of the program as it is now, to be shown beside its trace. A module is looked for in the current folder, where
+    /// the interpreter looks first.
+    ///
+    /// # Errors
+    /// Where there is no such file, or where it cannot be read; why.
+    pub fn text(&self) -> Result<String, String> {
+        let read = |file: &Path| {
+            let told = |error| format!("{}: {error}", file.display());
+            std::fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(told)
+        };
+        match self {
+            Self::PythonFile(file) => read(file),
+            Self::PythonModule(module) => {
+                let path: PathBuf = module.split('.').collect();
+                let places = [path.with_extension("py"), path.join("__main__.py")];
+                let found = places.iter().find(|place| place.is_file());
+                read(found.ok_or_else(|| format!("the module {module} does not lie in this folder"))?)
+            }
+            Self::PythonCode(text) => Ok(text.clone()),
+            Self::BundledRust(key) => Err(format!("{key} is part of yieldscope")),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod launch;
 pub mod packs;
 pub mod programs;
 pub mod progress;
+pub mod saved;
 pub mod settings;
 mod tables;
 

@@ -88,6 +88,25 @@ impl Index {
     /// that was written in many pieces may lack what comes after its first [`LONGEST_LINE`] bytes. Costs what it returns,
     /// not what was written before.
     pub fn output_at(&self, trace: &Trace, stream: Stream, position: usize, lines: usize) -> Vec<String> {
+        self.lines_of(trace, stream, position, lines).into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The last `lines` lines written to either stream before `position`, in the order in which they were ended, as
+    /// [`Index::output_at`] gives them.
+    pub fn printed_at(&self, trace: &Trace, position: usize, lines: usize) -> Vec<(Stream, String)> {
+        let of = |stream| {
+            let all = self.lines_of(trace, stream, position, lines).into_iter();
+            all.map(move |(place, line)| (place, stream, line))
+        };
+        let mut all: Vec<(u32, Stream, String)> = of(Stream::Stdout).chain(of(Stream::Stderr)).collect();
+        all.sort_by_key(|(place, ..)| *place);
+        all.drain(..all.len().saturating_sub(lines));
+        all.into_iter().map(|(_, stream, line)| (stream, line)).collect()
+    }
+
+    /// The last `lines` lines of a stream before `position`, each with the place of the event that ends it; the largest
+    /// number for one that is unfinished.
+    fn lines_of(&self, trace: &Trace, stream: Stream, position: usize, lines: usize) -> Vec<(u32, String)> {
         let stream = usize::from(stream == Stream::Stderr);
         let places = &self.output[stream][..before(&self.output[stream], position)];
         let ends = &self.line_ends[stream][..before(&self.line_ends[stream], places.len())];
@@ -98,8 +117,23 @@ impl Index {
             starts.insert(0, 0);
         }
         let until = starts.iter().copied().skip(1).chain([places.len()]);
-        let text: String = starts.iter().zip(until).map(|(from, to)| begun(trace, &places[*from..to])).collect();
-        let mut all: Vec<String> = text.lines().map(str::to_owned).collect();
+        let (mut all, mut line) = (Vec::new(), String::new());
+        for (from, to) in starts.iter().zip(until) {
+            for piece in begun(trace, &places[*from..to]).split_inclusive('\n') {
+                match piece.strip_suffix('\n') {
+                    Some(rest) => {
+                        line.push_str(rest);
+                        line.truncate(line.trim_end_matches('\r').len());
+                        // Only the first of these outputs ends any line.
+                        all.push((places[*from], std::mem::take(&mut line)));
+                    }
+                    None => line.push_str(piece),
+                }
+            }
+        }
+        if !line.is_empty() {
+            all.push((u32::MAX, line));
+        }
         all.split_off(all.len().saturating_sub(lines))
     }
 
@@ -151,6 +185,22 @@ mod tests {
             _ => None,
         });
         texts.collect()
+    }
+
+    /// All lines of both streams, the plain way.
+    fn ended(trace: &Trace, position: usize) -> Vec<(Stream, String)> {
+        let (mut all, mut open) = (Vec::new(), [String::new(), String::new()]);
+        for event in trace.events().take(position) {
+            let Body::Output { stream, text, .. } = event.body else { continue };
+            let line = &mut open[usize::from(stream == Stream::Stderr)];
+            for ch in text.chars() {
+                if ch == '\n' { all.push((stream, std::mem::take(line))) } else { line.push(ch) }
+            }
+        }
+        let [stdout, stderr] = open;
+        let rest = [(Stream::Stdout, stdout), (Stream::Stderr, stderr)];
+        all.extend(rest.into_iter().filter(|(_, line)| !line.is_empty()));
+        all
     }
 
     proptest! {
@@ -209,6 +259,16 @@ mod tests {
                 let all: Vec<&str> = all.lines().collect();
                 let last = &all[all.len().saturating_sub(lines)..];
                 prop_assert_eq!(index.output_at(&trace, Stream::Stdout, position, lines), last);
+            }
+        }
+
+        #[test]
+        fn lines_of_both_streams_come_in_the_order_in_which_they_ended(trace in sample::traces(), lines in 1usize..5) {
+            let index = Index::new(&trace);
+            for position in 0..=trace.len() {
+                let all = ended(&trace, position);
+                let last = &all[all.len().saturating_sub(lines)..];
+                prop_assert_eq!(index.printed_at(&trace, position, lines), last);
             }
         }
 

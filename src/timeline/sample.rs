@@ -25,6 +25,7 @@ fn made_of(choices: &[(u8, u8)]) -> Trace {
         program: "main".into(),
         clock: Clock::Real,
         recorded: false,
+        digest: None,
     };
     let mut maker = Maker { trace: Trace::new(header), runs: Default::default(), waiting: Vec::new() };
     maker.trace.thread(1, 0);

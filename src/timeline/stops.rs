@@ -11,6 +11,8 @@ pub enum Stride {
     Event,
     /// To the next line that is about to run.
     Line,
+    /// To the next exception or warning.
+    Fault,
 }
 
 /// The position at which a playhead settles that stands at `position`: the beat of the line that is about to run is taken
@@ -34,6 +36,27 @@ pub fn previous(trace: &Trace, index: &Index, position: usize, stride: Stride) -
     stops.map(|at| settle(trace, at + 1)).find(|stop| *stop < position).unwrap_or(0)
 }
 
+/// The position right after the next exception or warning, if one follows.
+pub fn next_fault(trace: &Trace, index: &Index, position: usize) -> Option<usize> {
+    index.stop_from(position, Stride::Fault).map(|at| settle(trace, at + 1))
+}
+
+/// How many events have happened when `seconds` have passed, where `least` of them are known to have: what lies between
+/// the two is passed in ever longer steps, so that asking for one time after the other is cheap.
+pub fn at_time(trace: &Trace, seconds: f64, least: usize) -> usize {
+    let (mut low, mut reach) = (least, 1);
+    while low + reach <= trace.len() && trace.t(low + reach - 1) <= seconds {
+        low += reach;
+        reach *= 2;
+    }
+    let mut high = (low + reach).min(trace.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if trace.t(middle) <= seconds { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
 /// The next position where a playhead may stand that steps by event or by line, whichever comes first.
 pub fn next_of_any(trace: &Trace, index: &Index, position: usize) -> usize {
     next(trace, index, position, Stride::Event).min(next(trace, index, position, Stride::Line))
@@ -48,7 +71,19 @@ impl Index {
                 vec![&self.ticks, stdout, stderr, &self.exceptions, &self.warnings, &self.ends]
             }
             Stride::Line => vec![&self.lines, &self.ends],
+            Stride::Fault => vec![&self.exceptions, &self.warnings],
         }
+    }
+
+    /// How many exceptions and warnings there were before `position`.
+    pub fn faults(&self, position: usize) -> usize {
+        self.stops(Stride::Fault).into_iter().map(|places| before(places, position)).sum()
+    }
+
+    /// The places of the exceptions and warnings before `position`, the last first. Costs what is taken of them.
+    pub fn faults_before(&self, position: usize) -> impl Iterator<Item = usize> + '_ {
+        let last = move |position: &usize| self.stop_before(*position, Stride::Fault);
+        std::iter::successors(last(&position), last)
     }
 
     /// The first such place from `position` on.
@@ -94,6 +129,7 @@ mod tests {
     fn is_stop(body: &Body<'_>, stride: Stride) -> bool {
         match stride {
             Stride::Line => matches!(body, Body::Line { .. } | Body::End { .. }),
+            Stride::Fault => matches!(body, Body::Exception { .. } | Body::Warning { .. }),
             Stride::Event => {
                 !matches!(body, Body::Line { .. } | Body::Lane { .. } | Body::Local { .. } | Body::Beat { .. })
             }
@@ -104,7 +140,7 @@ mod tests {
         #[test]
         fn the_index_finds_the_stops_that_a_walk_through_the_trace_finds(trace in sample::traces()) {
             let index = Index::new(&trace);
-            for stride in [Stride::Event, Stride::Line] {
+            for stride in [Stride::Event, Stride::Line, Stride::Fault] {
                 let events = trace.events().enumerate();
                 let all: Vec<usize> = events
                     .filter(|(_, event)| is_stop(&event.body, stride))
@@ -117,6 +153,33 @@ mod tests {
                     let back = back.filter(|stop| *stop < position).max().unwrap_or(0);
                     prop_assert_eq!(previous(&trace, &index, position, stride), back);
                 }
+            }
+        }
+
+        #[test]
+        fn faults_are_those_that_a_walk_through_the_trace_finds(trace in sample::traces()) {
+            let index = Index::new(&trace);
+            for position in 0..=trace.len() {
+                let events = trace.events().take(position).enumerate();
+                let mut all: Vec<usize> =
+                    events.filter(|(_, event)| is_stop(&event.body, Stride::Fault)).map(|(at, _)| at).collect();
+                all.reverse();
+                prop_assert_eq!(index.faults(position), all.len());
+                prop_assert_eq!(index.faults_before(position).collect::<Vec<_>>(), all);
+            }
+        }
+
+        #[test]
+        fn at_a_time_all_has_happened_that_is_not_later(
+            trace in sample::traces(), mut times in prop::collection::vec(-1.0f64..80.0, 0..20)
+        ) {
+            times.sort_by(f64::total_cmp);
+            let mut least = 0;
+            for seconds in times {
+                let plain = trace.events().take_while(|event| event.t <= seconds).count();
+                prop_assert_eq!(at_time(&trace, seconds, 0), plain);
+                prop_assert_eq!(at_time(&trace, seconds, least), plain);
+                least = plain;
             }
         }
     }

@@ -467,6 +467,9 @@ pub struct Header {
     pub clock: Clock,
     /// Whether it was recorded on another machine, and is played here.
     pub recorded: bool,
+    /// The SHA-256 of the program's file, in hexadecimal, where it is known: so that a reader can tell whether a file that it
+    /// finds is the program that was traced.
+    pub digest: Option<String>,
 }
 
 impl Header {

@@ -111,6 +111,7 @@ mod tests {
             program: String::new(),
             clock: Clock::Virtual,
             recorded: false,
+            digest: None,
         });
         let push = |trace: &mut Trace, body| trace.push(&Event { t: 0.0, thread: ThreadId(0), body });
         for lane in 0..=states.iter().map(|(lane, ..)| *lane).max().unwrap_or(0) {

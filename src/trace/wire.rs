@@ -32,6 +32,8 @@ struct HeaderLine<'a> {
     clock: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     recorded: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    digest: Option<Cow<'a, str>>,
 }
 
 /// What is read before anything else: is it ours, and of a version we know?
@@ -108,6 +110,7 @@ pub fn header_line(header: &Header) -> String {
         program: header.program.as_str().into(),
         clock: header.clock.name().into(),
         recorded: header.recorded,
+        digest: header.digest.as_deref().map(Cow::Borrowed),
     };
     to_json(&line)
 }
@@ -233,6 +236,15 @@ pub fn read(file: &str, text: &str) -> (Option<Trace>, Vec<Diagnostic>) {
     (Some(trace), findings)
 }
 
+/// Reads the header alone: the first line of a trace.
+///
+/// # Errors
+/// Where it is no header of a trace of this version.
+pub fn read_header_line(file: &str, line: &str) -> Result<Header, Diagnostic> {
+    let line = line.trim_end_matches(['\n', '\r']);
+    read_header(file, line, Span::new(0, line.len()))
+}
+
 fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic> {
     let not_ours = |why: String| {
         Diagnostic::error("trace-header", file, format!("this is no yieldscope trace: {why}"))
@@ -261,6 +273,7 @@ fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic>
         runtime: line.runtime.into_owned(),
         program: line.program.into_owned(),
         recorded: line.recorded,
+        digest: line.digest.map(Cow::into_owned),
     })
 }
 
@@ -382,6 +395,15 @@ mod tests {
             findings.iter().map(|finding| finding.one_line(text)).collect::<Vec<_>>().join("\n")
         };
         insta::assert_snapshot!(format!("{}\n{}\n{}", messages(&newer), messages("{\"a\":1}"), messages("")));
+    }
+
+    #[test]
+    fn a_digest_survives_the_wire() {
+        let mut trace = read("t", documented()).0.expect("a trace");
+        trace.set_header(Header { digest: Some("ab12".into()), ..trace.header().clone() });
+        let written = write(&trace);
+        assert_eq!(read("t", &written).0.expect("a trace").header(), trace.header());
+        assert_eq!(read_header_line("t", written.lines().next().expect("a header")).as_ref(), Ok(trace.header()));
     }
 
     #[test]

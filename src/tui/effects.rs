@@ -1,20 +1,28 @@
 //! What the loop does for the model: starting and stopping runs, colouring programs, writing the progress down. Each
 //! works on a thread of its own and tells its news as messages, so that no key waits for it.
 
+mod traced;
+
+pub use traced::{Subject, Traceable, exit_code};
+
 use super::highlight;
 use super::model::Model;
-use super::msg::{Cmd, Msg, News};
+use super::msg::{Cmd, Msg, News, Owner};
 use super::run::Incoming;
 use crate::lesson::Lesson;
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
 use crate::store::{Folders, Keeper, Progress, Settings};
 use crate::trace::{Language, Status};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
+
+/// How a run ends that was stopped before it began.
+const STOPPED: Status = Status::Stopped(Cow::Borrowed("stopped"));
 
 /// What the loop needs to do what is asked of it.
 pub struct Effects {
@@ -33,6 +41,8 @@ pub struct Effects {
     /// Threads that wait for stopped runs to be gone.
     reapers: Vec<JoinHandle<()>>,
     saved: Option<(Progress, String)>,
+    /// What the trace that is opened is of.
+    subject: Option<Arc<Subject>>,
 }
 
 impl Effects {
@@ -44,12 +54,21 @@ impl Effects {
         first: Vec<Cmd>,
     ) -> Self {
         let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
-        Self { sender, keeper, folders, settings, python, first, runs, unwanted, reapers, saved: None }
+        let (saved, subject) = (None, None);
+        Self { sender, keeper, folders, settings, python, first, runs, unwanted, reapers, saved, subject }
     }
 
-    /// What is to be done once the first frame stands: Python is looked for, and what was asked for is begun.
+    /// The same, for a trace and no lessons.
+    pub fn of_trace(self, subject: Subject) -> Self {
+        Self { subject: Some(Arc::new(subject)), ..self }
+    }
+
+    /// What is to be done once the first frame stands: Python is looked for, where there are lessons, and what was asked for
+    /// is begun.
     pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
-        self.look_for_python();
+        if self.subject.is_none() {
+            self.look_for_python();
+        }
         self.saved = Some((model.progress.clone(), model.language.clone()));
         std::mem::take(&mut self.first)
     }
@@ -83,6 +102,16 @@ impl Effects {
         self.runs.push(std::thread::spawn(move || start.run()));
     }
 
+    /// Starts the program of the open trace, or reads the file that holds it.
+    pub fn trace(&mut self, run: u64) {
+        let Some(subject) = self.subject.clone() else { return };
+        let (sender, unwanted) = (self.sender.clone(), Arc::clone(&self.unwanted));
+        self.runs.push(std::thread::spawn(move || {
+            let running = traced::begin(&subject, &sender, run, &unwanted)?;
+            Some(Started { _running: running, _live: None })
+        }));
+    }
+
     /// Stops every run. Waiting for a process tree to be gone is not for the loop.
     pub fn stop(&mut self) {
         self.unwanted.store(true, Ordering::Relaxed);
@@ -101,11 +130,11 @@ impl Effects {
     }
 
     /// Works out the colours of a program.
-    pub fn highlight(&self, lesson: String, language: Language, text: String) {
+    pub fn highlight(&self, owner: Owner, language: Language, text: String) {
         let sender = self.sender.clone();
         std::thread::spawn(move || {
             let lines = highlight::highlight(language, &text);
-            let _ = sender.send(Incoming::Msg(Msg::Highlighted { lesson, language, lines }));
+            let _ = sender.send(Incoming::Msg(Msg::Highlighted { owner, language, lines }));
         });
     }
 
@@ -128,11 +157,24 @@ impl Effects {
     }
 }
 
+/// Tells the updates of a run as its news.
+fn sink(sender: SyncSender<Incoming>, language: Language, run: u64) -> runner::Sink {
+    Box::new(move |update| {
+        let news = match update {
+            Update::Started(header) => News::Started(header),
+            Update::Thread { thread, process } => News::Thread { thread, process },
+            Update::Events(events) => News::Events(events),
+            Update::Ended(status) => News::Ended(status),
+        };
+        let _ = sender.send(Incoming::Msg(Msg::Run { language, run, news }));
+    })
+}
+
 /// A run that was started, with the files that it needs while it lasts.
 struct Started {
     /// Dropping it stops the run; it goes first.
     _running: Running,
-    _live: Live,
+    _live: Option<Live>,
 }
 
 /// One run to be started, on a thread of its own: finding an interpreter takes a moment.
@@ -170,24 +212,15 @@ impl Start {
             }
             // Stopped before it began: whoever waits for it hears that it is over.
             Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => {
-                self.tell(News::Ended(Status::Stopped("stopped".into())));
+                self.tell(News::Ended(STOPPED));
                 Ok(None)
             }
-            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: *live })),
+            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: Some(*live) })),
         }
     }
 
     fn sink(&self) -> runner::Sink {
-        let (sender, language, run) = (self.sender.clone(), self.language, self.run);
-        Box::new(move |update| {
-            let news = match update {
-                Update::Started(header) => News::Started(header),
-                Update::Thread { thread, process } => News::Thread { thread, process },
-                Update::Events(events) => News::Events(events),
-                Update::Ended(status) => News::Ended(status),
-            };
-            let _ = sender.send(Incoming::Msg(Msg::Run { language, run, news }));
-        })
+        sink(self.sender.clone(), self.language, self.run)
     }
 
     fn tell(&self, news: News) {

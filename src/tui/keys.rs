@@ -42,7 +42,7 @@ impl Binding {
 
     /// `first-last` for the keys of an action that takes the key's place.
     fn short_range(&self) -> Option<String> {
-        let counts = matches!(self.action, Action::Answer | Action::Pane);
+        let counts = matches!(self.action, Action::Answer | Action::Pane | Action::Jump);
         let (first, last) = (self.keys.first()?, self.keys.last()?);
         (counts && first != last).then(|| format!("{}-{}", first.label(), last.label()))
     }
@@ -69,6 +69,8 @@ struct Table {
     list: Actions,
     lesson: Actions,
     question: Actions,
+    trace: Actions,
+    run: Actions,
     help: Actions,
     footer: BTreeMap<Context, Vec<FooterEntry>>,
 }
@@ -104,6 +106,8 @@ impl KeyMap {
             (Context::List, table.list),
             (Context::Lesson, table.lesson),
             (Context::Question, table.question),
+            (Context::Trace, table.trace),
+            (Context::Run, table.run),
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];

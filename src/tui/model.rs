@@ -4,10 +4,12 @@
 
 mod scene;
 pub mod side;
+pub mod traced;
 pub mod walk;
 
 pub use scene::Scene;
 pub use side::{RunState, Side};
+pub use traced::{Origin, Source, Standing, Traced};
 pub use walk::{Asked, Motion, Place, Verdict};
 
 use super::strings::Strings;
@@ -23,7 +25,7 @@ use std::time::Duration;
 /// Everything that the screen is drawn from.
 #[derive(Debug)]
 pub struct Model {
-    /// The lessons.
+    /// The lessons; none where a trace is all that was opened.
     pub pack: Arc<Pack>,
     /// What the learner has done so far.
     pub progress: Progress,
@@ -56,6 +58,8 @@ pub enum Screen {
     List,
     /// A lesson.
     Lesson(Box<Open>),
+    /// A trace.
+    Trace(Box<Traced>),
 }
 
 /// Which pane is shown where there is no room for all of them.
@@ -127,7 +131,7 @@ impl Open {
             Place::Step(step) => Some(step),
             Place::Introduction | Place::End => None,
         };
-        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, step }
+        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, step, moment: false }
     }
 
     /// Whether a program is still running.
@@ -168,11 +172,34 @@ impl Model {
         }
     }
 
+    /// A trace, and no lessons, for a reader of `language`.
+    pub fn of_trace(traced: Traced, language: &str, theme: Theme) -> Self {
+        let mut model = Self::new(Arc::default(), Progress::default(), language, theme);
+        model.screen = Screen::Trace(Box::new(traced));
+        model
+    }
+
+    /// The open trace, if there is one.
+    pub fn traced(&self) -> Option<&Traced> {
+        match &self.screen {
+            Screen::Trace(traced) => Some(traced),
+            Screen::List | Screen::Lesson(_) => None,
+        }
+    }
+
+    /// The open trace, to be changed.
+    pub fn traced_mut(&mut self) -> Option<&mut Traced> {
+        match &mut self.screen {
+            Screen::Trace(traced) => Some(traced),
+            Screen::List | Screen::Lesson(_) => None,
+        }
+    }
+
     /// The open lesson, if there is one.
     pub fn open(&self) -> Option<&Open> {
         match &self.screen {
             Screen::Lesson(open) => Some(open),
-            Screen::List => None,
+            Screen::List | Screen::Trace(_) => None,
         }
     }
 
@@ -180,13 +207,17 @@ impl Model {
     pub fn open_mut(&mut self) -> Option<&mut Open> {
         match &mut self.screen {
             Screen::Lesson(open) => Some(open),
-            Screen::List => None,
+            Screen::List | Screen::Trace(_) => None,
         }
     }
 
     /// Whether frames are to be drawn without a key press or news of a run.
     pub fn is_moving(&self) -> bool {
-        self.open().is_some_and(Open::is_moving)
+        match &self.screen {
+            Screen::List => false,
+            Screen::Lesson(open) => open.is_moving(),
+            Screen::Trace(traced) => traced.playing,
+        }
     }
 
     /// The lesson after the one with `id`, if there is one.

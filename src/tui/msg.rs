@@ -1,6 +1,8 @@
 //! Everything that can happen, and everything that is to be done about it.
 
 use super::highlight::Piece;
+use super::model::Source;
+use crate::timeline::Index;
 use crate::trace::{Event, Header, Language, Status, Trace};
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
@@ -28,8 +30,8 @@ pub enum Msg {
     Python(Result<String, String>),
     /// The text of a program in colour.
     Highlighted {
-        /// The lesson's id.
-        lesson: String,
+        /// Whose it is.
+        owner: Owner,
         /// Which program.
         language: Language,
         /// Its lines.
@@ -39,6 +41,15 @@ pub enum Msg {
     Notice(String),
     /// The program is to end: a signal, or the terminal is gone.
     Leave,
+}
+
+/// Whose a program is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The lesson's with this id.
+    Lesson(String),
+    /// The open trace's, at the run with this number.
+    Trace(u64),
 }
 
 /// News of a run, in the order in which they come.
@@ -61,6 +72,21 @@ pub enum News {
     Failed(String),
     /// It cannot be run here; this is what it did elsewhere.
     Recorded(Box<Trace>),
+    /// The text of the program of the open trace, or why there is none to show.
+    Text(Result<String, Source>),
+    /// What a file with a trace holds.
+    Saved(Box<Saved>),
+}
+
+/// A trace that was read from a file.
+#[derive(Debug)]
+pub struct Saved {
+    /// The trace.
+    pub trace: Trace,
+    /// The index over it.
+    pub index: Index,
+    /// How many lines of the file are no events, and were passed over.
+    pub damaged: usize,
 }
 
 /// Something to be done. Only the loop does it.
@@ -75,12 +101,17 @@ pub enum Cmd {
         /// The number of the run.
         run: u64,
     },
+    /// Run the program of the open trace, or read the file that holds it.
+    Trace {
+        /// The number of the run.
+        run: u64,
+    },
     /// Stop every run.
     Stop,
     /// Work out the colours of a program.
     Highlight {
-        /// The lesson's id.
-        lesson: String,
+        /// Whose it is.
+        owner: Owner,
         /// Which program.
         language: Language,
         /// Its text.

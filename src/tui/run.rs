@@ -1,13 +1,13 @@
 //! The loop: the one place with effects. It waits for what happens, lets `update` change the model, does what that asks
 //! for, and draws once when all that has come is taken in. When nothing moves it waits without using the CPU.
 
-use super::effects::Effects;
+use super::effects::{Effects, Subject, exit_code};
 use super::events::{self, Input, Reason};
-use super::model::Model;
+use super::model::{Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
 use super::theme::Theme;
-use super::update::{open_lesson, update};
+use super::update::{open_lesson, open_trace, update};
 use super::views;
 use crate::lesson::Pack;
 use crate::store::{Folders, Keeper, Opened};
@@ -15,7 +15,7 @@ use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 /// Time between two frames while something moves.
@@ -46,6 +46,29 @@ pub struct Start {
     pub lesson: Option<String>,
 }
 
+/// What a trace is opened with.
+pub struct TraceStart {
+    /// What it is of.
+    pub subject: Subject,
+    /// Settings as they were kept.
+    pub opened: Opened,
+    /// Writes them down.
+    pub keeper: Keeper,
+    /// The language of the screen.
+    pub language: String,
+    /// The screen's colours.
+    pub theme: Theme,
+}
+
+/// How the user left a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The exit code: the program's own if it ended by itself, 124 if it was stopped, 128 and the number of a signal that came.
+    pub code: u8,
+    /// Whether the program was still running, and was stopped for that.
+    pub was_running: bool,
+}
+
 /// What the loop takes in.
 #[derive(Debug)]
 pub enum Incoming {
@@ -68,20 +91,52 @@ pub fn open(start: Start) -> io::Result<u8> {
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson)).map(|entry| entry.outline.id.clone());
     let first = start.lesson.or(last).map_or_else(Vec::new, |id| open_lesson(&mut model, &id));
     let kept = (start.keeper, start.folders, start.opened.settings);
-    let mut effects = Effects::new(sender.clone(), kept, start.python, first);
+    let effects = Effects::new(sender.clone(), kept, start.python, first);
+    let left = show(&mut model, effects, sender, incoming)?;
+    Ok(left.map_or(0, Reason::exit_code))
+}
+
+/// Opens a trace: runs its program or reads its file, and shows it until the user leaves it.
+///
+/// # Errors
+/// When the terminal cannot be taken over, or can no longer be written to.
+pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
+    let (sender, incoming) = sync_channel(WAITING);
+    let traced = Traced::new(&start.subject.name(), start.subject.origin());
+    let mut model = Model::of_trace(traced, &start.language, start.theme);
+    let first = open_trace(&mut model);
+    let kept = (start.keeper, None, start.opened.settings);
+    let effects = Effects::new(sender.clone(), kept, None, first).of_trace(start.subject);
+    let left = show(&mut model, effects, sender, incoming)?;
+    let traced = model.traced();
+    let was_running = traced.is_some_and(Traced::is_running);
+    let own = traced.map_or(0, |traced| match traced.side.run {
+        RunState::Failed(_) => 1,
+        _ => exit_code(&traced.origin, traced.side.trace.end()),
+    });
+    Ok(Left { code: left.map_or(own, Reason::exit_code), was_running })
+}
+
+/// Takes the terminal over and shows the model until the user leaves it; gives why, where it was not by a key.
+fn show(
+    model: &mut Model,
+    mut effects: Effects,
+    sender: SyncSender<Incoming>,
+    incoming: Receiver<Incoming>,
+) -> io::Result<Option<Reason>> {
     // Listening comes first: a signal between the two would end the program with the terminal still taken.
     events::listen(move |input| drop(sender.send(Incoming::Input(input))))?;
     let mut terminal = Terminal::enter()?;
     let mut left = None;
-    let result = run(&mut model, &mut terminal, &mut effects, &incoming, &mut left);
+    let result = run(model, &mut terminal, &mut effects, &incoming, &mut left);
     terminal.leave();
     // Runners that wait to tell their news must not wait for ever.
     drop(incoming);
     effects.finish();
-    result.map(|()| left.map_or(0, Reason::exit_code))
+    result.map(|()| left)
 }
 
-/// Runs the tutorial until the user leaves it; `left` tells why, where it was not by a key.
+/// Runs the loop until the user leaves it; `left` tells why, where it was not by a key.
 fn run(
     model: &mut Model,
     terminal: &mut Terminal,
@@ -175,7 +230,8 @@ fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut
         Cmd::Suspend => terminal.suspend()?,
         Cmd::Run { lesson, language, run } => effects.start(model, &lesson, language, run),
         Cmd::Stop => effects.stop(),
-        Cmd::Highlight { lesson, language, text } => effects.highlight(lesson, language, text),
+        Cmd::Trace { run } => effects.trace(run),
+        Cmd::Highlight { owner, language, text } => effects.highlight(owner, language, text),
         Cmd::Save => effects.save(model),
     }
     Ok(false)

@@ -119,6 +119,62 @@ table! {
 }
 
 table! {
+    /// An open trace.
+    TracedWords {
+        /// The program is being started, or the trace read.
+        waiting,
+        /// The program runs, and the playhead follows it.
+        live,
+        /// The program runs on, and the playhead stays behind.
+        behind,
+        /// The program is over.
+        ended,
+        /// The program could not be started.
+        failed,
+        /// A program ended with exit code `{code}`.
+        exit,
+        /// A program was stopped at the limit `{limit}`.
+        limit,
+        /// A program was stopped by the user.
+        stopped,
+        /// `{at}`, `{all}`.
+        event,
+        /// Above the moment, where there is no lane.
+        moment,
+        /// `{at}`, `{all}`.
+        lane_of,
+        /// `{lane}`, `{line}` where it was made.
+        made_by,
+        /// `{lane}`.
+        made_by_lane,
+        /// `{line}` where it was made.
+        made_at,
+        /// Above the locals.
+        locals,
+        /// `{n}`.
+        faults,
+        /// There is no further exception or warning.
+        no_fault,
+        /// The program met the end of its input, which the screen keeps for itself.
+        no_input,
+        /// `{text}` of the first warning.
+        warned,
+        /// `{n}` lines of a file that are no events.
+        damaged,
+        /// `{why}` the text of the program cannot be shown.
+        source_missing,
+        /// There is a text, and it is another one.
+        source_changed,
+        /// `{key}`: the output, in place of the code.
+        output_tab,
+        /// `{key}`: the code, in place of the output.
+        code_tab,
+        /// How output to standard error is marked.
+        stderr,
+    }
+}
+
+table! {
     /// The lesson list.
     ListWords {
         /// A lesson that was taken to its end.
@@ -221,6 +277,7 @@ pub struct Strings {
     pub code: CodeWords,
     pub lesson: LessonWords,
     pub question: QuestionWords,
+    pub traced: TracedWords,
     pub list: ListWords,
     pub help: HelpWords,
     pub messages: MessageWords,

@@ -5,7 +5,9 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
+use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
@@ -79,15 +81,19 @@ pub(super) fn stop() {
     drop(CONTINUED_NOW.wait_while(count, |count| *count == before));
 }
 
-/// Waits until the terminal is closed; `false` where the system cannot tell, or keys do not
-/// come from standard input.
+/// Waits until the terminal is closed; `false` where the system cannot tell.
 pub(super) fn wait_for_hangup() -> bool {
     let input = io::stdin();
-    if !input.is_terminal() {
-        return false;
+    if input.is_terminal() {
+        return wait_for_hangup_of(&input);
     }
+    // Keys come from the terminal that is ours, where standard input is something else.
+    File::open("/dev/tty").is_ok_and(|terminal| wait_for_hangup_of(&terminal))
+}
+
+fn wait_for_hangup_of(terminal: &impl AsFd) -> bool {
     // Nothing is asked for, so keys wake no one: only an end is told.
-    let mut fds = [PollFd::new(&input, PollFlags::empty())];
+    let mut fds = [PollFd::new(terminal, PollFlags::empty())];
     loop {
         match poll(&mut fds, None) {
             Err(rustix::io::Errno::INTR) => {}

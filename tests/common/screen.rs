@@ -10,7 +10,7 @@ use std::time::Duration;
 use yieldscope::store::{Progress, packs};
 use yieldscope::trace::{Language, Trace};
 use yieldscope::tui::model::Model;
-use yieldscope::tui::msg::{Msg, News};
+use yieldscope::tui::msg::{Msg, News, Owner};
 use yieldscope::tui::theme::{Depth, Ground, theme};
 use yieldscope::tui::update::{open_lesson, update};
 use yieldscope::tui::{highlight, views};
@@ -40,7 +40,7 @@ impl Reader {
             let text = open.side(language).program.as_ref().expect("a program").text.clone();
             update(&mut self.model, Msg::Run { language, run, news: News::Recorded(Box::new(trace)) });
             let lines = highlight::highlight(language, &text);
-            update(&mut self.model, Msg::Highlighted { lesson: id, language, lines });
+            update(&mut self.model, Msg::Highlighted { owner: Owner::Lesson(id), language, lines });
         }
         self
     }

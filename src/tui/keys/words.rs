@@ -26,6 +26,10 @@ named! {
         Lesson,
         /// A question of a lesson waits for its answer. It lies over the lesson, whose keys still work.
         Question,
+        /// A trace.
+        Trace,
+        /// The trace of a program that is run here. It lies over the trace, whose keys still work.
+        Run,
         /// The help.
         Help,
         /// Everywhere.
@@ -50,6 +54,16 @@ named! {
         NextEvent,
         /// The program in focus to the event before.
         PreviousEvent,
+        /// To the next exception or warning.
+        NextFault,
+        /// To the exception or warning before.
+        PreviousFault,
+        /// A page on along the timeline.
+        PageOn,
+        /// A page back along the timeline.
+        PageBack,
+        /// To the tenth of the trace whose number is the key's place.
+        Jump,
         /// One up.
         Up,
         /// One down.
@@ -60,6 +74,8 @@ named! {
         Start,
         /// To the end.
         End,
+        /// To the end, and on with it as it moves.
+        Follow,
         /// Play faster.
         Faster,
         /// Play slower.
@@ -78,12 +94,20 @@ named! {
         NextLane,
         /// Choose the lane before.
         PreviousLane,
+        /// Choose a lane a page further down.
+        LanesDown,
+        /// Choose a lane a page further up.
+        LanesUp,
+        /// Choose no lane: the one that runs is shown.
+        RunningLane,
         /// Draw the timeline against events, or against time.
         ToggleAxis,
         /// Give the next program or pane the focus.
         SwitchFocus,
         /// Show the pane whose number is the key's place.
         Pane,
+        /// Show the output in place of the code, or the code again.
+        SwitchPane,
         /// A page up.
         ScrollUp,
         /// A page down.
@@ -124,6 +148,16 @@ named! {
         Line,
         /// Go back and on by one event.
         Event,
+        /// Go to the next exception or warning.
+        Fault,
+        /// Follow a program that runs.
+        Follow,
+        /// Stop a program that runs.
+        Stop,
+        /// Start and end.
+        Edges,
+        /// Against events, or against time.
+        Axis,
         /// Back to the list.
         Lessons,
         /// Answer.
@@ -150,6 +184,8 @@ impl Context {
             Self::List => &[Self::List, Self::Any],
             Self::Lesson => &[Self::Lesson, Self::Any],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
+            Self::Trace => &[Self::Trace, Self::Any],
+            Self::Run => &[Self::Run, Self::Trace, Self::Any],
             Self::Help => &[Self::Help, Self::Any],
             Self::Any => &[Self::Any],
         }

@@ -15,6 +15,8 @@ pub struct Scene<'a> {
     pub axis: Axis,
     /// The step of the walkthrough where the viewer stands, from 0, where there is one.
     pub step: Option<usize>,
+    /// Whether a pane of its own tells of the chosen lane; else the timeline and the code do.
+    pub moment: bool,
 }
 
 impl<'a> Scene<'a> {

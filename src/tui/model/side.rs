@@ -48,17 +48,24 @@ pub struct Side {
 impl Side {
     /// The program of `lesson` in `language`, not run yet.
     pub fn new(lesson: &Lesson, language: Language) -> Self {
+        let program = lesson.program(language).cloned();
+        let steps = vec![None; lesson.steps.len()];
+        Self { steps, ..Self::of(program, empty_header(language, lesson.clock)) }
+    }
+
+    /// A program that belongs to no lesson, not run yet, whose trace will have this header.
+    pub fn of(program: Option<ProgramText>, header: Header) -> Self {
         Self {
-            language,
-            program: lesson.program(language).cloned(),
+            language: header.language,
+            program,
             highlighted: None,
             run: RunState::Idle,
             run_number: 0,
-            trace: Trace::new(empty_header(language, lesson.clock)),
+            trace: Trace::new(header),
             index: Index::default(),
             playhead: 0,
             reached: 0,
-            steps: vec![None; lesson.steps.len()],
+            steps: Vec::new(),
             selected: None,
         }
     }
@@ -83,8 +90,13 @@ impl Side {
 
     /// Takes a whole trace, a recorded one.
     pub fn play(&mut self, trace: Trace) {
-        self.index = Index::new(&trace);
-        self.trace = trace;
+        let index = Index::new(&trace);
+        self.take(trace, index);
+    }
+
+    /// Takes a whole trace and the index over it.
+    pub fn take(&mut self, trace: Trace, index: Index) {
+        (self.trace, self.index) = (trace, index);
         self.run = RunState::Ended;
     }
 
@@ -106,6 +118,15 @@ impl Side {
             .or_else(|| self.index.lanes_at(self.playhead).first().copied())
     }
 
+    /// Chooses the lane that was created `by` lanes after the one whose details are shown, as far as there are any.
+    pub fn choose_lane(&mut self, by: isize) {
+        let lanes = self.index.lanes_at(self.playhead);
+        let here = self.shown_lane().and_then(|lane| self.index.rank(lane)).filter(|here| *here < lanes.len());
+        if let Some(here) = here {
+            self.selected = lanes.get(here.saturating_add_signed(by).min(lanes.len() - 1)).copied();
+        }
+    }
+
     /// The last step of the walkthrough whose place is not after the playhead.
     pub fn step_here(&self) -> Option<usize> {
         self.steps.iter().rposition(|step| step.is_some_and(|at| at <= self.playhead))
@@ -113,5 +134,5 @@ impl Side {
 }
 
 fn empty_header(language: Language, clock: Clock) -> Header {
-    Header { language, runtime: String::new(), program: String::new(), clock, recorded: false }
+    Header { language, runtime: String::new(), program: String::new(), clock, recorded: false, digest: None }
 }

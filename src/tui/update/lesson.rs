@@ -1,7 +1,7 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
 use super::{question, run, walk};
-use crate::lesson::Lesson;
+use crate::lesson::{Axis, Lesson};
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
 use crate::trace::Language;
@@ -81,12 +81,12 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::PreviousLine => walk::stride(open, Stride::Line, false),
         Action::Start => walk::to_edge(open, false),
         Action::End => walk::to_edge(open, true),
-        Action::Faster => change_speed(open, 1),
-        Action::Slower => change_speed(open, -1),
+        Action::Faster => open.speed = next_speed(&SPEEDS, open.speed, 1),
+        Action::Slower => open.speed = next_speed(&SPEEDS, open.speed, -1),
         Action::Predict => question::predict(open),
-        Action::NextLane => choose_lane(open, 1),
-        Action::PreviousLane => choose_lane(open, -1),
-        Action::ToggleAxis => toggle_axis(open),
+        Action::NextLane => open.side_mut(open.focus).choose_lane(1),
+        Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
+        Action::ToggleAxis => open.axis = other_axis(open.axis),
         Action::SwitchFocus => switch_focus(open),
         Action::Pane => show_pane(open, press.place),
         Action::ScrollUp => open.scroll = open.scroll.saturating_sub(PAGE),
@@ -128,26 +128,19 @@ fn again(model: &mut Model) -> Vec<Cmd> {
     run::start_all(model)
 }
 
-fn change_speed(open: &mut Open, by: isize) {
-    let at = SPEEDS.iter().position(|speed| *speed >= open.speed).unwrap_or(SPEEDS.len() - 1);
-    open.speed = SPEEDS[at.saturating_add_signed(by).min(SPEEDS.len() - 1)];
+/// The speed that lies `by` places further in `speeds`, which rise.
+pub fn next_speed(speeds: &[f64], speed: f64, by: isize) -> f64 {
+    let last = speeds.len() - 1;
+    let at = speeds.iter().position(|known| *known >= speed).unwrap_or(last);
+    speeds[at.saturating_add_signed(by).min(last)]
 }
 
-fn choose_lane(open: &mut Open, by: isize) {
-    let side = open.side_mut(open.focus);
-    let lanes = side.index.lanes_at(side.playhead);
-    let here = side.shown_lane().and_then(|lane| side.index.rank(lane)).filter(|here| *here < lanes.len());
-    if let Some(here) = here {
-        side.selected = lanes.get(here.saturating_add_signed(by).min(lanes.len() - 1)).copied();
-    }
-}
-
-fn toggle_axis(open: &mut Open) {
-    use crate::lesson::Axis;
-    open.axis = match open.axis {
+/// What a timeline is drawn against, where it is not drawn against `axis`.
+pub fn other_axis(axis: Axis) -> Axis {
+    match axis {
         Axis::Event => Axis::Time,
         Axis::Time => Axis::Event,
-    };
+    }
 }
 
 fn switch_focus(open: &mut Open) {

@@ -7,15 +7,19 @@ mod question;
 mod run;
 #[cfg(test)]
 mod tests;
+mod traced;
 mod walk;
 
 pub use list::open as open_lesson;
+pub use traced::open as open_trace;
 
 use super::keys::{Action, Context, KeyMap, Press};
-use super::model::{Model, Screen};
-use super::msg::{Cmd, Msg};
+use super::model::{Model, Origin, Screen, Side};
+use super::msg::{Cmd, Msg, Owner};
 use super::strings::Strings;
+use crate::trace::Language;
 use crossterm::event::KeyEvent;
+use std::time::Duration;
 
 /// Lets `msg` change the model; gives what is to be done, in order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
@@ -25,15 +29,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.size = size;
             Vec::new()
         }
-        Msg::Tick(passed) => walk::tick(model, passed),
+        Msg::Tick(passed) => tick(model, passed),
         Msg::Run { language, run, news } => run::news(model, language, run, news),
         Msg::Python(found) => {
             model.python = Some(found);
             Vec::new()
         }
-        Msg::Highlighted { lesson, language, lines } => {
-            if let Some(open) = model.open_mut().filter(|open| open.lesson.id == lesson) {
-                open.side_mut(language).highlighted = Some(lines);
+        Msg::Highlighted { owner, language, lines } => {
+            if let Some(side) = owned(model, &owner, language) {
+                side.highlighted = Some(lines);
             }
             Vec::new()
         }
@@ -54,7 +58,27 @@ pub fn context(model: &Model) -> Context {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
         },
+        (None, Screen::Trace(traced)) => match traced.origin {
+            Origin::Run { .. } => Context::Run,
+            Origin::File => Context::Trace,
+        },
     }
+}
+
+/// The program in `language` of a lesson or a trace, where that is still open.
+fn owned<'a>(model: &'a mut Model, owner: &Owner, language: Language) -> Option<&'a mut Side> {
+    match owner {
+        Owner::Lesson(id) => model.open_mut().filter(|open| open.lesson.id == *id).map(|open| open.side_mut(language)),
+        Owner::Trace(run) => model.traced_mut().map(|traced| &mut traced.side).filter(|side| side.run_number == *run),
+    }
+}
+
+fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
+    if let Some(traced) = model.traced_mut() {
+        traced::tick(traced, passed);
+        return Vec::new();
+    }
+    walk::tick(model, passed)
 }
 
 fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
@@ -72,6 +96,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         _ => match context {
             Context::Help => help(model, press),
             Context::List => list::press(model, press),
+            Context::Trace | Context::Run => traced::press(model, press),
             _ => lesson::press(model, press),
         },
     }

@@ -1,9 +1,9 @@
 //! Runs: started when a lesson opens or on request, and what comes of them.
 
-use super::walk;
-use crate::trace::{Body, Event, Language, ThreadId};
-use crate::tui::model::{Model, Open, RunState, Screen};
-use crate::tui::msg::{Cmd, News};
+use super::{traced, walk};
+use crate::trace::{Body, Event, Language, Status, ThreadId};
+use crate::tui::model::{Model, Open, RunState, Screen, Side};
+use crate::tui::msg::{Cmd, News, Owner};
 use crate::tui::words;
 
 /// Traces longer than this look for their steps only when the run is over.
@@ -31,14 +31,18 @@ pub fn highlight_all(model: &Model) -> Vec<Cmd> {
     let Some(open) = model.open() else { return Vec::new() };
     let highlight = |language| {
         let text = open.side(language).program.as_ref()?.text.clone();
-        Some(Cmd::Highlight { lesson: open.lesson.id.clone(), language, text })
+        Some(Cmd::Highlight { owner: Owner::Lesson(open.lesson.id.clone()), language, text })
     };
     [Language::Python, Language::Rust].into_iter().filter_map(highlight).collect()
 }
 
 /// Takes in the news of a run. Those of a run that is no longer wanted are passed over.
 pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<Cmd> {
-    let Screen::Lesson(open) = &mut model.screen else { return Vec::new() };
+    let open = match &mut model.screen {
+        Screen::List => return Vec::new(),
+        Screen::Lesson(open) => open,
+        Screen::Trace(_) => return traced::news(model, run, news),
+    };
     let Open { lesson, sides, .. } = &mut **open;
     let side = &mut sides[language as usize];
     if side.run_number != run {
@@ -55,15 +59,11 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
             beats = events.iter().any(|event| matches!(event.body, Body::Beat { .. }));
             side.extend(&events);
         }
-        News::Ended(status) => {
-            side.run = RunState::Ended;
-            if side.trace.end().is_none() {
-                let body = Body::End { status, lost: 0 };
-                side.extend(&[Event { t: 0.0, thread: ThreadId(0), body }]);
-            }
-        }
+        News::Ended(status) => end(side, status),
         News::Failed(why) => side.run = RunState::Failed(why),
         News::Recorded(trace) => side.play(*trace),
+        // Only an open trace is told these.
+        News::Text(_) | News::Saved(_) => {}
     }
     if over || beats && side.trace.len() < LONG {
         side.find_steps(lesson);
@@ -76,6 +76,15 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         model.notice = notice.or_else(|| model.notice.take());
     }
     Vec::new()
+}
+
+/// A run is over. Where its trace does not say so, it was stopped before it had begun.
+pub fn end(side: &mut Side, status: Status) {
+    side.run = RunState::Ended;
+    if side.trace.end().is_none() {
+        let t = side.trace.t(side.trace.len().saturating_sub(1));
+        side.extend(&[Event { t, thread: ThreadId(0), body: Body::End { status, lost: 0 } }]);
+    }
 }
 
 /// Once both runs are over, the walkthrough goes on where it was left.

@@ -1,8 +1,9 @@
 //! What frames the panes: the header, the footer, a pane's border.
 
+use super::traced;
 use crate::base::text;
 use crate::tui::keys::KeyMap;
-use crate::tui::model::{Model, Open, Place, RunState};
+use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
 use crate::tui::words;
@@ -33,9 +34,14 @@ pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffe
 pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let mut left = vec![Span::styled(" yieldscope ", theme.title)];
-    let right = match model.open() {
-        None => Vec::new(),
-        Some(open) => {
+    let right = match &model.screen {
+        Screen::List => Vec::new(),
+        Screen::Trace(traced) => {
+            left.push(Span::styled("│ ", theme.dim));
+            left.push(Span::styled(text::tame(&traced.side.trace.header().program), theme.text));
+            traced::standing(model, traced)
+        }
+        Screen::Lesson(open) => {
             let chapter = model
                 .pack
                 .chapters

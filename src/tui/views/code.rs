@@ -1,9 +1,10 @@
 //! A program: its text in colour, the line that is about to run, where lanes are suspended, the beats as badges, locals.
 
 use super::chrome::pane;
+use super::facts::one_line;
 use crate::base::text;
 use crate::lesson;
-use crate::trace::{LaneId, Language, Status, Stream};
+use crate::trace::{LaneId, Language, State, Status, Stream};
 use crate::tui::markdown;
 use crate::tui::model::{Model, RunState, Scene, Side};
 use crate::tui::strings::fill;
@@ -13,25 +14,28 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-/// Draws the program in `language`. With `tabs`, the title names the other one as well.
-pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
+/// Draws the program in `language` under its `title`. Its locals stand below it, where no pane of its own shows them.
+pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, area: Rect, buf: &mut Buffer) {
     let Some(side) = scene.side(language).filter(|_| !area.is_empty()) else { return };
-    let Some(program) = &side.program else { return };
-    let title = if tabs { tab_title(model, scene, language) } else { program.name.clone() };
-    let inner = pane(model, &title, scene.focus == language, area, buf);
+    if side.program.is_none() {
+        return;
+    }
+    let inner = pane(model, title, scene.focus == language, area, buf);
     let (locals, most) = match &side.run {
         RunState::Failed(why) => {
             let why = format!("{} {why}", model.strings.messages.failed);
             (failure(model, &why, inner.width), inner.height / 2)
         }
-        RunState::Ended if came_to_nothing(side) => {
+        RunState::Ended if !scene.moment && came_to_nothing(side) => {
             (failure(model, &last_words(model, side), inner.width), inner.height / 2)
         }
+        _ if scene.moment => (Vec::new(), 0),
         _ => (locals(model, side, inner.width), inner.height / 3),
     };
     let locals_height = (locals.len() as u16).min(most);
     let code = Rect { height: inner.height - locals_height, ..inner };
-    draw_lines(model, side, code, buf);
+    let chosen = if scene.moment { chosen_line(side) } else { None };
+    draw_lines(model, side, chosen, code, buf);
     for (at, line) in locals.into_iter().take(locals_height as usize).enumerate() {
         line.render(Rect { y: code.bottom() + at as u16, height: 1, ..inner }, buf);
     }
@@ -56,7 +60,7 @@ fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
 }
 
 /// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of the others.
-fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
+pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
     let name =
         |language| scene.side(language).and_then(|side| side.program.as_ref()).map_or("", |program| &program.name);
     let other = match language {
@@ -66,14 +70,17 @@ fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
     format!("{} │ {} {} │ F3 {}", name(language), other.0, other.1, model.strings.panes.output)
 }
 
-fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
+/// Draws the lines around the one that is about to run, or around the `chosen` one.
+fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf: &mut Buffer) {
     let Some(program) = &side.program else { return };
     let lines: Vec<&str> = program.text.lines().collect();
     let current = side.index.current_line(&side.trace, side.playhead);
     let gutter = lines.len().to_string().len().max(2);
     let line_here = current.map_or(0, |(_, line)| line as usize);
-    let first =
-        line_here.saturating_sub(area.height as usize * 3 / 5).min(lines.len().saturating_sub(area.height as usize));
+    let first = chosen
+        .unwrap_or(line_here)
+        .saturating_sub(area.height as usize * 3 / 5)
+        .min(lines.len().saturating_sub(area.height as usize));
     for (row, at) in (first..lines.len()).take(area.height as usize).enumerate() {
         let number = at + 1;
         let here = number == line_here;
@@ -84,6 +91,8 @@ fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
         }
         let sign = if here {
             Span::styled("▶", theme.active)
+        } else if chosen == Some(number) {
+            Span::styled("›", theme.title)
         } else if side.index.waits_at(number as u32, side.playhead) {
             Span::raw("‖")
         } else {
@@ -95,6 +104,12 @@ fn draw_lines(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
         spans.extend(text_of(model, side, at, lines[at]));
         draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
     }
+}
+
+/// The line of the lane that the viewer has chosen, where that lane is not over.
+fn chosen_line(side: &Side) -> Option<usize> {
+    let moment = side.index.lane_at(&side.trace, side.selected?, side.playhead)?;
+    moment.line.filter(|_| moment.state != State::Closed).map(|line| line as usize)
 }
 
 /// The text of a line without its beat comment, in colour where the colours are there already.
@@ -140,7 +155,7 @@ fn locals(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(Span::styled(format!(" {heading} "), theme.dim))];
     let mut used = text::width(&heading) + 2;
     for (name, value) in locals {
-        let value = text::fit(&text::tame(&value.text).replace('\n', "⏎"), 32);
+        let value = text::fit(&one_line(&value.text), 32);
         let wide = text::width(name) + text::width(&value) + 3;
         if used + wide > width as usize && used > 2 {
             lines.push(Line::from(Span::raw("  ")));

@@ -3,7 +3,7 @@
 use super::chrome::overlay;
 use crate::base::text;
 use crate::tui::keys::{Context, KeyMap};
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{Model, Origin, Screen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -28,12 +28,14 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 }
 
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
-    let contexts: &[Context] = match model.screen {
+    let contexts: &[Context] = match &model.screen {
         Screen::List => &[Context::List, Context::Any],
         Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Any],
+        Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Any],
+        Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Any],
     };
     let mut lines = Vec::new();
-    if matches!(model.screen, Screen::Lesson(_)) {
+    if !matches!(model.screen, Screen::List) {
         lines.extend(signs(model));
     }
     for context in contexts {

@@ -7,7 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// From this width on all panes stand side by side; below, they become tabs.
-const WIDE: u16 = 120;
+pub const WIDE: u16 = 120;
+/// For so many lanes of each program the timeline asks for room.
+const LANES: usize = 12;
 
 /// Where each pane is. An empty area: the pane is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,15 +66,18 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 /// Draws an open lesson.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     let scene = open.scene();
-    let rows = timeline::wanted_rows(&scene);
+    let rows = timeline::wanted_rows(&scene, LANES);
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
     let tabs =
         panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1 && programs == [true, true];
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
-        code::draw(model, &scene, language, panes.code[language as usize], tabs, buf);
-        output::draw(model, &scene, language, panes.output[language as usize], tabs, buf);
+        let name = open.side(language).program.as_ref().map(|program| program.name.clone()).unwrap_or_default();
+        let title = if tabs { code::tab_title(model, &scene, language) } else { name };
+        code::draw(model, &scene, language, &title, panes.code[language as usize], buf);
+        let title = output::title(model, language, tabs);
+        output::draw(model, &scene, language, &title, panes.output[language as usize], buf);
     }
     timeline::draw(model, &scene, panes.timeline, buf);
 }

@@ -2,13 +2,16 @@
 
 mod chrome;
 mod code;
+mod facts;
 mod help;
 mod lesson;
 mod list;
+mod moment;
 mod output;
 mod prose;
 mod question;
 mod timeline;
+mod traced;
 
 use super::model::{Model, Screen};
 use ratatui::Frame;
@@ -28,6 +31,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     match &model.screen {
         Screen::List => list::draw(model, body, frame.buffer_mut()),
         Screen::Lesson(open) => lesson::draw(model, open, body, frame.buffer_mut()),
+        Screen::Trace(traced) => traced::draw(model, traced, body, frame.buffer_mut()),
     }
     chrome::header(model, area, frame.buffer_mut());
     chrome::footer(model, area, frame.buffer_mut());

@@ -10,19 +10,21 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-/// Draws the output of the program in `language`, the latest lines last.
-pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, area: Rect, tabs: bool, buf: &mut Buffer) {
-    let side = scene.side(language).filter(|side| side.program.is_some() && !area.is_empty());
-    let Some(side) = side else { return };
+/// The title of the pane for the program in `language`; with `tabs` it names what the other keys show.
+pub fn title(model: &Model, language: Language, tabs: bool) -> String {
     let short = match language {
         Language::Python => "py",
         Language::Rust => "rs",
     };
-    let mut title = format!("{} {short}", model.strings.panes.output);
-    if tabs {
-        title = format!("{title} │ F1 main.py │ F2 main.rs");
-    }
-    let inner = pane(model, &title, false, area, buf);
+    let title = format!("{} {short}", model.strings.panes.output);
+    if tabs { format!("{title} │ F1 main.py │ F2 main.rs") } else { title }
+}
+
+/// Draws the output of the program in `language`, the latest lines last. Those to standard error are marked.
+pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, area: Rect, buf: &mut Buffer) {
+    let side = scene.side(language).filter(|side| side.program.is_some() && !area.is_empty());
+    let Some(side) = side else { return };
+    let inner = pane(model, title, false, area, buf);
     let lines = lines(model, side, inner);
     let skip = lines.len().saturating_sub(inner.height as usize);
     for (row, line) in lines.into_iter().skip(skip).enumerate() {
@@ -32,12 +34,16 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, area: Rect, ta
 
 fn lines(model: &Model, side: &Side, area: Rect) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let shown = |stream, style| {
-        let lines = side.index.output_at(&side.trace, stream, side.playhead, area.height as usize);
-        lines.into_iter().map(move |line| Line::styled(text::fit(&text::tame(&line), area.width as usize), style))
+    let printed = side.index.printed_at(&side.trace, side.playhead, area.height as usize);
+    let shown = |(stream, line): (Stream, String)| {
+        let line = text::tame(&line);
+        let (line, style) = match stream {
+            Stream::Stdout => (line, theme.text),
+            Stream::Stderr => (format!("! {line}"), theme.error),
+        };
+        Line::styled(text::fit(&line, area.width as usize), style)
     };
-    let mut lines: Vec<Line<'static>> = shown(Stream::Stdout, theme.text).collect();
-    lines.extend(shown(Stream::Stderr, theme.error));
+    let mut lines: Vec<Line<'static>> = printed.into_iter().map(shown).collect();
     if side.playhead == side.trace.len() {
         lines.extend(words::ending(model.strings, &side.trace).map(|text| Line::styled(text, theme.dim)));
     }

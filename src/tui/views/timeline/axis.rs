@@ -3,7 +3,7 @@
 use super::Canvas;
 use super::rows::Group;
 use crate::lesson;
-use crate::trace::Trace;
+use crate::timeline::stops::at_time;
 use crate::tui::model::{Scene, Side};
 use ratatui::buffer::Buffer;
 
@@ -85,22 +85,6 @@ fn by_event(side: &Side, width: u16) -> Axis {
     Axis { columns: (0..width).map(column).collect(), playhead, per_event, per_column: 0.0, from: 0.0 }
 }
 
-/// How many events of the trace happened up to and including `t`, where `least` of them are known to have. Columns ask one
-/// after the other, and what lies between two of them is near.
-fn position_at(trace: &Trace, t: f64, least: usize) -> usize {
-    let (mut low, mut reach) = (least, 1);
-    while low + reach <= trace.len() && trace.t(low + reach - 1) <= t {
-        low += reach;
-        reach *= 2;
-    }
-    let mut high = (low + reach).min(trace.len());
-    while low < high {
-        let middle = (low + high) / 2;
-        if trace.t(middle) <= t { low = middle + 1 } else { high = middle }
-    }
-    low
-}
-
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
     let longest = scene.sides.iter().map(end).fold(0.0, f64::max);
@@ -113,7 +97,7 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
         if reached == 0 || from > side.trace.t(reached - 1) {
             return None;
         }
-        happened = position_at(&side.trace, from + per_column * 0.999, happened);
+        happened = at_time(&side.trace, from + per_column * 0.999, happened);
         let position = happened.min(reached);
         let future = from > now;
         let position = if future { position } else { position.min(side.playhead) };
@@ -138,25 +122,6 @@ pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &
         let Some(cell) = buf.cell_mut((bars.x + axis.playhead, bars.y + y)) else { continue };
         if cell.symbol() == " " {
             cell.set_symbol("╎").set_style(canvas.model.theme.accent);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::timeline::sample;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn as_many_events_happened_as_a_look_at_each_finds(trace in sample::traces(), mut times in prop::collection::vec(0.0f64..40.0, 0..20)) {
-            times.sort_unstable_by(f64::total_cmp);
-            let mut happened = 0;
-            for t in times {
-                happened = position_at(&trace, t, happened);
-                prop_assert_eq!(happened, (0..trace.len()).filter(|at| trace.t(*at) <= t).count());
-            }
         }
     }
 }

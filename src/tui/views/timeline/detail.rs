@@ -4,14 +4,17 @@ use super::bars::look;
 use super::{Canvas, exceptions, labels};
 use crate::base::text;
 use crate::timeline::LaneMoment;
-use crate::trace::{Cause, LaneKind, On, State};
 use crate::tui::model::Side;
 use crate::tui::strings::fill;
+use crate::tui::views::facts;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+
+/// The cells of a value that are shown at most.
+const VALUE: usize = 40;
 
 /// Draws the line about the lane whose details are shown.
 pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
@@ -26,7 +29,9 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title),
         Span::styled(word, look(moment.state, moment.active, theme).0),
     ];
-    let facts = [line(canvas, &moment), how(canvas, side, &moment), waits(canvas, side, &moment)];
+    let model = canvas.model;
+    let facts =
+        [facts::line(model, &moment), facts::how(model, side, &moment, VALUE), facts::waits(model, side, &moment)];
     for fact in facts.into_iter().flatten() {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
@@ -46,40 +51,10 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
 
-fn line(canvas: &Canvas<'_>, moment: &LaneMoment<'_>) -> Option<String> {
-    let line = moment.line.filter(|_| moment.state != State::Closed)?.to_string();
-    Some(fill(&canvas.model.strings.timeline.at_line, &[("line", &line)]))
-}
-
-/// What brought it there: `send 10, by main`.
-fn how(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
-    if moment.cause == Cause::Start {
-        return None;
-    }
-    let strings = &canvas.model.strings;
-    let kind = side.trace.lanes().get(moment.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
-    let mut said = words::verb(side.language, kind, moment.cause).to_owned();
-    if let Some(value) = &moment.value {
-        said = format!("{said} {}", text::fit(&text::tame(&value.text).replace('\n', "⏎"), 40));
-    }
-    if let Some(by) = moment.by.map(|by| words::lane_title(strings, &side.trace, by)) {
-        said = fill(&strings.timeline.by, &[("what", &said), ("lane", &by)]);
-    }
-    Some(said)
-}
-
 /// The exception that it met since it came into its state: `✗ ValueError('no number')`.
 fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
     let value = side.index.exception_in(&side.trace, moment.lane, moment.since..side.playhead)?;
-    let value = text::fit(&text::tame(&value.text).replace('\n', "⏎"), 40);
+    let value = text::fit(&facts::one_line(&value.text), VALUE);
     let said = fill(&canvas.model.strings.timeline.raised, &[("exception", &value)]);
     Some(format!("{} {said}", exceptions::MARK))
-}
-
-fn waits(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
-    let thing = match moment.on.as_ref()? {
-        On::Lane(lane) => words::lane_title(canvas.model.strings, &side.trace, *lane),
-        On::Thing(thing) => text::tame(thing),
-    };
-    Some(fill(&canvas.model.strings.timeline.waits_for, &[("thing", &thing)]))
 }

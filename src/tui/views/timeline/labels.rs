@@ -45,9 +45,13 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
     let focus = scene.focus == side.language;
     let style = if focus { model.theme.title } else { model.theme.dim };
     let sign = if focus { "▸" } else { " " };
-    let more = match group.hidden {
-        0 => String::new(),
-        hidden => format!(" +{hidden}"),
+    let more = match (group.window, group.hidden) {
+        (Some(from), hidden) => {
+            let shown = group.lanes.len();
+            format!(" {}-{}/{}", from + 1, from + shown, shown + hidden)
+        }
+        (None, 0) => String::new(),
+        (None, hidden) => format!(" +{hidden}"),
     };
     let short = match side.language {
         Language::Python => "py",
@@ -109,7 +113,9 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
     let word = word.unwrap_or_default();
     let room = (*label as usize).saturating_sub(1);
-    let indent = depth(side, row.lane);
+    // What lanes differ in is often the end of their names: the indent gives way before it does.
+    let spare = room.saturating_sub(2 + text::width(&called) + text::width(&word));
+    let indent = depth(side, row.lane).min(spare);
     let sign = if shown { "›" } else { " " };
     let name = format!("{sign}{}{called}", " ".repeat(indent));
     // Where both do not fit, each has a right to half.

@@ -8,6 +8,8 @@ mod labels;
 mod rows;
 mod transfers;
 
+pub use bars::look;
+
 use super::chrome::pane;
 use crate::tui::model::{Model, Scene, Side};
 use axis::Axis;
@@ -15,10 +17,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
 
-/// How many rows the lanes want inside the pane's border, with room for the arrows and the detail line.
-pub fn wanted_rows(scene: &Scene<'_>) -> u16 {
-    let rows = |side: &Side| rows::wanted(scene, rows::lanes(side).len().min(12));
-    scene.programs().map(rows).sum::<u16>() + 1
+/// How many rows the lanes want inside the pane's border, `most` lanes of a program at most, with room for the arrows and
+/// for the line about the chosen lane.
+pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
+    let rows = |side: &Side| rows::wanted(scene, rows::lanes(side).len().min(most));
+    scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
+}
+
+/// The rows that tell of the chosen lane, where no pane of its own does.
+fn detail_rows(scene: &Scene<'_>) -> u16 {
+    u16::from(!scene.moment)
 }
 
 /// What every part of the timeline draws with.
@@ -44,14 +52,16 @@ pub fn draw(model: &Model, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) {
     if inner.is_empty() {
         return;
     }
-    let area = Rect { height: inner.height.saturating_sub(1), ..inner };
+    let area = Rect { height: inner.height.saturating_sub(detail_rows(scene)), ..inner };
     let rows = Rows::lay_out(scene, area.height);
     let label = labels::width(model, &rows).clamp(10, 40).min(inner.width * 2 / 5);
     let canvas = Canvas { model, scene, area, label };
     for group in &rows.groups {
         draw_group(&canvas, group, buf);
     }
-    detail::draw(&canvas, Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
+    if detail_rows(scene) > 0 {
+        detail::draw(&canvas, Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
+    }
 }
 
 fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, buf: &mut Buffer) {

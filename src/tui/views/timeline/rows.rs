@@ -26,6 +26,8 @@ pub struct Group<'a> {
     pub lanes: Vec<Row>,
     /// Lanes that there is no room for.
     pub hidden: usize,
+    /// Where a window of the lanes is shown: the place of its first one among them all, from 0.
+    pub window: Option<usize>,
 }
 
 /// The programs' lanes in the rows of the pane.
@@ -87,13 +89,26 @@ pub fn wanted(scene: &Scene<'_>, lanes: usize) -> u16 {
 fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height: u16) -> Group<'a> {
     let room = height.saturating_sub(1) as usize;
     let spaced = scene.axis == Axis::Event && lanes.len() * 2 <= room + 1;
-    let shown = if lanes.len() <= room { lanes.to_vec() } else { most_telling(side, lanes, room) };
+    // In a lesson the lane that is chosen stands among those that matter to it.
+    let window = window(side, lanes, room).filter(|_| scene.moment);
+    let shown = match window {
+        Some(from) => lanes[from..from + room].to_vec(),
+        None if lanes.len() <= room => lanes.to_vec(),
+        None => most_telling(side, lanes, room),
+    };
     let step = if spaced { 2 } else { 1 };
     let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });
-    Group { side, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len() }
+    Group { side, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len(), window }
 }
 
-/// Where there are more lanes than rows: the one whose details are shown, those that run, those that wait, those that were
+/// Where there are more lanes than rows and one is chosen: the place of the first of those that are shown, the chosen one in
+/// their middle.
+fn window(side: &Side, lanes: &[LaneId], room: usize) -> Option<usize> {
+    let chosen = side.selected.filter(|_| lanes.len() > room).and_then(|lane| side.index.rank(lane))?;
+    Some(chosen.saturating_sub(room / 2).min(lanes.len() - room)).filter(|_| chosen < lanes.len())
+}
+
+/// Where there are more lanes than rows, and none is chosen: the one whose details are shown, those that run, those that wait, those that were
 /// made and those that are closed, each the newest first; then those that are made after the playhead.
 fn most_telling(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
     const CLASSES: [&[State]; 4] =

@@ -7,6 +7,7 @@ use crate::base::text;
 use crate::timeline::{Direction, Transfer};
 use crate::trace::LaneKind;
 use crate::tui::model::Side;
+use crate::tui::views::facts::one_line;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -85,7 +86,7 @@ fn label(side: &Side, transfer: &Transfer<'_>) -> [String; 2] {
     let verb = words::verb(side.language, kind, transfer.cause);
     match &transfer.value {
         Some(value) => {
-            let value = text::tame(&value.text).replace('\n', "⏎");
+            let value = one_line(&value.text);
             // How a lane ended is written after its bar; what matters here is what it gave.
             [format!("{verb} {value}"), value]
         }

@@ -1,0 +1,46 @@
+//! Opening the screen: whether there is one to draw on, and what it looks like.
+
+use super::context::Context;
+use super::out::{Failure, note};
+use crate::tui::effects::Subject;
+use crate::tui::run::{self, TraceStart};
+use crate::tui::theme::{Depth, Ground, Theme, theme};
+use std::fs::File;
+use std::io::IsTerminal;
+
+/// Whether a trace can be shown on a screen: there is one, and keys can be read. They come from standard input, or from the
+/// terminal behind it where that is a file or a pipe.
+pub fn is_there() -> bool {
+    std::io::stdout().is_terminal() && (std::io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
+}
+
+/// The colours that the terminal can show and the user wants.
+pub fn colours() -> Theme {
+    let of = |name: &str| std::env::var(name).ok();
+    let depth = Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref());
+    theme(Ground::of(of("COLORFGBG").as_deref()), depth)
+}
+
+/// Opens a trace on the screen and gives the exit code once the user has left it: that of the program if it ended by itself,
+/// 124 if it was stopped, 0 for a trace from a file.
+///
+/// # Errors
+/// When the screen cannot be drawn.
+pub fn open_trace(context: Context, subject: Subject) -> Result<u8, Failure> {
+    let name = subject.name();
+    let start = TraceStart {
+        subject,
+        opened: context.opened,
+        keeper: context.keeper,
+        language: context.ui.code().to_owned(),
+        theme: colours(),
+    };
+    let left = run::open_trace_of(start).map_err(|error| {
+        let what = format!("the screen cannot be drawn: {error}");
+        Failure::Ours(what, Some("with --text the trace is printed instead".to_owned()))
+    })?;
+    if left.was_running {
+        note(&format!("{name} was still running, and was stopped"));
+    }
+    Ok(left.code)
+}

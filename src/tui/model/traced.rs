@@ -1,0 +1,149 @@
+//! A trace that is open: of a program of the user's own, as it runs, or from a file.
+
+use super::{RunState, Scene, Side};
+use crate::lesson::{Axis, ProgramText};
+use crate::trace::{Clock, Header, Language};
+
+/// Where an open trace comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A program that is run here.
+    Run {
+        /// Whether whatever it reads from its standard input is empty, because the keyboard is ours.
+        reads_nothing: bool,
+    },
+    /// A file.
+    File,
+}
+
+/// The text of the traced program, beside the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It has not been read yet.
+    Unread,
+    /// It is the program that was traced.
+    Here,
+    /// There is no such file, or it cannot be read; why.
+    Missing(String),
+    /// There is a file, and it is not the program that was traced.
+    Changed,
+}
+
+/// How what is seen stands to what happens, as with a live video.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The trace is being read, or the program is being started.
+    Waiting,
+    /// The program runs, and the playhead follows the end.
+    Live,
+    /// The program runs, and the playhead stays behind.
+    Behind,
+    /// Nothing more will come.
+    Ended,
+    /// Nothing came: the program could not be started.
+    Failed,
+}
+
+/// A trace that is open, with its program and its playhead.
+#[derive(Debug)]
+pub struct Traced {
+    /// The program, its trace and its playhead.
+    pub side: Side,
+    /// Where the trace comes from.
+    pub origin: Origin,
+    /// Whether there is a text to show beside it.
+    pub source: Source,
+    /// What the timeline is drawn against.
+    pub axis: Axis,
+    /// Whether the playhead goes with the end of the trace while that grows.
+    pub following: bool,
+    /// Whether the playhead moves on its own.
+    pub playing: bool,
+    /// How fast: 1 is five stops a second by event, one second a second by time.
+    pub speed: f64,
+    /// What has passed since the playhead came where it stands: parts of a stop by event, seconds by time.
+    pub passed: f64,
+    /// Whether a small screen shows the output, in place of the code.
+    pub output: bool,
+    /// Whether what the user ought to know of this run has been said: that it wants input, that a warning came.
+    pub told: Told,
+}
+
+/// What was said at the foot of the screen about a run, once each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// That it met the end of its input.
+    pub input: bool,
+    /// That it was warned.
+    pub warning: bool,
+}
+
+impl Traced {
+    /// A trace of which nothing is known but the name of its program.
+    pub fn new(name: &str, origin: Origin) -> Self {
+        let header = Header {
+            language: Language::Python,
+            runtime: String::new(),
+            program: name.to_owned(),
+            clock: Clock::Real,
+            recorded: false,
+            digest: None,
+        };
+        Self {
+            side: Side::of(Some(text(name, String::new())), header),
+            origin,
+            source: Source::Unread,
+            axis: Axis::Event,
+            following: true,
+            playing: false,
+            speed: 1.0,
+            passed: 0.0,
+            output: false,
+            told: Told::default(),
+        }
+    }
+
+    /// How what is seen stands to what happens.
+    pub fn standing(&self) -> Standing {
+        match &self.side.run {
+            RunState::Failed(_) => Standing::Failed,
+            RunState::Idle => Standing::Waiting,
+            RunState::Running if self.side.trace.is_empty() => Standing::Waiting,
+            RunState::Running if self.following => Standing::Live,
+            RunState::Running => Standing::Behind,
+            RunState::Ended => Standing::Ended,
+        }
+    }
+
+    /// Whether the program is running here.
+    pub fn is_running(&self) -> bool {
+        self.side.run == RunState::Running
+    }
+
+    /// What its panes are drawn from.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            sides: std::slice::from_ref(&self.side),
+            focus: self.side.language,
+            axis: self.axis,
+            step: None,
+            moment: true,
+        }
+    }
+
+    /// Takes the text of the program, in place of the one that was there.
+    pub fn put_text(&mut self, read: Result<String, Source>) {
+        let name = self.side.program.as_ref().map(|program| program.name.clone()).unwrap_or_default();
+        self.side.highlighted = None;
+        let (source, content) = match read {
+            Ok(content) => (Source::Here, content),
+            Err(source) => (source, String::new()),
+        };
+        self.source = source;
+        self.side.program = Some(text(&name, content));
+    }
+}
+
+fn text(name: &str, text: String) -> ProgramText {
+    ProgramText { name: name.to_owned(), text, beats: Default::default() }
+}

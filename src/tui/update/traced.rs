@@ -1,0 +1,293 @@
+//! An open trace: what each key does in it, how its playhead moves, and what comes of the run.
+
+use super::{lesson, run};
+use crate::lesson::Axis;
+use crate::timeline::stops::{self, Stride};
+use crate::trace::{Body, Event, Status};
+use crate::tui::keys::{Action, Press};
+use crate::tui::model::traced::Told;
+use crate::tui::model::{Model, Origin, RunState, Source, Traced};
+use crate::tui::msg::{Cmd, News, Owner};
+use crate::tui::strings::{Strings, fill};
+use crate::tui::words;
+use std::time::Duration;
+
+/// Speeds that `faster` and `slower` go through.
+const SPEEDS: [f64; 9] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0, 128.0, 512.0];
+/// Stops a second at speed 1.
+const RATE: f64 = 5.0;
+/// Columns that an event takes on the timeline, about, and of the screen's those that are not for events.
+const EVENT_WIDTH: u16 = 9;
+const LABEL_WIDTH: u16 = 30;
+/// Lanes that a page of them is taken to have.
+const LANES: isize = 10;
+
+/// Opens a trace: its program is started, or its file read.
+pub fn open(model: &mut Model) -> Vec<Cmd> {
+    let run = model.next_run;
+    let Some(traced) = model.traced_mut() else { return Vec::new() };
+    match traced.origin {
+        Origin::Run { .. } => traced.side.begin(run),
+        Origin::File => traced.side.run_number = run,
+    }
+    (traced.following, traced.playing, traced.told) = (true, false, Told::default());
+    model.next_run += 1;
+    vec![Cmd::Stop, Cmd::Trace { run }]
+}
+
+/// Lets a key press change the open trace.
+pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
+    let width = model.size.width;
+    let Some(traced) = model.traced_mut() else { return Vec::new() };
+    match press.action {
+        Action::RunAgain => return open(model),
+        Action::StopRun => return vec![Cmd::Stop],
+        Action::NextFault | Action::PreviousFault => {
+            if !fault(traced, press.action == Action::NextFault) {
+                model.notice = Some(model.strings.traced.no_fault.clone());
+            }
+        }
+        _ => act(traced, press, width),
+    }
+    Vec::new()
+}
+
+fn act(traced: &mut Traced, press: Press, width: u16) {
+    match press.action {
+        Action::PlayPause => play_pause(traced),
+        Action::NextEvent => stride(traced, Stride::Event, true),
+        Action::PreviousEvent => stride(traced, Stride::Event, false),
+        Action::NextLine => stride(traced, Stride::Line, true),
+        Action::PreviousLine => stride(traced, Stride::Line, false),
+        Action::PageOn => page(traced, width, true),
+        Action::PageBack => page(traced, width, false),
+        Action::Jump => jump(traced, press.place),
+        Action::Start => move_to(traced, first(traced)),
+        Action::End | Action::Follow => follow(traced),
+        Action::Faster => traced.speed = lesson::next_speed(&SPEEDS, traced.speed, 1),
+        Action::Slower => traced.speed = lesson::next_speed(&SPEEDS, traced.speed, -1),
+        Action::NextLane => traced.side.choose_lane(1),
+        Action::PreviousLane => traced.side.choose_lane(-1),
+        Action::LanesDown => traced.side.choose_lane(LANES),
+        Action::LanesUp => traced.side.choose_lane(-LANES),
+        Action::RunningLane => traced.side.selected = None,
+        Action::ToggleAxis => {
+            traced.axis = lesson::other_axis(traced.axis);
+            traced.passed = 0.0;
+        }
+        Action::SwitchPane => traced.output = !traced.output,
+        _ => {}
+    }
+}
+
+/// Moves the playhead, which stays there.
+fn move_to(traced: &mut Traced, position: usize) {
+    traced.side.go(position);
+    (traced.following, traced.playing, traced.passed) = (false, false, 0.0);
+}
+
+/// Where the program is about to run its first line; the beginning where no lines are told.
+fn first(traced: &Traced) -> usize {
+    let side = &traced.side;
+    let line = stops::next(&side.trace, &side.index, 0, Stride::Line);
+    if line == side.trace.len() { 0 } else { line }
+}
+
+/// To the end; while the program runs, on with it.
+fn follow(traced: &mut Traced) {
+    move_to(traced, traced.side.trace.len());
+    traced.following = traced.is_running();
+}
+
+fn stride(traced: &mut Traced, stride: Stride, forward: bool) {
+    let side = &traced.side;
+    let go = if forward { stops::next } else { stops::previous };
+    move_to(traced, go(&side.trace, &side.index, side.playhead, stride));
+}
+
+/// To the next or the last exception or warning, and the lane that it happened in; `false` where there is none.
+fn fault(traced: &mut Traced, forward: bool) -> bool {
+    let side = &traced.side;
+    let position = if forward {
+        stops::next_fault(&side.trace, &side.index, side.playhead)
+    } else {
+        let before = stops::previous(&side.trace, &side.index, side.playhead, Stride::Fault);
+        Some(before).filter(|before| *before > 0)
+    };
+    let Some(position) = position else { return false };
+    let lane = side.trace.get(position - 1).and_then(|event| event.body.lane());
+    move_to(traced, position);
+    traced.side.selected = lane;
+    true
+}
+
+/// As far along the timeline as most of it shows.
+fn page(traced: &mut Traced, width: u16, forward: bool) {
+    let side = &traced.side;
+    let (trace, index, here) = (&side.trace, &side.index, side.playhead);
+    let position = match traced.axis {
+        Axis::Event => {
+            let shown = (width.saturating_sub(LABEL_WIDTH) / EVENT_WIDTH).max(2) as usize * 2 / 3;
+            let tick = index.tick_at(here);
+            let tick = if forward { tick + shown } else { tick.saturating_sub(shown) };
+            index.tick(tick).map_or(if forward { trace.len() } else { 0 }, |at| stops::settle(trace, at + 1))
+        }
+        Axis::Time => {
+            let page = trace.t(trace.len().saturating_sub(1)) / 10.0;
+            let now = time(traced);
+            stops::at_time(trace, if forward { now + page } else { now - page }, 0)
+        }
+    };
+    move_to(traced, position);
+}
+
+/// To a tenth of the trace: of its events, or of its time.
+fn jump(traced: &mut Traced, tenth: usize) {
+    let trace = &traced.side.trace;
+    let position = match traced.axis {
+        Axis::Event => trace.len() * tenth / 10,
+        Axis::Time => stops::at_time(trace, trace.t(trace.len().saturating_sub(1)) * tenth as f64 / 10.0, 0),
+    };
+    let position = if tenth == 0 { first(traced) } else { stops::settle(trace, position) };
+    move_to(traced, position);
+}
+
+/// The time at the playhead.
+fn time(traced: &Traced) -> f64 {
+    traced.side.playhead.checked_sub(1).map_or(0.0, |at| traced.side.trace.t(at))
+}
+
+/// Plays on from here, or pauses. At the end of a trace that is whole, it plays from the start.
+fn play_pause(traced: &mut Traced) {
+    if traced.playing || traced.following && traced.is_running() {
+        (traced.playing, traced.following) = (false, false);
+        return;
+    }
+    traced.passed = 0.0;
+    if traced.side.playhead < traced.side.trace.len() {
+        traced.playing = true;
+    } else if traced.is_running() {
+        traced.following = true;
+    } else {
+        move_to(traced, first(traced));
+        traced.playing = true;
+    }
+}
+
+/// Lets time pass: the playhead moves on, and follows the program once it has come to the end of what that has done.
+pub fn tick(traced: &mut Traced, passed: Duration) {
+    if !traced.playing {
+        return;
+    }
+    let passed = passed.as_secs_f64() * traced.speed;
+    match traced.axis {
+        Axis::Event => by_event(traced, passed * RATE),
+        Axis::Time => by_time(traced, passed),
+    }
+    if traced.side.playhead >= traced.side.trace.len() {
+        (traced.playing, traced.following) = (false, traced.is_running());
+    }
+}
+
+fn by_event(traced: &mut Traced, passed: f64) {
+    traced.passed += passed;
+    let side = &mut traced.side;
+    while traced.passed >= 1.0 {
+        traced.passed -= 1.0;
+        side.go(stops::next_of_any(&side.trace, &side.index, side.playhead));
+    }
+}
+
+fn by_time(traced: &mut Traced, passed: f64) {
+    let here = time(traced);
+    let now = here + traced.passed + passed;
+    let position = stops::at_time(&traced.side.trace, now, traced.side.playhead);
+    traced.side.go(position);
+    traced.passed = now - time(traced);
+}
+
+/// Takes in the news of the run. Those of a run that is no longer wanted are passed over.
+pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
+    let strings = model.strings;
+    let Some(traced) = model.traced_mut() else { return Vec::new() };
+    if traced.side.run_number != run {
+        return Vec::new();
+    }
+    let mut notice = None;
+    let mut cmds = Vec::new();
+    match news {
+        News::Started(header) => traced.side.trace.set_header(header),
+        News::Thread { thread, process } => {
+            traced.side.trace.thread(thread, process);
+        }
+        News::Events(events) => {
+            traced.side.extend(&events);
+            notice = tell(strings, traced, &events);
+        }
+        News::Ended(status) => {
+            run::end(&mut traced.side, status);
+            notice = ending(strings, traced);
+        }
+        News::Failed(why) => {
+            notice = Some(format!("{} {why}", strings.messages.failed));
+            traced.side.run = RunState::Failed(why);
+        }
+        News::Recorded(trace) => traced.side.play(*trace),
+        News::Text(read) => cmds = put_text(traced, run, read),
+        News::Saved(saved) => {
+            traced.side.language = saved.trace.header().language;
+            traced.side.take(saved.trace, saved.index);
+            if saved.damaged > 0 {
+                notice = Some(fill(&strings.traced.damaged, &[("n", &saved.damaged.to_string())]));
+            }
+        }
+    }
+    // What lies ahead is no secret here: the timeline shows all that has come.
+    traced.side.reached = traced.side.trace.len();
+    if traced.following {
+        traced.side.go(traced.side.trace.len());
+    }
+    if !traced.is_running() && traced.side.run != RunState::Idle {
+        traced.following = false;
+    }
+    model.notice = notice.or_else(|| model.notice.take());
+    cmds
+}
+
+/// What to say of the end at once: what was lost, and the limit at which it was stopped. The rest stands in the header.
+fn ending(strings: &Strings, traced: &Traced) -> Option<String> {
+    let trace = &traced.side.trace;
+    let at_a_limit = matches!(trace.end(), Some(Status::Stopped(limit)) if limit != "stopped");
+    words::ending(strings, trace).filter(|_| at_a_limit || trace.lost() > 0)
+}
+
+fn put_text(traced: &mut Traced, run: u64, read: Result<String, Source>) -> Vec<Cmd> {
+    traced.put_text(read);
+    let Some(program) = traced.side.program.as_ref().filter(|program| !program.text.is_empty()) else {
+        return Vec::new();
+    };
+    let text = program.text.clone();
+    vec![Cmd::Highlight { owner: Owner::Trace(run), language: traced.side.language, text }]
+}
+
+/// What the user should know of these events at once: that the program asked for input, that there was a warning.
+fn tell(strings: &Strings, traced: &mut Traced, events: &[Event<'_>]) -> Option<String> {
+    let reads_nothing = traced.origin == Origin::Run { reads_nothing: true };
+    let mut notice = None;
+    for event in events {
+        match &event.body {
+            Body::Exception { value, .. }
+                if reads_nothing && !traced.told.input && value.text.starts_with("EOFError") =>
+            {
+                traced.told.input = true;
+                notice = Some(strings.traced.no_input.clone());
+            }
+            Body::Warning { text, .. } if !traced.told.warning => {
+                traced.told.warning = true;
+                notice = notice.or_else(|| Some(fill(&strings.traced.warned, &[("text", text)])));
+            }
+            _ => {}
+        }
+    }
+    notice
+}
