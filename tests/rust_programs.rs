@@ -23,6 +23,8 @@ const TESTS: &[(&str, fn())] = &[
     ("requests_take_nine_seconds_and_then_three", requests_take_nine_seconds_and_then_three),
     ("the_lessons_are_seen", the_lessons_are_seen),
     ("the_runs_hold_what_the_lessons_claim", the_runs_hold_what_the_lessons_claim),
+    ("no_local_is_shown_that_the_program_does_not_hold", no_local_is_shown_that_the_program_does_not_hold),
+    ("the_states_of_the_countdown_are_those_of_its_local", the_states_of_the_countdown_are_those_of_its_local),
     ("a_run_on_the_virtual_clock_is_the_same_run_every_time", a_run_on_the_virtual_clock_is_the_same_run_every_time),
 ];
 
@@ -199,7 +201,7 @@ fn requests_take_nine_seconds_and_then_three() {
         .collect();
     assert_eq!(closed[..3], [3.0, 6.0, 9.0]);
     assert!(closed.contains(&12.0), "{closed:?}");
-    assert_eq!(written(&trace, Stream::Stdout).lines().next(), Some("9.0"));
+    assert_eq!(written(&trace, Stream::Stdout).lines().next(), Some("9"));
 }
 
 fn the_lessons_are_seen() {
@@ -211,6 +213,61 @@ fn the_lessons_are_seen() {
         };
         snapshot(&format!("lesson {}", key.replace('/', " ")), text);
     }
+}
+
+/// The locals of the lane that prints, each time that it prints; and what it prints.
+fn locals_at_outputs(trace: &Trace) -> Vec<(BTreeMap<String, String>, String)> {
+    let mut locals: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
+    let mut told = Vec::new();
+    for event in trace.events() {
+        match event.body {
+            Body::Local { lane, name, value: Some(value), .. } => {
+                locals.entry(lane.0).or_default().insert(name.into_owned(), value.text.into_owned());
+            }
+            Body::Local { lane, name, value: None, .. } => {
+                locals.entry(lane.0).or_default().remove(name.as_ref());
+            }
+            Body::Output { lane: Some(lane), text, .. } => {
+                told.push((locals.get(&lane.0).cloned().unwrap_or_default(), text.into_owned()));
+            }
+            _ => {}
+        }
+    }
+    told
+}
+
+fn no_local_is_shown_that_the_program_does_not_hold() {
+    let mut shown = 0;
+    let mut hidden = Vec::new();
+    for (locals, text) in locals_at_outputs(&trace("selftest/locals", Clock::Virtual)) {
+        if let Some((name, value)) = text.trim_end().split_once(" is ") {
+            let seen = locals.get(name);
+            assert!(seen.is_none_or(|seen| seen == value), "{text} but the trace says {seen:?}");
+            match seen {
+                Some(_) => shown += 1,
+                None => hidden.push(text),
+            }
+        } else if let Some(name) = text.trim_end().strip_prefix("no ") {
+            assert_eq!(locals.get(name), None, "{text}");
+        }
+    }
+    // Not to show anything is no lie, and no help.
+    assert!(shown > 4 * hidden.len(), "{shown} shown, not shown {hidden:?}");
+}
+
+fn the_states_of_the_countdown_are_those_of_its_local() {
+    let trace = trace("01-generators/four-states", Clock::Virtual);
+    let said: Vec<_> = locals_at_outputs(&trace)
+        .into_iter()
+        .filter_map(|(locals, text)| {
+            let (_, state) = text.trim_end().split_once(": ")?;
+            Some((locals.into_iter().collect::<Vec<_>>(), state.to_owned()))
+        })
+        .collect();
+    let one = |name: &str, state: &str| (vec![(name.to_owned(), state.to_owned())], state.to_owned());
+    let [made, inside] = [one("countdown", "Created"), one("self", "Running")];
+    let rest = ["Suspended(2)", "Suspended(1)", "Closed"].map(|state| one("countdown", state));
+    assert_eq!(said, [vec![made, inside], rest.to_vec()].concat());
 }
 
 fn a_run_on_the_virtual_clock_is_the_same_run_every_time() {

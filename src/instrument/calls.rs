@@ -1,32 +1,12 @@
-//! Calls that make, resume or end something, and the macros whose arguments are expressions.
+//! Calls that make, resume or end something, and what stands in the arguments of macros.
 
+use super::macros;
 use super::walk::{PROBE, Walker, start_of};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
-use ra_ap_syntax::{Edition, SyntaxKind, SyntaxNode, TextRange};
+use ra_ap_syntax::{SyntaxNode, TextRange};
 
 /// How a value or a result is looked at.
 const LOOK: &str = "|__value| ::yieldscope_probe::spy!(*__value))";
-
-/// Macros that print, each with a twin in the probe.
-const PRINTS: &[&str] = &["print", "println", "eprint", "eprintln"];
-
-/// Other macros whose arguments are expressions and nothing but evaluated.
-const PLAIN: &[&str] = &[
-    "assert_eq",
-    "assert_ne",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "format",
-    "join",
-    "panic",
-    "todo",
-    "try_join",
-    "unimplemented",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-];
 
 /// What a call hands its argument to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,60 +138,22 @@ impl Walker<'_, '_> {
     pub(super) fn macro_call(&mut self, call: &ast::MacroCall) {
         let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return };
         let text = path.syntax().text().to_string();
-        let name = text.rsplit("::").next().unwrap_or_default();
-        let is_std = text == name || text == format!("std::{name}");
-        if self.facts.defines(name) {
-            return;
-        }
-        let known = PLAIN.contains(&name) && (is_std || text.starts_with("tokio::"));
-        if PRINTS.contains(&name) && is_std {
+        let kind = macros::kind_of(self.facts, &text);
+        if kind == macros::Kind::Prints {
             let range = path.syntax().text_range();
-            if text == name {
-                self.edits.before(self.at(range.start()), format!("{PROBE}::"));
-            } else {
+            if text.contains("::") {
                 let qualifier = TextRange::at(range.start(), "std::".len().try_into().unwrap_or_default());
                 self.wrap(qualifier, format!("{PROBE}::/*"), "*/");
-            }
-            self.arguments(&tree, usize::MAX);
-        } else if known {
-            self.arguments(&tree, usize::MAX);
-        } else if name == "matches" && is_std {
-            self.arguments(&tree, 1);
-        }
-    }
-
-    /// Walks the first arguments of a macro, as far as they are expressions.
-    fn arguments(&mut self, tree: &ast::TokenTree, first: usize) {
-        let range = tree.syntax().text_range();
-        let mut from = usize::from(range.start()) + 1;
-        let mut pieces = Vec::new();
-        for element in tree.syntax().children_with_tokens() {
-            if matches!(element.kind(), SyntaxKind::COMMA | SyntaxKind::SEMICOLON) {
-                pieces.push((from, usize::from(element.text_range().start())));
-                from = usize::from(element.text_range().end());
+            } else {
+                self.edits.before(self.at(range.start()), format!("{PROBE}::"));
             }
         }
-        pieces.push((from, usize::from(range.end()) - 1));
-        for (start, end) in pieces.into_iter().take(first) {
-            self.argument(self.base + start, self.base + end);
+        for argument in macros::arguments(self.facts, &tree, kind, self.base) {
+            let outer = std::mem::replace(&mut self.base, argument.base);
+            let binding = self.binding.take();
+            self.root(argument.expr.syntax());
+            (self.base, self.binding) = (outer, binding);
         }
-    }
-
-    fn argument(&mut self, start: usize, end: usize) {
-        let piece = &self.facts.source[start..end];
-        let text = piece.trim();
-        if text.is_empty() {
-            return;
-        }
-        let parse = ast::Expr::parse(text, Edition::Edition2024);
-        let node = parse.syntax_node();
-        if !parse.errors().is_empty() || usize::from(node.text_range().len()) != text.len() {
-            return;
-        }
-        let outer = std::mem::replace(&mut self.base, start + piece.len() - piece.trim_start().len());
-        let binding = self.binding.take();
-        self.root(&node);
-        (self.base, self.binding) = (outer, binding);
     }
 }
 

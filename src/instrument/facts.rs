@@ -18,6 +18,12 @@ pub(super) struct Facts<'a> {
     pub(super) iterators: HashSet<String>,
     /// Macros and functions that the file defines itself, by name.
     own: HashSet<String>,
+    /// Whether each function of a name takes `&self`, for functions with a receiver.
+    receivers: HashMap<String, bool>,
+    /// Functions that do not come back.
+    endless: HashSet<String>,
+    /// The file says what `+=` and its like do.
+    pub(super) has_operators: bool,
     /// Fields must not be borrowed: some type is packed or a union.
     pub(super) odd_fields: bool,
 }
@@ -32,6 +38,9 @@ impl<'a> Facts<'a> {
             functions: HashMap::new(),
             iterators: HashSet::new(),
             own: HashSet::new(),
+            receivers: HashMap::new(),
+            endless: HashSet::new(),
+            has_operators: false,
             odd_fields: source.contains("packed"),
         };
         let is_main =
@@ -57,6 +66,7 @@ impl<'a> Facts<'a> {
             if is_iterator(&item) {
                 self.iterators.extend(type_name(item.self_ty()));
             }
+            self.has_operators |= type_name(item.trait_()).is_some_and(|name| name.ends_with("Assign"));
         } else if let Some(rules) = ast::MacroRules::cast(node.clone()) {
             self.own.extend(rules.name().map(|name| name.text().to_string()));
         } else if ast::Union::can_cast(node.kind()) {
@@ -69,6 +79,13 @@ impl<'a> Facts<'a> {
         let first = function.body().map_or(0, |body| self.first_line(&body));
         self.functions.insert(name.text().to_string(), (first, function.async_token().is_some()));
         self.own.insert(name.text().to_string());
+        if let Some(receiver) = function.param_list().and_then(|list| list.self_param()) {
+            let is_shared = receiver.amp_token().is_some() && receiver.mut_token().is_none();
+            *self.receivers.entry(name.text().to_string()).or_insert(true) &= is_shared;
+        }
+        if function.ret_type().and_then(|ret| ret.ty()).is_some_and(|ty| matches!(ty, ast::Type::NeverType(_))) {
+            self.endless.insert(name.text().to_string());
+        }
     }
 
     fn import(&mut self, prefix: &str, tree: &ast::UseTree) {
@@ -118,6 +135,16 @@ impl<'a> Facts<'a> {
     /// Whether the file defines a macro or a function of this name.
     pub(super) fn defines(&self, name: &str) -> bool {
         self.own.contains(name)
+    }
+
+    /// Whether the methods of this name in this file all take `&self`; `None` where there is none.
+    pub(super) fn receivers(&self, name: &str) -> Option<bool> {
+        self.receivers.get(name).copied()
+    }
+
+    /// Whether a function of this name in this file does not come back.
+    pub(super) fn is_endless(&self, name: &str) -> bool {
+        self.endless.contains(name)
     }
 
     /// Whether the function of this name in this file is `async`.

@@ -62,12 +62,9 @@ impl Walker<'_, '_> {
                     "{{ {PROBE}::iterated({of:?}, {first}, ::core::ptr::from_ref::<Self>(self), || -> {result_text} "
                 );
                 self.wrap(range, open, ", |__result| ::yieldscope_probe::spy_some!(__result)) }");
-                self.body(body, start);
+                self.body(body, self.locals(&["self".to_owned()]) + &start);
             }
-            _ => {
-                let frame = self.frame(body, &params);
-                self.body(body, frame + &start);
-            }
+            _ => self.body(body, start),
         }
     }
 
@@ -101,20 +98,6 @@ impl Walker<'_, '_> {
         self.body(body, start);
     }
 
-    /// What takes a plain function's locals away when it is left. The main routine's stay until the end.
-    fn frame(&self, body: &ast::BlockExpr, params: &[String]) -> String {
-        let patterns = body.syntax().descendants().filter_map(ast::IdentPat::cast).map(ast::Pat::IdentPat);
-        let mut names: Vec<String> = params.to_vec();
-        names.extend(patterns.flat_map(|pattern| bindings(&pattern)));
-        names.sort();
-        names.dedup();
-        let function = self.function.as_str();
-        if names.is_empty() || function == "main" || !self.options.locals {
-            return String::new();
-        }
-        format!("let __yieldscope_frame = {PROBE}::frame({function:?}, &{names:?}); ")
-    }
-
     pub(super) fn closure(&mut self, closure: &ast::ClosureExpr) {
         let Some(body) = closure.body() else { return };
         if closure.const_token().is_some() || closure.gen_token().is_some() || closure.static_token().is_some() {
@@ -140,8 +123,9 @@ impl Walker<'_, '_> {
             ast::Expr::BlockExpr(block) if is_plain(block) => self.body(block, start),
             body => {
                 let outer = self.line;
-                let report =
+                let mut report =
                     if closure.async_token().is_none() && !is_body { self.report(line) } else { String::new() };
+                report += &self.doubts_before(self.at(start_of(body.syntax())));
                 if !report.is_empty() {
                     self.wrap(range, format!("{{ {report}"), " }");
                 }

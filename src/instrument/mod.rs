@@ -8,6 +8,9 @@ mod calls;
 mod edits;
 mod facts;
 mod functions;
+mod locals;
+mod looks;
+mod macros;
 mod patterns;
 mod types;
 mod walk;
@@ -49,7 +52,8 @@ pub fn instrument(source: &str, options: Options) -> Instrumented {
     }
     let facts = Facts::of(source, &parse.tree());
     let mut edits = Edits::default();
-    walk::Walker::new(&facts, options, &mut edits).root(&parse.syntax_node());
+    let plan = locals::Plan::of(&facts, &parse.tree());
+    walk::Walker::new(&facts, options, &plan, &mut edits).root(&parse.syntax_node());
     let insertions = edits.in_order();
     Instrumented { text: edits::apply(source, &insertions), insertions, main_line: facts.first_line_of("main").1 }
 }

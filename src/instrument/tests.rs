@@ -154,6 +154,48 @@ fn without_locals_none_is_looked_at() {
     assert!(instrument(source, Options::default()).text.contains("local!"));
 }
 
+#[test]
+fn a_local_that_may_change_is_doubted_before_and_looked_at_where_that_compiles() {
+    insta::assert_snapshot!(shown(
+        "fn called(mut it: Steps) -> Option<u32> {
+    it.skip();
+    let (first, second) = (it.next(), it.next());
+    let lent = it.last_mut();
+    *lent = 1;
+    if it.is_done() { return None; }
+    it.next()
+}
+fn moved(list: Vec<u32>, number: u32) {
+    let total = number + list.len() as u32;
+    take(list);
+    let later = move || number + total;
+    println!(\"{number} {}\", later());
+}
+fn lent(mut list: Vec<u32>) {
+    let mut add = |n| list.push(n);
+    add(1);
+    add(2);
+    for n in &mut list { *n += 1; }
+    while let Some(n) = list.pop_if(is_odd) { list.sort(); drop(n); }
+    println!(\"{list:?}\");
+    swap!(list);
+    println!(\"{list:?}\");
+}
+fn split(mut cart: Cart) {
+    let items = &mut cart.items;
+    cart.total = items.len();
+    items.clear();
+    cart.close();
+}
+fn inner(x: u32) {
+    let y = match x { 0 => { let x = \"none\"; x.len() } n => n as usize };
+    { x.show(); let x = y; }
+    loop { if x > 1 { break } }
+}
+"
+    ));
+}
+
 /// Statements that a random program is put together from.
 const STATEMENTS: &[&str] = &[
     "let a = 1;",
@@ -173,6 +215,14 @@ const STATEMENTS: &[&str] = &[
     "#[cfg(test)] let g = 1;",
     "fn inner() -> u32 { 3 }",
     "tokio::spawn(async { 1 });",
+    "c.iter_mut().for_each(|x| *x += a);",
+    "let r = &mut c; r.sort(); (r[0], c[0]) = (1, 2);",
+    "match c.first_mut() { Some(x) if *x > 1 => *x = 2, Some(ref mut y) => { **y += 1; c.clear() } _ => {} }",
+    "{ let c = std::mem::take(&mut c); let a = move || c.len(); a() };",
+    "while c.len() > 1 && let Some(x) = c.pop() { if x == 1 { break; } }",
+    "own!(a, c => \"{c:?}\");",
+    "self.p.q = b.map_or(0, |b| b); self.p.go(|| c.len());",
+    "c = loop { break c; };",
 ];
 
 proptest! {

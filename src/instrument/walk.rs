@@ -3,7 +3,9 @@
 use super::Options;
 use super::edits::Edits;
 use super::facts::Facts;
-use super::patterns::{bindings, changed, condition_bindings};
+use super::locals::Plan;
+use super::looks::scope;
+use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
@@ -15,6 +17,7 @@ pub(super) const PROBE: &str = "::yieldscope_probe";
 pub(super) struct Walker<'a, 'e> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) options: Options,
+    pub(super) plan: &'a Plan,
     pub(super) edits: &'e mut Edits,
     /// Where the text that is walked begins in the file.
     pub(super) base: usize,
@@ -33,10 +36,11 @@ pub(super) struct Walker<'a, 'e> {
 }
 
 impl<'a, 'e> Walker<'a, 'e> {
-    pub(super) fn new(facts: &'a Facts<'a>, options: Options, edits: &'e mut Edits) -> Self {
+    pub(super) fn new(facts: &'a Facts<'a>, options: Options, plan: &'a Plan, edits: &'e mut Edits) -> Self {
         Self {
             facts,
             options,
+            plan,
             edits,
             base: 0,
             line: 0,
@@ -138,11 +142,14 @@ impl<'a, 'e> Walker<'a, 'e> {
     pub(super) fn body(&mut self, block: &ast::BlockExpr, start: String) {
         let Some(list) = block.stmt_list() else { return };
         let (binding, line) = (self.binding.take(), self.line);
-        if !start.is_empty() {
-            let inner_attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
-            let curly = list.l_curly_token().map(|token| token.text_range().end());
-            if let Some(at) = inner_attributes.last().map(|attr| attr.text_range().end()).or(curly) {
-                self.edits.before(self.at(at), format!(" {}", start.trim_end()));
+        let inner_attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
+        let curly = list.l_curly_token().map(|token| token.text_range().end());
+        if let Some(at) = inner_attributes.last().map(|attr| attr.text_range().end()).or(curly) {
+            let at = self.at(at);
+            let (scope, looks) = self.scope(at);
+            let text = format!("{scope}{start}{looks}");
+            if !text.is_empty() {
+                self.edits.before(at, format!(" {}", text.trim()));
             }
         }
         let tail = list.tail_expr();
@@ -163,11 +170,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             ast::Stmt::ExprStmt(item) => {
                 let Some(expr) = item.expr() else { return };
                 self.line_before(item.syntax(), Some(&expr));
-                if item.semicolon_token().is_some()
-                    && let Some((name, place)) = changed(&expr, self.facts.odd_fields)
-                {
-                    self.local_after(item.syntax(), &name, &place);
-                }
+                self.looks_after(item.syntax(), &[]);
                 self.visit(expr.syntax());
             }
         }
@@ -179,15 +182,11 @@ impl<'a, 'e> Walker<'a, 'e> {
         // Under an attribute the whole statement may be gone.
         if let Some(value) = item.initializer().filter(|_| item.attrs().next().is_none()) {
             self.iterator_after(item, &names);
-            match (is_open(item.ty(), &value), &value, names.as_slice()) {
-                (false, ..) => names.iter().rev().for_each(|name| self.local_after(item.syntax(), name, name)),
-                (true, value, [name]) if self.options.locals => {
-                    if let Some(text) = known_text(value) {
-                        let report = format!(" {PROBE}::known_local({name:?}, {text:?});");
-                        self.edits.after(self.at(item.syntax().text_range().end()), report);
-                    }
-                }
-                _ => {}
+            let is_open = is_open(item.ty(), &value);
+            self.looks_after(item.syntax(), if is_open { &[] } else { &names });
+            if let (true, [name], Some(text)) = (is_open && self.options.locals, names.as_slice(), known_text(&value)) {
+                let report = format!(" {PROBE}::known_local({name:?}, {text:?}, &{name});");
+                self.edits.after(self.at(item.syntax().text_range().end()), report);
             }
         }
         self.binding = names.into_iter().next();
@@ -223,20 +222,8 @@ impl<'a, 'e> Walker<'a, 'e> {
         }
     }
 
-    fn local_after(&mut self, statement: &SyntaxNode, name: &str, place: &str) {
-        if self.options.locals {
-            let text = format!(" {PROBE}::local!({name:?}, {place});");
-            self.edits.after(self.at(statement.text_range().end()), text);
-        }
-    }
-
-    /// Statements that report locals which have just been bound.
-    pub(super) fn locals(&self, names: &[String]) -> String {
-        let report = |name: &String| format!("{PROBE}::local!({name:?}, {name}); ");
-        if self.options.locals { names.iter().map(report).collect() } else { String::new() }
-    }
-
-    /// Reports the line of a statement or of a tail before it runs. Loops do that themselves, once a turn.
+    /// Reports the line of a statement or of a tail before it runs, and puts in doubt what it may change. Loops report
+    /// their line themselves, once a turn.
     fn line_before(&mut self, node: &SyntaxNode, expr: Option<&ast::Expr>) {
         let reports_itself = match expr {
             Some(ast::Expr::ForExpr(_)) => true,
@@ -252,6 +239,9 @@ impl<'a, 'e> Walker<'a, 'e> {
         } else {
             self.line = self.line_at(start_of(node));
         }
+        let start = self.at(start_of(node));
+        let doubts = self.doubts_before(start);
+        self.edits.before(start, doubts);
     }
 
     /// A statement that reports this line, unless the statement before or around it has.
@@ -274,7 +264,8 @@ impl<'a, 'e> Walker<'a, 'e> {
                 // A borrow in an arm may live on in a `let` around the match, but not out of a block.
                 let borrows = expr.syntax().descendants().any(|node| ast::RefExpr::can_cast(node.kind()));
                 if !(borrows || start.is_empty() && report.is_empty()) {
-                    self.wrap(range, format!("{{ {start}{report}"), " }");
+                    let scope = if self.options.locals { scope(&names) } else { String::new() };
+                    self.wrap(range, format!("{{ {scope}{start}{report}"), " }");
                 }
                 self.visit(expr.syntax());
                 self.line = outer;
@@ -311,14 +302,19 @@ impl<'a, 'e> Walker<'a, 'e> {
     fn while_loop(&mut self, turn: &ast::WhileExpr) {
         let line = self.line_at(start_of(turn.syntax()));
         let condition = turn.condition();
+        let doubts = self.doubts_of_turn(self.at(start_of(turn.syntax())));
         match (condition_kind(condition.clone()), &condition) {
             (Condition::Plain, Some(condition)) => {
-                self.wrap(condition.syntax().text_range(), format!("{{ {PROBE}::line({line}); "), " }");
+                self.wrap(condition.syntax().text_range(), format!("{{ {PROBE}::line({line}); {doubts}"), " }");
             }
             // The value is made inside of a tuple, so that what it borrows lives as long as before.
             (Condition::LetCall, Some(ast::Expr::LetExpr(let_expr))) => {
                 if let Some(value) = let_expr.expr() {
-                    self.wrap(value.syntax().text_range(), format!("({PROBE}::line({line}), "), ").1");
+                    let open = match doubts.is_empty() {
+                        true => format!("({PROBE}::line({line}), "),
+                        false => format!("({{ {PROBE}::line({line}); {doubts}}}, "),
+                    };
+                    self.wrap(value.syntax().text_range(), open, ").1");
                 }
             }
             _ => {}
@@ -347,7 +343,7 @@ fn stays(item: &ast::LetStmt, name: &str) -> bool {
 
 /// What the condition of a `while` is, as far as it matters for reporting its line.
 #[derive(PartialEq, Eq)]
-enum Condition {
+pub(super) enum Condition {
     /// A value, no `let` in it.
     Plain,
     /// `let PATTERN = call()`.
@@ -356,7 +352,7 @@ enum Condition {
     Other,
 }
 
-fn condition_kind(condition: Option<ast::Expr>) -> Condition {
+pub(super) fn condition_kind(condition: Option<ast::Expr>) -> Condition {
     match condition {
         Some(ast::Expr::LetExpr(let_expr)) => match let_expr.expr() {
             Some(ast::Expr::CallExpr(_) | ast::Expr::MethodCallExpr(_) | ast::Expr::AwaitExpr(_)) => Condition::LetCall,

@@ -6,10 +6,10 @@
 
 use crate::clock::Clock;
 use crate::file::{Record, Records};
+use crate::locals::{self, Doubts, Locals};
 use crate::value::{Text, looking};
 use crate::words::{Cause, Kind, State, flag, tag};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,10 +25,11 @@ static THREADS: AtomicU32 = AtomicU32::new(0);
 static STRANGERS: AtomicU32 = AtomicU32::new(0);
 
 /// Everything about the run that the threads share.
-struct Tracer {
-    records: Records,
+pub(crate) struct Tracer {
+    pub(crate) records: Records,
     clock: Clock,
     lanes: Vec<Lane>,
+    pub(crate) doubts: Doubts,
 }
 
 struct Lane {
@@ -37,8 +38,7 @@ struct Lane {
     state: State,
     /// The line it is at.
     line: u32,
-    /// Its locals and the id of their values' texts.
-    locals: HashMap<u32, u32>,
+    locals: Locals,
     /// It closes by this instead of being dropped.
     ending: Option<Cause>,
 }
@@ -102,7 +102,7 @@ pub(crate) fn begin(runtime: &str) {
     let clock = if is_virtual { Clock::Virtual } else { Clock::Real(std::time::Instant::now()) };
     let text = records.name(runtime);
     records.event(Record { tag: tag::RUNTIME, text, ..Record::default() }, 0, 0);
-    *tracer() = Some(Tracer { records, clock, lanes: Vec::new() });
+    *tracer() = Some(Tracer { records, clock, lanes: Vec::new(), doubts: Doubts::default() });
     ON.store(true, Ordering::Relaxed);
 }
 
@@ -132,7 +132,7 @@ fn with_thread<T>(each: impl FnOnce(&mut Thread) -> T) -> Option<T> {
 }
 
 /// Does something with the shared part and this thread's number.
-fn record<T>(each: impl FnOnce(&mut Tracer, u32) -> T) -> Option<T> {
+pub(crate) fn record<T>(each: impl FnOnce(&mut Tracer, u32) -> T) -> Option<T> {
     let number = with_thread(|thread| thread.number)?;
     with_tracer(|tracer| each(tracer, number))
 }
@@ -171,7 +171,7 @@ pub(crate) fn make_by(kind: Kind, name: &str, line: u32, by: Option<u32>) -> Opt
         let text = tracer.records.name(name);
         let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
         tracer.event(Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
-        let locals = HashMap::new();
+        let locals = Locals::new();
         tracer.lanes.push(Lane { kind, name: name.to_owned(), state: State::Created, line, locals, ending: None });
         tracer.state(thread, lane, State::Created, Cause::Call, &More { by, line, ..More::default() });
         lane
@@ -265,76 +265,6 @@ fn line_of_active(line: u32) {
     });
 }
 
-/// A local of the active lane has this value. Nothing is written where the text is the one it had.
-pub fn set_local(name: &str, value: Option<Text>) {
-    let (Some(value), Some(lane)) = (value, top()) else { return };
-    record(|tracer, thread| {
-        let (name, text) = (tracer.records.name(name), tracer.records.text(&value));
-        let known = &mut tracer.lanes[lane as usize];
-        if known.state != State::Closed && known.locals.insert(name, text) != Some(text) {
-            tracer.event(Record { tag: tag::LOCAL, lane, other: name, text, ..Record::default() }, thread);
-        }
-    });
-}
-
-/// A local of the active lane has a value that its source tells.
-pub fn known_local(name: &str, text: &str) {
-    if on() {
-        set_local(name, Some(Text { text: text.to_owned(), cut: false }));
-    }
-}
-
-/// Stands for the body of a plain function: when it is left, its locals are gone, and the caller's of the same names
-/// are back.
-#[derive(Debug)]
-pub struct Frame {
-    function: &'static str,
-    locals: &'static [&'static str],
-    /// The caller's values: ids of names and texts.
-    hidden: Vec<(u32, u32)>,
-}
-
-/// Enters a plain function with these locals.
-pub fn frame(function: &'static str, locals: &'static [&'static str]) -> Frame {
-    let mut hidden = Vec::new();
-    if let Some(lane) = top() {
-        with_tracer(|tracer| {
-            for name in locals {
-                let name = tracer.records.name(name);
-                hidden.extend(tracer.lanes[lane as usize].locals.get(&name).map(|text| (name, *text)));
-            }
-        });
-    }
-    Frame { function, locals, hidden }
-}
-
-impl Drop for Frame {
-    fn drop(&mut self) {
-        let Some(lane) = top() else { return };
-        record(|tracer, thread| {
-            // The body of a coroutine ends with its lane.
-            let known = &tracer.lanes[lane as usize];
-            if known.name == self.function || known.state == State::Closed {
-                return;
-            }
-            for name in self.locals {
-                let name = tracer.records.name(name);
-                let text = self.hidden.iter().find(|(of, _)| *of == name).map(|(_, text)| *text);
-                let locals = &mut tracer.lanes[lane as usize].locals;
-                let before = match text {
-                    Some(text) => locals.insert(name, text),
-                    None => locals.remove(&name),
-                };
-                if before.is_some() && before != text {
-                    let (code, text) = (u8::from(text.is_none()), text.unwrap_or(0));
-                    tracer
-                        .event(Record { tag: tag::LOCAL, code, lane, other: name, text, ..Record::default() }, thread);
-                }
-            }
-        });
-    }
-}
-
 /// The active lane is about to write this.
 pub(crate) fn output(stderr: bool, text: &str) {
     let lane = top();
@@ -360,9 +290,25 @@ pub(crate) fn exception(line: u32, value: &Text) {
 }
 
 impl Tracer {
-    fn event(&mut self, record: Record, thread: u32) {
+    /// Writes an event of this thread.
+    pub(crate) fn event(&mut self, record: Record, thread: u32) {
+        locals::settle(self, &record, thread);
+        let is_line = record.tag == tag::LINE;
         let nanos = self.clock.nanos(self.records.nanos());
         self.records.event(record, nanos, thread);
+        if is_line {
+            locals::share(self, thread);
+        }
+    }
+
+    /// The locals of a lane.
+    pub(crate) fn locals(&mut self, lane: u32) -> &mut Locals {
+        &mut self.lanes[lane as usize].locals
+    }
+
+    /// The state of a lane.
+    pub(crate) fn state_of(&self, lane: u32) -> State {
+        self.lanes[lane as usize].state
     }
 
     /// Writes a change of state if the laws allow it; gives whether they do.

@@ -11,6 +11,7 @@ mod future;
 mod iterator;
 mod job;
 mod lanes;
+mod locals;
 mod output;
 mod program;
 mod value;
@@ -19,17 +20,18 @@ mod words;
 pub use future::{Waits, awaiting, blocking, coroutine, pass, root, task};
 pub use iterator::{Made, each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, thread};
-pub use lanes::{Frame, frame, known_local, line, on, set_local};
+pub use lanes::{line, on};
+pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
 pub use output::write_text;
 pub use program::{Ending, program};
-pub use value::Text;
+pub use value::{Nature, Text};
 
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod hidden {
     pub use crate::future::{KnownWait, UnknownWait};
     pub use crate::job::{HasTaskId, NoTaskId};
-    pub use crate::value::{Hidden, Shown, Spy};
+    pub use crate::value::{Copies, Hidden, Owns, Shown, Spy};
 }
 
 /// The text of a value: `Debug` where its type has it, else nothing.
@@ -73,12 +75,59 @@ macro_rules! task_id {
     }};
 }
 
+/// What a value is made of, as far as that tells when it may change.
+#[macro_export]
+macro_rules! nature {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{Copies as _, Owns as _};
+        (&$crate::hidden::Spy(&$value)).nature()
+    }};
+}
+
 /// Reports the value of a local, if it has changed.
 #[macro_export]
 macro_rules! local {
     ($name:literal, $value:expr) => {
         if $crate::on() {
-            $crate::set_local($name, $crate::spy!($value));
+            $crate::set_local($name, $crate::spy!($value), $crate::nature!($value));
+        }
+    };
+}
+
+/// Reports the value of a local that nothing has changed by its name, where that may be a new one.
+#[macro_export]
+macro_rules! again {
+    ($name:literal, $value:expr) => {
+        if $crate::wants($name) {
+            $crate::set_local($name, $crate::spy!($value), $crate::nature!($value));
+        }
+    };
+}
+
+/// Reports the value of a field of a local.
+#[macro_export]
+macro_rules! part {
+    ($of:literal, $name:literal, $value:expr) => {
+        if $crate::on() {
+            $crate::set_part($of, $name, $crate::spy!($value), $crate::nature!($value));
+        }
+    };
+}
+
+/// Reports the value of a local or, where its type has no text, that of a field.
+#[macro_export]
+macro_rules! whole_or_part {
+    ($of:literal, $whole:expr, $name:literal, $value:expr) => {
+        if $crate::on() {
+            match $crate::spy!($whole) {
+                ::core::option::Option::Some(text) => {
+                    $crate::set_local($of, ::core::option::Option::Some(text), $crate::nature!($whole));
+                }
+                ::core::option::Option::None => {
+                    $crate::set_part($of, $name, $crate::spy!($value), $crate::nature!($value));
+                }
+            }
         }
     };
 }

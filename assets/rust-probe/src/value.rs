@@ -62,6 +62,59 @@ impl<T: ?Sized> Hidden for &Spy<'_, T> {
     }
 }
 
+/// What a value is made of, as far as that tells when it may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A number, a `bool`, a `char` or a text of the program: methods do not change it.
+    Plain,
+    /// It is copied where it is used as a value.
+    Copied,
+    /// It is moved where it is used as a value.
+    Owned,
+    /// A part of it can change behind a shared borrow.
+    Sharing,
+}
+
+/// Types of [`Nature::Plain`].
+const PLAIN: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize", "&str", "()",
+];
+
+/// What the types are called whose values can change behind a shared borrow.
+const SHARING: &[&str] = &["Cell<", "Mutex<", "Lock<", "::Atomic"];
+
+/// Chosen by the compiler where the type is `Copy`. Only those with a text are asked: whether a closure is, the compiler
+/// does not know yet.
+pub trait Copies {
+    /// Plain, copied or sharing.
+    fn nature(&self) -> Nature;
+}
+
+/// Chosen where it is not.
+pub trait Owns {
+    /// Owned or sharing.
+    fn nature(&self) -> Nature;
+}
+
+impl<T: Copy + Debug> Copies for Spy<'_, T> {
+    fn nature(&self) -> Nature {
+        let name = std::any::type_name::<T>();
+        let otherwise = if PLAIN.contains(&name) { Nature::Plain } else { Nature::Copied };
+        if is_sharing(name) { Nature::Sharing } else { otherwise }
+    }
+}
+
+impl<T: ?Sized> Owns for &Spy<'_, T> {
+    fn nature(&self) -> Nature {
+        if is_sharing(std::any::type_name::<T>()) { Nature::Sharing } else { Nature::Owned }
+    }
+}
+
+fn is_sharing(name: &str) -> bool {
+    SHARING.iter().any(|part| name.contains(part))
+}
+
 thread_local! {
     static LOOKING: Cell<bool> = const { Cell::new(false) };
 }

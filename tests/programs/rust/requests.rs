@@ -23,9 +23,9 @@ async fn main() -> Result<(), Lost> {
     for what in ["rain", "bus", "news"] {
         request(what, 3).await?;
     }
-    println!("{:.1}", start.elapsed().as_secs_f64());
+    println!("{:.0}", start.elapsed().as_secs_f64());
     let (rain, bus, news) = tokio::join!(request("rain", 3), twice("bus"), async { 5 });
-    println!("{:.1} {rain:?} {bus:?} {news}", start.elapsed().as_secs_f64());
+    println!("{:.0} {rain:?} {bus:?} {news}", start.elapsed().as_secs_f64());
     drop(request("unused", 1));
     let late = timeout(Duration::from_secs(1), request("late", 60)).await;
     println!("late: {}", late.is_err());

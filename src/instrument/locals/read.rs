@@ -1,0 +1,493 @@
+//! Syntax to [`Body`]: the names, blocks and statements of a function, in the order in which they are evaluated.
+//! How an expression uses what it mentions is told in `uses.rs`.
+
+use super::body::{Block, Body, Evident, Local, Mention, Role, Statement, Use};
+use super::{diverges, syntax};
+use crate::instrument::facts::Facts;
+use crate::instrument::types::{is_open, is_unsettled};
+use crate::instrument::walk::{Condition, condition_kind, is_plain, start_of};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasAttrs, HasLoopBody};
+use ra_ap_syntax::{SyntaxNode, TextSize};
+
+/// A function, closure or `async` block that is read, and what is read of it.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// Its block.
+    routine: usize,
+    /// The statement in it.
+    statement: usize,
+    /// It takes what it mentions with it.
+    moves: bool,
+}
+
+/// Reads one function.
+pub(super) struct Reader<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) body: Body,
+    /// Where the text that is read begins in the file.
+    pub(super) base: usize,
+    frames: Vec<Frame>,
+    block: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a function that has a body.
+    pub(super) fn function(facts: &'a Facts<'a>, function: &ast::Fn) -> Option<Body> {
+        let block = function.body()?;
+        let mut reader = Self { facts, body: Body::default(), base: 0, frames: Vec::new(), block: 0 };
+        let nth = reader.open(&block, Role::Routine, reader.range(block.syntax()))?;
+        reader.frames.push(Frame { routine: nth, statement: usize::MAX, moves: false });
+        let list = function.param_list();
+        if let Some(receiver) = list.as_ref().and_then(|list| list.self_param()) {
+            let is_reference = receiver.amp_token().is_some() || receiver.ty().is_some();
+            let local = reader.declare("self".to_owned(), 0);
+            reader.body.locals[local].is_reference = is_reference;
+        }
+        for param in list.into_iter().flat_map(|list| list.params()) {
+            for name in param.pat().map(|pattern| syntax::names(&pattern)).unwrap_or_default() {
+                let local = reader.declare(name, 0);
+                reader.body.locals[local].is_reference = matches!(param.ty(), Some(ast::Type::RefType(_)));
+                reader.body.locals[local].is_plain = param.ty().is_some_and(|ty| syntax::is_plain_type(&ty));
+            }
+        }
+        reader.statements(nth, &block);
+        Some(reader.body)
+    }
+
+    fn at(&self, offset: TextSize) -> usize {
+        self.base + usize::from(offset)
+    }
+
+    pub(super) fn range(&self, node: &SyntaxNode) -> (usize, usize) {
+        (self.at(start_of(node)), self.at(node.text_range().end()))
+    }
+
+    /// A new name in the block that is read, from `from` on.
+    fn declare(&mut self, name: String, from: usize) -> usize {
+        let routine = self.frames.last().map_or(0, |frame| frame.routine);
+        let until = self.body.blocks[self.block].end;
+        let settled = Some(0);
+        let block = self.block;
+        self.body.locals.push(Local {
+            name,
+            from,
+            until,
+            block,
+            statement: None,
+            routine,
+            settled,
+            is_plain: false,
+            is_reference: false,
+        });
+        self.body.locals.len() - 1
+    }
+
+    /// A new block in the statement that is read. `None`: its braces are missing.
+    fn open(&mut self, block: &ast::BlockExpr, role: Role, construct: (usize, usize)) -> Option<usize> {
+        let list = block.stmt_list()?;
+        let inner = list.syntax().children().filter(|child| ast::Attr::can_cast(child.kind())).last();
+        let curly = list.l_curly_token()?.text_range().end();
+        let start = self.at(inner.map_or(curly, |attribute| attribute.text_range().end()));
+        let end = self.at(list.r_curly_token()?.text_range().start());
+        Some(self.push_block((start, end), role, construct))
+    }
+
+    fn push_block(&mut self, (start, end): (usize, usize), role: Role, construct: (usize, usize)) -> usize {
+        let nth = self.body.blocks.len();
+        let frame = self.frames.last();
+        let routine = if role == Role::Routine { nth } else { frame.map_or(nth, |frame| frame.routine) };
+        let parent = frame.map(|frame| frame.statement).filter(|statement| *statement != usize::MAX);
+        let (statements, held, hidden) = (Vec::new(), Vec::new(), Vec::new());
+        let is_async = false;
+        self.body.blocks.push(Block {
+            start,
+            end,
+            role,
+            is_async,
+            routine,
+            parent,
+            construct,
+            statements,
+            held,
+            hidden,
+        });
+        if let Some(parent) = parent {
+            self.body.statements[parent].blocks.push(nth);
+        }
+        nth
+    }
+
+    /// Reads the statements of a block that is open.
+    fn statements(&mut self, nth: usize, block: &ast::BlockExpr) {
+        let outer = std::mem::replace(&mut self.block, nth);
+        let Some(list) = block.stmt_list() else { return };
+        let tail = list.tail_expr();
+        for statement in list.statements() {
+            match &statement {
+                ast::Stmt::Item(_) => {}
+                ast::Stmt::LetStmt(item) => self.let_statement(item),
+                ast::Stmt::ExprStmt(item) => {
+                    if let Some(expr) = item.expr() {
+                        let attributes = [item.syntax(), expr.syntax()].into_iter().flat_map(SyntaxNode::children);
+                        let has_after = !attributes.into_iter().any(|child| ast::Attr::can_cast(child.kind()));
+                        let nth = self.begin(item.syntax(), &expr, has_after);
+                        self.expr(&expr, Use::Read);
+                        if item.semicolon_token().is_some() {
+                            self.evident(nth, &expr);
+                        }
+                        self.end();
+                    }
+                }
+            }
+        }
+        if let Some(tail) = tail {
+            self.begin(tail.syntax(), &tail, false);
+            self.expr(&tail, Use::Value);
+            self.end();
+        }
+        self.block = outer;
+    }
+
+    fn begin(&mut self, node: &SyntaxNode, expr: &ast::Expr, has_after: bool) -> usize {
+        let diverges = diverges::diverges(self.facts, expr);
+        let nth = self.push_statement(self.range(node), has_after && !diverges, diverges);
+        let outer = self.frames.last().copied();
+        if let Some(frame) = outer {
+            self.frames.push(Frame { statement: nth, ..frame });
+        }
+        nth
+    }
+
+    fn push_statement(&mut self, (start, end): (usize, usize), has_after: bool, diverges: bool) -> usize {
+        let (block, bound, inner, blocks) = (self.block, Vec::new(), Vec::new(), Vec::new());
+        let evident = None;
+        self.body.statements.push(Statement { start, end, block, has_after, diverges, bound, inner, blocks, evident });
+        let nth = self.body.statements.len() - 1;
+        self.body.blocks[block].statements.push(nth);
+        nth
+    }
+
+    fn end(&mut self) {
+        self.frames.pop();
+    }
+
+    fn let_statement(&mut self, item: &ast::LetStmt) {
+        let Some(pattern) = item.pat() else { return };
+        let value = item.initializer();
+        let nth = match &value {
+            Some(value) => self.begin(item.syntax(), value, item.attrs().next().is_none()),
+            None => self.push_statement(self.range(item.syntax()), false, false),
+        };
+        if let Some(value) = &value {
+            self.expr(value, syntax::use_of(std::slice::from_ref(&pattern)));
+            if let Some(or) = item.let_else().and_then(|or| or.block_expr()) {
+                self.branch(&or, Role::Branch, self.range(item.syntax()), &[]);
+            }
+            self.end();
+        }
+        let (start, from) = (self.body.statements[nth].start, self.body.statements[nth].end);
+        for name in syntax::names(&pattern) {
+            let local = self.declare(name, from);
+            let is_settled = match &value {
+                Some(value) => !is_open(item.ty(), value),
+                None => item.ty().is_some_and(|ty| !syntax::has_hole(&ty)),
+            };
+            let known = &mut self.body.locals[local];
+            known.statement = Some(start);
+            known.settled = is_settled.then_some(0);
+            known.is_plain = value.as_ref().is_some_and(syntax::is_plain_value)
+                || item.ty().is_some_and(|ty| syntax::is_plain_type(&ty));
+            known.is_reference = matches!(value, Some(ast::Expr::RefExpr(_)));
+            self.body.statements[nth].bound.push(local);
+        }
+    }
+
+    /// Notes what a statement does nothing but change.
+    fn evident(&mut self, nth: usize, expr: &ast::Expr) {
+        let Some((place, is_settling)) = syntax::changed(expr) else { return };
+        let Some(root) = syntax::root(&place).and_then(|path| self.local_of(&path)) else { return };
+        let is_field = place.syntax().descendants().any(|part| ast::FieldExpr::can_cast(part.kind()));
+        if is_field && (self.facts.odd_fields || !matches!(place, ast::Expr::FieldExpr(_))) {
+            return;
+        }
+        let end = self.body.statements[nth].end;
+        let local = &mut self.body.locals[root];
+        if local.settled.is_none() && is_settling && matches!(place, ast::Expr::PathExpr(_)) {
+            local.settled = Some(end);
+        }
+        if local.settled.is_some_and(|from| from <= end) {
+            let place = place.syntax().text().to_string();
+            self.body.statements[nth].evident = Some(Evident { local: root, place, is_field });
+        }
+    }
+
+    /// The local that a path means.
+    pub(super) fn local_of(&self, path: &ast::PathExpr) -> Option<usize> {
+        let name = syntax::single_name(path)?;
+        self.body.resolve(&name, self.at(path.syntax().text_range().start()))
+    }
+
+    /// Notes that a name is mentioned at `at`.
+    pub(super) fn mention(&mut self, name: &str, at: usize, how: Use, whole: bool) {
+        let Some(local) = self.body.resolve(name, at) else { return };
+        let routine = self.body.locals[local].routine;
+        let Some(nth) = self.frames.iter().rposition(|frame| frame.routine == routine) else { return };
+        let statement = self.frames[nth].statement;
+        let inside = &self.frames[nth + 1..];
+        let takers = inside.iter().filter(|frame| frame.moves).map(|frame| (frame.routine, name.to_owned()));
+        self.body.taken.extend(takers);
+        // A closure has it: by value, if it is told to; by reference, if it only looks; else nobody knows.
+        let is_copied = how == Use::Value && !whole && self.body.locals[local].is_reference;
+        let how = match how {
+            _ if is_copied => Use::Read,
+            how if inside.is_empty() => how,
+            _ if inside.first().is_some_and(|frame| frame.moves) => Use::Value,
+            Use::Read | Use::Shared => how,
+            _ => Use::Unknown,
+        };
+        if statement != usize::MAX {
+            self.body.mentions.push(Mention { local, at, how, whole, statement });
+        }
+    }
+
+    /// Reads a block that is part of the statement. Gives its number.
+    fn branch(
+        &mut self,
+        block: &ast::BlockExpr,
+        role: Role,
+        construct: (usize, usize),
+        held: &[usize],
+    ) -> Option<usize> {
+        let nth = self.open(block, role, construct)?;
+        self.body.blocks[nth].held = held.to_vec();
+        self.statements(nth, block);
+        Some(nth)
+    }
+
+    /// Reads a block whose beginning binds what the patterns in front of it say.
+    fn branch_with(
+        &mut self,
+        block: &ast::BlockExpr,
+        role: Role,
+        construct: (usize, usize),
+        held: &[usize],
+        patterns: &[ast::Pat],
+    ) -> Option<usize> {
+        let nth = self.open(block, role, construct)?;
+        self.body.blocks[nth].held = held.to_vec();
+        let outer = std::mem::replace(&mut self.block, nth);
+        for pattern in patterns {
+            let from = self.at(pattern.syntax().text_range().end());
+            for name in syntax::names(pattern) {
+                let local = self.declare(name, from);
+                self.bind_inside(local);
+            }
+        }
+        self.block = outer;
+        self.statements(nth, block);
+        Some(nth)
+    }
+
+    /// Notes that a pattern inside of the statement binds a local.
+    fn bind_inside(&mut self, local: usize) {
+        if let Some(statement) = self.frames.last().and_then(|frame| self.body.statements.get_mut(frame.statement)) {
+            statement.inner.push(local);
+        }
+    }
+
+    /// What the mentions from `from` on may have lent.
+    fn lent_since(&self, from: usize) -> Vec<usize> {
+        self.body.mentions[from..].iter().filter(|mention| mention.how.lends()).map(|mention| mention.local).collect()
+    }
+
+    pub(super) fn if_expr(&mut self, branch: &ast::IfExpr, construct: (usize, usize)) {
+        let from = self.body.mentions.len();
+        let patterns = self.condition(branch.condition());
+        let held = if patterns.is_empty() { Vec::new() } else { self.lent_since(from) };
+        if let Some(then) = branch.then_branch() {
+            self.branch_with(&then, Role::Branch, construct, &held, &patterns);
+        }
+        match branch.else_branch() {
+            Some(ast::ElseBranch::Block(block)) => {
+                self.branch(&block, Role::Branch, construct, &held);
+            }
+            Some(ast::ElseBranch::IfExpr(branch)) => self.if_expr(&branch, construct),
+            None => {}
+        }
+    }
+
+    /// Reads a condition. Gives the patterns of its `let`s; what they bind is known behind the condition only.
+    fn condition(&mut self, condition: Option<ast::Expr>) -> Vec<ast::Pat> {
+        match condition {
+            Some(ast::Expr::LetExpr(let_expr)) => {
+                if let Some(value) = let_expr.expr() {
+                    self.expr(&value, syntax::use_of(&let_expr.pat().into_iter().collect::<Vec<_>>()));
+                }
+                let_expr.pat().into_iter().collect()
+            }
+            Some(ast::Expr::BinExpr(chain)) if syntax::is_chain(&chain) => {
+                let left = self.condition(chain.lhs());
+                let patterns = [left, self.condition(chain.rhs())];
+                patterns.concat()
+            }
+            Some(value) => {
+                self.expr(&value, Use::Read);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn while_loop(&mut self, turn: &ast::WhileExpr) {
+        let construct = self.range(turn.syntax());
+        let from = self.body.mentions.len();
+        let condition = turn.condition();
+        let head = condition.as_ref().map_or(construct, |condition| self.range(condition.syntax()));
+        let kind = condition_kind(condition.clone());
+        let patterns = self.condition(condition);
+        let held = if patterns.is_empty() { Vec::new() } else { self.lent_since(from) };
+        let doubted = self.body.mentions[from..].iter().filter(|mention| mention.how.doubts());
+        let hidden: Vec<usize> = doubted.map(|mention| mention.local).filter(|_| kind == Condition::Other).collect();
+        if let Some(body) = turn.loop_body() {
+            let role = Role::Loop { head, endless: false };
+            if let Some(nth) = self.branch_with(&body, role, construct, &held, &patterns) {
+                self.body.blocks[nth].hidden = hidden;
+            }
+        }
+    }
+
+    pub(super) fn for_loop(&mut self, turn: &ast::ForExpr) {
+        let construct = self.range(turn.syntax());
+        let from = self.body.mentions.len();
+        if let Some(items) = turn.iterable() {
+            self.expr(&items, Use::Value);
+        }
+        let held = self.lent_since(from);
+        let patterns: Vec<ast::Pat> = turn.pat().into_iter().collect();
+        if let Some(body) = turn.loop_body() {
+            // What the loop runs over is evaluated once.
+            let role = Role::Loop { head: (construct.0, construct.0), endless: false };
+            self.branch_with(&body, role, construct, &held, &patterns);
+        }
+    }
+
+    pub(super) fn endless_loop(&mut self, turn: &ast::LoopExpr) {
+        let construct = self.range(turn.syntax());
+        if let Some(body) = turn.loop_body() {
+            self.branch(&body, Role::Loop { head: (construct.0, construct.0), endless: true }, construct, &[]);
+        }
+    }
+
+    pub(super) fn match_expr(&mut self, choice: &ast::MatchExpr) {
+        let construct = self.range(choice.syntax());
+        let from = self.body.mentions.len();
+        let arms: Vec<ast::MatchArm> = choice.match_arm_list().into_iter().flat_map(|list| list.arms()).collect();
+        if let Some(value) = choice.expr() {
+            let patterns: Vec<ast::Pat> = arms.iter().filter_map(ast::MatchArm::pat).collect();
+            self.expr(&value, syntax::use_of(&patterns));
+        }
+        let held = self.lent_since(from);
+        for arm in arms {
+            self.match_arm(&arm, construct, &held);
+        }
+    }
+
+    fn match_arm(&mut self, arm: &ast::MatchArm, construct: (usize, usize), held: &[usize]) {
+        let first = self.body.locals.len();
+        let until = self.at(arm.syntax().text_range().end());
+        if let Some(pattern) = arm.pat() {
+            let from = self.at(pattern.syntax().text_range().end());
+            for name in syntax::names(&pattern) {
+                let local = self.declare(name, from);
+                let known = &mut self.body.locals[local];
+                (known.block, known.until) = (usize::MAX, until);
+                self.bind_inside(local);
+            }
+        }
+        let guard = arm.guard().map(|guard| guard.syntax().children().filter_map(ast::Expr::cast).collect::<Vec<_>>());
+        for expr in guard.into_iter().flatten() {
+            self.condition(Some(expr));
+        }
+        match arm.expr() {
+            Some(ast::Expr::BlockExpr(block)) if is_plain(&block) => {
+                let bound = first..self.body.locals.len();
+                let nth = self.body.blocks.len();
+                self.body.locals[bound].iter_mut().for_each(|local| local.block = nth);
+                self.branch(&block, Role::Branch, construct, held);
+            }
+            Some(expr) => self.expr(&expr, Use::Value),
+            None => {}
+        }
+    }
+
+    pub(super) fn block_expr(&mut self, block: &ast::BlockExpr) {
+        if block.const_token().is_some() {
+            return;
+        }
+        let construct = self.range(block.syntax());
+        if block.async_token().is_some() || block.gen_token().is_some() {
+            let open = |reader: &mut Self| reader.open(block, Role::Routine, construct);
+            self.routine(block.move_token().is_some(), open, |reader, nth| {
+                reader.body.blocks[nth].is_async = true;
+                reader.statements(nth, block);
+            });
+        } else {
+            self.branch(block, Role::Branch, construct, &[]);
+        }
+    }
+
+    pub(super) fn closure(&mut self, closure: &ast::ClosureExpr) {
+        let Some(body) = closure.body() else { return };
+        let construct = self.range(closure.syntax());
+        let moves = closure.move_token().is_some();
+        let is_argument = closure.syntax().parent().is_some_and(|parent| ast::ArgList::can_cast(parent.kind()));
+        let open = |reader: &mut Self| match &body {
+            ast::Expr::BlockExpr(block) if is_plain(block) => reader.open(block, Role::Routine, construct),
+            _ => Some(reader.push_block(construct, Role::Routine, construct)),
+        };
+        self.routine(moves, open, |reader, nth| {
+            reader.body.blocks[nth].is_async = closure.async_token().is_some();
+            let outer = std::mem::replace(&mut reader.block, nth);
+            for param in closure.param_list().into_iter().flat_map(|list| list.params()) {
+                let Some(pattern) = param.pat() else { continue };
+                let from = reader.at(pattern.syntax().text_range().end());
+                for name in syntax::names(&pattern) {
+                    let local = reader.declare(name, from);
+                    // Elsewhere the types of parameters may be known only further down.
+                    reader.body.locals[local].settled = (is_argument || param.ty().is_some()).then_some(0);
+                }
+            }
+            reader.block = outer;
+            match &body {
+                ast::Expr::BlockExpr(block) if is_plain(block) => reader.statements(nth, block),
+                body => {
+                    let outer = std::mem::replace(&mut reader.block, nth);
+                    reader.begin(body.syntax(), body, false);
+                    reader.expr(body, Use::Value);
+                    reader.end();
+                    reader.block = outer;
+                }
+            }
+        });
+    }
+
+    /// Reads what runs at another time than the statement that it stands in.
+    fn routine(
+        &mut self,
+        moves: bool,
+        open: impl FnOnce(&mut Self) -> Option<usize>,
+        read: impl FnOnce(&mut Self, usize),
+    ) {
+        if let Some(nth) = open(self) {
+            self.frames.push(Frame { routine: nth, statement: usize::MAX, moves });
+            read(self, nth);
+            self.frames.pop();
+        }
+    }
+}
+
+/// Whether a value settles the type of what it is put into.
+pub(super) fn settles(call: &ast::MethodCallExpr) -> bool {
+    let mut args = call.arg_list().into_iter().flat_map(|list| list.args()).peekable();
+    args.peek().is_some() && args.all(|arg| !is_unsettled(&arg))
+}
