@@ -328,7 +328,7 @@ fn traced_half() {
     std::fs::remove_file("log.pid").expect("removed");
     let program = Program {
         args: vec!["-v".into()],
-        limits: Limits { time: PATIENCE, output: u64::MAX, events: u64::MAX },
+        limits: Limits { time: PATIENCE, ..Limits::NONE },
         ..Program::new(Source::PythonFile(file.clone()))
     };
     let trace = collect(|sink| python::start(&interpreter, &program, sink)).expect("it starts");

@@ -1,5 +1,6 @@
 //! What the command line may say. Each option is explained in one plain sentence.
 
+use super::limits::LimitArguments;
 use crate::runner::{Detail, Source};
 use crate::trace::{Clock, Language};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +114,9 @@ pub struct RunArguments {
     /// Run on this clock instead of the lesson's
     #[arg(long)]
     pub clock: Option<ClockName>,
+    /// What the programs may use.
+    #[command(flatten)]
+    pub limits: LimitArguments,
 }
 
 /// Arguments of `trace`.
@@ -151,6 +155,9 @@ pub struct TraceArguments {
     /// What to give to the program, after two dashes
     #[arg(last = true, value_name = "ARGS")]
     pub args: Vec<OsString>,
+    /// What the program may use.
+    #[command(flatten)]
+    pub limits: LimitArguments,
 }
 
 impl TraceArguments {

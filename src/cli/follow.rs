@@ -1,6 +1,6 @@
 //! Following a run: its events are printed as they come, and Ctrl-C stops the program and still gives the end of its trace.
 
-use super::out::{Failure, Out};
+use super::out::{Failure, Out, note};
 use crate::export::text::{self, Speaker};
 use crate::runner::{Assembler, Running, Sink, StartError, Update};
 use crate::trace::{Status, Trace, wire};
@@ -99,7 +99,17 @@ pub fn follow(
     drop(updates);
     let status = followed?;
     running.wait();
+    if let (Form::Json, Some(status)) = (form, &status) {
+        tell_limit(status);
+    }
     Ok(interrupts.exit_code().or(status.as_ref().map(Status::exit_code)).unwrap_or(1))
+}
+
+/// Says at which limit a program was stopped, for who reads no sentences. The sentences say it themselves.
+fn tell_limit(status: &Status) {
+    if let (Status::Stopped(limit), Some(option)) = (status, status.option()) {
+        note(&format!("the program was stopped at the limit of {limit}; {option} sets another limit"));
+    }
 }
 
 /// Prints what comes until the run is over, and gives how the program ended.

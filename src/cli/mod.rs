@@ -6,6 +6,7 @@ mod context;
 mod doctor;
 mod follow;
 mod learn;
+mod limits;
 mod list;
 mod locale;
 mod open;

@@ -49,7 +49,10 @@ fn run_one(
     let interpreter = interpreter(context, language)?;
     let clock = arguments.clock.map(Into::into);
     match launch(context.folders.as_ref(), lesson, language, interpreter, clock)? {
-        Launch::Live(live) => follow(out, form, |sink| live.start(sink)),
+        Launch::Live(mut live) => {
+            live.limit(arguments.limits.over(live.limits()));
+            follow(out, form, |sink| live.start(sink))
+        }
         Launch::Recorded { trace, why } => {
             note(&format!("{why}. What follows was recorded elsewhere."));
             print(out, form, &trace)?;

@@ -12,10 +12,6 @@ use crate::tui::effects::{Subject, Traceable};
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::Path;
-use std::time::Duration;
-
-/// A program of the user's own may run as long as it wants: Ctrl-C ends it.
-const FOR_EVER: Duration = Duration::MAX;
 
 /// Runs the program and gives its exit code.
 ///
@@ -36,7 +32,7 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
         clock: arguments.clock.into(),
         detail: arguments.detail.into(),
         files: Files { include: arguments.include.clone(), exclude: arguments.exclude.clone() },
-        limits: Limits { time: FOR_EVER, output: u64::MAX, ..Limits::default() },
+        limits: arguments.limits.over(Limits::own()),
         stdin: if reads_nothing { Stdin::Empty } else { Stdin::Inherited },
         ..Program::new(source)
     };

@@ -285,7 +285,7 @@ fn ended(out: &mut String, status: &Status, lost: u64) {
         Status::Code(code) => write!(out, "the program ends with exit code {code}"),
         Status::Signal(name) => write!(out, "the program is ended by the signal {}", one_line(name)),
         Status::Stopped(why) if why == "stopped" => write!(out, "the program is stopped"),
-        Status::Stopped(why) => write!(out, "the program is stopped at a limit: {}", one_line(why)),
+        Status::Stopped(limit) => write!(out, "the program is stopped at the limit of {}", one_line(limit)),
     };
     match lost {
         0 => {}
@@ -293,6 +293,9 @@ fn ended(out: &mut String, status: &Status, lost: u64) {
         _ => {
             let _ = write!(out, ", {lost} events were lost");
         }
+    }
+    if let Some(option) = status.option() {
+        let _ = write!(out, "; {option} sets another limit");
     }
 }
 

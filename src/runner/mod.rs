@@ -4,6 +4,8 @@
 //! layer is the only one that knows child processes, signals and interpreters; it does not know who watches.
 
 mod assemble;
+mod guard;
+mod limits;
 mod merge;
 mod output;
 pub mod process;
@@ -12,30 +14,14 @@ pub mod python;
 mod records;
 pub mod rust;
 pub mod toolchain;
+mod tree;
 mod unix;
 
 pub use assemble::{Assembler, collect};
+pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 
 use crate::trace::{Event, Header, Status};
-use std::time::Duration;
-
-/// What a run may use before it is stopped, with its whole process tree.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Wall time.
-    pub time: Duration,
-    /// Bytes of output, both streams together.
-    pub output: u64,
-    /// Events.
-    pub events: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { time: Duration::from_secs(60), output: 4 << 20, events: 4_000_000 }
-    }
-}
 
 /// What a runner tells while a program runs. `Started` comes first, `Ended` last; both exactly once.
 #[derive(Clone, Debug)]

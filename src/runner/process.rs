@@ -4,11 +4,14 @@
 //! its limits, and tells all that as [`Update`]s. It does not know how a probe works; what it asks of one is in
 //! `docs/trace-format.md`, and that an output is recorded before its bytes are written.
 
+use super::guard::Guard;
 use super::merge::{Merge, Told};
+use super::tree::Tree;
 use super::{Program, Running, Sink, StartError, Stdin, Update, unix};
 use crate::trace::{Body, Event, Header, Language, Status, Stream, ThreadId};
 use std::io::Read;
 use std::os::fd::AsFd;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,6 +67,8 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
         message: format!("{} cannot be started: {error}", command.get_program().display()),
         help: None,
     })?;
+    let tree = Tree::new(child.id(), mark(folder.path()));
+    let guard = Guard::new(tree, program.limits).map_err(no_thread)?;
     let (sender, output) = sync_channel(CHUNKS_WAITING);
     // The drains end by themselves, when the last writer of their pipe is gone.
     if let Some(pipe) = child.stdout.take() {
@@ -84,14 +89,14 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     };
     let merge = Merge::new(folder.path(), child.id());
     let teller = Teller::new(sink, header, program.clone());
-    let watcher = Watcher { child, merge, teller, output, stop: stop.clone(), started: Instant::now() };
+    let watcher = Watcher { child, guard, merge, teller, output, stop: stop.clone() };
     let thread = std::thread::Builder::new()
         .name("yieldscope-runner".to_owned())
         .spawn(move || {
             watcher.watch();
             drop((foreground, folder, files));
         })
-        .map_err(|error| StartError { message: format!("no thread can be started: {error}"), help: None })?;
+        .map_err(no_thread)?;
     Ok(Running { stop, thread: Some(thread) })
 }
 
@@ -101,6 +106,15 @@ struct Chunk {
     bytes: Vec<u8>,
     /// When it was there to be read, on the system's monotonic clock.
     nanos: u64,
+}
+
+fn no_thread(error: std::io::Error) -> StartError {
+    StartError { message: format!("no thread can be started: {error}"), help: None }
+}
+
+/// How the folder of a run stands in the environment of its processes.
+fn mark(folder: &Path) -> Vec<u8> {
+    [TRACE_FOLDER.as_bytes(), b"=", folder.as_os_str().as_encoded_bytes()].concat()
 }
 
 fn drain(stream: Stream, mut pipe: impl Read + AsFd + Send + 'static, sender: SyncSender<Chunk>) {
@@ -125,11 +139,11 @@ fn drain(stream: Stream, mut pipe: impl Read + AsFd + Send + 'static, sender: Sy
 /// Watches one child from its start to its end.
 struct Watcher {
     child: Child,
+    guard: Guard,
     merge: Merge,
     teller: Teller,
     output: Receiver<Chunk>,
     stop: Arc<AtomicBool>,
-    started: Instant,
 }
 
 impl Watcher {
@@ -138,7 +152,7 @@ impl Watcher {
         if stopped.is_none() {
             self.drain_until(Instant::now() + GRACE);
         }
-        unix::kill_group(&self.child);
+        self.guard.end();
         let exit = self.child.wait();
         self.drain_until(Instant::now() + LAST_OUTPUT);
         self.merge.close_streams();
@@ -191,7 +205,7 @@ impl Watcher {
         if self.stop.load(Ordering::Relaxed) {
             return Some("stopped");
         }
-        self.teller.limit().or_else(|| (self.started.elapsed() > self.teller.program.limits.time).then_some("time"))
+        self.guard.passed().or(self.teller.limit())
     }
 
     /// Takes the rest of the output until both pipes are closed or it is `deadline`, or the user asks to stop.
@@ -249,8 +263,7 @@ impl Teller {
 
     /// The limit that is exceeded, if one is.
     fn limit(&self) -> Option<&'static str> {
-        let limits = &self.program.limits;
-        (self.bytes > limits.output).then_some("output").or_else(|| (self.events > limits.events).then_some("events"))
+        self.program.limits.flooded(self.bytes, self.events)
     }
 
     /// Counts bytes that were written. Gives whether it is time to look at the limits.

@@ -295,7 +295,7 @@ fn answer(path: &Path) -> Result<String, String> {
     while bytes.is_ok() && !super::unix::has_ended(&child) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(1));
     }
-    super::unix::kill_group(&child);
+    super::unix::kill_group(child.id());
     let exit = child.wait();
     match (bytes, exit) {
         (Err(_), _) => Err(format!("it does not answer within {} seconds", PATIENCE.as_secs())),

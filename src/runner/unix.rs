@@ -1,5 +1,15 @@
 //! What is Unix's alone: process groups, signals, how a process ended. Nothing else of the runner calls the system.
 
+#[cfg(target_os = "linux")]
+mod linux;
+mod processes;
+#[cfg(any(not(target_os = "linux"), test))]
+mod ps;
+
+pub(super) use processes::{
+    Process, adopt_orphans, began, bury, descendants, environment_has, kill, memory, orphans, ours, own_memory,
+};
+
 use crate::trace::Status;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
@@ -12,11 +22,15 @@ pub(super) fn own_group(command: &mut Command) {
     command.process_group(0);
 }
 
-/// Kills every process that is still in the child's group. The child must not have been waited for before: until then
-/// its number cannot belong to anybody else.
-pub(super) fn kill_group(child: &Child) {
+/// Kills every process that is still in the group with this number. One that is of it must not have been waited for before:
+/// until then the number cannot belong to anybody else.
+pub(super) fn kill_group(group: u32) {
     // A group that is empty already is no error: it is what we want.
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    let _ = pid(group).map(|group| kill_process_group(group, Signal::KILL));
+}
+
+fn pid(number: u32) -> Option<Pid> {
+    i32::try_from(number).ok().and_then(Pid::from_raw)
 }
 
 /// Now, in nanoseconds of the clock that Python's `time.monotonic_ns` reads: one for all processes.

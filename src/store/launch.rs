@@ -5,10 +5,6 @@ use crate::lesson::Lesson;
 use crate::runner::python::Interpreter;
 use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, python, rust};
 use crate::trace::{Clock, Language, Trace};
-use std::time::Duration;
-
-/// What a program of a lesson may use: more than any lesson needs, and little enough that one that never ends does no harm.
-const LIMITS: Limits = Limits { time: Duration::from_secs(30), output: 1 << 20, events: 1_000_000 };
 
 /// A program of a lesson, ready.
 #[derive(Debug)]
@@ -32,6 +28,16 @@ pub struct Live {
 }
 
 impl Live {
+    /// What it may use.
+    pub fn limits(&self) -> Limits {
+        self.program.limits
+    }
+
+    /// Gives it other limits than those of a lesson.
+    pub fn limit(&mut self, limits: Limits) {
+        self.program.limits = limits;
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -64,7 +70,7 @@ pub fn launch(
         name: text.name.clone(),
         clock: clock.unwrap_or(lesson.clock),
         beats: text.beats.clone(),
-        limits: LIMITS,
+        limits: Limits::LESSON,
         environment: Environment::Plain,
         ..Program::new(source)
     };

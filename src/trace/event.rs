@@ -223,6 +223,9 @@ pub enum On<'a> {
     Thing(Cow<'a, str>),
 }
 
+/// The limits at which a program is stopped.
+const LIMITS: [&str; 6] = ["time", "cpu", "memory", "output", "processes", "events"];
+
 /// How the program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -230,11 +233,20 @@ pub enum Status {
     Code(i32),
     /// A signal ended it; its name, such as `SIGKILL`.
     Signal(Cow<'static, str>),
-    /// We stopped it; the name of the limit, or `stopped` where the user asked for it.
+    /// We stopped it; the name of the limit (`time`, `cpu`, `memory`, `output`, `processes`, `events`), or `stopped` where the
+    /// user asked for it.
     Stopped(Cow<'static, str>),
 }
 
 impl Status {
+    /// The option that sets another limit than the one at which the program was stopped.
+    pub fn option(&self) -> Option<String> {
+        match self {
+            Self::Stopped(limit) if LIMITS.contains(&limit.as_ref()) => Some(format!("--limit-{limit}")),
+            _ => None,
+        }
+    }
+
     /// The exit code a shell would show for it: the code itself, 128 + the signal, 124 for a limit, as `timeout` does.
     pub fn exit_code(&self) -> u8 {
         match self {

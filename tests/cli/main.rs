@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod lessons;
+mod limits;
 mod programs;
 mod streams;
 mod words;

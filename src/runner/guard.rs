@@ -1,0 +1,78 @@
+//! Holds a run to the limits of its process tree, from a thread of its own: whoever reads the trace may be slow, and the run
+//! is stopped all the same.
+
+use super::Limits;
+use super::tree::Tree;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long it rests between two looks, at least; and how many times as long as a look takes.
+const REST: Duration = Duration::from_millis(20);
+const REST_FACTOR: u32 = 25;
+
+/// Watches over one run. Dropping it kills what is left of the process tree.
+#[derive(Debug)]
+pub(super) struct Guard {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    tree: Mutex<Tree>,
+    passed: OnceLock<&'static str>,
+    over: AtomicBool,
+}
+
+impl Guard {
+    /// Begins to watch. What passes a limit is killed at once, with all that belongs to it.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub(super) fn new(tree: Tree, limits: Limits) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared { tree: Mutex::new(tree), passed: OnceLock::new(), over: AtomicBool::new(false) });
+        let watched = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name("yieldscope-guard".to_owned())
+            .spawn(move || watched.watch(&limits, Instant::now()))?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// The limit that the process tree has passed, if it has passed one.
+    pub(super) fn passed(&self) -> Option<&'static str> {
+        self.shared.passed.get().copied()
+    }
+
+    /// Ends the watch and kills what is left of the process tree.
+    pub(super) fn end(&mut self) {
+        let Some(thread) = self.thread.take() else { return };
+        self.shared.over.store(true, Ordering::Relaxed);
+        thread.thread().unpark();
+        let _ = thread.join();
+        self.shared.tree.lock().unwrap_or_else(PoisonError::into_inner).kill();
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Shared {
+    fn watch(&self, limits: &Limits, started: Instant) {
+        while !self.over.load(Ordering::Relaxed) {
+            let begun = Instant::now();
+            let mut tree = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
+            let usage = tree.usage(limits.memory);
+            if let Some(limit) = limits.passed(started.elapsed(), &usage) {
+                let _ = self.passed.set(limit);
+                return tree.kill();
+            }
+            drop(tree);
+            std::thread::park_timeout(REST.max(begun.elapsed() * REST_FACTOR));
+        }
+    }
+}
