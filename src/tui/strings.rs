@@ -207,8 +207,20 @@ table! {
         suspended,
         /// What the sign means.
         closed,
+        /// What the mark of an exception means.
+        exception,
         /// What the arrows mean.
         arrows,
+        /// What the number beside a program means.
+        hidden,
+        /// The heading of the signs in the code.
+        code,
+        /// What the sign of the current line means.
+        line,
+        /// What the sign of a line that a lane waits at means.
+        waits,
+        /// What the sign of a beat means.
+        beat,
     }
 }
 

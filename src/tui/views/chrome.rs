@@ -2,7 +2,7 @@
 
 use super::traced;
 use crate::base::text;
-use crate::tui::keys::KeyMap;
+use crate::tui::keys::{Hint, KeyMap};
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
@@ -57,7 +57,13 @@ pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
     let right = Line::from(right);
     let width = (right.width() as u16).min(area.width);
     let row = Rect { height: 1, ..area };
-    Line::from(left).render(Rect { width: area.width.saturating_sub(width + 1), ..row }, buf);
+    let room = area.width.saturating_sub(width + 1);
+    // The last part is the longest and the one that says most by its beginning.
+    if let Some(last) = left.pop() {
+        let used: usize = left.iter().map(Span::width).sum();
+        left.push(Span::styled(text::fit(&last.content, (room as usize).saturating_sub(used)), last.style));
+    }
+    Line::from(left).render(Rect { width: room, ..row }, buf);
     right.render(Rect { x: area.right() - width, width, ..row }, buf);
 }
 
@@ -115,8 +121,13 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
     };
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let mut parts: Vec<Vec<Span<'_>>> =
-        offers.iter().map(|offer| spans_of(&offer.keys, model.strings.hint(offer.hint))).collect();
+    let mut parts: Vec<Vec<Span<'_>>> = offers
+        .iter()
+        .map(|offer| match (offer.hint, answers(model)) {
+            (Hint::Answer, Some(last)) => spans_of(&format!("1-{last}"), model.strings.hint(offer.hint)),
+            _ => spans_of(&offer.keys, model.strings.hint(offer.hint)),
+        })
+        .collect();
     // What does not fit is left out from the end; the way to the help stays.
     while parts.len() > 1 && parts.iter().map(|part| width(part) + 1).sum::<usize>() > area.width as usize {
         parts.remove(parts.len() - 2);
@@ -124,6 +135,14 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let dot = Span::styled("·", theme.dim);
     let spans: Vec<Span<'_>> = parts.join(&dot);
     Line::from(spans).render(row, buf);
+}
+
+/// How many answers the question that is asked has.
+fn answers(model: &Model) -> Option<usize> {
+    match &model.screen {
+        Screen::Lesson(open) => open.asked.as_ref().map(|asked| asked.posed.choices.len()),
+        _ => None,
+    }
 }
 
 /// Says that the terminal is too small, in as many words as fit.
@@ -137,6 +156,13 @@ pub fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 
 /// Draws an overlay over `area`, wiping what was under it; gives the area inside its border.
 pub fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
+    // Of a wide character half under the border, the other half must go, too: a terminal would draw it over the border.
+    for y in area.top()..area.bottom() {
+        let beside = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
+        if let Some(cell) = beside.filter(|cell| text::width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
+    }
     Clear.render(area, buf);
     buf.set_style(area, Style::reset());
     pane(model, title, true, area, buf)

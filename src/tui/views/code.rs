@@ -77,8 +77,12 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let current = side.index.current_line(&side.trace, side.playhead);
     let gutter = lines.len().to_string().len().max(2);
     let line_here = current.map_or(0, |(_, line)| line as usize);
-    let first = chosen
-        .unwrap_or(line_here)
+    // Where nothing runs any more, the place where it ended stays in view.
+    let ended = || side.index.lane_at(&side.trace, side.shown_lane()?, side.playhead)?.line;
+    let in_view =
+        chosen.or_else(|| current.map(|(_, line)| line as usize)).or_else(|| ended().map(|line| line as usize));
+    let first = in_view
+        .unwrap_or(0)
         .saturating_sub(area.height as usize * 3 / 5)
         .min(lines.len().saturating_sub(area.height as usize));
     for (row, at) in (first..lines.len()).take(area.height as usize).enumerate() {

@@ -1,4 +1,4 @@
-//! The help: every key with what it does, made from the key map, and what the signs of the timeline mean.
+//! The help: every key with what it does, made from the key map, and what the signs of the timeline and of the code mean.
 
 use super::chrome::overlay;
 use crate::base::text;
@@ -6,6 +6,7 @@ use crate::tui::keys::{Context, KeyMap};
 use crate::tui::model::{Model, Origin, Screen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -56,7 +57,7 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// What the signs of the timeline mean.
+/// What the signs of the timeline and of the code mean.
 fn signs(model: &Model) -> Vec<Line<'static>> {
     let (theme, words) = (&model.theme, &model.strings.help);
     let rows = [
@@ -66,11 +67,21 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
         ("▒▒▒▒", theme.running, &words.running),
         ("‖───", theme.suspended, &words.suspended),
         ("■   ", theme.closed, &words.closed),
+        ("✗   ", theme.error, &words.exception),
         ("▼ ▲ ", theme.arrow_in, &words.arrows),
+        ("+3  ", theme.dim, &words.hidden),
     ];
-    let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
-    lines.extend(rows.into_iter().map(|(sign, style, word)| {
+    let of_code = [
+        ("▶   ", theme.active, &words.line),
+        ("‖   ", theme.suspended, &words.waits),
+        ("◆   ", theme.badge, &words.beat),
+    ];
+    let explained = |(sign, style, word): (&str, Style, &String)| {
         Line::from(vec![Span::styled(format!("  {sign}            "), style), Span::styled(word.clone(), theme.text)])
-    }));
+    };
+    let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
+    lines.extend(rows.into_iter().map(explained));
+    lines.extend([Line::default(), Line::styled(words.code.clone(), theme.title)]);
+    lines.extend(of_code.into_iter().map(explained));
     lines
 }

@@ -84,6 +84,10 @@ fn outcome(canvas: &Canvas<'_>, row: &Row, glance: &Glance, (x, future): (usize,
     let theme = &canvas.model.theme;
     let room = (bars.width as usize).saturating_sub(x + 2);
     let word = words::outcome(canvas.model.strings, glance.cause);
+    // A word of one letter and `…` says nothing.
+    if room < text::width(word).min(4) {
+        return;
+    }
     let style = if future { theme.closed.patch(theme.dim) } else { theme.closed };
     buf.set_string(bars.x + x as u16 + 2, bars.y + row.y, text::fit(word, room), style);
 }

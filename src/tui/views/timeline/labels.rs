@@ -89,7 +89,8 @@ fn seconds(canvas: &Canvas<'_>, y: u16, axis: &Axis, buf: &mut Buffer) {
     while f64::from(number) * step < total {
         let t = f64::from(number) * step;
         let x = (t / axis.per_column).round() as u16;
-        put(buf, bars.x + x.min(bars.width), y, &format!("{t:.digits$} s"), bars.right(), canvas.model.theme.dim);
+        let said = fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.digits$}"))]);
+        put(buf, bars.x + x.min(bars.width), y, &said, bars.right(), canvas.model.theme.dim);
         number += 1;
     }
 }

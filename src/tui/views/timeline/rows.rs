@@ -86,9 +86,15 @@ pub fn wanted(scene: &Scene<'_>, lanes: usize) -> u16 {
     (1 + lanes + between).min(999) as u16
 }
 
+/// Rows of a program's lanes with room for two of them and for what crosses in between.
+const SMALL: usize = 4;
+
 fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height: u16) -> Group<'a> {
     let room = height.saturating_sub(1) as usize;
-    let spaced = scene.axis == Axis::Event && lanes.len() * 2 <= room + 1;
+    // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
+    let is_small = !scene.moment && room <= SMALL && lanes.len() > 1;
+    let spaced = scene.axis == Axis::Event && (lanes.len() * 2 <= room + 1 || is_small);
+    let room = if spaced { room.div_ceil(2) } else { room };
     // In a lesson the lane that is chosen stands among those that matter to it.
     let window = window(side, lanes, room).filter(|_| scene.moment);
     let shown = match window {

@@ -34,7 +34,9 @@ pub fn draw(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffe
         let next = arrows[at + 1..].iter().find(|other| other.covers(row)).map(|other| other.x);
         let end = next.unwrap_or(canvas.bars().width);
         let room = end.saturating_sub(arrow.x + 1) as usize;
-        if arrow.from.abs_diff(arrow.to) > 1 {
+        // In the row of another lane it would read as if that one had done it.
+        let is_free = group.lanes.iter().all(|lane| lane.y != row);
+        if is_free && arrow.from.abs_diff(arrow.to) > 1 {
             let bars = canvas.bars();
             let fits = arrow.texts.iter().find(|said| text::width(said) <= room).unwrap_or(&arrow.texts[1]);
             buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), arrow.style);
