@@ -148,6 +148,11 @@ impl Trace {
         self.names.get(name).copied().unwrap_or(0)
     }
 
+    /// How many threads it has told of.
+    pub fn threads(&self) -> usize {
+        self.threads.len()
+    }
+
     /// The number of a thread and of its process, as the wire gives them.
     pub fn thread_and_process(&self, thread: ThreadId) -> (u32, u32) {
         self.threads.get(thread.0 as usize).copied().unwrap_or((u32::from(thread.0), 0))

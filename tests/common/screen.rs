@@ -1,4 +1,5 @@
-//! A reader of the bundled lessons, without a terminal: keys in, the screen as text out.
+//! A reader of lessons and traces, without a terminal: keys in, the screen as text out.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -8,11 +9,11 @@ use ratatui::layout::Size;
 use std::sync::Arc;
 use std::time::Duration;
 use yieldscope::store::{Progress, packs};
-use yieldscope::trace::{Language, Trace};
-use yieldscope::tui::model::Model;
-use yieldscope::tui::msg::{Msg, News, Owner};
+use yieldscope::trace::{Language, ThreadId, Trace};
+use yieldscope::tui::model::{Model, Origin, Traced};
+use yieldscope::tui::msg::{Cmd, Msg, News, Owner};
 use yieldscope::tui::theme::{Depth, Ground, theme};
-use yieldscope::tui::update::{open_lesson, update};
+use yieldscope::tui::update::{open_lesson, open_trace, update};
 use yieldscope::tui::{highlight, views};
 
 /// A reader at the keys.
@@ -42,6 +43,42 @@ impl Reader {
             let lines = highlight::highlight(language, &text);
             update(&mut self.model, Msg::Highlighted { owner: Owner::Lesson(id), language, lines });
         }
+        self
+    }
+
+    /// A reader of `language` before a trace of which nothing has come yet.
+    pub fn of_trace(language: &str, name: &str, origin: Origin) -> Self {
+        let theme = theme(Ground::Dark, Depth::None);
+        let mut model = Model::of_trace(Traced::new(name, origin), language, theme);
+        open_trace(&mut model);
+        Self { model }
+    }
+
+    /// News of the open trace.
+    pub fn tell(&mut self, news: News) -> &mut Self {
+        let run = self.model.traced().expect("a trace is open").side.run_number;
+        for cmd in update(&mut self.model, Msg::Run { language: Language::Python, run, news }) {
+            if let Cmd::Highlight { owner, language, text } = cmd {
+                let lines = highlight::highlight(language, &text);
+                update(&mut self.model, Msg::Highlighted { owner, language, lines });
+            }
+        }
+        self
+    }
+
+    /// The first `events` of `trace` come, as from a program that runs.
+    pub fn stream(&mut self, trace: &Trace, events: usize) -> &mut Self {
+        self.tell(News::Started(trace.header().clone()));
+        for number in 1..trace.threads() as u32 {
+            let (thread, process) = trace.thread_and_process(ThreadId(number as u16));
+            self.tell(News::Thread { thread, process });
+        }
+        self.tell(News::Events(trace.events().take(events).map(|event| event.into_owned()).collect()))
+    }
+
+    /// Presses a key, and waits for nothing.
+    pub fn key(&mut self, code: KeyCode) -> &mut Self {
+        update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         self
     }
 

@@ -131,6 +131,15 @@ impl Traced {
         }
     }
 
+    /// Takes what the trace says about itself.
+    pub fn start(&mut self, header: Header) {
+        self.side.language = header.language;
+        if let Some(program) = &mut self.side.program {
+            program.name.clone_from(&header.program);
+        }
+        self.side.trace.set_header(header);
+    }
+
     /// Takes the text of the program, in place of the one that was there.
     pub fn put_text(&mut self, read: Result<String, Source>) {
         let name = self.side.program.as_ref().map(|program| program.name.clone()).unwrap_or_default();

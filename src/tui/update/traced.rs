@@ -1,5 +1,8 @@
 //! An open trace: what each key does in it, how its playhead moves, and what comes of the run.
 
+#[cfg(test)]
+mod tests;
+
 use super::{lesson, run};
 use crate::lesson::Axis;
 use crate::timeline::stops::{self, Stride};
@@ -129,13 +132,15 @@ fn page(traced: &mut Traced, width: u16, forward: bool) {
         Axis::Event => {
             let shown = (width.saturating_sub(LABEL_WIDTH) / EVENT_WIDTH).max(2) as usize * 2 / 3;
             let tick = index.tick_at(here);
-            let tick = if forward { tick + shown } else { tick.saturating_sub(shown) };
-            index.tick(tick).map_or(if forward { trace.len() } else { 0 }, |at| stops::settle(trace, at + 1))
+            let tick = if forward { Some(tick + shown) } else { tick.checked_sub(shown + 1) };
+            let edge = if forward { trace.len() } else { 0 };
+            tick.and_then(|tick| index.tick(tick)).map_or(edge, |at| stops::settle(trace, at + 1))
         }
         Axis::Time => {
             let page = trace.t(trace.len().saturating_sub(1)) / 10.0;
             let now = time(traced);
-            stops::at_time(trace, if forward { now + page } else { now - page }, 0)
+            let back = || Some(stops::at_time(trace, now - page, 0)).filter(|position| *position < here);
+            if forward { stops::at_time(trace, now + page, here) } else { back().unwrap_or(0) }
         }
     };
     move_to(traced, position);
@@ -216,7 +221,7 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
     let mut notice = None;
     let mut cmds = Vec::new();
     match news {
-        News::Started(header) => traced.side.trace.set_header(header),
+        News::Started(header) => traced.start(header),
         News::Thread { thread, process } => {
             traced.side.trace.thread(thread, process);
         }
@@ -235,7 +240,7 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
         News::Recorded(trace) => traced.side.play(*trace),
         News::Text(read) => cmds = put_text(traced, run, read),
         News::Saved(saved) => {
-            traced.side.language = saved.trace.header().language;
+            traced.start(saved.trace.header().clone());
             traced.side.take(saved.trace, saved.index);
             if saved.damaged > 0 {
                 notice = Some(fill(&strings.traced.damaged, &[("n", &saved.damaged.to_string())]));

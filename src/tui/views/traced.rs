@@ -15,9 +15,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-/// For so many lanes the timeline asks for room.
-const LANES: usize = 400;
-
 /// Where each pane is. An empty area: the pane is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Panes {
@@ -31,13 +28,13 @@ struct Panes {
     output: Rect,
 }
 
-/// Lays the panes out in `area`, for a timeline that wants `rows` rows inside its border. On a small screen code and output
-/// share one place.
-fn panes(area: Rect, output: bool, rows: u16) -> Panes {
+/// Lays the panes out in `area`, for a timeline that fills so many of the rows inside its border as `rows` says. On a small
+/// screen code and output share one place.
+fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
     let wide = area.width >= WIDE && area.height >= 24;
     let below = if wide { (area.height / 6).clamp(4, 12) } else { 0 };
     let most = if wide { (area.height - below) * 3 / 5 } else { area.height / 2 };
-    let timeline = (rows + 2).clamp(most.min(8), most);
+    let timeline = (rows(most.saturating_sub(2)) + 2).clamp(most.min(8), most);
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Min(3), Constraint::Length(timeline), Constraint::Length(below)]).areas(area);
     let [left, moment] = Layout::horizontal([Constraint::Percentage(56), Constraint::Min(1)]).areas(top);
@@ -53,7 +50,7 @@ fn panes(area: Rect, output: bool, rows: u16) -> Panes {
 /// Draws an open trace.
 pub fn draw(model: &Model, traced: &Traced, area: Rect, buf: &mut Buffer) {
     let scene = traced.scene();
-    let panes = panes(area, traced.output, timeline::wanted_rows(&scene, LANES));
+    let panes = panes(area, traced.output, |most| timeline::filled_rows(&scene, most));
     let tabs = panes.code.is_empty() || panes.output.is_empty();
     let with_tab = |title: &str, other: &str| {
         let key = KeyMap::bundled().label(update::context(model), Action::SwitchPane);
@@ -139,7 +136,7 @@ mod tests {
         #[test]
         fn panes_never_overlap_nor_leave_the_screen(width in 1u16..260, height in 1u16..90, rows in 0u16..900, output: bool) {
             let area = Rect::new(0, 1, width, height);
-            let panes = panes(area, output, rows);
+            let panes = panes(area, output, |most| rows.min(most));
             let all = [panes.code, panes.moment, panes.timeline, panes.output];
             for (at, one) in all.iter().enumerate() {
                 prop_assert_eq!(one.intersection(area).area(), one.area());

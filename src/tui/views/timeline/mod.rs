@@ -24,6 +24,14 @@ pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
     scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
 }
 
+/// How many of `most` rows the lanes fill inside the pane's border: with room for the arrows if all have it, else one a lane.
+pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
+    let spaced = wanted_rows(scene, usize::MAX);
+    let close = |side: &Side| (1 + rows::lanes(side).len()).min(usize::from(most)) as u16;
+    let close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
+    if spaced <= most { spaced } else { close.min(most) }
+}
+
 /// The rows that tell of the chosen lane, where no pane of its own does.
 fn detail_rows(scene: &Scene<'_>) -> u16 {
     u16::from(!scene.moment)
