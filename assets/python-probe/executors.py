@@ -11,9 +11,12 @@ class Executors:
     def __init__(self, library):
         self.library = library
         self.lanes = library.lanes
+        if "concurrent.futures._base" in sys.modules:
+            self.watch(vars(sys.modules["concurrent.futures._base"]))
 
     def handlers(self):
         return {
+            (_BASE, "<module>"): self.module,
             (_BASE, "__init__"): self.made,
             (_BASE, "set_running_or_notify_cancel"): self.running,
             (_BASE, "set_result"): self.result,
@@ -33,9 +36,21 @@ class Executors:
         elif name == "run_coroutine_threadsafe" and file == "asyncio/tasks.py":
             name = getattr(back.f_locals.get("coro"), "__name__", None) or "future"
             self.library.make(thread, L.FUTURE, name, future)
-        elif self.library.frames.is_users(back.f_code.co_filename):
-            self.library.make(thread, L.FUTURE, "future", future)
         return None
+
+    def module(self, thread, frame):
+        def after(thread, frame, arg):
+            self.watch(frame.f_globals)
+        return after
+
+    def watch(self, names):
+        if isinstance(names.get("Future"), type):
+            self.library.watched[names["Future"]] = self.own
+
+    def own(self, thread, future, frame, name):
+        """The user's code has been given a future. One that no executor has made is its own."""
+        if self.library.lane_of(future) is None and not future.done():
+            self.library.make(thread, L.FUTURE, name or "future", future)
 
     def lane(self, frame):
         lane = self.library.lane_of(frame.f_locals.get("self"))

@@ -216,6 +216,8 @@ class Frames:
         if self._delegates(top, frame):
             lane.awaiter = top
             same_breath = bool(thread.resumes) and thread.resumes[-1][0] is top
+            if not same_breath:
+                top.derived = False
             cause, value = self._inherited(lane, top, thread, same_breath)
             lanes.resume(thread, lane, cause, value, line, same_breath)
         else:

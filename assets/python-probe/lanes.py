@@ -377,8 +377,10 @@ class Lanes:
             stack.pop()
 
     def end(self, thread, lane, cause, value, line):
-        """A lane's frame is left for good."""
+        """A lane's frame is left for good. One that delegated to it goes on by itself."""
         self.unwind(thread, lane)
+        if lane.awaiter is not None:
+            lane.awaiter.derived = False
         self.close(thread, lane, cause, value, None, line)
         if thread.stack and thread.stack[-1] is lane:
             thread.stack.pop()

@@ -79,15 +79,25 @@ class Tasks:
     def create_task(self, thread, frame):
         """A factory may run the first turn of a task at once, before anybody knows the task."""
         names = frame.f_locals
-        if getattr(names.get("self"), "_task_factory", None) is None:
+        loop, coro = names.get("self"), names.get("coro")
+        factory = getattr(loop, "_task_factory", None)
+        eager = (names.get("kwargs") or {}).get("eager_start")
+        if factory is None and not eager:
             return None
         before = thread.starting
-        starting = thread.starting = Starting(self, names.get("coro"))
+        starting = thread.starting = Starting(self, coro)
+        if (eager or _is_eager(factory)) and not self.is_users(coro) and sys.modules["asyncio"]._get_running_loop() is loop:
+            # No frame of the user's will tell that it has begun.
+            starting.begin(thread)
 
         def after(thread, frame, task):
             thread.starting = before
             starting.over(thread, task)
         return after
+
+    def is_users(self, coro):
+        code = getattr(coro, "cr_code", None)
+        return code is not None and self.library.frames.is_users(code.co_filename)
 
     # Handles -------------------------------------------------------------------------------------------------------
 
@@ -129,6 +139,9 @@ class Tasks:
 
     def handle_run(self, thread, frame):
         """A callback of the loop; where it is a task's, this is the task's turn."""
+        if frame.f_back.f_code.co_name == "_run":
+            # The handle of a call from another thread has one of its own around this one.
+            return None
         handle = frame.f_locals.get("self")
         callback = getattr(handle, "_callback", None)
         task = self.turn_of(callback)
@@ -141,10 +154,28 @@ class Tasks:
         if lane.state in (L.CLOSED, L.RUNNING):
             return None
         self.begin_turn(thread, lane)
+        error = _thrown(task, handle._args)
+        if error is not None:
+            self.throw(thread, task, error)
 
         def after(thread, frame, arg):
             self.turn_over(thread, lane)
         return after
+
+    def throw(self, thread, task, error):
+        """An exception goes straight to the innermost coroutine. Where that is a library's, nothing tells whether the user's
+        own go on: those that await it run with it."""
+        chain, lane = [], self.library.lane_of(task.get_coro())
+        while lane is not None and lane.state == L.SUSPENDED:
+            chain.append(lane)
+            lane = lane.waits_for
+        innermost = chain[-1].ref() if chain and chain[-1].ref is not None else None
+        if lane is not None or innermost is None or not self.library.waits.is_in_library(innermost):
+            return
+        value = self.lanes.text(thread, error)
+        for lane in chain:
+            self.lanes.resume(thread, lane, L.THROW, value, lane.stood, True)
+            lane.derived = True
 
     def callback_runs(self, thread, callback, actor):
         before, thread.acting = thread.acting, actor
@@ -169,6 +200,11 @@ class Tasks:
         task = lane.ref() if lane.ref is not None else None
         self.library.futures.look_around(thread, None, lane)
         if task is None or not task.done():
+            top = thread.top
+            if top is not lane and top.derived and top.state == L.RUNNING:
+                # A library's coroutine has caught what was thrown, and waits for something else.
+                lanes.suspend(thread, top, L.AWAIT, None, None, top.stood)
+                lanes.flush(thread)
             lanes.unwind(thread, lane)
             cause, on = L.AWAIT, None
             if task is not None:
@@ -194,6 +230,7 @@ class Starting:
     def __init__(self, tasks, coro):
         self.tasks = tasks
         self.coro = coro
+        self.line = tasks.library.line()
         self.lane = None
 
     def entered(self, thread, frame):
@@ -204,7 +241,7 @@ class Starting:
     def begin(self, thread):
         name = getattr(self.coro, "__name__", None) or "task"
         tasks = self.tasks
-        self.lane = tasks.lanes.make(thread, L.TASK, name, thread.top, tasks.library.line())
+        self.lane = tasks.lanes.make(thread, L.TASK, name, thread.top, self.line)
         tasks.begin_turn(thread, self.lane)
 
     def binds(self, thread, task):
@@ -230,6 +267,23 @@ class Starting:
                 self.bind(thread, task)
                 tasks.turn_over(thread, self.lane)
         self.coro = None
+
+
+def _is_eager(factory):
+    """Whether this task factory is one of asyncio's own that run a task's first turn at once."""
+    return getattr(factory, "__module__", None) == "asyncio.tasks"
+
+
+def _thrown(task, arguments):
+    """The exception that a task's turn begins with; None where it begins with a value."""
+    future = arguments[0] if arguments and len(arguments) == 1 and hasattr(arguments[0], "cancelled") else None
+    if task._must_cancel:
+        future = task
+    elif future is None or not future.cancelled():
+        return getattr(future, "_exception", None)
+    message = getattr(future, "_cancel_message", None)
+    kind = sys.modules["asyncio"].CancelledError
+    return kind() if message is None else kind(message)
 
 
 def _has_begun(coro):

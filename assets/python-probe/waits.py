@@ -80,6 +80,12 @@ class Waits:
         kind, name = type(thing).__name__, self.name_of(thing)
         return "%s.%s" % (kind, method) if name is None else "%s '%s' %s" % (kind, name, method)
 
+    def is_in_library(self, thing):
+        """Whether this coroutine or async generator awaits a coroutine of a library, not a future."""
+        inner = L.awaited_by(thing)
+        through = inner if type(inner) in _CHAIN else _behind(inner)
+        return through is not None and self.library.lane_of(through) is None
+
     # Awaits --------------------------------------------------------------------------------------------------------
 
     def of_task(self, task):
