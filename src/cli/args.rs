@@ -140,6 +140,9 @@ pub struct TraceArguments {
     /// Print the trace as sentences, which is what happens without a terminal too
     #[arg(long)]
     pub text: bool,
+    /// Write the trace to this file as well, while the program runs; yieldscope open shows it
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// Run on this clock
     #[arg(long, default_value = "real")]
     pub clock: ClockName,

@@ -8,7 +8,7 @@ use super::screen;
 use crate::store::saved;
 use crate::tui::effects::Subject;
 
-/// Shows the trace and gives the exit code.
+/// Shows the trace and gives the exit code: 1 where a part of it is damaged and was passed over.
 ///
 /// # Errors
 /// When the file cannot be read or holds no trace, or when the screen or standard output cannot be written.
@@ -18,11 +18,15 @@ pub fn open(context: Context, arguments: &OpenArguments, out: &mut Out) -> Resul
     if !arguments.json && !arguments.text && screen::is_there() {
         return screen::open_trace(context, Subject::File(arguments.file.clone()));
     }
-    let (trace, findings) = saved::read(&arguments.file)?;
-    for finding in &findings {
-        note(&finding.message);
-    }
+    let (trace, damage) = saved::read(&arguments.file)?;
     let form = if arguments.json { Form::Json } else { Form::Text };
     print(out, form, &trace)?;
-    Ok(0)
+    damage.first.iter().for_each(|place| note(place));
+    match damage.lines {
+        0 => Ok(0),
+        lines => {
+            note(&format!("{lines} damaged {} passed over", if lines == 1 { "line was" } else { "lines were" }));
+            Ok(1)
+        }
+    }
 }

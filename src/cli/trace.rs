@@ -6,8 +6,8 @@ use super::follow::{Form, follow};
 use super::out::{Failure, Out};
 use super::screen;
 use crate::runner::python::{self, Interpreter};
-use crate::runner::{Files, Limits, Program, Source, Stdin};
-use crate::store::saved;
+use crate::runner::{Files, Limits, Program, Running, Sink, Source, StartError, Stdin};
+use crate::store::{Saver, saved};
 use crate::tui::effects::{Subject, Traceable};
 use std::fs::File;
 use std::io::IsTerminal;
@@ -27,7 +27,6 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
     // On the screen the keyboard is ours: a program that would read it reads nothing.
     let reads_nothing = on_screen && std::io::stdin().is_terminal();
     let program = Program {
-        digest: digest(&source),
         args,
         clock: arguments.clock.into(),
         detail: arguments.detail.into(),
@@ -36,18 +35,40 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
         stdin: if reads_nothing { Stdin::Empty } else { Stdin::Inherited },
         ..Program::new(source)
     };
-    if on_screen {
-        let source = program.source.clone();
+    let saver = arguments.out.as_deref().map(Saver::new).transpose()?;
+    let code = if on_screen {
+        let (source, name) = (program.source.clone(), program.name.clone());
+        let saver = saver.clone();
         let traceable = Traceable {
-            name: program.name.clone(),
+            name,
             text: Box::new(move || source.text()),
-            start: Box::new(move |sink| python::start(&interpreter, &program, sink)),
+            start: Box::new(move |sink| start(&interpreter, &program, saver.as_ref(), sink)),
             reads_nothing,
         };
-        return screen::open_trace(context, Subject::Program(traceable));
+        screen::open_trace(context, Subject::Program(traceable))
+    } else {
+        let form = if arguments.json { Form::Json } else { Form::Text };
+        follow(out, form, |sink| start(&interpreter, &program, saver.as_ref(), sink))
+    };
+    match saver.and_then(|saver| saver.failure()) {
+        Some(failure) => code.and(Err(failure.into())),
+        None => code,
     }
-    let form = if arguments.json { Form::Json } else { Form::Text };
-    follow(out, form, |sink| python::start(&interpreter, &program, sink))
+}
+
+/// Starts the program as its file is now, and saves its trace where that is wanted.
+fn start(
+    interpreter: &Interpreter,
+    program: &Program,
+    saver: Option<&Saver>,
+    sink: Sink,
+) -> Result<Running, StartError> {
+    let sink = match saver {
+        Some(saver) => saver.before(sink).map_err(|error| StartError { message: error.message, help: error.help })?,
+        None => sink,
+    };
+    let program = Program { digest: digest(&program.source), ..program.clone() };
+    python::start(interpreter, &program, sink)
 }
 
 /// The interpreter that is named on the command line; else that of the virtual environment in use, for the program's

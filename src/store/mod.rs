@@ -11,6 +11,7 @@ pub mod packs;
 pub mod programs;
 pub mod progress;
 pub mod saved;
+pub mod saver;
 pub mod settings;
 mod tables;
 
@@ -19,6 +20,7 @@ pub use keeper::{Keeper, Opened};
 pub use packs::Loaded;
 pub use programs::ProgramFile;
 pub use progress::{Progress, Standing};
+pub use saver::Saver;
 pub use settings::Settings;
 
 /// Something that could not be read or written. The text says what, where and what to do.

@@ -1,7 +1,7 @@
 //! Traces that were saved to files, and the programs that they are of, where these still lie there.
 
 use super::StoreError;
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Position};
 use crate::trace::{Body, Header, Trace, wire};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -29,22 +29,39 @@ pub fn header(path: &Path) -> Result<Header, StoreError> {
     let file = open(path)?.take(LONGEST_HEADER);
     BufReader::new(file).read_until(b'\n', &mut line).map_err(|error| unreadable(path, &error.to_string()))?;
     let name = path.display().to_string();
-    wire::read_header_line(&name, &String::from_utf8_lossy(&line)).map_err(|finding| no_trace(path, finding))
+    let line = String::from_utf8_lossy(&line);
+    wire::read_header_line(&name, &line).map_err(|finding| no_trace(&line, finding))
 }
 
-/// Reads the trace in the file at `path`. What is damaged in it is a finding a line, and is passed over.
+/// How many damaged places are told one by one.
+const TOLD: usize = 10;
+
+/// What is damaged in a trace that was read all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// The first places: file, line, column, and what is wrong there.
+    pub first: Vec<String>,
+    /// How many there are; each is a line that was passed over.
+    pub lines: usize,
+}
+
+/// Reads the trace in the file at `path`. A line that is damaged is passed over.
 ///
 /// # Errors
 /// Where the file cannot be read, or holds no trace.
-pub fn read(path: &Path) -> Result<(Trace, Vec<Diagnostic>), StoreError> {
+pub fn read(path: &Path) -> Result<(Trace, Damage), StoreError> {
     let mut bytes = Vec::new();
     open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error.to_string()))?;
     let name = path.display().to_string();
-    match wire::read(&name, &String::from_utf8_lossy(&bytes)) {
-        (Some(trace), findings) => Ok((trace, findings)),
+    let text = String::from_utf8_lossy(&bytes);
+    match wire::read(&name, &text) {
+        (Some(trace), findings) => {
+            let first = findings.iter().take(TOLD).map(|finding| placed(&text, finding)).collect();
+            Ok((trace, Damage { first, lines: findings.len() }))
+        }
         (None, findings) => {
             let unknown = || Diagnostic::error("trace-header", name, "this is no trace");
-            Err(no_trace(path, findings.into_iter().next().unwrap_or_else(unknown)))
+            Err(no_trace(&text, findings.into_iter().next().unwrap_or_else(unknown)))
         }
     }
 }
@@ -97,8 +114,14 @@ fn open(path: &Path) -> Result<File, StoreError> {
 }
 
 /// Without a header that can be read there is no trace; what is wrong with it.
-fn no_trace(path: &Path, finding: Diagnostic) -> StoreError {
-    StoreError { message: format!("{}: {}", path.display(), finding.message), help: finding.help }
+fn no_trace(text: &str, finding: Diagnostic) -> StoreError {
+    StoreError { message: placed(text, &finding), help: finding.help }
+}
+
+/// A finding with its place: `file:line:column: what`.
+fn placed(text: &str, finding: &Diagnostic) -> String {
+    let at = Position::of(text, finding.span.map_or(0, |span| span.start));
+    format!("{}:{}:{}: {}", finding.file, at.line, at.column, finding.message)
 }
 
 fn unreadable(path: &Path, why: &str) -> StoreError {
@@ -125,9 +148,22 @@ mod tests {
     #[test]
     fn a_saved_trace_is_read_and_its_header_alone_as_well() {
         let (_folder, path) = saved(None);
-        let (trace, findings) = read(&path).expect("a trace");
-        assert_eq!((trace.len(), findings), (3, vec![]));
+        let (trace, damage) = read(&path).expect("a trace");
+        assert_eq!((trace.len(), damage), (3, Damage::default()));
         assert_eq!(header(&path).as_ref(), Ok(trace.header()));
+    }
+
+    #[test]
+    fn damage_is_told_with_its_place_and_the_rest_is_read() {
+        let (_folder, path) = saved(None);
+        let mut text = std::fs::read_to_string(&path).expect("read");
+        text.push_str("{\"seq\":3,\"t\":x}\n");
+        text.push_str(&"half\n".repeat(20));
+        std::fs::write(&path, text).expect("written");
+        let (trace, damage) = read(&path).expect("a trace");
+        assert_eq!((trace.len(), damage.lines, damage.first.len()), (3, 21, TOLD));
+        let expected = format!("{}:5:14: this is no event: expected value", path.display());
+        assert_eq!(damage.first[0], expected);
     }
 
     #[test]

@@ -8,8 +8,10 @@ pub mod event;
 pub mod laws;
 pub mod record;
 pub mod wire;
+mod writer;
 
 pub use columns::Trace;
 pub use event::{
     Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, On, State, Status, Stream, ThreadId, Value,
 };
+pub use writer::Writer;

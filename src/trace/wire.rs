@@ -118,17 +118,20 @@ pub fn header_line(header: &Header) -> String {
 /// Event `at` of the trace as one line, without a newline; `None` past the end.
 pub fn event_line(trace: &Trace, at: usize) -> Option<String> {
     let event = trace.get(at)?;
-    let mut line = EventLine { seq: at as u64, t: event.t, event: event.body.name().into(), ..EventLine::default() };
     let home = event.body.lane().and_then(|lane| trace.lanes().get(lane.index())).map(|lane| lane.thread);
-    if home != Some(event.thread) || matches!(event.body, Body::Lane { .. }) {
-        let (thread, process) = trace.thread_and_process(event.thread);
-        let is_lane = matches!(event.body, Body::Lane { .. });
-        if is_lane || home.is_some() || (thread, process) != (0, 0) {
-            (line.thread, line.process) = (Some(thread), Some(process));
-        }
+    Some(event_text(at as u64, &event, home, trace.thread_and_process(event.thread)))
+}
+
+/// Event number `seq` as one line. `home` is the thread on which its lane was made, where it has one; `place` the numbers of
+/// the thread on which it happened and of its process.
+pub(super) fn event_text(seq: u64, event: &Event<'_>, home: Option<ThreadId>, place: (u32, u32)) -> String {
+    let mut line = EventLine { seq, t: event.t, event: event.body.name().into(), ..EventLine::default() };
+    let is_lane = matches!(event.body, Body::Lane { .. });
+    if is_lane || home != Some(event.thread) && (home.is_some() || place != (0, 0)) {
+        (line.thread, line.process) = (Some(place.0), Some(place.1));
     }
     fill(&mut line, &event.body);
-    Some(to_json(&line))
+    to_json(&line)
 }
 
 fn fill<'a>(line: &mut EventLine<'a>, body: &'a Body<'a>) {
@@ -225,10 +228,11 @@ pub fn read(file: &str, text: &str) -> (Option<Trace>, Vec<Diagnostic>) {
     };
     let mut lanes = HashMap::new();
     for (line, span) in lines.filter(|(line, _)| !line.trim().is_empty()) {
-        if let Err(message) = read_event(&mut trace, &mut lanes, line) {
+        if let Err(wrong) = read_event(&mut trace, &mut lanes, line) {
+            let place = Span::new(span.start + wrong.column.min(line.len()), span.end);
             findings.push(
-                Diagnostic::error("trace-event", file, format!("this is no event: {message}"))
-                    .at(span)
+                Diagnostic::error("trace-event", file, format!("this is no event: {}", wrong.what))
+                    .at(place)
                     .help("the line is passed over; the rest of the trace is read"),
             );
         }
@@ -246,14 +250,14 @@ pub fn read_header_line(file: &str, line: &str) -> Result<Header, Diagnostic> {
 }
 
 fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic> {
-    let not_ours = |why: String| {
-        Diagnostic::error("trace-header", file, format!("this is no yieldscope trace: {why}"))
-            .at(span)
+    let not_ours = |why: Wrong| {
+        Diagnostic::error("trace-header", file, format!("this is no yieldscope trace: {}", why.what))
+            .at(Span::new(span.start + why.column.min(line.len()), span.end))
             .help("the first line of a trace is its header, with `\"format\":\"yieldscope-trace\"`")
     };
-    let probe: Probe = serde_json::from_str(line).map_err(|error| not_ours(error.to_string()))?;
+    let probe: Probe = serde_json::from_str(line).map_err(|error| not_ours(error.into()))?;
     if probe.format.as_deref() != Some(FORMAT) {
-        return Err(not_ours("its first line has no `\"format\":\"yieldscope-trace\"`".to_owned()));
+        return Err(not_ours("its first line has no `\"format\":\"yieldscope-trace\"`".into()));
     }
     if probe.version != Some(VERSION) {
         let version = probe.version.map_or("no version".to_owned(), |version| format!("version {version}"));
@@ -265,22 +269,49 @@ fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic>
         .at(span)
         .help("open it with the yieldscope that wrote it, or a newer one"));
     }
-    let line: HeaderLine<'_> = serde_json::from_str(line).map_err(|error| not_ours(error.to_string()))?;
-    let unknown = |field: &str, word: &str| not_ours(format!("unknown {field} `{word}`"));
+    let read: HeaderLine<'_> = serde_json::from_str(line).map_err(|error| not_ours(error.into()))?;
+    let unknown = |field: &str, word: &str| not_ours(format!("unknown {field} `{word}`").into());
     Ok(Header {
-        language: Language::from_name(&line.language).ok_or_else(|| unknown("language", &line.language))?,
-        clock: Clock::from_name(&line.clock).ok_or_else(|| unknown("clock", &line.clock))?,
-        runtime: line.runtime.into_owned(),
-        program: line.program.into_owned(),
-        recorded: line.recorded,
-        digest: line.digest.map(Cow::into_owned),
+        language: Language::from_name(&read.language).ok_or_else(|| unknown("language", &read.language))?,
+        clock: Clock::from_name(&read.clock).ok_or_else(|| unknown("clock", &read.clock))?,
+        runtime: read.runtime.into_owned(),
+        program: read.program.into_owned(),
+        recorded: read.recorded,
+        digest: read.digest.map(Cow::into_owned),
     })
 }
 
-fn read_event(trace: &mut Trace, lanes: &mut HashMap<u32, LaneId>, line: &str) -> Result<(), String> {
-    let line: EventLine<'_> = serde_json::from_str(line).map_err(|error| error.to_string())?;
+/// What is wrong with a line, and how many bytes of it come before that.
+struct Wrong {
+    what: String,
+    column: usize,
+}
+
+impl From<serde_json::Error> for Wrong {
+    /// The place is told as that of the finding, and not as one in a text of one line.
+    fn from(error: serde_json::Error) -> Self {
+        let (what, column) = (error.to_string(), error.column());
+        let place = format!(" at line {} column {column}", error.line());
+        Self { what: what.strip_suffix(&place).map_or(what.clone(), str::to_owned), column: column.saturating_sub(1) }
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(what: String) -> Self {
+        Self { what, column: 0 }
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(what: &str) -> Self {
+        what.to_owned().into()
+    }
+}
+
+fn read_event(trace: &mut Trace, lanes: &mut HashMap<u32, LaneId>, line: &str) -> Result<(), Wrong> {
+    let line: EventLine<'_> = serde_json::from_str(line)?;
     if !line.t.is_finite() {
-        return Err("`t` is no number of seconds".to_owned());
+        return Err("`t` is no number of seconds".into());
     }
     let body = read_body(&line, lanes)?;
     let home = body.lane().and_then(|lane| trace.lanes().get(lane.index())).map(|lane| lane.thread);

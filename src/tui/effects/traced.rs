@@ -71,13 +71,13 @@ pub(super) fn begin(
         }
         Subject::File(path) => {
             match saved::read(path) {
-                Ok((trace, findings)) => {
+                Ok((trace, damage)) => {
                     let text = saved::program_text(path, &trace).map_err(|unshown| match unshown {
                         Unshown::Missing(why) => Source::Missing(why),
                         Unshown::Changed => Source::Changed,
                     });
                     let index = Index::new(&trace);
-                    tell(News::Saved(Box::new(Saved { trace, index, damaged: findings.len() })));
+                    tell(News::Saved(Box::new(Saved { trace, index, damaged: damage.lines })));
                     tell(News::Text(text));
                 }
                 Err(error) => tell(News::Failed(error.to_string())),
