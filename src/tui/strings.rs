@@ -237,6 +237,8 @@ table! {
         stopped,
         /// `{limit}`.
         limit,
+        /// `{option}` that sets another limit.
+        option,
         /// `{n}`.
         lost,
         /// The program could not be run.

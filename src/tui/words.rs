@@ -128,6 +128,17 @@ pub fn runtime(strings: &Strings, header: &Header) -> String {
     }
 }
 
+/// How a program of the user's own ended, where that is worth a word; at a limit, the option that sets another one.
+pub fn ending_of_own(strings: &Strings, trace: &Trace) -> Option<String> {
+    let said = ending(strings, trace)?;
+    let option = trace.end().and_then(Status::option);
+    Some(
+        option.map_or(said.clone(), |option| {
+            format!("{said} {}", fill(&strings.messages.option, &[("option", &option)]))
+        }),
+    )
+}
+
 /// How the program ended, where that is worth a word.
 pub fn ending(strings: &Strings, trace: &Trace) -> Option<String> {
     let strings = &strings.messages;

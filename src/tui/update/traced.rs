@@ -263,7 +263,7 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
 fn ending(strings: &Strings, traced: &Traced) -> Option<String> {
     let trace = &traced.side.trace;
     let at_a_limit = matches!(trace.end(), Some(Status::Stopped(limit)) if limit != "stopped");
-    words::ending(strings, trace).filter(|_| at_a_limit || trace.lost() > 0)
+    words::ending_of_own(strings, trace).filter(|_| at_a_limit || trace.lost() > 0)
 }
 
 fn put_text(traced: &mut Traced, run: u64, read: Result<String, Source>) -> Vec<Cmd> {

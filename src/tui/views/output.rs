@@ -25,7 +25,11 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let side = scene.side(language).filter(|side| side.program.is_some() && !area.is_empty());
     let Some(side) = side else { return };
     let inner = pane(model, title, false, area, buf);
-    let lines = lines(model, side, inner);
+    let mut lines = lines(model, side, inner);
+    if side.playhead == side.trace.len() {
+        let ending = if scene.moment { words::ending_of_own } else { words::ending };
+        lines.extend(ending(model.strings, &side.trace).map(|said| Line::styled(said, model.theme.dim)));
+    }
     let skip = lines.len().saturating_sub(inner.height as usize);
     for (row, line) in lines.into_iter().skip(skip).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
@@ -43,9 +47,5 @@ fn lines(model: &Model, side: &Side, area: Rect) -> Vec<Line<'static>> {
         };
         Line::styled(text::fit(&line, area.width as usize), style)
     };
-    let mut lines: Vec<Line<'static>> = printed.into_iter().map(shown).collect();
-    if side.playhead == side.trace.len() {
-        lines.extend(words::ending(model.strings, &side.trace).map(|text| Line::styled(text, theme.dim)));
-    }
-    lines
+    printed.into_iter().map(shown).collect()
 }
