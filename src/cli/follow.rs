@@ -1,9 +1,11 @@
-//! Following a run: its events are printed as they come, and Ctrl-C stops the program and still gives the end of its trace.
+//! Following a run: its events are printed as they come. Signals that ask us to end are the program's, as they would be
+//! without us; one that does not heed them is stopped at the third.
 
 use super::out::{Failure, Out, note};
 use crate::export::text::{self, Speaker};
 use crate::runner::{Assembler, Running, Sink, StartError, Update};
 use crate::trace::{Status, Trace, wire};
+use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -102,7 +104,12 @@ pub fn follow(
     if let (Form::Json, Some(status)) = (form, &status) {
         tell_limit(status);
     }
-    Ok(interrupts.exit_code().or(status.as_ref().map(Status::exit_code)).unwrap_or(1))
+    Ok(match status {
+        // It was stopped because of our signals, and so are we.
+        Some(Status::Stopped(why)) if why == "stopped" => interrupts.exit_code().unwrap_or(124),
+        Some(status) => status.exit_code(),
+        None => 1,
+    })
 }
 
 /// Says at which limit a program was stopped, for who reads no sentences. The sentences say it themselves.
@@ -163,10 +170,15 @@ fn next(
     }
 }
 
+/// After how many signals a program is stopped that does not end by itself.
+const PATIENCE: usize = 3;
+
 /// The signals that ask us to end while a run is followed.
 struct Interrupts {
-    /// The signal that came; 0: none yet.
+    /// The signal that came; 0: none since it was looked at last.
     came: Arc<AtomicUsize>,
+    /// Those that were passed on.
+    passed: RefCell<Vec<usize>>,
     handlers: Vec<signal_hook::SigId>,
 }
 
@@ -176,22 +188,26 @@ impl Interrupts {
         let came = Arc::new(AtomicUsize::new(0));
         let register = |signal| signal_hook::flag::register_usize(signal, came.clone(), signal as usize).ok();
         let handlers = [SIGINT, SIGTERM, SIGHUP].into_iter().filter_map(register).collect();
-        Self { came, handlers }
+        Self { came, passed: RefCell::default(), handlers }
     }
 
-    /// Stops the run, once a signal came.
+    /// Passes a signal on to the program, once it came.
     fn pass_on(&self, running: &Running) {
-        if self.exit_code().is_some() {
-            running.stop();
+        let signal = self.came.swap(0, Ordering::Relaxed);
+        if signal == 0 {
+            return;
+        }
+        let mut passed = self.passed.borrow_mut();
+        passed.push(signal);
+        match passed.len() {
+            PATIENCE.. => running.stop(),
+            _ => running.signal(signal as i32),
         }
     }
 
-    /// The exit code that stands for the signal that came.
+    /// The exit code that stands for the last signal that came.
     fn exit_code(&self) -> Option<u8> {
-        match self.came.load(Ordering::Relaxed) {
-            0 => None,
-            signal => Some(128 + signal as u8),
-        }
+        self.passed.borrow().last().map(|signal| 128 + *signal as u8)
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::Limits;
 use super::tree::Tree;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -23,21 +23,28 @@ pub(super) struct Guard {
 struct Shared {
     tree: Mutex<Tree>,
     passed: OnceLock<&'static str>,
+    signal: Arc<AtomicI32>,
     over: AtomicBool,
 }
 
 impl Guard {
-    /// Begins to watch. What passes a limit is killed at once, with all that belongs to it.
+    /// Begins to watch. What passes a limit is killed at once, with all that belongs to it. A number that appears in `signal`
+    /// is sent to the program.
     ///
     /// # Errors
-    /// When no thread can be started.
-    pub(super) fn new(tree: Tree, limits: Limits) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared { tree: Mutex::new(tree), passed: OnceLock::new(), over: AtomicBool::new(false) });
+    /// When no thread can be started; the process tree is killed then.
+    pub(super) fn new(tree: Tree, limits: Limits, signal: Arc<AtomicI32>) -> std::io::Result<Self> {
+        let (tree, passed, over) = (Mutex::new(tree), OnceLock::new(), AtomicBool::new(false));
+        let shared = Arc::new(Shared { tree, passed, signal, over });
         let watched = shared.clone();
-        let thread = std::thread::Builder::new()
-            .name("yieldscope-guard".to_owned())
-            .spawn(move || watched.watch(&limits, Instant::now()))?;
-        Ok(Self { shared, thread: Some(thread) })
+        let watch = move || watched.watch(&limits, Instant::now());
+        match std::thread::Builder::new().name("yieldscope-guard".to_owned()).spawn(watch) {
+            Ok(thread) => Ok(Self { shared, thread: Some(thread) }),
+            Err(error) => {
+                shared.tree().kill();
+                Err(error)
+            }
+        }
     }
 
     /// The limit that the process tree has passed, if it has passed one.
@@ -51,7 +58,7 @@ impl Guard {
         self.shared.over.store(true, Ordering::Relaxed);
         thread.thread().unpark();
         let _ = thread.join();
-        self.shared.tree.lock().unwrap_or_else(PoisonError::into_inner).kill();
+        self.shared.tree().kill();
     }
 }
 
@@ -62,10 +69,18 @@ impl Drop for Guard {
 }
 
 impl Shared {
+    fn tree(&self) -> MutexGuard<'_, Tree> {
+        self.tree.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn watch(&self, limits: &Limits, started: Instant) {
         while !self.over.load(Ordering::Relaxed) {
             let begun = Instant::now();
-            let mut tree = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut tree = self.tree();
+            match self.signal.swap(0, Ordering::Relaxed) {
+                0 => {}
+                signal => tree.signal(signal),
+            }
             let usage = tree.usage(limits.memory);
             if let Some(limit) = limits.passed(started.elapsed(), &usage) {
                 let _ = self.passed.set(limit);

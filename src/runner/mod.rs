@@ -22,6 +22,9 @@ pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 
 use crate::trace::{Event, Header, Status};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::thread::JoinHandle;
 
 /// What a runner tells while a program runs. `Started` comes first, `Ended` last; both exactly once.
 #[derive(Clone, Debug)]
@@ -48,14 +51,22 @@ pub type Sink = Box<dyn FnMut(Update) + Send>;
 #[must_use]
 #[derive(Debug)]
 pub struct Running {
-    pub(crate) stop: std::sync::Arc<std::sync::atomic::AtomicBool>,
-    pub(crate) thread: Option<std::thread::JoinHandle<()>>,
+    pub(crate) stop: Arc<AtomicBool>,
+    /// The signal to be sent next; 0: none.
+    pub(crate) signal: Arc<AtomicI32>,
+    pub(crate) thread: Option<JoinHandle<()>>,
 }
 
 impl Running {
     /// Asks the program to stop; its process tree is killed and the trace ends with `stopped`. Returns at once.
     pub fn stop(&self) {
-        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Passes a signal on to the program, by its number: to all its processes one that a terminal sends to all, else to the
+    /// program itself. What it does then is its own matter. Returns at once.
+    pub fn signal(&self, signal: i32) {
+        self.signal.store(signal, Ordering::Relaxed);
     }
 
     /// Waits until the last update has been given to the sink.

@@ -14,7 +14,7 @@ use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -68,7 +68,8 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
         help: None,
     })?;
     let tree = Tree::new(child.id(), mark(folder.path()));
-    let guard = Guard::new(tree, program.limits).map_err(no_thread)?;
+    let signal = Arc::new(AtomicI32::new(0));
+    let guard = Guard::new(tree, program.limits, signal.clone()).map_err(no_thread)?;
     let (sender, output) = sync_channel(CHUNKS_WAITING);
     // The drains end by themselves, when the last writer of their pipe is gone.
     if let Some(pipe) = child.stdout.take() {
@@ -89,15 +90,15 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     };
     let merge = Merge::new(folder.path(), child.id());
     let teller = Teller::new(sink, header, program.clone());
-    let watcher = Watcher { child, guard, merge, teller, output, stop: stop.clone() };
+    let watcher = Watcher { child, foreground, guard, merge, teller, output, stop: stop.clone() };
     let thread = std::thread::Builder::new()
         .name("yieldscope-runner".to_owned())
         .spawn(move || {
             watcher.watch();
-            drop((foreground, folder, files));
+            drop((folder, files));
         })
         .map_err(no_thread)?;
-    Ok(Running { stop, thread: Some(thread) })
+    Ok(Running { stop, signal, thread: Some(thread) })
 }
 
 /// What was read from a pipe.
@@ -139,6 +140,8 @@ fn drain(stream: Stream, mut pipe: impl Read + AsFd + Send + 'static, sender: Sy
 /// Watches one child from its start to its end.
 struct Watcher {
     child: Child,
+    /// The terminal, where the child has it.
+    foreground: Option<unix::Foreground>,
     guard: Guard,
     merge: Merge,
     teller: Teller,
@@ -188,6 +191,11 @@ impl Watcher {
             }
             if ended {
                 return None;
+            }
+            if let Some(foreground) = &self.foreground
+                && unix::has_stopped(&self.child)
+            {
+                foreground.pause();
             }
             pause = if busy { LOOK.0 } else { (pause * 2).min(LOOK.1) };
             match self.output.recv_timeout(pause) {

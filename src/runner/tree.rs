@@ -65,6 +65,11 @@ impl Tree {
         Usage { cpu: self.cpu, memory, processes: all.len() as u64 }
     }
 
+    /// Sends a signal to the program; see [`super::Running::signal`].
+    pub(super) fn signal(&self, signal: i32) {
+        unix::signal(self.root, signal);
+    }
+
     /// Kills every process of the tree, until none is left that could make another one.
     pub(super) fn kill(&mut self) {
         let deadline = Instant::now() + DYING;

@@ -29,6 +29,17 @@ pub(super) fn kill_group(group: u32) {
     let _ = pid(group).map(|group| kill_process_group(group, Signal::KILL));
 }
 
+/// Sends a signal, by its number, to the child with this number: to its whole group what a terminal sends to a whole group.
+/// The child must not have been waited for.
+pub(super) fn signal(child: u32, signal: i32) {
+    let (Some(child), Some(signal)) = (pid(child), Signal::from_named_raw(signal)) else { return };
+    // One that has ended already needs no signal.
+    let _ = match signal {
+        Signal::INT | Signal::HUP => kill_process_group(child, signal),
+        _ => rustix::process::kill_process(child, signal),
+    };
+}
+
 fn pid(number: u32) -> Option<Pid> {
     i32::try_from(number).ok().and_then(Pid::from_raw)
 }
@@ -62,6 +73,12 @@ pub(super) fn has_ended(child: &Child) -> bool {
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     // An error means that there is no such child any more.
     !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(None))
+}
+
+/// Whether the child has been stopped, by Ctrl-Z for instance, since this was asked last.
+pub(super) fn has_stopped(child: &Child) -> bool {
+    let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+    matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(Some(_)))
 }
 
 /// How a process ended, in the words of a trace.
@@ -104,6 +121,7 @@ fn signal_name(number: i32) -> std::borrow::Cow<'static, str> {
 #[derive(Debug)]
 pub(super) struct Foreground {
     ours: Pid,
+    theirs: Pid,
 }
 
 impl Foreground {
@@ -118,7 +136,20 @@ impl Foreground {
         rustix::termios::tcsetpgrp(std::io::stdin(), theirs).ok()?;
         // It may have tried to read before the terminal was its own, and have been stopped for that.
         let _ = kill_process_group(theirs, Signal::CONT);
-        Some(Self { ours })
+        Some(Self { ours, theirs })
+    }
+
+    /// The child has been stopped. Gives the terminal back to our shell by stopping as well; once we go on, so does the
+    /// child, with the terminal if we have it.
+    pub(super) fn pause(&self) {
+        let _blocked = BlockedTtou::new();
+        let _ = rustix::termios::tcsetpgrp(std::io::stdin(), self.ours);
+        // SAFETY: it has no other effect than to stop this process until it is told to go on.
+        unsafe { libc::raise(libc::SIGSTOP) };
+        if rustix::termios::tcgetpgrp(std::io::stdin()).is_ok_and(|group| group == self.ours) {
+            let _ = rustix::termios::tcsetpgrp(std::io::stdin(), self.theirs);
+        }
+        let _ = kill_process_group(self.theirs, Signal::CONT);
     }
 }
 

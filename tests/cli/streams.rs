@@ -1,6 +1,7 @@
 //! Events come as they happen, a reader may go, Ctrl-C ends the program, and standard input is the program's.
 
 use crate::world::{World, python, ran};
+use rustix::process::Signal;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -26,20 +27,83 @@ fn events_come_while_the_program_runs_and_a_reader_that_goes_ends_it() {
 }
 
 #[test]
-fn ctrl_c_stops_the_program_and_the_trace_has_its_end() {
-    for (signal, code) in [(rustix::process::Signal::INT, 130), (rustix::process::Signal::TERM, 143)] {
+fn a_signal_is_the_programs_own_and_its_trace_has_its_end() {
+    for (signal, name, code) in
+        [(Signal::INT, "SIGINT", 130), (Signal::TERM, "SIGTERM", 143), (Signal::HUP, "SIGHUP", 129)]
+    {
+        let mut signalled = Signalled::new(ENDLESS);
+        signalled.send(signal);
+        let (rest, ended) = signalled.end();
+        assert_eq!(ended, Some(code));
+        let last = rest.lines().last().expect("a last line");
+        assert!(last.contains(r#""event":"end""#) && last.contains(&format!(r#""status":"{name}""#)), "{last}");
+        assert_eq!(rest.contains("KeyboardInterrupt"), signal == Signal::INT, "{rest}");
+    }
+}
+
+#[test]
+fn a_program_may_answer_a_signal_as_it_likes() {
+    let program = "import asyncio, os, signal, sys\n\
+        async def main():\n    print('pid', os.getpid(), flush=True)\n\
+        \x20   try: await asyncio.sleep(1000)\n    finally: print('cleaned')\n\
+        try: asyncio.run(main())\nexcept KeyboardInterrupt: sys.exit(7)\n";
+    let mut signalled = Signalled::new(program);
+    signalled.send(Signal::INT);
+    let (rest, ended) = signalled.end();
+    assert!(ended == Some(7) && rest.contains("cleaned") && rest.contains(r#""status":7"#), "{ended:?} {rest}");
+}
+
+#[test]
+fn a_program_that_heeds_no_signal_is_stopped_at_the_third() {
+    let program = format!(
+        "import signal\nfor name in (signal.SIGINT, signal.SIGTERM): signal.signal(name, lambda *_: print('no', flush=True))\n{ENDLESS}"
+    );
+    let mut signalled = Signalled::new(&program);
+    for signal in [Signal::INT, Signal::TERM] {
+        signalled.send(signal);
+        signalled.line(r#""text":"no"#);
+    }
+    signalled.send(Signal::TERM);
+    let (rest, ended) = signalled.end();
+    assert_eq!(ended, Some(143));
+    assert!(rest.lines().last().expect("an end").contains(r#""status":"stopped""#), "{rest}");
+}
+
+/// A program that tells its process id, under `trace --json`, and gets signals.
+struct Signalled {
+    _world: World,
+    child: Child,
+    reader: BufReader<std::process::ChildStdout>,
+    pid: i32,
+}
+
+impl Signalled {
+    fn new(program: &str) -> Self {
         let world = World::new();
-        let mut child = start(&world, ENDLESS, Stdio::null());
+        let mut child = start(&world, program, Stdio::null());
         let mut reader = BufReader::new(child.stdout.take().expect("a pipe"));
         let pid = pid_in(&mut reader.by_ref().lines());
-        let own = rustix::process::Pid::from_child(&child);
-        rustix::process::kill_process(own, signal).expect("the signal is sent");
+        Self { _world: world, child, reader, pid }
+    }
+
+    /// Sends a signal to yieldscope.
+    fn send(&self, signal: Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).expect("it is sent");
+    }
+
+    /// Reads up to a line with this text.
+    fn line(&mut self, text: &str) {
+        let mut lines = self.reader.by_ref().lines().map(|line| line.expect("UTF-8"));
+        lines.find(|line| line.contains(text)).expect("it is told");
+    }
+
+    /// What is told until the end, and the exit code. The program must be gone.
+    fn end(&mut self) -> (String, Option<i32>) {
         let mut rest = String::new();
-        reader.read_to_string(&mut rest).expect("UTF-8");
-        assert_eq!(wait(&mut child), Some(code));
-        let last = rest.lines().last().expect("a last line");
-        assert!(last.contains(r#""event":"end""#) && last.contains("stopped"), "{last}");
-        assert!(gone(pid), "the program still runs");
+        self.reader.read_to_string(&mut rest).expect("UTF-8");
+        let code = wait(&mut self.child);
+        assert!(gone(self.pid), "the program still runs");
+        (rest, code)
     }
 }
 
