@@ -6,6 +6,7 @@ import sysconfig
 import types
 import opcode
 
+import hot
 import lanes as L
 import values
 
@@ -40,7 +41,8 @@ class Detail:
 class Info:
     """What is known of one code object."""
 
-    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "lines", "stops", "asked")
+    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "delegates", "lines", "stops", "yields",
+                 "simple", "asked")
 
     def __init__(self, code):
         self.code = code
@@ -51,6 +53,9 @@ class Info:
         self.file = None
         self.special = None
         self.cleans = False      # it has the instruction that cleans up after an await
+        self.delegates = False   # it has an instruction that delegates
+        self.yields = {}         # of a yield of its own in a generator, by its place: the line
+        self.simple = False      # lines of it that are told need no further look
         self.asked = False       # a back end that asks for events of each code object has done so
         self.lines = {}          # the line of an instruction, as far as it was asked for
         self.stops = {}          # of a yield, by its place: the line, and whether it only passes a value on
@@ -75,8 +80,11 @@ class Frames:
         self.folder = os.path.join(folder, "")
         self.special = special
         self.infos = {}
+        self.others = set()      # ids of the code objects among them that are nobody's
         self.files = {}
         paths = sysconfig.get_paths()
+        # Known before links are followed, which takes long.
+        self.far = tuple({os.path.join(paths[name], "") for name in ("stdlib", "platstdlib")})
         self.foreign = tuple({os.path.join(os.path.realpath(paths[name]), "")
                               for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 
@@ -91,6 +99,8 @@ class Frames:
         if made is not None or self.keeps_others:
             # The code object is kept, so that its id stays its own.
             self.infos[id(code)] = (code, made)
+            if made is None:
+                self.others.add(id(code))
         return made
 
     def _info(self, code):
@@ -117,7 +127,9 @@ class Frames:
         info = Info(code)
         info.ops = code.co_code
         info.cleans = CLEANUP_THROW >= 0 and CLEANUP_THROW in info.ops
+        info.delegates = not DELEGATES.isdisjoint(info.ops[::2])
         info.program = program
+        info.simple = program and not info.cleans
         if not info.program:
             info.file = (os.path.basename(code.co_filename), False)
         flags = code.co_flags
@@ -143,6 +155,8 @@ class Frames:
 
     def _is_chosen(self, filename):
         if filename.startswith("<"):
+            return False
+        if self.included is None and filename.startswith(self.far):
             return False
         path = os.path.realpath(filename)
         if path.startswith(_HERE) or self.excluded is not None and self.excluded(path):
@@ -194,7 +208,7 @@ class Frames:
             thread.starting.entered(thread, frame)
         if lane is None:
             lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line())
-            lane.info, lane.key = info, key
+            lane.info, lane.key, lane.delegates = info, key, info.delegates
             lanes.by_frame[key] = lane
         if lane in thread.gone:
             thread.gone.remove(lane)
@@ -283,7 +297,11 @@ class Frames:
         following = ops[at + 2] if 0 <= at + 2 < len(ops) else -1
         stopped = None if lane.fresh else self._yields_at(ops, at, op, following)
         if stopped is not None:
-            self.yielded(thread, lane, value, stopped, (frame.f_lineno or 0) if info.program else 0)
+            line = (frame.f_lineno or 0) if info.program else 0
+            self.yielded(thread, lane, value, stopped, line)
+            lane.entered = at
+            if info.kind == L.GENERATOR and not stopped:
+                info.yields[at] = line
         elif op in RETURNS:
             self.returned(thread, frame, info, lane, value)
         else:
@@ -297,6 +315,8 @@ class Frames:
             following = ops[at + 2] if at + 2 < len(ops) else -1
             passes = bool(self._yields_at(ops, at, ops[at], following))
             found = info.stops[at] = ((frame.f_lineno or 0) if info.program else 0, passes)
+            if info.kind == L.GENERATOR and not passes:
+                info.yields[at] = found[0]
         return found
 
     @staticmethod
@@ -322,6 +342,11 @@ class Frames:
             lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, _unwrapped(value)), None, line)
         elif lane.kind == L.GENERATOR:
             lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, value), inner, line)
+            if not delegated and lane.awaiter is None and lane.ref is not None and not (lane.closing or lane.dying):
+                lane.plain = True
+                if lane.heads is None:
+                    lane.heads = hot.heads(lane)
+                    lane.lines_of = lane.info.code if lane.info.simple else None
         else:
             lane.at_yield = False
             lanes.suspend(thread, lane, L.AWAIT, None, inner, line)

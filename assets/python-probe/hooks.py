@@ -3,6 +3,7 @@ import functools
 import os
 import sys
 import types
+from _thread import get_ident
 
 import lanes as L
 
@@ -15,9 +16,14 @@ def make(frames, backend, library, tell_write):
     """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
     lanes = frames.lanes
     watched = library.watched
+    recorder, threads = lanes.recorder, lanes.threads
     watch, tracer, gettrace = backend.watch, backend.function, sys.gettrace
 
     def made(value, name=None):
+        if recorder.calm is threads.get(get_ident()) and type(value) not in watched:
+            if watch is not None and gettrace() is not tracer:
+                watch(lanes.thread())
+            return value
         thread = lanes.thread()
         if thread.inside or lanes.over:
             return value
@@ -26,7 +32,7 @@ def make(frames, backend, library, tell_write):
             try:
                 _made(thread, value, sys._getframe(1), name)
             finally:
-                thread.inside = False
+                lanes.done(thread)
         if watch is not None and gettrace() is not tracer:
             watch(thread)
         return value

@@ -23,7 +23,7 @@ _get_ident = threading.get_ident
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
                  "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra",
-                 "line", "__weakref__")
+                 "line", "plain", "heads", "delegates", "lines_of", "__weakref__")
 
     def __init__(self, number, kind, name):
         self.number = number
@@ -44,6 +44,10 @@ class Lane:
         self.raised = None       # (type, text) of the exception that its frame met last
         self.fresh = False       # no line has followed that exception
         self.line = 0            # the line that its frame ran last
+        self.plain = False       # a generator that can be resumed in the quickest way (see `hot`)
+        self.heads = None        # the last words of its most frequent records
+        self.lines_of = None     # the code whose lines can be told in the quickest way while it runs on top
+        self.delegates = False   # its code has an instruction that delegates
         self.entered = None      # the instruction at which its frame was entered last
         self.began = False
         self.at_yield = False    # an async generator that stands at a yield of its own
@@ -56,7 +60,8 @@ class Thread:
     """What runs on one thread, the lane that was resumed last at the end."""
 
     __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
-                 "acting", "starting", "afters")
+                 "acting", "starting", "afters",
+                 "held", "held_by", "held_at")
 
     def __init__(self, number, base):
         self.number = number
@@ -68,6 +73,9 @@ class Thread:
         self.inside = False      # in the probe: nothing is traced
         self.frames = []         # user's frames that are running: [id, lane, locals told]
         self.afters = []         # what is to be done when a frame of the standard library is left: (its id, a function)
+        self.held = None         # a lane whose resume is held back, and by whom and when it was resumed (see `hot`)
+        self.held_by = None
+        self.held_at = 0
         self.gone = []           # suspended lanes whose objects are being collected
         self.left = None         # the lane that was suspended last, if nothing has run since
 
@@ -105,7 +113,20 @@ class Lanes:
         if thread is None:
             thread = self.threads[ident] = Thread(self.thread_count, None)
             self.thread_count += 1
+        else:
+            self.recorder.calm = False
+            if thread.held is not None:
+                lane, thread.held = thread.held, None
+                thread.resumes.append([lane, NEXT, None, thread.held_by, lane.stood])
         return thread
+
+    def done(self, thread):
+        """An event has been dealt with. Says whether the next one may be in the quickest way."""
+        thread.inside = False
+        recorder = self.recorder
+        if not (thread.resumes or thread.intents or thread.gone or thread.waiting or thread.starting or self.over
+                or recorder.thread != thread.number or not thread.stack):
+            recorder.calm = thread
 
     def forget_thread(self):
         self.threads.pop(_get_ident(), None)
@@ -243,6 +264,7 @@ class Lanes:
         if lane.state == CLOSED or self.over:
             return
         lane.dying = True
+        lane.plain = False
         thread = self.thread()
         if lane.state != SUSPENDED:
             if lane.state == RUNNING:
@@ -279,6 +301,7 @@ class Lanes:
         if thread.waiting is not None or (thread.resumes and not together):
             self.flush(thread)
         lane.state = RUNNING
+        lane.plain = False
         lane.closing = cause == CLOSE
         lane.raised = None
         lane.fresh = False

@@ -6,7 +6,7 @@ other code not even its next start is told.
 import sys
 from sys import _getframe
 
-import frames as F
+import hot
 
 NAMES = ("PY_START", "PY_RESUME", "PY_THROW", "PY_YIELD", "PY_RETURN", "PY_UNWIND", "RAISE")
 # Numbers of tools, the least used ones first.
@@ -83,12 +83,13 @@ def _told(monitoring, tool):
 class Monitoring:
     watch = function = None     # nothing ends it, and nothing takes its place
 
-    def __init__(self, events, tool):
+    def __init__(self, events, tool, recorder):
         self.events = events
         self.frames = events.frames
         self.lanes = events.lanes
         self.frames.quick_lines = self.frames.keeps_others = False
         self.tool = tool
+        self.recorder = recorder
         self.monitoring = sys.monitoring
         names = self.monitoring.events
         self.disable = self.monitoring.DISABLE
@@ -100,15 +101,19 @@ class Monitoring:
     def start(self, module_frame):
         """Begins to trace, in the frame of the program's module."""
         monitoring, names = self.monitoring, self.monitoring.events
-        for event, callback in ((names.PY_START, self.py_start), (names.PY_RESUME, self.py_resume),
-                                (names.PY_THROW, self.py_throw), (names.PY_YIELD, self.py_yield),
-                                (names.PY_RETURN, self.py_return), (names.PY_UNWIND, self.py_unwind),
-                                (names.RAISE, self.raised), (names.LINE, self.line), (names.JUMP, self.jump)):
+        callbacks = {names.PY_START: self.py_start, names.PY_RESUME: self.py_resume, names.PY_THROW: self.py_throw,
+                     names.PY_YIELD: self.py_yield, names.PY_RETURN: self.py_return, names.PY_UNWIND: self.py_unwind,
+                     names.RAISE: self.raised, names.LINE: self.line, names.JUMP: self.jump}
+        if self.recorder is not None:
+            callbacks.update(self.quick())
+        for event, callback in callbacks.items():
             monitoring.register_callback(self.tool, event, callback)
         self.events.module_key = id(module_frame)
         code = getattr(module_frame, "f_code", None)
         if code is not None:
             self.frames.info(code).asked = True
+            main = self.lanes.main
+            main.heads, main.lines_of = hot.heads(main), code
             monitoring.set_local_events(self.tool, code, self.module)
         monitoring.set_events(self.tool, names.PY_START | names.PY_THROW | names.PY_UNWIND | names.RAISE)
 
@@ -118,6 +123,15 @@ class Monitoring:
             monitoring.set_events(self.tool, 0)
             for name in NAMES + ("LINE", "JUMP"):
                 monitoring.register_callback(self.tool, getattr(monitoring.events, name), None)
+
+    def quick(self):
+        """Callbacks that try the quickest way first."""
+        py_resume, py_yield, line = hot.for_monitoring(self.lanes, self.recorder, self)
+        names = self.monitoring.events
+        quick = {names.PY_RESUME: py_resume, names.PY_YIELD: py_yield}
+        if not self.frames.detail.locals:
+            quick[names.LINE] = line
+        return quick
 
     # Callbacks -----------------------------------------------------------------------------------------------------
 
@@ -141,7 +155,7 @@ class Monitoring:
                 if after is not None:
                     thread.afters.append((id(frame), after))
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
     def _ask_for_more(self, code, info):
         """The other events of a code object that is ours to look at."""
@@ -156,12 +170,12 @@ class Monitoring:
             self.monitoring.set_local_events(self.tool, code, events)
 
     def py_resume(self, code, offset):
-        self._resumed(code)
+        self.resumed(code, _getframe(1))
 
     def py_throw(self, code, offset, error):
-        self._resumed(code)
+        self.resumed(code, _getframe(1))
 
-    def _resumed(self, code):
+    def resumed(self, code, frame):
         known = self.frames.infos.get(id(code))
         # One that was never started may not be known, when something is thrown in.
         info = known[1] if known is not None else self.frames.info(code)
@@ -174,15 +188,17 @@ class Monitoring:
             return
         thread.inside = True
         try:
-            self.events.entered(thread, _getframe(2), info)
+            self.events.entered(thread, frame, info)
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
     def py_yield(self, code, offset, value):
+        self.yielded(_getframe(1), offset, value)
+
+    def yielded(self, frame, offset, value):
         thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
             return
-        frame = _getframe(1)
         lane = self.lanes.by_frame.get(id(frame))
         if lane is None:
             return
@@ -193,7 +209,7 @@ class Monitoring:
             line, delegated = self.frames.stop_at(frame, lane.info, offset)
             self.frames.yielded(thread, lane, value, delegated, line)
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
     def py_return(self, code, offset, value):
         self._left(code, value, True)
@@ -227,7 +243,7 @@ class Monitoring:
             else:
                 self.events.function_left(thread, frame, info)
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
     @staticmethod
     def _special_left(thread, frame, value):
@@ -244,6 +260,8 @@ class Monitoring:
         known = self.frames.infos.get(id(code))
         if known is None or known[1] is None or known[1].special is not None:
             return
+        if self.frames.is_quiet(_getframe(1), known[1], type(error)):
+            return
         thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
             return
@@ -251,18 +269,18 @@ class Monitoring:
         try:
             self.events.raised(thread, _getframe(1), known[1], error, error.__traceback__)
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
-    def line(self, code, number):
+    def line(self, code, number, frame=None):
         known = self.frames.infos.get(id(code))
         thread = self.lanes.thread()
         if known is None or thread.inside or self.lanes.over:
             return
         thread.inside = True
         try:
-            self.events.line(thread, _getframe(1), known[1])
+            self.events.line(thread, frame or _getframe(1), known[1])
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
 
     def jump(self, code, offset, destination):
         """A jump back within a line begins that line once more; where another line begins, that is told by itself."""
@@ -279,4 +297,4 @@ class Monitoring:
         try:
             self.events.line(thread, _getframe(1), known[1])
         finally:
-            thread.inside = False
+            self.lanes.done(thread)

@@ -30,7 +30,7 @@ NEAR = 0x7FFFFFFF
 # In native packing each number is stored at once, in order: the last word, which holds the tag, commits the record.
 _native = sys.byteorder == "little" and struct.calcsize("@IIIIQ") == RECORD
 pack = struct.Struct("@IIIIQ" if _native else "<IIIIQ").pack_into
-_pack_both = struct.Struct("@IIIIQIIIIQ" if _native else "<IIIIQIIIIQ").pack_into
+pack_both = struct.Struct("@IIIIQIIIIQ" if _native else "<IIIIQIIIIQ").pack_into
 _pack_lost = struct.Struct("@Q" if _native else "<Q").pack_into
 
 # Since 3.11 nothing comes between two instructions of which none is a call or a jump back: no other thread, no signal
@@ -47,7 +47,7 @@ class Recorder:
     """One file. `at`, `end` are places in the window that is mapped of it: of the next record, and the last for one."""
 
     __slots__ = ("now", "zero", "horizon", "lost", "thread", "texts", "next_text", "pid", "file", "size", "base", "window",
-                 "header", "at", "end", "over")
+                 "header", "at", "end", "over", "calm")
 
     def __init__(self, folder, clock):
         self.now = clock.stamp
@@ -59,6 +59,7 @@ class Recorder:
         self.next_text = 1
         self.pid = os.getpid()
         self.over = False
+        self.calm = False    # the thread that may write in the quickest way (see `hot`)
         self.file = self._create(folder)
         self.size = 0
         self.base = 0
@@ -152,7 +153,13 @@ class Recorder:
         else:
             self.thread = thread
             self.at = at + 2 * RECORD
-            _pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, text, now & LOW, head)
+            pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, text, now & LOW, head)
+
+    def identify(self, text):
+        """The id of a text, as `write` takes it."""
+        if type(text) is int:
+            text = (repr(text), False)
+        return self.texts.get(text) or self._text(text)
 
     def _tick(self, now):
         if self.at > self.end and not self._grow(RECORD):

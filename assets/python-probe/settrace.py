@@ -3,22 +3,29 @@ import sys
 import threading
 
 import frames as F
+import hot
+
+# The version whose frames stand, when they are told of, where `hot` takes them to stand.
+QUICK = (3, 11)
 
 
 class Settrace:
-    def __init__(self, events):
+    def __init__(self, events, recorder):
         self.events = events
         self.frames = events.frames
         self.lanes = events.lanes
         self.lines = events.frames.detail.lines
+        self.inner, self.plain_function, self.module_function = self.suspendable, self.plain, self.module
         self.function = self.call     # one object, by which it is known again
+        if recorder is not None and sys.version_info[:2] == QUICK:
+            self.function, self.inner = hot.for_settrace(self.lanes, recorder, self.frames.others, self)
         self.replaced = False
 
     def start(self, module_frame):
         """Begins to trace: this thread from here on in the frame of the program's module, further threads from birth."""
         threading.settrace(self.function)
         self.events.module_key = id(module_frame)
-        module_frame.f_trace = self.module
+        module_frame.f_trace = self.module_function
         module_frame.f_trace_lines = self.lines
         sys.settrace(self.function)
 
@@ -63,9 +70,9 @@ class Settrace:
             if not self.events.entered(thread, frame, info):
                 return None
         finally:
-            thread.inside = False
+            self.lanes.done(thread)
         frame.f_trace_lines = self.lines
-        return self.suspendable if info.kind is not None else self.plain
+        return self.inner if info.kind is not None else self.plain_function
 
     def special(self, thread, frame, info):
         after = info.special(thread, frame)
@@ -85,9 +92,11 @@ class Settrace:
 
     def suspendable(self, frame, event, arg):
         lane = self.lanes.by_frame.get(id(frame))
+        if event == "exception" and lane is not None and self.frames.is_quiet(frame, lane.info, arg[0]):
+            return self.inner
         thread = self.lanes.thread()
         if lane is None or thread.inside or self.lanes.over:
-            return self.suspendable
+            return self.inner
         info = lane.info
         thread.inside = True
         try:
@@ -106,8 +115,8 @@ class Settrace:
                 lane.line = frame.f_lineno
                 frame.f_trace_lines = False
         finally:
-            thread.inside = False
-        return self.suspendable
+            self.lanes.done(thread)
+        return self.inner
 
     def raised(self, thread, frame, info, kind, error, trace):
         self.events.raised(thread, frame, info, error if isinstance(error, BaseException) else kind, trace)
@@ -115,7 +124,7 @@ class Settrace:
     def plain(self, frame, event, arg):
         thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
-            return self.plain
+            return self.plain_function
         thread.inside = True
         try:
             info = self.frames.info(frame.f_code)
@@ -126,13 +135,13 @@ class Settrace:
             elif event == "return":
                 self.events.function_left(thread, frame, info)
         finally:
-            thread.inside = False
-        return self.plain
+            self.lanes.done(thread)
+        return self.plain_function
 
     def module(self, frame, event, arg):
         thread = self.lanes.thread()
         if thread.inside or self.lanes.over:
-            return self.module
+            return self.module_function
         thread.inside = True
         try:
             info = self.frames.info(frame.f_code)
@@ -143,5 +152,5 @@ class Settrace:
             elif event == "return":
                 self.events.module_left(thread, frame, info, F.op_at(info.ops, frame.f_lasti) in F.RETURNS)
         finally:
-            thread.inside = False
-        return self.module
+            self.lanes.done(thread)
+        return self.module_function

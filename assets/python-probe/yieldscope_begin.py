@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 
-MODULES = ("recorder", "lanes", "frames", "events", "settrace", "monitoring", "library", "tasks", "waits", "futures",
+MODULES = ("recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks", "waits", "futures",
            "executors", "threads", "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
 SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 
@@ -202,9 +202,7 @@ def _make(taken, filename, home):
     import imports
     import lanes as L
     import library as lib
-    import monitoring
     import recorder as rec
-    import settrace
     import streams
 
     virtual = taken["CLOCK"] == "virtual"
@@ -237,7 +235,7 @@ def _make(taken, filename, home):
     for raw in raws:
         raw._tell_output = teller.write
     imports.install(frames.is_users)
-    backend = _backend(taken["BACKEND"], events.Events(frames), monitoring, settrace)
+    backend = _backend(taken["BACKEND"], events.Events(frames), recorder if rec.UNDISTURBED else None)
     library.threads.begins_inside = backend.watch is not None
 
     def end():
@@ -268,7 +266,11 @@ def _make(taken, filename, home):
     return Tracing(frames, backend, imports)
 
 
-def _backend(wanted, events, monitoring, settrace):
-    """The one that is wanted, or that this interpreter can do."""
+def _backend(wanted, events, recorder):
+    """The one that is wanted, or that this interpreter can do. Without a recorder it does all the slower way."""
+    import monitoring
+    import settrace
     tool = monitoring.find() if wanted != "settrace" else None
-    return settrace.Settrace(events) if tool is None else monitoring.Monitoring(events, tool)
+    if tool is None:
+        return settrace.Settrace(events, recorder)
+    return monitoring.Monitoring(events, tool, recorder)

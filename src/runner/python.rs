@@ -59,6 +59,7 @@ const PROBE: &[(&str, &str)] = &[
     ("executors.py", include_str!("../../assets/python-probe/executors.py")),
     ("frames.py", include_str!("../../assets/python-probe/frames.py")),
     ("futures.py", include_str!("../../assets/python-probe/futures.py")),
+    ("hot.py", include_str!("../../assets/python-probe/hot.py")),
     ("hooks.py", include_str!("../../assets/python-probe/hooks.py")),
     ("imports.py", include_str!("../../assets/python-probe/imports.py")),
     ("module/sitecustomize.py", include_str!("../../assets/python-probe/module/sitecustomize.py")),
