@@ -133,6 +133,11 @@ fn what_nobody_holds_is_collected() {
 }
 
 #[test]
+fn plain_generators_are_told_as_all_others() {
+    insta::assert_snapshot!(same_states("plain.py", Clock::Virtual));
+}
+
+#[test]
 fn coroutines_and_async_generators_by_hand_and_on_a_loop() {
     insta::assert_snapshot!(same_states("awaiting.py", Clock::Virtual));
 }
