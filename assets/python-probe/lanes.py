@@ -236,7 +236,7 @@ class Lanes:
             self.end_stale(thread, known)
         self.ignored.discard(id(frame))
         lane = self.make(thread, info.kind, info.name, thread.top, line)
-        lane.info = info
+        lane.info, lane.delegates = info, info.delegates
         self._watch(lane, value)
         lane.key = id(frame)
         self.by_frame[lane.key] = lane
