@@ -1,8 +1,8 @@
 //! What is known of a file before it is walked: its lines, its imports, its functions and its iterators.
 
-use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{SourceFile, SyntaxNode};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Facts about one file.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) struct Facts<'a> {
     receivers: HashMap<String, bool>,
     /// Functions that do not come back.
     endless: HashSet<String>,
+    /// Types of the file that are not `Copy`.
+    moving: BTreeSet<String>,
     /// The file says what `+=` and its like do.
     pub(super) has_operators: bool,
     /// Fields must not be borrowed: some type is packed or a union.
@@ -40,6 +42,7 @@ impl<'a> Facts<'a> {
             own: HashSet::new(),
             receivers: HashMap::new(),
             endless: HashSet::new(),
+            moving: BTreeSet::new(),
             has_operators: false,
             odd_fields: source.contains("packed"),
         };
@@ -47,6 +50,10 @@ impl<'a> Facts<'a> {
             |item: &ast::Item| matches!(item, ast::Item::Fn(f) if f.name().is_some_and(|n| n.text() == "main"));
         for node in file.syntax().descendants() {
             facts.node(node);
+        }
+        let copied = file.syntax().descendants().filter_map(ast::Impl::cast);
+        for item in copied.filter(|item| type_name(item.trait_()).is_some_and(|name| name == "Copy")) {
+            type_name(item.self_ty()).map(|name| facts.moving.remove(&name));
         }
         // A `main` in an inner module is not the program's.
         if let Some(ast::Item::Fn(main)) = file.items().find(is_main) {
@@ -67,10 +74,12 @@ impl<'a> Facts<'a> {
                 self.iterators.extend(type_name(item.self_ty()));
             }
             self.has_operators |= type_name(item.trait_()).is_some_and(|name| name.ends_with("Assign"));
+        } else if let Some(item) = ast::Adt::cast(node.clone()) {
+            let is_copied = item.attrs().any(|attribute| attribute.syntax().text().to_string().contains("Copy"));
+            self.moving.extend(item.name().filter(|_| !is_copied).map(|name| name.text().to_string()));
+            self.odd_fields |= matches!(item, ast::Adt::Union(_));
         } else if let Some(rules) = ast::MacroRules::cast(node.clone()) {
             self.own.extend(rules.name().map(|name| name.text().to_string()));
-        } else if ast::Union::can_cast(node.kind()) {
-            self.odd_fields = true;
         }
     }
 
@@ -135,6 +144,11 @@ impl<'a> Facts<'a> {
     /// Whether the file defines a macro or a function of this name.
     pub(super) fn defines(&self, name: &str) -> bool {
         self.own.contains(name)
+    }
+
+    /// The types of the file that are not `Copy`, in order.
+    pub(super) fn moving(&self) -> &BTreeSet<String> {
+        &self.moving
     }
 
     /// Whether the methods of this name in this file all take `&self`; `None` where there is none.

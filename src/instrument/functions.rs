@@ -2,7 +2,7 @@
 
 use super::facts::{is_iterator, type_name};
 use super::patterns::bindings;
-use super::walk::{PROBE, Walker, is_plain, start_of};
+use super::walk::{PROBE, Walker, is_plain, parentheses, start_of};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 
 /// Attributes that leave a function as it is.
@@ -127,7 +127,8 @@ impl Walker<'_, '_> {
                     if closure.async_token().is_none() && !is_body { self.report(line) } else { String::new() };
                 report += &self.doubts_before(self.at(start_of(body.syntax())));
                 if !report.is_empty() {
-                    self.wrap(range, format!("{{ {report}"), " }");
+                    let (open, close) = parentheses(body);
+                    self.wrap(range, format!("{{ {report}{open}"), format!("{close} }}"));
                 }
                 self.visit(body.syntax());
                 self.line = outer;

@@ -34,14 +34,24 @@ impl Walker<'_, '_> {
         if !self.options.locals {
             return String::new();
         }
-        let doubts = self.plan.doubts_before(statement).map(doubts).unwrap_or_default();
+        let doubts = self.plan.doubts_before(statement).map(|found| self.doubts(found)).unwrap_or_default();
         scope(self.plan.shadows(statement)) + &doubts
     }
 
     /// What stands at each turn of a loop before its condition.
     pub(super) fn doubts_of_turn(&self, turn: usize) -> String {
-        let doubts = self.plan.doubts_of_turn(turn).filter(|_| self.options.locals).map(doubts);
+        let doubts = self.plan.doubts_of_turn(turn).filter(|_| self.options.locals).map(|found| self.doubts(found));
         doubts.unwrap_or_default()
+    }
+
+    fn doubts(&self, doubts: &Doubts) -> String {
+        let call = |function: &str, names: &[String], more: &str| match names {
+            [] => String::new(),
+            names => format!("{PROBE}::{function}(&{names:?}{more}); "),
+        };
+        let moving: Vec<&String> = self.facts.moving().iter().collect();
+        let moved = call("moved", &doubts.moved, &format!(", &{moving:?}"));
+        moved + &call("called", &doubts.called, "") + &call("changed", &doubts.changed, "")
     }
 }
 
@@ -52,13 +62,6 @@ fn look(look: &Look) -> String {
         Look::Part { of, place } => format!(" {PROBE}::part!({of:?}, {place:?}, {place});"),
         Look::WholeOrPart { of, place } => format!(" {PROBE}::whole_or_part!({of:?}, {of}, {place:?}, {place});"),
     }
-}
-
-fn doubts(doubts: &Doubts) -> String {
-    let call = |function: &str, names: &[String]| {
-        if names.is_empty() { String::new() } else { format!("{PROBE}::{function}(&{names:?}); ") }
-    };
-    call("moved", &doubts.moved) + &call("called", &doubts.called) + &call("changed", &doubts.changed)
 }
 
 /// What takes locals away when their block is left.

@@ -165,6 +165,7 @@ fn a_local_that_may_change_is_doubted_before_and_looked_at_where_that_compiles()
     if it.is_done() { return None; }
     it.next()
 }
+struct Point(u32);
 fn moved(list: Vec<u32>, number: u32) {
     let total = number + list.len() as u32;
     take(list);
@@ -186,6 +187,9 @@ fn split(mut cart: Cart) {
     cart.total = items.len();
     items.clear();
     cart.close();
+}
+fn chosen(x: u32) -> impl Fn(u32) -> u32 {
+    move |y| { if x > 1 { add } else { sub } }(y)
 }
 fn inner(x: u32) {
     let y = match x { 0 => { let x = \"none\"; x.len() } n => n as usize };

@@ -265,7 +265,8 @@ impl<'a, 'e> Walker<'a, 'e> {
                 let borrows = expr.syntax().descendants().any(|node| ast::RefExpr::can_cast(node.kind()));
                 if !(borrows || start.is_empty() && report.is_empty()) {
                     let scope = if self.options.locals { scope(&names) } else { String::new() };
-                    self.wrap(range, format!("{{ {scope}{start}{report}"), " }");
+                    let (open, close) = parentheses(&expr);
+                    self.wrap(range, format!("{{ {scope}{start}{report}{open}"), format!("{close} }}"));
                 }
                 self.visit(expr.syntax());
                 self.line = outer;
@@ -367,6 +368,19 @@ pub(super) fn condition_kind(condition: Option<ast::Expr>) -> Condition {
 pub(super) fn is_plain(block: &ast::BlockExpr) -> bool {
     let modified = block.async_token().or(block.const_token()).or(block.gen_token()).or(block.unsafe_token());
     modified.is_none() && block.label().is_none() && block.try_block_modifier().is_none()
+}
+
+/// What must stand around an expression where a statement could stand, so that it is still read as one: `{ f }(x)`
+/// would be a block, and then `(x)`.
+pub(super) fn parentheses(expr: &ast::Expr) -> (&'static str, &'static str) {
+    let blocks = |expr: &ast::Expr| {
+        use ast::Expr::{BlockExpr, ForExpr, IfExpr, LoopExpr, MatchExpr, WhileExpr};
+        matches!(expr, BlockExpr(_) | ForExpr(_) | IfExpr(_) | LoopExpr(_) | MatchExpr(_) | WhileExpr(_))
+    };
+    let start = start_of(expr.syntax());
+    let mut parts = expr.syntax().descendants().skip(1).filter_map(ast::Expr::cast);
+    let begins_so = parts.any(|part| blocks(&part) && start_of(part.syntax()) == start);
+    if !blocks(expr) && begins_so { ("(", ")") } else { ("", "") }
 }
 
 /// Where the code of a node begins: after the comments that hang on it.

@@ -24,14 +24,14 @@ pub use lanes::{line, on};
 pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
 pub use output::write_text;
 pub use program::{Ending, program};
-pub use value::{Nature, Text};
+pub use value::Text;
 
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod hidden {
     pub use crate::future::{KnownWait, UnknownWait};
     pub use crate::job::{HasTaskId, NoTaskId};
-    pub use crate::value::{Copies, Hidden, Owns, Shown, Spy};
+    pub use crate::value::{Hidden, Shown, Spy};
 }
 
 /// The text of a value: `Debug` where its type has it, else nothing.
@@ -75,22 +75,12 @@ macro_rules! task_id {
     }};
 }
 
-/// What a value is made of, as far as that tells when it may change.
-#[macro_export]
-macro_rules! nature {
-    ($value:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::hidden::{Copies as _, Owns as _};
-        (&$crate::hidden::Spy(&$value)).nature()
-    }};
-}
-
 /// Reports the value of a local, if it has changed.
 #[macro_export]
 macro_rules! local {
     ($name:literal, $value:expr) => {
         if $crate::on() {
-            $crate::set_local($name, $crate::spy!($value), $crate::nature!($value));
+            $crate::set_local($name, $crate::spy!($value), &$value);
         }
     };
 }
@@ -100,7 +90,7 @@ macro_rules! local {
 macro_rules! again {
     ($name:literal, $value:expr) => {
         if $crate::wants($name) {
-            $crate::set_local($name, $crate::spy!($value), $crate::nature!($value));
+            $crate::set_local($name, $crate::spy!($value), &$value);
         }
     };
 }
@@ -110,7 +100,7 @@ macro_rules! again {
 macro_rules! part {
     ($of:literal, $name:literal, $value:expr) => {
         if $crate::on() {
-            $crate::set_part($of, $name, $crate::spy!($value), $crate::nature!($value));
+            $crate::set_part($of, $name, $crate::spy!($value), &$value);
         }
     };
 }
@@ -122,10 +112,10 @@ macro_rules! whole_or_part {
         if $crate::on() {
             match $crate::spy!($whole) {
                 ::core::option::Option::Some(text) => {
-                    $crate::set_local($of, ::core::option::Option::Some(text), $crate::nature!($whole));
+                    $crate::set_local($of, ::core::option::Option::Some(text), &$whole);
                 }
                 ::core::option::Option::None => {
-                    $crate::set_part($of, $name, $crate::spy!($value), $crate::nature!($value));
+                    $crate::set_part($of, $name, $crate::spy!($value), &$value);
                 }
             }
         }

@@ -5,16 +5,19 @@
 
 use crate::file::Record;
 use crate::lanes::{self, Tracer};
-use crate::value::{Nature, Text};
+use crate::value::{Nature, Text, nature_of};
 use crate::words::{State, tag};
 use std::collections::BTreeMap;
 
 /// What is known of a local.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Known {
     /// The id of its text.
     text: u32,
-    nature: Nature,
+    /// What its type is made of, if these types of the program are not copied.
+    nature: fn(&[&str]) -> Nature,
+    /// A part of it can change behind a shared borrow.
+    is_sharing: bool,
     /// The local that it is a field of: the id of a name.
     of: Option<u32>,
 }
@@ -53,40 +56,39 @@ impl Doubts {
     }
 }
 
-/// A local of the active lane has this value, or none that can be told. Nothing is written where the text is the one it
-/// had. What was known of its fields is forgotten.
-pub fn set_local(name: &str, value: Option<Text>, nature: Nature) {
-    set(name, None, value, nature);
+/// A local of the active lane, `whole`, has this text, or none that can be told. Nothing is written where the text is the
+/// one it had. What was known of its fields is forgotten.
+pub fn set_local<T: ?Sized>(name: &str, text: Option<Text>, whole: &T) {
+    set(name, None, text, whole);
 }
 
-/// A field of a local of the active lane has this value.
-pub fn set_part(of: &str, name: &str, value: Option<Text>, nature: Nature) {
-    set(name, Some(of), value, nature);
+/// A field of a local of the active lane, `part`, has this text.
+pub fn set_part<T: ?Sized>(of: &str, name: &str, text: Option<Text>, part: &T) {
+    set(name, Some(of), text, part);
 }
 
 /// A local of the active lane has a value that its source tells. Its type may be settled only further down.
-pub fn known_local<T>(name: &str, text: &str, _value: &T) {
+pub fn known_local<T>(name: &str, text: &str, value: &T) {
     if lanes::on() {
-        let is_lent = std::any::type_name::<T>().contains("&mut ");
-        let nature = if std::mem::needs_drop::<T>() || is_lent { Nature::Owned } else { Nature::Copied };
-        set_local(name, Some(Text { text: text.to_owned(), cut: false }), nature);
+        set_local(name, Some(Text { text: text.to_owned(), cut: false }), value);
     }
 }
 
 /// Whether a local of the active lane is to be looked at again although nothing has changed it by its name.
 pub fn wants(name: &str) -> bool {
     let known = with_name(name, |tracer, _, lane, name| tracer.locals(lane).get(&name).copied());
-    lanes::on() && known.flatten().is_none_or(|known| known.nature == Nature::Sharing)
+    lanes::on() && known.flatten().is_none_or(|known| known.is_sharing)
 }
 
 /// These locals are about to be used as values: those that are not copied are gone.
-pub fn moved(names: &[&str]) {
-    doubt(names, |nature| matches!(nature, Nature::Owned | Nature::Sharing));
+/// `moving` are types of the program that are not copied.
+pub fn moved(names: &[&str], moving: &[&str]) {
+    doubt(names, |known| matches!((known.nature)(moving), Nature::Owned | Nature::Sharing));
 }
 
 /// Methods of these locals are about to be called: those that are no plain numbers or texts may change.
 pub fn called(names: &[&str]) {
-    doubt(names, |nature| nature != Nature::Plain);
+    doubt(names, |known| (known.nature)(&[]) != Nature::Plain);
 }
 
 /// These locals are about to be lent, or changed.
@@ -94,12 +96,12 @@ pub fn changed(names: &[&str]) {
     doubt(names, |_| true);
 }
 
-fn doubt(names: &[&str], may_change: impl Fn(Nature) -> bool) {
+fn doubt(names: &[&str], may_change: impl Fn(&Known) -> bool) {
     for name in names {
         with_name(name, |tracer, thread, lane, name| {
             let locals = tracer.locals(lane);
             let is_doubtful = match locals.get(&name) {
-                Some(known) => may_change(known.nature),
+                Some(known) => may_change(known),
                 None => locals.values().any(|known| known.of == Some(name)),
             };
             if is_doubtful {
@@ -118,19 +120,18 @@ fn with_name<T>(name: &str, each: impl FnOnce(&mut Tracer, u32, u32, u32) -> T) 
     })
 }
 
-fn set(name: &str, of: Option<&str>, value: Option<Text>, nature: Nature) {
+fn set<T: ?Sized>(name: &str, of: Option<&str>, text: Option<Text>, _: &T) {
     with_name(name, |tracer, thread, lane, name| {
         let of = of.map(|of| tracer.records.name(of));
         tracer.doubts.remove(lane, name);
         if of.is_none() {
             forget_fields(tracer, thread, lane, name);
         }
-        let known = value.map(|value| {
-            let is_sharing = nature == Nature::Sharing || shares(&value.text);
-            let nature = if is_sharing { Nature::Sharing } else { nature };
-            Known { text: tracer.records.text(&value), nature, of }
+        let known = text.map(|text| {
+            let is_sharing = nature_of::<T>(&[]) == Nature::Sharing || shares(&text.text);
+            Known { text: tracer.records.text(&text), nature: nature_of::<T>, is_sharing, of }
         });
-        if known.is_some_and(|known| known.nature == Nature::Sharing) {
+        if known.is_some_and(|known| known.is_sharing) {
             tracer.doubts.sharing.push((lane, name));
         }
         tell(tracer, thread, lane, name, known);

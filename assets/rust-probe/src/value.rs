@@ -64,7 +64,7 @@ impl<T: ?Sized> Hidden for &Spy<'_, T> {
 
 /// What a value is made of, as far as that tells when it may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
+pub(crate) enum Nature {
     /// A number, a `bool`, a `char` or a text of the program: methods do not change it.
     Plain,
     /// It is copied where it is used as a value.
@@ -84,35 +84,25 @@ const PLAIN: &[&str] = &[
 /// What the types are called whose values can change behind a shared borrow.
 const SHARING: &[&str] = &["Cell<", "Mutex<", "Lock<", "::Atomic"];
 
-/// Chosen by the compiler where the type is `Copy`. Only those with a text are asked: whether a closure is, the compiler
-/// does not know yet.
-pub trait Copies {
-    /// Plain, copied or sharing.
-    fn nature(&self) -> Nature;
-}
+/// Iterators and ranges of the standard library: nothing is to be dropped of them, and yet they are moved.
+const MOVED: &[&str] = &["::iter::", "::Iter<", "::IntoIter<", "::Range", "::str::iter::"];
 
-/// Chosen where it is not.
-pub trait Owns {
-    /// Owned or sharing.
-    fn nature(&self) -> Nature;
-}
-
-impl<T: Copy + Debug> Copies for Spy<'_, T> {
-    fn nature(&self) -> Nature {
-        let name = std::any::type_name::<T>();
-        let otherwise = if PLAIN.contains(&name) { Nature::Plain } else { Nature::Copied };
-        if is_sharing(name) { Nature::Sharing } else { otherwise }
+/// The nature of a value. Whether its type is `Copy` is not asked of the compiler: where the type is settled only further
+/// down, the question could settle it wrongly. `moving` are types of the program that are not.
+pub(crate) fn nature_of<T: ?Sized>(moving: &[&str]) -> Nature {
+    let name = std::any::type_name::<T>();
+    let is_shared = name.starts_with('&') && !name.starts_with("&mut ");
+    let mut words = name.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let is_moved = std::mem::needs_drop::<T>()
+        || name.contains("&mut ")
+        || MOVED.iter().any(|part| name.contains(part))
+        || words.any(|word| moving.contains(&word));
+    match () {
+        () if SHARING.iter().any(|part| name.contains(part)) => Nature::Sharing,
+        () if PLAIN.contains(&name) => Nature::Plain,
+        () if is_moved && !is_shared => Nature::Owned,
+        () => Nature::Copied,
     }
-}
-
-impl<T: ?Sized> Owns for &Spy<'_, T> {
-    fn nature(&self) -> Nature {
-        if is_sharing(std::any::type_name::<T>()) { Nature::Sharing } else { Nature::Owned }
-    }
-}
-
-fn is_sharing(name: &str) -> bool {
-    SHARING.iter().any(|part| name.contains(part))
 }
 
 thread_local! {
