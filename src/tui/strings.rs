@@ -221,6 +221,8 @@ table! {
         waits,
         /// What the sign of a beat means.
         beat,
+        /// What the sign of the chosen lane's line means.
+        chosen,
     }
 }
 

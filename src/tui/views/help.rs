@@ -71,11 +71,12 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
         ("▼ ▲ ", theme.arrow_in, &words.arrows),
         ("+3  ", theme.dim, &words.hidden),
     ];
-    let of_code = [
-        ("▶   ", theme.active, &words.line),
-        ("‖   ", theme.suspended, &words.waits),
-        ("◆   ", theme.badge, &words.beat),
-    ];
+    // A lesson has beats, and a trace has a lane that the viewer chooses.
+    let own = match model.screen {
+        Screen::Trace(_) => ("›   ", theme.title, &words.chosen),
+        Screen::List | Screen::Lesson(_) => ("◆   ", theme.badge, &words.beat),
+    };
+    let of_code = [("▶   ", theme.active, &words.line), ("‖   ", theme.suspended, &words.waits), own];
     let explained = |(sign, style, word): (&str, Style, &String)| {
         Line::from(vec![Span::styled(format!("  {sign}            "), style), Span::styled(word.clone(), theme.text)])
     };
