@@ -12,8 +12,9 @@ class RealClock:
     # What records are stamped with, in nanoseconds, and (below) what it showed at the start.
     stamp = staticmethod(_monotonic_ns)
 
-    def __init__(self):
-        self.zero = self.start = _monotonic_ns()
+    def __init__(self, start=None):
+        """`start`: when the run began, where another process has begun it."""
+        self.zero = self.start = _monotonic_ns() if start is None else start
 
 
 class VirtualClock:

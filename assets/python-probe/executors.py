@@ -63,7 +63,9 @@ class Executors:
 
         def after(thread, frame, runs):
             if runs and lane.state in (L.CREATED, L.READY):
-                if not thread.stack:
+                # A pool of processes says so as it puts the job into its queue, on a thread of its own.
+                in_pool = self.library.file(frame.f_back.f_code) == _POOLS[1]
+                if not thread.stack and not in_pool:
                     self.library.threads.begin(thread)
                 self.lanes.state(thread, lane, L.RUNNING, L.START, None, thread.top)
         return after

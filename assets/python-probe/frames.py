@@ -210,6 +210,8 @@ class Frames:
             lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line())
             lane.info, lane.key, lane.delegates = info, key, info.delegates
             lanes.by_frame[key] = lane
+            if lanes.inherited:
+                self._know(lane)
         if lane in thread.gone:
             thread.gone.remove(lane)
         if thread.gone:
@@ -219,6 +221,24 @@ class Frames:
         self._resume(thread, lane, frame, line)
         lane.entered = frame.f_lasti
         return lane
+
+    def _know(self, lane):
+        """A generator that this process was born with."""
+        reference = self.lanes.inherited.pop(lane.key, None)
+        thing = None if reference is None else reference()
+        if thing is not None:
+            self.lanes._watch(lane, thing)
+
+    def goes_on(self, thread, frame, info):
+        """A frame that can be suspended, and runs as this process is born."""
+        lanes = self.lanes
+        lane = lanes.make(thread, info.kind, info.name, thread.top, 0)
+        lane.info, lane.key = info, id(frame)
+        lanes.by_frame[lane.key] = lane
+        self._know(lane)
+        lanes.resume(thread, lane, L.NEXT if info.kind == L.GENERATOR else L.AWAIT, None, frame.f_lineno if info.program else 0)
+        lane.began = True
+        lane.entered = None
 
     def _is_another(self, lane, frame):
         """Whether this is a new frame at the place of one that went without a word."""

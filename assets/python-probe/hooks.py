@@ -1,4 +1,5 @@
 """What rewritten code calls. Each hook gives back what it was given; none of them may raise."""
+import builtins
 import functools
 import os
 import sys
@@ -8,7 +9,7 @@ from _thread import get_ident
 import lanes as L
 
 _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
-_write = os.write
+_write, _exit = os.write, os._exit
 _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
 
 
@@ -66,8 +67,8 @@ def make(frames, backend, library, tell_write):
 
     def call(method, *args, **kwargs):
         owner = getattr(method, "__self__", None)
-        if method is _write and not lanes.over:
-            _told(args)
+        if (method is _write or method is _exit) and not lanes.over:
+            _about_to(method, args)
         if type(owner) in watched and not lanes.over:
             thread = lanes.thread()
             if not thread.inside:
@@ -81,9 +82,12 @@ def make(frames, backend, library, tell_write):
                     thread.inside = False
         return functools.partial(method, *args, **kwargs)
 
-    def _told(args):
-        """What `os.write` is about to write; what is wrong with its arguments it says itself."""
-        if len(args) == 2 and type(args[0]) is int and isinstance(args[1], (bytes, bytearray, memoryview)):
+    def _about_to(method, args):
+        """`os.write` is about to write, or `os._exit` to end the process; what is wrong with their arguments they say."""
+        if method is _exit:
+            if len(args) == 1 and type(args[0]) is int:
+                library.processes.exits(lanes.thread(), args[0])
+        elif len(args) == 2 and type(args[0]) is int and isinstance(args[1], (bytes, bytearray, memoryview)):
             tell_write(*args)
 
     def _call(thread, owner, name, args, caller):
@@ -147,6 +151,22 @@ def make(frames, backend, library, tell_write):
         return value
 
     return {"made": made, "call": call, "got": got, "iter": iterate, "enter": enter}
+
+
+def idle():
+    """The hooks where nothing is traced: in the fork server of `multiprocessing`, whose processes are."""
+    def same(value, name=None):
+        return value
+    return {"made": same, "call": functools.partial, "got": same, "iter": same, "enter": same}
+
+
+def install(made):
+    """Puts the hooks where rewritten code finds them."""
+    for name, function in made.items():
+        name = "__yieldscope_%s__" % name
+        if isinstance(function, types.FunctionType):
+            function.__name__ = function.__qualname__ = name
+        setattr(builtins, name, function)
 
 
 def _has_begun(value):

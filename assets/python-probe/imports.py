@@ -34,6 +34,25 @@ def install(is_users):
     external.SourceFileLoader.get_code = names["get_code"]
 
 
+def install_main(frames):
+    """The program's main module, as a process that `multiprocessing` spawns runs it once more: `runpy` compiles it."""
+    import runpy
+    real = runpy._get_code_from_file
+
+    def _get_code_from_file(*names):
+        found = real(*names)
+        code = found[0] if isinstance(found, tuple) else found
+        if not frames.is_users(code.co_filename):
+            return found
+        try:
+            with open(code.co_filename, "rb") as file:
+                code = _rewrite(file.read(), code.co_filename, None)
+        except (OSError, SyntaxError, ValueError):
+            return found
+        return (code,) + found[1:] if isinstance(found, tuple) else code
+    runpy._get_code_from_file = _get_code_from_file
+
+
 def _to_run(fullname):
     return main if main is not None and main.is_asked_for(fullname, sys._getframe(2)) else None
 

@@ -61,7 +61,7 @@ class Thread:
 
     __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
                  "acting", "starting", "afters",
-                 "held", "held_by", "held_at")
+                 "held", "held_by", "held_at", "apart")
 
     def __init__(self, number, base):
         self.number = number
@@ -81,6 +81,7 @@ class Thread:
 
         self.acting = None       # while a loop runs a callback that is no task's turn: who asked for it
         self.starting = None     # a call that may run a task's first turn inside of it
+        self.apart = 0           # id of the frame of the library until whose end what runs is nobody's
 
     @property
     def top(self):
@@ -104,6 +105,7 @@ class Lanes:
         self.main = None
         self.ignored = set()     # frames of unstarted ones that were collected; the end of such a frame may be seen
         self.latest = {}         # the lane of the coroutine that went last, by the id it had
+        self.inherited = {}      # in a forked process: weak references to the generators it was born with, by their frames
 
     # Threads -------------------------------------------------------------------------------------------------------
 
@@ -122,9 +124,9 @@ class Lanes:
 
     def done(self, thread):
         """An event has been dealt with. Says whether the next one may be in the quickest way."""
-        thread.inside = False
+        thread.inside = thread.apart != 0
         recorder = self.recorder
-        if not (thread.resumes or thread.intents or thread.gone or thread.waiting or thread.starting or self.over
+        if not (thread.inside or thread.resumes or thread.intents or thread.gone or thread.waiting or thread.starting or self.over
                 or recorder.thread != thread.number or not thread.stack):
             recorder.calm = thread
 
@@ -223,6 +225,19 @@ class Lanes:
         self.recorder.write(thread.number, rec.LANE, kind, 0, lane.number, line, parent, (name[:100], False))
         self._state(thread, lane, CREATED, cause, None, by, None, line)
         return lane
+
+    def linked(self, thread, kind, name, file, number):
+        """A lane that another process has told of, in whose file it has this number."""
+        lane = Lane(self.count, kind, name)
+        self.count += 1
+        self.recorder.write(thread.number, rec.LINK, 0, 0, lane.number, 0, number, (file, False))
+        return lane
+
+    def inherit(self, before):
+        """This process was forked from one with these lanes. Its copies become lanes of its own when they run."""
+        for key, lane in before.by_frame.items():
+            if lane.ref is not None and lane.state in (CREATED, SUSPENDED):
+                self.inherited[key] = lane.ref
 
     def adopt(self, thread, value, frame, info, line):
         """A generator, coroutine or async generator that the user's code has just been given."""

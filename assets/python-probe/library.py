@@ -2,7 +2,7 @@
 
 Nothing is patched: the code objects of those functions are recognised by file and name, and a back end calls a handler when
 one is entered. A handler may give a function to be called when that frame is left. So no frame of ours lies between theirs.
-What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads` and `blocks`.
+What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads`, `processes` and `blocks`.
 """
 import os
 
@@ -10,6 +10,7 @@ import lanes as L
 from blocks import Blocks
 from executors import Executors
 from futures import Futures
+from processes import Processes
 from tasks import Tasks
 from threads import Threads
 from waits import Waits
@@ -18,7 +19,7 @@ FOLDER = os.path.dirname(os.path.realpath(os.__file__))
 
 
 class Library:
-    def __init__(self, frames, clock):
+    def __init__(self, frames, clock, tracing):
         self.frames = frames
         self.lanes = frames.lanes
         self.clock = clock
@@ -30,12 +31,14 @@ class Library:
         self.tasks = Tasks(self)
         self.threads = Threads(self)
         self.blocks = Blocks(self)
+        self.processes = Processes(self, tracing)
         self.lanes.describe = self.waits.describe
         self.handlers = {
             ("warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
             ("_py_warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
         }
-        for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits):
+        for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits,
+                     self.processes):
             self.handlers.update(part.handlers())
         self.names = frozenset(name for _, name in self.handlers)
 
@@ -68,7 +71,8 @@ class Library:
         if thread.top is None:
             self.threads.begin(thread)
         lane = self.lanes.make(thread, kind, name, thread.top, self.line())
-        self.lanes._watch(lane, thing)
+        if thing is not None:
+            self.lanes._watch(lane, thing)
         return lane
 
     def let_go(self, thread, what):

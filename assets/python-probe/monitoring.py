@@ -117,6 +117,10 @@ class Monitoring:
             monitoring.set_local_events(self.tool, code, self.module)
         monitoring.set_events(self.tool, names.PY_START | names.PY_THROW | names.PY_UNWIND | names.RAISE)
 
+    def goes_on(self, frame, info):
+        """A frame that was traced in the process from which this one is forked."""
+        self._ask_for_more(frame.f_code, info)
+
     def stop(self):
         monitoring = self.monitoring
         if monitoring.get_tool(self.tool) == "yieldscope":
@@ -222,9 +226,9 @@ class Monitoring:
         if known is None or known[1] is None:
             return
         thread, info = self.lanes.thread(), known[1]
-        if thread.inside or self.lanes.over:
-            return
         frame = _getframe(2)
+        if thread.inside and thread.apart != id(frame) or self.lanes.over:
+            return
         thread.inside = True
         try:
             if info.special is not None:

@@ -9,7 +9,7 @@ import struct
 import sys
 import _thread
 
-TEXT, CLOCK, THREAD, LANE, STATE, LINE, LOCAL, OUTPUT, EXCEPTION, WARNING, RUNTIME = range(1, 12)
+TEXT, CLOCK, THREAD, LANE, STATE, LINE, LOCAL, OUTPUT, EXCEPTION, WARNING, RUNTIME, LINK = range(1, 13)
 CUT, BY, ON_LANE, ON_THING, NO_LANE, NUMBER = 1, 2, 4, 8, 16, 32
 # Where the parts of a record's last word begin.
 FLAGS_AT, CODE_AT, TAG_AT = 32, 48, 56
@@ -47,7 +47,7 @@ class Recorder:
     """One file. `at`, `end` are places in the window that is mapped of it: of the next record, and the last for one."""
 
     __slots__ = ("now", "zero", "horizon", "lost", "thread", "texts", "next_text", "pid", "file", "size", "base", "window",
-                 "header", "at", "end", "over", "calm")
+                 "header", "at", "end", "over", "calm", "name")
 
     def __init__(self, folder, clock):
         self.now = clock.stamp
@@ -86,6 +86,7 @@ class Recorder:
                 low = os.open(os.path.join(folder, name), flags, 0o600)
             except FileExistsError:
                 continue
+            self.name = name
             # Programs close or reuse the first numbers they see; ours stays out of their way.
             try:
                 import fcntl
@@ -120,10 +121,16 @@ class Recorder:
         self.window, self.base, self.at, self.end = window, base, at - base, length - 2 * RECORD
         return True
 
-    def off(self):
-        """Ends recording: in a forked child, whose parent owns the file, and when the program is over."""
+    def leave(self):
+        """Ends recording in a forked child: the file is that of the process it was forked from."""
         self.over = True
+        self.calm = False
         self.end = -1
+        try:
+            os.close(self.file)
+        except OSError:
+            # The program closes what it finds.
+            pass
 
     # Records -------------------------------------------------------------------------------------------------------
 

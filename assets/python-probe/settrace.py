@@ -29,6 +29,11 @@ class Settrace:
         module_frame.f_trace_lines = self.lines
         sys.settrace(self.function)
 
+    def goes_on(self, frame, info):
+        """A frame that was traced in the process from which this one is forked."""
+        if frame.f_trace is not None:
+            frame.f_trace = self.inner if info.kind is not None else self.plain_function
+
     def stop(self):
         threading.settrace(None)
         sys.settrace(None)
@@ -81,12 +86,12 @@ class Settrace:
         frame.f_trace_lines = False
 
         def trace(frame, event, arg):
-            if event == "return" and not thread.inside and not self.lanes.over:
+            if event == "return" and (not thread.inside or thread.apart == id(frame)) and not self.lanes.over:
                 thread.inside = True
                 try:
                     after(thread, frame, arg)
                 finally:
-                    thread.inside = False
+                    thread.inside = thread.apart != 0
             return trace
         return trace
 

@@ -35,6 +35,11 @@ def pipes():
     return found
 
 
+def descriptors(pipes):
+    """Which of standard output and error lead to one of the `pipes`."""
+    return [fd for fd in (1, 2) if _identity(fd) in pipes]
+
+
 def _identity(fd):
     try:
         stat = os.fstat(fd)

@@ -55,9 +55,11 @@ class Threads:
 
     def begin(self, thread):
         """The first thing of the user's on this thread, or the next after it was idle."""
-        idle = thread.left
+        idle, main = thread.left, self.lanes.main
         if idle is not None and idle.kind == L.THREAD and idle.state == L.SUSPENDED:
             lane = idle
+        elif thread.number == 0 and main.kind == L.PROCESS and main.state == L.SUSPENDED:
+            lane = main
         else:
             # `current_thread()` would make a thread of which the program could see.
             current = threading._active.get(threading.get_ident())

@@ -3,14 +3,14 @@
 The first statement of a compiled program calls `begin` or `begin_code`; for `python -m`, the interpreter's own start does
 (`module/sitecustomize.py`), before any code of the user has run.
 """
-import atexit
 import builtins
+import contextlib
 import os
 import sys
-import threading
+import types
 
-MODULES = ("recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks", "waits", "futures",
-           "executors", "threads", "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
+MODULES = ("tracing", "recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks", "waits",
+           "futures", "executors", "threads", "processes", "blocks", "hooks", "values", "clock", "streams", "imports", "rewrite", "yieldscope_begin")
 SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 
 
@@ -80,11 +80,11 @@ def begin_module(probe):
         return
     tracing = _trace(probe, taken, None, home)
     tracing.imports.main = Main(name, tracing)
-    tracing.start(_NoFrame())
+    tracing.start(NO_FRAME)
 
 
-class _NoFrame:
-    """Stands for the frame of the program's module while there is none yet."""
+# Stands for the frame of the program's module while there is none.
+NO_FRAME = types.SimpleNamespace()
 
 
 class Main:
@@ -170,107 +170,50 @@ def _look_plain(probe, program, home):
 
 # Tracing -----------------------------------------------------------------------------------------------------------
 
-class Tracing:
-    """What traces the program, made and not begun."""
+def begin_process(probe, made):
+    """A process that `multiprocessing` has spawned, before any code of the user runs in it: called as what it is told is
+    unpickled. `made`: what the process that started it knows of it."""
+    sys.path.remove(probe)
+    with _modules(probe):
+        from tracing import Tracing
+        tracing = Tracing(made["folder"], made["given"], made["program"], made["home"], False, made)
+        tracing.imports.install_main(tracing.frames)
+    tracing.start(NO_FRAME)
 
-    def __init__(self, frames, backend, imports):
-        self.frames = frames
-        self.backend = backend
-        self.imports = imports
 
-    def start(self, module_frame):
-        self.backend.start(module_frame)
+def begin_server(probe, made):
+    """The fork server of `multiprocessing`: nothing is traced in it, but its processes are, with what it has imported."""
+    sys.path.remove(probe)
+    for at, argument in enumerate(getattr(sys, "orig_argv", ())):
+        if argument.startswith("__import__('sys').path.insert(0, %r)" % probe):
+            sys.orig_argv[at] = "from multiprocessing" + argument.partition("from multiprocessing")[2]
+            break
+    with _modules(probe):
+        import frames
+        import hooks
+        import imports
+        users = frames.Frames(None, made["program"], made["home"], lambda code: None)
+        users.choose(*((made["given"][name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
+        hooks.install(hooks.idle())
+        imports.install(users.is_users)
+        imports.install_main(users)
 
 
 def _trace(probe, taken, filename, home):
+    with _modules(probe):
+        from tracing import Tracing
+        return Tracing(taken["TRACE"], dict(taken, PROBE=probe), filename, home, taken["CLOCK"] == "virtual")
+
+
+@contextlib.contextmanager
+def _modules(probe):
+    """The probe's modules can be imported; afterwards no trace of them is left for the program to see."""
     before = set(sys.modules)
     sys.path.insert(0, probe)
     try:
-        return _make(taken, filename, home)
+        yield
     finally:
         sys.path.remove(probe)
         for name in MODULES:
             if name not in before or name == "yieldscope_begin":
                 sys.modules.pop(name, None)
-
-
-def _make(taken, filename, home):
-    import clock as clocks
-    import events
-    import frames as F
-    import hooks
-    import imports
-    import lanes as L
-    import library as lib
-    import recorder as rec
-    import streams
-
-    virtual = taken["CLOCK"] == "virtual"
-    clock = clocks.VirtualClock() if virtual else clocks.RealClock()
-    recorder = rec.create(taken["TRACE"], clock)
-    implementation = sys.implementation.name.replace("cpython", "CPython")
-    runtime = "%s %d.%d.%d" % ((implementation,) + tuple(sys.version_info[:3]))
-    recorder.write(0, rec.RUNTIME, text=(runtime, False))
-
-    lanes = L.Lanes(recorder, None)
-    frames = F.Frames(lanes, filename, home, lambda code: library.special(code))
-    frames.choose(*((taken[name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
-    frames.detail = F.Detail(taken["DETAIL"] or "locals")
-    library = lib.Library(frames, clock)
-    lanes.begin_thread = library.threads.begin
-    lanes.look = lambda thread, lane: library.futures.look(thread, lane.ref(), thread.top)
-
-    thread = lanes.thread()
-    lanes.main = main = lanes.make(thread, L.MAIN, "main", None, 0)
-    main.info = None
-    lanes.resume(thread, main, L.START, None, 0)
-    lanes.flush(thread)
-
-    if virtual:
-        clocks.install(clock)
-        import selectors
-        clocks.patch_selectors(clock, selectors)
-    teller = streams.Teller(streams.pipes(), lanes.output)
-    raws = streams.install()
-    for raw in raws:
-        raw._tell_output = teller.write
-    imports.install(frames.is_users)
-    backend = _backend(taken["BACKEND"], events.Events(frames), recorder if rec.UNDISTURBED else None)
-    library.threads.begins_inside = backend.watch is not None
-
-    def end():
-        """Runs after everything that the user has registered."""
-        if lanes.over:
-            return
-        thread = lanes.thread()
-        thread.inside = True
-        lanes.flush(thread)
-        lanes.settle(thread)
-        if thread.stack and thread.stack[0] is main:
-            lanes.end(thread, main, main.cause if main.cause in (L.RETURN, L.RAISE) else L.RETURN, main.value, main.stood)
-        lanes.over = True
-        backend.stop()
-
-    def in_child():
-        lanes.over = True
-        recorder.off()
-        for raw in raws:
-            raw._tell_output = None
-        backend.stop()
-
-    atexit.register(end)
-    os.register_at_fork(after_in_child=in_child)
-    for name, function in hooks.make(frames, backend, library, teller.write).items():
-        function.__name__ = function.__qualname__ = "__yieldscope_%s__" % name
-        setattr(builtins, function.__name__, function)
-    return Tracing(frames, backend, imports)
-
-
-def _backend(wanted, events, recorder):
-    """The one that is wanted, or that this interpreter can do. Without a recorder it does all the slower way."""
-    import monitoring
-    import settrace
-    tool = monitoring.find() if wanted != "settrace" else None
-    if tool is None:
-        return settrace.Settrace(events, recorder)
-    return monitoring.Monitoring(events, tool, recorder)

@@ -9,7 +9,6 @@
 
 use super::output::{Known, Ledger, Stranger};
 use super::records::{Folder, Tail};
-use super::unix;
 use crate::trace::record::Decoded;
 use crate::trace::{Body, Event, LaneId, LaneKind, State, Stream, ThreadId};
 use std::collections::{HashMap, VecDeque};
@@ -19,7 +18,7 @@ use std::time::{Duration, Instant};
 /// How much later than its time an event may be written without coming too late for its place.
 const WINDOW: f64 = 0.002;
 /// How long the bytes of an announced output are waited for, so that what others wrote before them is told before them.
-const CLAIM_PATIENCE: Duration = Duration::from_millis(100);
+const CLAIM_PATIENCE: Duration = Duration::from_millis(500);
 /// Events of one file that wait before it is read on.
 const WAITING: usize = 1 << 16;
 
@@ -118,10 +117,10 @@ impl Merge {
         }
     }
 
-    /// Up to which time everything is known once the bytes and the files have been read after this: what may be told
-    /// then. Infinite where the clock stands still.
-    pub(super) fn horizon(&self) -> f64 {
-        self.time(unix::monotonic_nanos()) - WINDOW
+    /// Up to which time everything is known, where all bytes that were there at `nanos` have come and all files are read
+    /// after that: what may be told then. Infinite where the clock stands still.
+    pub(super) fn horizon(&self, nanos: u64) -> f64 {
+        self.time(nanos) - WINDOW
     }
 
     /// A moment of the system's clock on the run's clock; infinite where that is not known.

@@ -8,6 +8,7 @@ mod guard;
 mod limits;
 mod merge;
 mod output;
+mod pipes;
 pub mod process;
 mod program;
 pub mod python;

@@ -152,14 +152,19 @@ impl Ledger {
         if rest.is_empty() {
             return None;
         }
+        let alone = self.claims.len() == 1;
         let of_writer = |claims: &VecDeque<Claim>| {
-            claims.iter().enumerate().find_map(|(at, claim)| find(rest, &claim.text).map(|place| (at, place)))
+            // Of several writers one may wait while another one's bytes come: its next claim is not passed over for what
+            // they happen to hold, unless its own bytes have been waited for.
+            let waits = claims.iter().position(|claim| !claim.told).map_or(claims.len(), |first| first + 1);
+            let near = claims.iter().take(if alone { claims.len() } else { waits }).enumerate();
+            near.filter_map(|(at, claim)| find(rest, &claim.text).map(|place| (at, claim.id, place))).next()
         };
         let found = self.claims.iter().enumerate().filter_map(|(writer, claims)| {
-            let (at, (start, end)) = of_writer(claims)?;
-            Some((writer, at, from + start..from + end))
+            let (at, id, (start, end)) = of_writer(claims)?;
+            Some(((start, at, id), (writer, at, from + start..from + end)))
         });
-        found.min_by_key(|(.., place)| place.start)
+        found.min_by_key(|(key, _)| *key).map(|(_, found)| found)
     }
 
     /// The bytes of a range as text, cut where they came at different times.
@@ -333,6 +338,21 @@ mod tests {
         assert_eq!(strange(&mut it, false), "");
         let times: Vec<f64> = (0..3).filter_map(|id| it.t(id)).collect();
         assert_eq!(times, [2.0, 2.0, 3.0], "`a` was claimed first and written after `b`");
+    }
+
+    #[test]
+    fn a_writer_that_has_not_written_yet_is_not_passed_over() {
+        let mut it = Ledger::default();
+        for (id, (writer, text)) in (0..).zip([(1, "a"), (1, " "), (1, "b c"), (0, "d"), (0, " "), (0, "e")]) {
+            it.claim(writer, id, id as f64, text);
+        }
+        it.wrote(b"a", 9.0);
+        assert_eq!(strange(&mut it, false), "");
+        it.wrote(b" b c", 9.0);
+        assert_eq!(strange(&mut it, false), "");
+        it.wrote(b"d e", 9.0);
+        assert_eq!(strange(&mut it, true), "");
+        assert!((0..6).all(|id| it.t(id).is_some()), "{it:?}");
     }
 
     #[test]

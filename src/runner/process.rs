@@ -6,16 +6,15 @@
 
 use super::guard::Guard;
 use super::merge::{Merge, Told};
+use super::pipes::{Chunk, Output};
 use super::tree::Tree;
-use super::{Program, Running, Sink, StartError, Stdin, Update, unix};
-use crate::trace::{Body, Event, Header, Language, Status, Stream, ThreadId};
-use std::io::Read;
-use std::os::fd::AsFd;
+use super::{Limits, Program, Running, Sink, StartError, Stdin, Update, unix};
+use crate::trace::{Body, Event, Header, Language, Status, ThreadId};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 /// The variable that tells a probe the folder for its records.
@@ -29,9 +28,6 @@ const LOOK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_mil
 const GRACE: Duration = Duration::from_millis(250);
 /// How long output is waited for after everything in the group is dead: somebody outside of it may hold the pipe.
 const LAST_OUTPUT: Duration = Duration::from_millis(500);
-/// Bytes read from a pipe at once, and chunks that may wait until they are looked at.
-const CHUNK: usize = 1 << 16;
-const CHUNKS_WAITING: usize = 16;
 /// Events given to the sink at once.
 const BATCH: usize = 4096;
 
@@ -63,22 +59,7 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     });
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     unix::own_group(&mut command);
-    let mut child = command.spawn().map_err(|error| StartError {
-        message: format!("{} cannot be started: {error}", command.get_program().display()),
-        help: None,
-    })?;
-    let tree = Tree::new(child.id(), mark(folder.path()));
-    let signal = Arc::new(AtomicI32::new(0));
-    let guard = Guard::new(tree, program.limits, signal.clone()).map_err(no_thread)?;
-    let (sender, output) = sync_channel(CHUNKS_WAITING);
-    // The drains end by themselves, when the last writer of their pipe is gone.
-    if let Some(pipe) = child.stdout.take() {
-        drain(Stream::Stdout, pipe, sender.clone());
-    }
-    if let Some(pipe) = child.stderr.take() {
-        drain(Stream::Stderr, pipe, sender);
-    }
-    let foreground = unix::Foreground::give(&child, program.stdin == Stdin::Inherited);
+    unix::dies_with_this_thread(&mut command);
     let stop = Arc::new(AtomicBool::new(false));
     let header = Header {
         language,
@@ -88,25 +69,48 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
         recorded: false,
         digest: program.digest.clone(),
     };
-    let merge = Merge::new(folder.path(), child.id());
     let teller = Teller::new(sink, header, program.clone());
-    let watcher = Watcher { child, foreground, guard, merge, teller, output, stop: stop.clone() };
+    let (tell, answer) = sync_channel(1);
+    let signal = Arc::new(AtomicI32::new(0));
+    let (stopped, signalled) = (stop.clone(), signal.clone());
+    let (limits, reads_ours) = (program.limits, program.stdin == Stdin::Inherited);
+    // The thread that starts the child is the one that outlives it: the child is to die with it.
     let thread = std::thread::Builder::new()
         .name("yieldscope-runner".to_owned())
         .spawn(move || {
-            watcher.watch();
+            let started = spawn(&mut command, &mark(folder.path()), limits, signalled);
+            let (mut child, guard) = match started {
+                Ok(started) => started,
+                // Who asked waits for the answer.
+                Err(error) => return tell.send(Err(error)).unwrap_or_default(),
+            };
+            let output = Output::of(&mut child);
+            let foreground = unix::Foreground::give(&child, reads_ours);
+            tell.send(Ok(())).unwrap_or_default();
+            let merge = Merge::new(folder.path(), child.id());
+            Watcher { child, foreground, guard, merge, teller, output, stop: stopped }.watch();
             drop((folder, files));
         })
         .map_err(no_thread)?;
-    Ok(Running { stop, signal, thread: Some(thread) })
+    match answer.recv() {
+        Ok(started) => started.map(|()| Running { stop, signal, thread: Some(thread) }),
+        Err(_) => Err(StartError { message: "the thread of the run has ended".to_owned(), help: None }),
+    }
 }
 
-/// What was read from a pipe.
-struct Chunk {
-    stream: Stream,
-    bytes: Vec<u8>,
-    /// When it was there to be read, on the system's monotonic clock.
-    nanos: u64,
+/// Starts the child, and the watch over what it uses.
+fn spawn(
+    command: &mut Command,
+    mark: &[u8],
+    limits: Limits,
+    signal: Arc<AtomicI32>,
+) -> Result<(Child, Guard), StartError> {
+    let child = command.spawn().map_err(|error| StartError {
+        message: format!("{} cannot be started: {error}", command.get_program().display()),
+        help: None,
+    })?;
+    let guard = Guard::new(Tree::new(child.id(), mark.to_vec()), limits, signal).map_err(no_thread)?;
+    Ok((child, guard))
 }
 
 fn no_thread(error: std::io::Error) -> StartError {
@@ -118,25 +122,6 @@ fn mark(folder: &Path) -> Vec<u8> {
     [TRACE_FOLDER.as_bytes(), b"=", folder.as_os_str().as_encoded_bytes()].concat()
 }
 
-fn drain(stream: Stream, mut pipe: impl Read + AsFd + Send + 'static, sender: SyncSender<Chunk>) {
-    std::thread::spawn(move || {
-        let mut buffer = vec![0; CHUNK];
-        loop {
-            let (bytes, nanos) = unix::wait_readable(&pipe);
-            // No more than was there at that time; one byte asks whether this is the end.
-            let read = match pipe.read(&mut buffer[..bytes.clamp(1, CHUNK)]) {
-                Ok(read) => read,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(_) => 0,
-            };
-            let chunk = Chunk { stream, bytes: buffer[..read].to_vec(), nanos };
-            if sender.send(chunk).is_err() || read == 0 {
-                return;
-            }
-        }
-    });
-}
-
 /// Watches one child from its start to its end.
 struct Watcher {
     child: Child,
@@ -145,7 +130,7 @@ struct Watcher {
     guard: Guard,
     merge: Merge,
     teller: Teller,
-    output: Receiver<Chunk>,
+    output: Output,
     stop: Arc<AtomicBool>,
 }
 
@@ -175,10 +160,10 @@ impl Watcher {
         let mut pause = LOOK.0;
         loop {
             let ended = unix::has_ended(&self.child);
-            let horizon = self.merge.horizon();
+            let horizon = self.merge.horizon(self.output.complete());
             let mut busy = false;
             // Output first, records second: then every claim on these bytes is known.
-            while let Ok(chunk) = self.output.try_recv() {
+            while let Ok(chunk) = self.output.chunks.try_recv() {
                 busy = true;
                 if self.wrote(chunk) {
                     break;
@@ -198,7 +183,7 @@ impl Watcher {
                 foreground.pause();
             }
             pause = if busy { LOOK.0 } else { (pause * 2).min(LOOK.1) };
-            match self.output.recv_timeout(pause) {
+            match self.output.chunks.recv_timeout(pause) {
                 Ok(chunk) => {
                     self.wrote(chunk);
                 }
@@ -220,8 +205,8 @@ impl Watcher {
     fn drain_until(&mut self, deadline: Instant) {
         while !self.stop.load(Ordering::Relaxed) {
             let left = deadline.saturating_duration_since(Instant::now()).min(LOOK.1);
-            let horizon = self.merge.horizon();
-            match self.output.recv_timeout(left) {
+            let horizon = self.merge.horizon(self.output.complete());
+            match self.output.chunks.recv_timeout(left) {
                 Ok(chunk) => {
                     self.wrote(chunk);
                     self.look(horizon);
@@ -231,7 +216,7 @@ impl Watcher {
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
-        while let Ok(chunk) = self.output.try_recv() {
+        while let Ok(chunk) = self.output.chunks.try_recv() {
             self.wrote(chunk);
         }
     }
@@ -349,7 +334,7 @@ impl Teller {
 mod tests {
     use super::*;
     use crate::runner::{Limits, Source, collect};
-    use crate::trace::{Trace, laws, record, wire};
+    use crate::trace::{Stream, Trace, laws, record, wire};
     use std::collections::BTreeMap;
 
     fn program(limits: Limits) -> Program {

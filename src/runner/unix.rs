@@ -13,13 +13,31 @@ pub(super) use processes::{
 use crate::trace::Status;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-use std::os::fd::AsFd;
+use std::os::fd::BorrowedFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
 
 /// Makes the child the leader of a process group of its own, so that it can be killed with all that it starts.
 pub(super) fn own_group(command: &mut Command) {
     command.process_group(0);
+}
+
+/// Lets the system kill the child when the thread that starts it ends, for whatever reason. Where the system has nothing
+/// of the kind (macOS), the child lives on until it notices that nobody reads what it writes.
+pub(super) fn dies_with_this_thread(command: &mut Command) {
+    #[cfg(target_os = "linux")]
+    {
+        let parent = rustix::process::getpid();
+        let ask = move || {
+            rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+            // It may have died before this was asked for.
+            if rustix::process::getppid() == Some(parent) { Ok(()) } else { Err(rustix::io::Errno::SRCH.into()) }
+        };
+        // SAFETY: between fork and exec only system calls are made, nothing is allocated and no lock is taken.
+        unsafe { command.pre_exec(ask) };
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = command;
 }
 
 /// Kills every process that is still in the group with this number. One that is of it must not have been waited for before:
@@ -59,13 +77,16 @@ pub(super) fn monotonic_nanos() -> u64 {
     nanos
 }
 
-/// Waits until a pipe can be read or has no writer any more. Gives how many bytes are in it, and when they were there.
-pub(super) fn wait_readable(pipe: impl AsFd) -> (usize, u64) {
-    let mut pipes = [PollFd::new(&pipe, PollFlags::IN)];
-    // An interruption is no harm: the read that follows waits as well.
-    let _ = poll(&mut pipes, None);
-    let bytes = rustix::io::ioctl_fionread(&pipe).unwrap_or(0);
-    (bytes as usize, monotonic_nanos())
+/// Waits until one of the pipes can be read or has no writer any more. Gives for each that is so how many bytes are in it.
+pub(super) fn wait_readable<'a>(pipes: impl Iterator<Item = BorrowedFd<'a>>) -> Vec<Option<usize>> {
+    let mut pipes: Vec<PollFd<'a>> = pipes.map(|pipe| PollFd::from_borrowed_fd(pipe, PollFlags::IN)).collect();
+    // After an interruption no pipe is ready.
+    let ready = poll(&mut pipes, None).is_ok();
+    let bytes = |pipe: &PollFd<'a>| {
+        let found = ready && !pipe.revents().is_empty();
+        found.then(|| rustix::io::ioctl_fionread(pipe).unwrap_or(0) as usize)
+    };
+    pipes.iter().map(bytes).collect()
 }
 
 /// Whether the child has ended. It is not waited for yet, so its group can still be killed safely.
