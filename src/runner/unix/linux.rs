@@ -129,6 +129,11 @@ mod tests {
         let share = own_memory(own);
         assert!(share > all / 20 && share <= all * 2, "{share} of {all}");
         let mut child = std::process::Command::new("sleep").arg("30").env("A_MARK", "here").spawn().expect("it starts");
+        // A child is there a moment before its environment can be read.
+        let unread = |pid| std::fs::read(format!("/proc/{pid}/environ")).is_ok_and(|all| all.is_empty());
+        while unread(child.id()) {
+            std::thread::yield_now();
+        }
         let began = began_at(child.id()).expect("it is there");
         let (found, other) =
             (descendants(&[(own, began_at(own).expect("there"))]), descendants(&[(child.id(), began + 1)]));
