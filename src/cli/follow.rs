@@ -3,7 +3,7 @@
 
 use super::out::{Failure, Out, note};
 use crate::export::text::{self, Speaker};
-use crate::runner::{Assembler, Running, Sink, StartError, Update};
+use crate::runner::{Assembler, Lines, Running, Sink, StartError, Update};
 use crate::trace::{Status, Trace, wire};
 use std::cell::RefCell;
 use std::io::Write;
@@ -27,49 +27,61 @@ pub enum Form {
     Text,
 }
 
-/// Prints one trace as it grows.
+/// Prints the trace of a run as it grows.
 struct Printer<'a> {
     out: &'a mut Out,
-    form: Form,
-    speaker: Speaker,
-    printed: usize,
+    voice: Voice,
+}
+
+/// What prints a trace in one of its forms, with what it must remember for that.
+enum Voice {
+    Json(Lines),
+    /// Sentences need the trace so far; of it, the first so many events have been told.
+    Text(Assembler, Speaker, usize),
 }
 
 impl<'a> Printer<'a> {
     fn new(out: &'a mut Out, form: Form) -> Self {
-        Self { out, form, speaker: Speaker::default(), printed: 0 }
-    }
-
-    fn heading(&mut self, trace: &Trace) -> Result<(), Failure> {
-        let line = match self.form {
-            Form::Json => wire::header_line(trace.header()),
-            Form::Text => text::heading(trace.header()),
+        let voice = match form {
+            Form::Json => Voice::Json(Lines::default()),
+            Form::Text => Voice::Text(Assembler::default(), Speaker::default(), 0),
         };
-        Ok(writeln!(self.out, "{line}")?)
+        Self { out, voice }
     }
 
-    /// What was appended since the last time.
-    fn appended(&mut self, trace: &Trace) -> Result<(), Failure> {
-        while self.printed < trace.len() {
-            match self.form {
-                Form::Json => {
-                    wire::event_line(trace, self.printed).iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+    /// What an update has to tell.
+    fn take(&mut self, update: Update) -> Result<(), Failure> {
+        match &mut self.voice {
+            Voice::Json(lines) => self.out.write_all(lines.of(&update).as_bytes())?,
+            Voice::Text(assembler, speaker, told) => {
+                if let Update::Started(header) = &update {
+                    writeln!(self.out, "{}", text::heading(header))?;
                 }
-                Form::Text => {
-                    let mut lines = self.speaker.lines(trace, self.printed).into_iter();
-                    lines.try_for_each(|line| writeln!(self.out, "{line}"))?;
+                assembler.take(update);
+                if let Some(trace) = assembler.trace() {
+                    tell(self.out, speaker, trace, *told)?;
+                    *told = trace.len();
                 }
             }
-            self.printed += 1;
         }
         Ok(())
     }
 
     /// Everything that is held back, down to the reader: nothing more comes for now.
     fn settle(&mut self) -> Result<(), Failure> {
-        self.speaker.rest().iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+        if let Voice::Text(_, speaker, _) = &mut self.voice {
+            speaker.rest().iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+        }
         Ok(self.out.flush()?)
     }
+}
+
+/// The sentences from event `from` of a trace on.
+fn tell(out: &mut Out, speaker: &mut Speaker, trace: &Trace, from: usize) -> Result<(), Failure> {
+    for at in from..trace.len() {
+        speaker.lines(trace, at).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    }
+    Ok(())
 }
 
 /// Prints a trace that is already there.
@@ -77,10 +89,20 @@ impl<'a> Printer<'a> {
 /// # Errors
 /// When standard output cannot be written.
 pub fn print(out: &mut Out, form: Form, trace: &Trace) -> Result<(), Failure> {
-    let mut printer = Printer::new(out, form);
-    printer.heading(trace)?;
-    printer.appended(trace)?;
-    printer.settle()
+    match form {
+        Form::Json => {
+            writeln!(out, "{}", wire::header_line(trace.header()))?;
+            let mut lines = (0..trace.len()).filter_map(|at| wire::event_line(trace, at));
+            lines.try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        Form::Text => {
+            let mut speaker = Speaker::default();
+            writeln!(out, "{}", text::heading(trace.header()))?;
+            tell(out, &mut speaker, trace, 0)?;
+            speaker.rest().iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+    }
+    Ok(out.flush()?)
 }
 
 /// Starts a run, prints its events as they come, and gives the exit code that its end stands for.
@@ -128,19 +150,15 @@ fn print_all(
     interrupts: &Interrupts,
 ) -> Result<Option<Status>, Failure> {
     let mut printer = Printer::new(out, form);
-    let mut assembler = Assembler::default();
+    let mut status = None;
     while let Some(update) = next(updates, running, interrupts, &mut printer)? {
-        let started = matches!(update, Update::Started(_));
-        assembler.take(update);
-        if let Some(trace) = assembler.trace() {
-            if started {
-                printer.heading(trace)?;
-            }
-            printer.appended(trace)?;
+        if let Update::Ended(ended) = &update {
+            status = Some(ended.clone());
         }
+        printer.take(update)?;
     }
     printer.settle()?;
-    Ok(assembler.trace().and_then(Trace::end).cloned())
+    Ok(status)
 }
 
 /// The next update; `None` when the run is over. What is printed so far reaches the reader before it waits, the beginning

@@ -1,7 +1,7 @@
-//! Puts the updates of a run together into a trace.
+//! Puts the updates of a run together into a trace, or into the lines of a written one.
 
 use super::{Running, Sink, StartError, Update};
-use crate::trace::Trace;
+use crate::trace::{Trace, Writer};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Takes updates in order and holds the trace that they make.
@@ -31,6 +31,31 @@ impl Assembler {
     /// The trace, taken out; `None` before the program has started.
     pub fn into_trace(self) -> Option<Trace> {
         self.trace
+    }
+}
+
+/// Takes updates in order and gives the lines that they add to the written trace, and keeps no event.
+#[derive(Debug, Default)]
+pub struct Lines {
+    writer: Option<Writer>,
+}
+
+impl Lines {
+    /// The lines that an update adds, each ended by a newline.
+    pub fn of(&mut self, update: &Update) -> String {
+        match (update, &mut self.writer) {
+            (Update::Started(header), writer) => {
+                let (begun, line) = Writer::new(header);
+                *writer = Some(begun);
+                line
+            }
+            (Update::Thread { thread, process }, Some(writer)) => {
+                writer.thread(*thread, *process);
+                String::new()
+            }
+            (Update::Events(events), Some(writer)) => events.iter().map(|event| writer.event(event)).collect(),
+            (Update::Ended(_), _) | (_, None) => String::new(),
+        }
     }
 }
 

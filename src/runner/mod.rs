@@ -18,7 +18,7 @@ pub mod toolchain;
 mod tree;
 mod unix;
 
-pub use assemble::{Assembler, collect};
+pub use assemble::{Assembler, Lines, collect};
 pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 

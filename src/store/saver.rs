@@ -2,8 +2,7 @@
 //! is readable up to there.
 
 use super::{StoreError, saved};
-use crate::runner::{Sink, Update};
-use crate::trace::Writer;
+use crate::runner::{Lines, Sink};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,10 +39,9 @@ impl Saver {
     pub fn before(&self, mut sink: Sink) -> Result<Sink, StoreError> {
         let mut file = Some(create(&self.path).map_err(|error| self.error(&error.to_string()))?);
         let failed = self.failed.clone();
-        let mut writer = None;
+        let mut lines = Lines::default();
         Ok(Box::new(move |update| {
-            let lines = lines(&mut writer, &update);
-            if let Some(Err(error)) = file.as_mut().map(|file| file.write_all(lines.as_bytes())) {
+            if let Some(Err(error)) = file.as_mut().map(|file| file.write_all(lines.of(&update).as_bytes())) {
                 // The program goes on, and whoever watches it goes on watching.
                 let _ = failed.set(error.to_string());
                 file = None;
@@ -70,27 +68,11 @@ fn create(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path)
 }
 
-/// The lines of an update; the writer is made when the first one comes.
-fn lines(writer: &mut Option<Writer>, update: &Update) -> String {
-    match (update, writer) {
-        (Update::Started(header), writer) => {
-            let (made, line) = Writer::new(header);
-            *writer = Some(made);
-            line
-        }
-        (Update::Thread { thread, process }, Some(writer)) => {
-            writer.thread(*thread, *process);
-            String::new()
-        }
-        (Update::Events(events), Some(writer)) => events.iter().map(|event| writer.event(event)).collect(),
-        (Update::Ended(_), _) | (_, None) => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lesson::sample::RunBuilder;
+    use crate::runner::Update;
     use crate::trace::{Event, Language, Status, Trace, wire};
 
     /// Feeds a sink with what a run that made this trace would have told, but for its last event where it is `cut`.
