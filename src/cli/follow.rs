@@ -36,15 +36,23 @@ struct Printer<'a> {
 /// What prints a trace in one of its forms, with what it must remember for that.
 enum Voice {
     Json(Lines),
-    /// Sentences need the trace so far; of it, the first so many events have been told.
-    Text(Assembler, Speaker, usize),
+    Text(Box<Sentences>),
+}
+
+/// Sentences need the trace so far.
+#[derive(Default)]
+struct Sentences {
+    assembler: Assembler,
+    speaker: Speaker,
+    /// How many events have been told.
+    told: usize,
 }
 
 impl<'a> Printer<'a> {
     fn new(out: &'a mut Out, form: Form) -> Self {
         let voice = match form {
             Form::Json => Voice::Json(Lines::default()),
-            Form::Text => Voice::Text(Assembler::default(), Speaker::default(), 0),
+            Form::Text => Voice::Text(Box::default()),
         };
         Self { out, voice }
     }
@@ -53,7 +61,8 @@ impl<'a> Printer<'a> {
     fn take(&mut self, update: Update) -> Result<(), Failure> {
         match &mut self.voice {
             Voice::Json(lines) => self.out.write_all(lines.of(&update).as_bytes())?,
-            Voice::Text(assembler, speaker, told) => {
+            Voice::Text(sentences) => {
+                let Sentences { assembler, speaker, told } = sentences.as_mut();
                 if let Update::Started(header) = &update {
                     writeln!(self.out, "{}", text::heading(header))?;
                 }
@@ -69,8 +78,8 @@ impl<'a> Printer<'a> {
 
     /// Everything that is held back, down to the reader: nothing more comes for now.
     fn settle(&mut self) -> Result<(), Failure> {
-        if let Voice::Text(_, speaker, _) = &mut self.voice {
-            speaker.rest().iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
+        if let Voice::Text(sentences) = &mut self.voice {
+            sentences.speaker.rest().iter().try_for_each(|line| writeln!(self.out, "{line}"))?;
         }
         Ok(self.out.flush()?)
     }

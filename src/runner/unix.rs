@@ -65,16 +65,13 @@ fn pid(number: u32) -> Option<Pid> {
 /// Now, in nanoseconds of the clock that Python's `time.monotonic_ns` reads: one for all processes.
 pub(super) fn monotonic_nanos() -> u64 {
     #[cfg(target_os = "macos")]
-    // SAFETY: the call reads a clock and has no other effect.
-    let nanos = unsafe { libc::clock_gettime_nsec_np(libc::CLOCK_UPTIME_RAW) };
+    let clock = libc::CLOCK_UPTIME_RAW;
     #[cfg(not(target_os = "macos"))]
-    let nanos = {
-        let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        // SAFETY: `now` is a place for the answer. This clock is always there, so the call cannot fail.
-        unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut now) };
-        now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
-    };
-    nanos
+    let clock = libc::CLOCK_MONOTONIC;
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `now` is a place for the answer. This clock is always there, so the call cannot fail.
+    unsafe { libc::clock_gettime(clock, &mut now) };
+    now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
 }
 
 /// Waits until one of the pipes can be read or has no writer any more. Gives for each that is so how many bytes are in it.
