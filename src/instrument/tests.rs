@@ -188,6 +188,14 @@ fn split(mut cart: Cart) {
     items.clear();
     cart.close();
 }
+fn optional(mut list: Vec<u32>) {
+    #[cfg(test)] let first = list.pop();
+    let wanted = |n| list.iter().map(|m| n + m).collect();
+    let more = wanted(1);
+    list.fill(1);
+    #[cfg(test)] list.clear();
+    take(more);
+}
 fn chosen(x: u32) -> impl Fn(u32) -> u32 {
     move |y| { if x > 1 { add } else { sub } }(y)
 }

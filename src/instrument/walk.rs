@@ -183,7 +183,9 @@ impl<'a, 'e> Walker<'a, 'e> {
         if let Some(value) = item.initializer().filter(|_| item.attrs().next().is_none()) {
             self.iterator_after(item, &names);
             let is_open = is_open(item.ty(), &value);
-            self.looks_after(item.syntax(), if is_open { &[] } else { &names });
+            let start = self.at(start_of(item.syntax()));
+            let told: Vec<String> = names.iter().filter(|name| self.plan.is_told(start, name)).cloned().collect();
+            self.looks_after(item.syntax(), &told);
             if let (true, [name], Some(text)) = (is_open && self.options.locals, names.as_slice(), known_text(&value)) {
                 let report = format!(" {PROBE}::known_local({name:?}, {text:?}, &{name});");
                 self.edits.after(self.at(item.syntax().text_range().end()), report);

@@ -57,6 +57,10 @@ pub(super) struct Local {
     pub(super) routine: usize,
     /// From where on its type is settled: `None` where it is not.
     pub(super) settled: Option<usize>,
+    /// It may not be there at all: it is bound under an attribute.
+    pub(super) is_optional: bool,
+    /// A closure whose result has a type that is settled only by its use.
+    pub(super) gives_open: bool,
     /// A value that can hold no borrow: a number, a text.
     pub(super) is_plain: bool,
     /// A part of it cannot be moved: it is behind a reference.

@@ -17,7 +17,7 @@ use body::{Body, Role, Use};
 use judge::Judge;
 use ra_ap_syntax::SourceFile;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A local that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub(super) struct Plan {
     starts: HashMap<usize, Vec<Look>>,
     scopes: HashMap<usize, Vec<String>>,
     shadows: HashMap<usize, Vec<String>>,
+    /// Names, by the beginning of the `let` that binds them without a look.
+    untold: HashSet<(usize, String)>,
 }
 
 impl Plan {
@@ -121,6 +123,11 @@ impl Plan {
         self.shadows.get(&statement).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a `let` that begins here is followed by a look at this name.
+    pub(super) fn is_told(&self, statement: usize, name: &str) -> bool {
+        !self.untold.contains(&(statement, name.to_owned()))
+    }
+
     fn before(&mut self, statement: usize) -> &mut Doubts {
         self.before.entry(statement).or_default()
     }
@@ -146,6 +153,9 @@ impl Plan {
     /// Notes which names end with which block. `is_left`: the caller goes on in the same lane, with locals of its own.
     fn scopes(&mut self, body: &Body, is_left: bool) {
         for local in body.locals.iter().filter(|local| local.is_shown()) {
+            if let Some(statement) = local.statement.filter(|_| local.settled != Some(0)) {
+                self.untold.insert((statement, local.name.clone()));
+            }
             let Some(block) = body.blocks.get(local.block) else { continue };
             let is_lane = block.role == Role::Routine && (block.is_async || local.block == 0 && !is_left);
             if is_lane {

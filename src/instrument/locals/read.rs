@@ -76,6 +76,8 @@ impl<'a> Reader<'a> {
             statement: None,
             routine,
             settled,
+            is_optional: false,
+            gives_open: false,
             is_plain: false,
             is_reference: false,
         });
@@ -131,8 +133,11 @@ impl<'a> Reader<'a> {
                         let attributes = [item.syntax(), expr.syntax()].into_iter().flat_map(SyntaxNode::children);
                         let has_after = !attributes.into_iter().any(|child| ast::Attr::can_cast(child.kind()));
                         let nth = self.begin(item.syntax(), &expr, has_after);
+                        let from = self.body.mentions.len();
                         self.expr(&expr, Use::Read);
-                        if item.semicolon_token().is_some() {
+                        if !has_after {
+                            self.may_not_be(from);
+                        } else if item.semicolon_token().is_some() {
                             self.evident(nth, &expr);
                         }
                         self.end();
@@ -174,6 +179,8 @@ impl<'a> Reader<'a> {
     fn let_statement(&mut self, item: &ast::LetStmt) {
         let Some(pattern) = item.pat() else { return };
         let value = item.initializer();
+        let is_optional = item.attrs().next().is_some();
+        let mentioned = self.body.mentions.len();
         let nth = match &value {
             Some(value) => self.begin(item.syntax(), value, item.attrs().next().is_none()),
             None => self.push_statement(self.range(item.syntax()), false, false),
@@ -185,20 +192,45 @@ impl<'a> Reader<'a> {
             }
             self.end();
         }
+        if is_optional {
+            self.may_not_be(mentioned);
+        }
         let (start, from) = (self.body.statements[nth].start, self.body.statements[nth].end);
         for name in syntax::names(&pattern) {
             let local = self.declare(name, from);
             let is_settled = match &value {
-                Some(value) => !is_open(item.ty(), value),
+                Some(value) => !is_open(item.ty(), value) && (item.ty().is_some() || !self.calls_open(value)),
                 None => item.ty().is_some_and(|ty| !syntax::has_hole(&ty)),
             };
             let known = &mut self.body.locals[local];
             known.statement = Some(start);
-            known.settled = is_settled.then_some(0);
+            known.settled = (is_settled && !is_optional).then_some(0);
+            known.is_optional = is_optional;
+            known.gives_open = matches!(&value, Some(ast::Expr::ClosureExpr(closure)) if syntax::gives_open(closure));
             known.is_plain = value.as_ref().is_some_and(syntax::is_plain_value)
                 || item.ty().is_some_and(|ty| syntax::is_plain_type(&ty));
             known.is_reference = matches!(value, Some(ast::Expr::RefExpr(_)));
             self.body.statements[nth].bound.push(local);
+        }
+    }
+
+    /// What is mentioned from here on stands under an attribute, and may not be in the program at all.
+    fn may_not_be(&mut self, from: usize) {
+        self.body.mentions[from..].iter_mut().for_each(|mention| mention.how = Use::Unknown);
+    }
+
+    /// Whether a value is the result of a closure of the function, with a type that is settled only by its use.
+    fn calls_open(&self, value: &ast::Expr) -> bool {
+        match value {
+            ast::Expr::CallExpr(call) => match call.expr() {
+                Some(ast::Expr::PathExpr(path)) => {
+                    self.local_of(&path).is_some_and(|local| self.body.locals[local].gives_open)
+                }
+                _ => false,
+            },
+            ast::Expr::MethodCallExpr(call) => call.receiver().is_some_and(|receiver| self.calls_open(&receiver)),
+            ast::Expr::TryExpr(tried) => tried.expr().is_some_and(|inner| self.calls_open(&inner)),
+            _ => false,
         }
     }
 
@@ -212,6 +244,7 @@ impl<'a> Reader<'a> {
         }
         let end = self.body.statements[nth].end;
         let local = &mut self.body.locals[root];
+        let is_settling = is_settling && !local.is_optional;
         if local.settled.is_none() && is_settling && matches!(place, ast::Expr::PathExpr(_)) {
             local.settled = Some(end);
         }
@@ -388,7 +421,11 @@ impl<'a> Reader<'a> {
         }
         let held = self.lent_since(from);
         for arm in arms {
+            let from = self.body.mentions.len();
             self.match_arm(&arm, construct, &held);
+            if arm.attrs().next().is_some() {
+                self.may_not_be(from);
+            }
         }
     }
 

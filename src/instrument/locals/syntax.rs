@@ -100,6 +100,15 @@ pub(super) fn changed(expr: &ast::Expr) -> Option<(ast::Expr, bool)> {
     }
 }
 
+/// Whether the type of a closure's result is settled only by its use.
+pub(super) fn gives_open(closure: &ast::ClosureExpr) -> bool {
+    let result = match closure.body() {
+        Some(ast::Expr::BlockExpr(block)) => block.stmt_list().and_then(|list| list.tail_expr()),
+        body => body,
+    };
+    closure.ret_type().is_none() && result.is_some_and(|result| is_unsettled(&result))
+}
+
 /// Whether it is `a && b`.
 pub(super) fn is_chain(pair: &ast::BinExpr) -> bool {
     pair.op_kind() == Some(BinaryOp::LogicOp(LogicOp::And))
