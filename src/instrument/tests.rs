@@ -195,6 +195,10 @@ fn optional(mut list: Vec<u32>) {
     list.fill(1);
     #[cfg(test)] list.clear();
     take(more);
+    #[cfg(unix)]
+    { 1 }
+    #[cfg(not(unix))]
+    { 2 }
 }
 fn chosen(x: u32) -> impl Fn(u32) -> u32 {
     move |y| { if x > 1 { add } else { sub } }(y)

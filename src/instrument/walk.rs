@@ -157,7 +157,10 @@ impl<'a, 'e> Walker<'a, 'e> {
             self.statement(&statement);
         }
         if let Some(tail) = tail {
-            self.line_before(tail.syntax(), Some(&tail));
+            // Where an attribute takes the tail away, the block before it is the tail.
+            if !tail.syntax().children().any(|child| child.kind() == SyntaxKind::ATTR) {
+                self.line_before(tail.syntax(), Some(&tail));
+            }
             self.visit(tail.syntax());
         }
         (self.binding, self.line) = (binding, line);

@@ -147,7 +147,11 @@ impl<'a> Reader<'a> {
         }
         if let Some(tail) = tail {
             self.begin(tail.syntax(), &tail, false);
+            let from = self.body.mentions.len();
             self.expr(&tail, Use::Value);
+            if tail.syntax().children().any(|child| ast::Attr::can_cast(child.kind())) {
+                self.may_not_be(from);
+            }
             self.end();
         }
         self.block = outer;
