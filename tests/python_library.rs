@@ -91,6 +91,48 @@ fn eager_tasks_run_their_first_turn_where_they_are_made() {
     snapshot!("eager.py", 12..u8::MAX);
 }
 
+/// What a program prints, and what is warned of.
+fn said(trace: &Trace) -> String {
+    let lines = trace.events().filter_map(|event| match event.body {
+        Body::Output { text, .. } => Some(text.into_owned()),
+        Body::Warning { text, .. } => Some(format!("warning: {text}\n")),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn all_clocks_agree_with_the_virtual_one() {
+    insta::assert_snapshot!(same("clock.py", ALL, Clock::Virtual, said).expect("a Python"));
+}
+
+#[test]
+fn sockets_and_processes_are_waited_for_really_and_that_is_said_once() {
+    insta::assert_snapshot!(same("sockets.py", ALL, Clock::Virtual, said).expect("a Python"));
+    insta::assert_snapshot!(same("subprocesses.py", ALL, Clock::Virtual, said).expect("a Python"));
+}
+
+#[test]
+fn a_coroutine_that_the_library_has_called_is_there_before_its_task_runs() {
+    for interpreter in &*PYTHONS {
+        let told = states(&run(interpreter, &bundled("sockets.py"), Clock::Virtual));
+        let at = |words: &str| told.lines().position(|line| line.contains(" serve#") && line.contains(words));
+        let (made, waits) = (at(" is a coroutine of main"), at("suspended await on `StreamReader.readline`"));
+        assert!(made.is_some() && made < waits, "{}\n{told}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn every_run_on_the_virtual_clock_is_the_same_bytes() {
+    for interpreter in &*PYTHONS {
+        for name in ["grouped.py", "synchronised.py", "futures.py", "clock.py"] {
+            let once = || wire::write(&run(interpreter, &bundled(name), Clock::Virtual));
+            let first = once();
+            assert!((0..3).all(|_| once() == first), "{name} on {}", interpreter.runtime());
+        }
+    }
+}
+
 /// The states of each lane by itself: what does not depend on how threads are interleaved.
 fn by_lane(trace: &Trace) -> String {
     let all = states(trace);

@@ -1,4 +1,5 @@
 """The run's clock: the real one, or a virtual one that jumps to the next timer when nothing else can happen."""
+import functools
 import time
 
 _monotonic_ns = time.monotonic_ns
@@ -80,32 +81,81 @@ def install(clock):
         return EPOCH_NS + clock.now()
 
     wall.__name__ = wall.__qualname__ = "time"
-    for function in (sleep, monotonic, monotonic_ns, perf_counter, perf_counter_ns, wall, time_ns):
+    for function in (sleep, monotonic, monotonic_ns, perf_counter, perf_counter_ns, wall, time_ns) + _dates(wall):
         function.__module__ = "time"
         setattr(time, function.__name__, function)
 
 
-def patch_selectors(clock, selectors):
-    """Selectors that an event loop waits with: a wait for nothing but a timer takes no time."""
+def _dates(wall):
+    """The functions that tell the date, and what else shows a clock of the system."""
+    real = {name: getattr(time, name) for name in ("localtime", "gmtime", "ctime", "asctime", "strftime")}
+
+    def localtime(seconds=None, /):
+        return real["localtime"](wall() if seconds is None else seconds)
+
+    def gmtime(seconds=None, /):
+        return real["gmtime"](wall() if seconds is None else seconds)
+
+    def ctime(seconds=None, /):
+        return real["ctime"](wall() if seconds is None else seconds)
+
+    def asctime(*parts):
+        return real["asctime"](*(parts or (localtime(),)))
+
+    def strftime(*form_and_parts):
+        return real["strftime"](*(form_and_parts + (localtime(),) if len(form_and_parts) == 1 else form_and_parts))
+
+    return localtime, gmtime, ctime, asctime, strftime
+
+
+def date_method(clock, method):
+    """What to call in the place of `datetime.now`, `datetime.today` or `date.today`, which read the system's clock in C."""
+    import datetime
+    kind, name = method.__self__, method.__name__
+    if not isinstance(kind, type) or not issubclass(kind, datetime.date):
+        return method
+    # `now(zone)` is `fromtimestamp(seconds, zone)`. A subclass may have a method of its own, which calls these.
+    if name == "today" or name == "now" and issubclass(kind, datetime.datetime):
+        return functools.partial(kind.fromtimestamp, (EPOCH_NS + clock.now()) / 1e9)
+    return method
+
+
+def patch_selectors(clock, selectors, tell):
+    """Selectors that an event loop waits with: a wait for nothing but a timer takes no time. `tell(what)` is called when
+    something else is waited for, which takes real time."""
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
         selector = getattr(selectors, name, None)
         if selector is not None:
-            selector.select = _select(clock, selector.select)
+            selector.select = _select(clock, selector.select, tell)
 
 
-def _select(clock, real):
+def _waits_for_others(selector):
+    """Whether there is more to wait for than the pipe by which an event loop wakes itself."""
+    for key in list(selector.get_map().values()):
+        handle = key.data[0] if type(key.data) is tuple and key.data else None
+        if getattr(getattr(handle, "_callback", None), "__name__", None) != "_read_from_self":
+            return True
+    return False
+
+
+def _select(clock, real, tell):
     def select(self, timeout=None):
         if not clock.stands or timeout is not None and timeout <= 0:
             return real(self, timeout)
         ready = real(self, 0)
-        if ready or timeout is None:
-            return ready or real(self, None)
-        if len(self.get_map()) > 1:
+        if ready:
+            return ready
+        longest = None if timeout is None else round(timeout * 1e9)
+        if _waits_for_others(self):
+            tell("a socket or a pipe is waited for: such waits take the time that they really take")
             # Somebody outside may answer: wait really, and let the clock show how long that took.
             began = _monotonic_ns()
             ready = real(self, timeout)
-            clock.jump(min(_monotonic_ns() - began, round(timeout * 1e9)) if ready else round(timeout * 1e9))
+            took = _monotonic_ns() - began
+            clock.jump(took if longest is None else min(took, longest) if ready else longest)
             return ready
-        clock.jump(round(timeout * 1e9))
+        if longest is None:
+            return real(self, None)
+        clock.jump(longest)
         return ready
     return select

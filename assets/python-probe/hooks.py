@@ -16,7 +16,7 @@ _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, 
 def make(frames, backend, library, tell_write):
     """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
     lanes = frames.lanes
-    watched = library.watched
+    watched, dates = library.watched, library.dates
     recorder, threads = lanes.recorder, lanes.threads
     watch, tracer, gettrace = backend.watch, backend.function, sys.gettrace
 
@@ -80,6 +80,8 @@ def make(frames, backend, library, tell_write):
                         _call(thread, owner, method.__name__, args, sys._getframe(1))
                 finally:
                     thread.inside = False
+        if dates is not None and type(method) is types.BuiltinMethodType and method.__name__ in ("now", "today"):
+            method = dates(method)
         return functools.partial(method, *args, **kwargs)
 
     def _about_to(method, args):

@@ -2,14 +2,17 @@
 
 Nothing is patched: the code objects of those functions are recognised by file and name, and a back end calls a handler when
 one is entered. A handler may give a function to be called when that frame is left. So no frame of ours lies between theirs.
-What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads`, `processes` and `blocks`.
+What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads`, `processes`, `blocks` and `outside`.
 """
+import functools
 import os
 
+import clock as clocks
 import lanes as L
 from blocks import Blocks
 from executors import Executors
 from futures import Futures
+from outside import Outside
 from processes import Processes
 from tasks import Tasks
 from threads import Threads
@@ -23,6 +26,8 @@ class Library:
         self.frames = frames
         self.lanes = frames.lanes
         self.clock = clock
+        self.dates = functools.partial(clocks.date_method, clock) if clock.virtual else None
+        self.told = set()        # what has been warned of
         self.known = {}
         self.watched = {}        # type: handler(thread, value, caller's frame, the name it is assigned to or None)
         self.waits = Waits(self)
@@ -32,13 +37,14 @@ class Library:
         self.threads = Threads(self)
         self.blocks = Blocks(self)
         self.processes = Processes(self, tracing)
+        self.outside = Outside(self)
         self.lanes.describe = self.waits.describe
         self.handlers = {
             ("warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
             ("_py_warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
         }
-        for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits,
-                     self.processes):
+        for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits, self.processes,
+                     self.outside):
             self.handlers.update(part.handlers())
         self.names = frozenset(name for _, name in self.handlers)
 
@@ -80,6 +86,12 @@ class Library:
         if self.clock.virtual and self.clock.let_go():
             self.lanes.recorder.say_start(self.clock.start)
             self.lanes.warning(thread, None, what + ": from here on time passes as on the real clock")
+
+    def warn_once(self, what):
+        """Something that is not as on the clock that was asked for; each is said once."""
+        if what not in self.told and not self.lanes.over:
+            self.told.add(what)
+            self.lanes.warning(self.lanes.thread(), None, what)
 
     def unawaited(self, thread, frame):
         coro = frame.f_locals.get("coro")

@@ -16,7 +16,7 @@ import sys
 
 MADE, CALL, GOT, ITER, ENTER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter", "enter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
-                     "acquire", "write", "_exit"))
+                     "acquire", "now", "today", "write", "_exit"))
 
 
 # Where a lock is kept that `with` takes.

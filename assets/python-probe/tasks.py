@@ -4,6 +4,7 @@ A handle is what an event loop calls later. While one runs that is no task's tur
 own; what happens then is the doing of the one who asked for the call.
 """
 import sys
+import types
 
 import lanes as L
 
@@ -56,9 +57,19 @@ class Tasks:
         lane = self.library.lane_of(task)
         if lane is None:
             coro = task.get_coro()
+            self.adopt(thread, coro)
             name = getattr(coro, "__name__", None) or task.get_name()
             lane = self.library.make(thread, L.TASK, name, task)
         return lane
+
+    def adopt(self, thread, coro):
+        """The coroutine of a task may have been made by a call of the library's, which no hook has seen."""
+        if type(coro) is types.CoroutineType and self.library.lane_of(coro) is None and not _has_begun(coro):
+            info = self.library.frames.info(coro.cr_code)
+            if info is not None and info.kind is not None:
+                if thread.top is None:
+                    self.library.threads.begin(thread)
+                self.lanes.adopt(thread, coro, coro.cr_frame, info, self.library.line())
 
     # Who does something --------------------------------------------------------------------------------------------
 
@@ -84,6 +95,7 @@ class Tasks:
         eager = (names.get("kwargs") or {}).get("eager_start")
         if factory is None and not eager:
             return None
+        self.adopt(thread, coro)
         before = thread.starting
         starting = thread.starting = Starting(self, coro)
         if (eager or _is_eager(factory)) and not self.is_users(coro) and sys.modules["asyncio"]._get_running_loop() is loop:
@@ -176,6 +188,8 @@ class Tasks:
         for lane in chain:
             self.lanes.resume(thread, lane, L.THROW, value, lane.stood, True)
             lane.derived = True
+        # What comes out of the library's coroutine may be another exception: a TimeoutError for a CancelledError.
+        self.lanes.flush(thread)
 
     def callback_runs(self, thread, callback, actor):
         before, thread.acting = thread.acting, actor

@@ -38,7 +38,7 @@ class Tracing:
         if virtual:
             clocks.install(self.clock)
             import selectors
-            clocks.patch_selectors(self.clock, selectors)
+            clocks.patch_selectors(self.clock, selectors, lambda what: self.library.warn_once(what))
         self.raws = streams.install()
         self._hear()
         imports.install(lambda path: self.frames.is_users(path))

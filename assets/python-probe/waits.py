@@ -59,7 +59,7 @@ class Waits:
                 self.library.watched[kind] = self.named
 
     def named(self, thread, value, frame, name):
-        if name is None:
+        if name is None or self.name_of(value) is not None:
             return
         key = id(value)
 

@@ -66,6 +66,7 @@ const PROBE: &[(&str, &str)] = &[
     ("lanes.py", include_str!("../../assets/python-probe/lanes.py")),
     ("library.py", include_str!("../../assets/python-probe/library.py")),
     ("monitoring.py", include_str!("../../assets/python-probe/monitoring.py")),
+    ("outside.py", include_str!("../../assets/python-probe/outside.py")),
     ("processes.py", include_str!("../../assets/python-probe/processes.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
