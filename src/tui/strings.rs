@@ -121,8 +121,10 @@ table! {
 table! {
     /// An open trace.
     TracedWords {
-        /// The program is being started, or the trace read.
+        /// The program is being started.
         waiting,
+        /// The file is being read.
+        reading,
         /// The program runs, and the playhead follows it.
         live,
         /// The program runs on, and the playhead stays behind.

@@ -43,16 +43,20 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::lesson::Axis;
-    use crate::tui::model::Tab;
-    use crate::tui::sample::Reader;
-    use crossterm::event::KeyCode;
+    use crate::trace::Language;
+    use crate::tui::model::{Model, Origin, Tab, Traced};
+    use crate::tui::msg::{Msg, News};
+    use crate::tui::sample::{self, Reader};
+    use crate::tui::theme::{Depth, Ground, theme};
+    use crate::tui::update::{open_trace, update};
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
 
-    fn draw(reader: &mut Reader, width: u16, height: u16) -> String {
+    fn draw(model: &mut Model, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
-        reader.model.size = ratatui::layout::Size { width, height };
-        terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+        model.size = ratatui::layout::Size { width, height };
+        terminal.draw(|frame| super::draw(model, frame)).expect("drawn");
         // The test back end cannot be shown as text where it has no columns.
         if width == 0 { String::new() } else { terminal.backend().to_string() }
     }
@@ -76,12 +80,51 @@ mod tests {
         readers
     }
 
+    /// Traces at every kind of place.
+    fn traces() -> Vec<Model> {
+        let trace = sample::run(Language::Python);
+        let mut models = Vec::new();
+        for origin in [Origin::Run { reads_nothing: true }, Origin::File] {
+            for (events, keys) in [(0, ""), (4, ""), (9, "["), (trace.len(), ","), (trace.len(), "?")] {
+                let theme = theme(Ground::Dark, Depth::None);
+                let mut model = Model::of_trace(Traced::new("app.py", origin.clone()), "ko", theme);
+                open_trace(&mut model);
+                let events = trace.events().take(events).map(|event| event.into_owned()).collect();
+                for news in [News::Text(Ok("print(1)\n".to_owned())), News::Events(events)] {
+                    update(&mut model, Msg::Run { language: Language::Python, run: 1, news });
+                }
+                for key in keys.chars() {
+                    update(&mut model, Msg::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)));
+                }
+                models.push(model);
+            }
+        }
+        models
+    }
+
+    #[test]
+    fn an_open_trace_survives_every_size() {
+        let small = (0..24).flat_map(|width| (0..14).map(move |height| (width, height)));
+        let sizes: Vec<(u16, u16)> =
+            small.chain([(40, 12), (41, 90), (80, 24), (119, 24), (120, 23), (120, 24), (250, 80)]).collect();
+        for model in &mut traces() {
+            for (width, height) in &sizes {
+                for (axis, output) in [(Axis::Event, false), (Axis::Time, true)] {
+                    if let Some(traced) = model.traced_mut() {
+                        (traced.axis, traced.output) = (axis, output);
+                    }
+                    draw(model, *width, *height);
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_view_survives_every_small_size() {
         for reader in &mut readers() {
             for width in 0..24 {
                 for height in 0..14 {
-                    draw(reader, width, height);
+                    draw(&mut reader.model, width, height);
                 }
             }
         }
@@ -97,7 +140,7 @@ mod tests {
                         if let Some(open) = reader.model.open_mut() {
                             (open.axis, open.tab) = (axis, tab);
                         }
-                        draw(reader, width, height);
+                        draw(&mut reader.model, width, height);
                     }
                 }
             }

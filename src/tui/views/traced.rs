@@ -7,7 +7,7 @@ use crate::base::text;
 use crate::trace::Status;
 use crate::tui::keys::{Action, KeyMap};
 use crate::tui::markdown;
-use crate::tui::model::{Model, Source, Standing, Traced};
+use crate::tui::model::{Model, Origin, Source, Standing, Traced};
 use crate::tui::strings::fill;
 use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
@@ -89,6 +89,7 @@ pub fn standing(model: &Model, traced: &Traced) -> Vec<Span<'static>> {
     let (theme, words, side) = (&model.theme, &model.strings.traced, &traced.side);
     let standing = traced.standing();
     let (said, style) = match standing {
+        Standing::Waiting if traced.origin == Origin::File => (words.reading.clone(), theme.dim),
         Standing::Waiting => (words.waiting.clone(), theme.dim),
         Standing::Live => (format!("● {}", words.live), theme.good),
         Standing::Behind => (words.behind.clone(), theme.accent),
