@@ -263,8 +263,14 @@ fn copied(folder: &Path, name: &str, file: &Path) -> PathBuf {
     if !of_package {
         std::fs::create_dir(&programs).expect("created");
         let to = programs.join(file.file_name().expect("a name"));
-        std::fs::write(&to, source).expect("written");
-        return to;
+        std::fs::write(&to, &source).expect("written");
+        if String::from_utf8_lossy(&source).contains("__main__") {
+            return to;
+        }
+        // A file that cannot be run by itself.
+        let main = programs.join("main.py");
+        std::fs::write(&main, format!("import unittest\nunittest.main(module={name:?})\n")).expect("written");
+        return main;
     }
     let package = file.parent().expect("a folder");
     let relative = String::from_utf8_lossy(&source).lines().any(|line| line.trim_start().starts_with("from ."));

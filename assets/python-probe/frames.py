@@ -25,6 +25,8 @@ CLEANUP_THROW = _OPS.get("CLEANUP_THROW", -1)
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "__annotate__")
 ATOMS = (int, float, bool, type(None))
 MAX_LOCALS = 100
+# In place of a value that must not be kept alive.
+_UNKEPT = object()
 
 _HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
 _CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
@@ -505,7 +507,8 @@ class Frames:
             if known is not None and kind in ATOMS and known[0] is value:
                 count += 1
                 continue
-            if name[0] == "." or name[:2] == "__" or issubclass(kind, values.SKIPPED):
+            # A dictionary that `exec` runs in may have any keys.
+            if type(name) is not str or name[:1] in (".", "") or name[:2] == "__" or issubclass(kind, values.SKIPPED):
                 continue
             if known is None and len(snap) >= MAX_LOCALS:
                 continue
@@ -513,7 +516,7 @@ class Frames:
             text = self.lanes.text(thread, value)
             if known is None or known[1] != text or known[2] is not kind:
                 self.lanes.local(thread, lane, name, text)
-            snap[name] = (value if kind in ATOMS else snap, text, kind)
+            snap[name] = (value if kind in ATOMS else _UNKEPT, text, kind)
         if count < len(snap):
             for name in [name for name in snap if name not in now or issubclass(type(now[name]), values.SKIPPED)]:
                 del snap[name]

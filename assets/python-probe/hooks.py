@@ -7,6 +7,8 @@ import types
 from _thread import get_ident
 
 import lanes as L
+import tracers
+from lanes import TOO_DEEP
 
 _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 _write, _exit = os.write, os._exit
@@ -18,25 +20,29 @@ def make(frames, backend, library, tell_write):
     lanes = frames.lanes
     watched, dates = library.watched, library.dates
     recorder, threads = lanes.recorder, lanes.threads
-    watch, tracer, gettrace = backend.watch, backend.function, sys.gettrace
+    watch, tracer, gettrace = backend.watch, backend.function, tracers.gettrace
 
     def made(value, name=None):
-        if recorder.calm is threads.get(get_ident()) and type(value) not in watched:
+        try:
+            if recorder.calm is threads.get(get_ident()) and type(value) not in watched:
+                if watch is not None and gettrace() is not tracer:
+                    watch(lanes.thread())
+                return value
+            thread = lanes.thread()
+            if thread.inside or lanes.over:
+                return value
+            if thread.intents or thread.gone or type(value) in watched:
+                thread.inside = True
+                try:
+                    _made(thread, value, sys._getframe(1), name)
+                finally:
+                    lanes.done(thread)
             if watch is not None and gettrace() is not tracer:
-                watch(lanes.thread())
+                watch(thread)
             return value
-        thread = lanes.thread()
-        if thread.inside or lanes.over:
+        except TOO_DEEP:
+            lanes.too_deep += 1
             return value
-        if thread.intents or thread.gone or type(value) in watched:
-            thread.inside = True
-            try:
-                _made(thread, value, sys._getframe(1), name)
-            finally:
-                lanes.done(thread)
-        if watch is not None and gettrace() is not tracer:
-            watch(thread)
-        return value
 
     def _made(thread, value, caller, name):
         if thread.intents:
@@ -66,23 +72,27 @@ def make(frames, backend, library, tell_write):
         watched[kind] = adopt
 
     def call(method, *args, **kwargs):
-        owner = getattr(method, "__self__", None)
-        if (method is _write or method is _exit) and not lanes.over:
-            _about_to(method, args)
-        if type(owner) in watched and not lanes.over:
-            thread = lanes.thread()
-            if not thread.inside:
-                thread.inside = True
-                try:
-                    if library.blocks.is_lock(owner):
-                        library.blocks.acquire(thread, owner, args, kwargs)
-                    else:
-                        _call(thread, owner, method.__name__, args, sys._getframe(1))
-                finally:
-                    thread.inside = False
-        if dates is not None and type(method) is types.BuiltinMethodType and method.__name__ in ("now", "today"):
-            method = dates(method)
-        return functools.partial(method, *args, **kwargs)
+        try:
+            owner = getattr(method, "__self__", None)
+            if (method is _write or method is _exit) and not lanes.over:
+                _about_to(method, args)
+            if type(owner) in watched and not lanes.over:
+                thread = lanes.thread()
+                if not thread.inside:
+                    thread.inside = True
+                    try:
+                        if library.blocks.is_lock(owner):
+                            library.blocks.acquire(thread, owner, args, kwargs)
+                        else:
+                            _call(thread, owner, method.__name__, args, sys._getframe(1))
+                    finally:
+                        thread.inside = False
+            if dates is not None and type(method) is types.BuiltinMethodType and method.__name__ in ("now", "today"):
+                method = dates(method)
+            return functools.partial(method, *args, **kwargs)
+        except TOO_DEEP:
+            lanes.too_deep += 1
+            return functools.partial(method, *args, **kwargs)
 
     def _about_to(method, args):
         """`os.write` is about to write, or `os._exit` to end the process; what is wrong with their arguments they say."""
@@ -112,16 +122,20 @@ def make(frames, backend, library, tell_write):
             thread.intents.append([lane, _CAUSES[name], value, id(caller), False])
 
     def got(value):
-        if value is not None and not lanes.over:
-            thread = lanes.thread()
-            if thread.resumes and not thread.inside:
-                thread.inside = True
-                try:
-                    if any(entry[1] == L.NEXT and entry[0].began for entry in thread.resumes):
-                        lanes.turn(thread, L.SEND, lanes.text(thread, value))
-                finally:
-                    thread.inside = False
-        return value
+        try:
+            if value is not None and not lanes.over:
+                thread = lanes.thread()
+                if thread.resumes and not thread.inside:
+                    thread.inside = True
+                    try:
+                        if any(entry[1] == L.NEXT and entry[0].began for entry in thread.resumes):
+                            lanes.turn(thread, L.SEND, lanes.text(thread, value))
+                    finally:
+                        thread.inside = False
+            return value
+        except TOO_DEEP:
+            lanes.too_deep += 1
+            return value
 
     def iterate(value):
         if lanes.over:

@@ -14,6 +14,7 @@ from _thread import get_ident
 
 import lanes as L
 import recorder as rec
+from lanes import TOO_DEEP
 
 RUN = rec.head(rec.STATE, L.RUNNING << 5 | L.NEXT, rec.BY)
 YIELD = rec.head(rec.STATE, L.SUSPENDED << 5 | L.YIELD)
@@ -49,84 +50,93 @@ def for_monitoring(lanes, recorder, slow):
     texts, identify = make_texts(lanes, recorder)
 
     def py_resume(code, offset):
-        lane = by_frame.get(id(_getframe(1)))
-        thread = threads.get(get_ident())
-        now = clock()
-        if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
-            return slow.resumed(code, _getframe(1))
-        stack = thread.stack
-        top = stack[-1]
-        if top.delegates:
-            return slow.resumed(code, _getframe(1))
-        held = thread.held
-        if held is not None:
-            at = recorder.at
-            if at > recorder.end:
+        try:
+            lane = by_frame.get(id(_getframe(1)))
+            thread = threads.get(get_ident())
+            now = clock()
+            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
                 return slow.resumed(code, _getframe(1))
-            recorder.at = at + 24
-            pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
-        thread.held = lane
-        thread.held_by = top
-        thread.held_at = now & LOW
-        thread.left = thread.seen = lane.raised = lane.entered = None
-        lane.state = RUNNING
-        stack.append(lane)
+            stack = thread.stack
+            top = stack[-1]
+            if top.delegates:
+                return slow.resumed(code, _getframe(1))
+            held = thread.held
+            if held is not None:
+                at = recorder.at
+                if at > recorder.end:
+                    return slow.resumed(code, _getframe(1))
+                recorder.at = at + 24
+                pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
+            thread.held = lane
+            thread.held_by = top
+            thread.held_at = now & LOW
+            thread.left = thread.seen = lane.raised = lane.entered = None
+            lane.state = RUNNING
+            stack.append(lane)
+        except TOO_DEEP:
+            lanes.too_deep += 1
 
     def py_yield(code, offset, value):
-        thread = threads.get(get_ident())
-        if recorder.calm is not thread:
-            return slow.yielded(_getframe(1), offset, value)
-        # What yields is what was resumed last.
-        lane = thread.stack[-1]
-        if not lane.plain or lane.info.code is not code or offset not in lane.info.yields:
-            return slow.yielded(_getframe(1), offset, value)
-        if type(value) is int and 0 <= value <= TOP:
-            text, head = value, lane.heads[2]
-        elif (value is None or type(value) is str) and value in texts:
-            text, head = texts[value], lane.heads[1]
-        else:
-            text, head = identify(thread, value), lane.heads[1]
-        now = clock()
-        at = recorder.at
-        if at > recorder.end or now > recorder.horizon or recorder.calm is not thread:
-            return slow.yielded(_getframe(1), offset, value)
-        line = lane.info.yields[offset]
-        lane.state = SUSPENDED
-        del thread.stack[-1]
-        thread.left = lane
-        held = thread.held
-        if held is None:
-            lane.stood = line
-            recorder.at = at + 24
-            pack(recorder.window, at, line, 0, text, now & LOW, head)
-        else:
-            stood, lane.stood = held.stood, line
-            thread.held = None
-            recorder.at = at + 48
-            pack_both(recorder.window, at, stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
-                      line, 0, text, now & LOW, head)
+        try:
+            thread = threads.get(get_ident())
+            if recorder.calm is not thread:
+                return slow.yielded(_getframe(1), offset, value)
+            # What yields is what was resumed last.
+            lane = thread.stack[-1]
+            if not lane.plain or lane.info.code is not code or offset not in lane.info.yields:
+                return slow.yielded(_getframe(1), offset, value)
+            if type(value) is int and 0 <= value <= TOP:
+                text, head = value, lane.heads[2]
+            elif (value is None or type(value) is str) and value in texts:
+                text, head = texts[value], lane.heads[1]
+            else:
+                text, head = identify(thread, value), lane.heads[1]
+            now = clock()
+            at = recorder.at
+            if at > recorder.end or now > recorder.horizon or recorder.calm is not thread:
+                return slow.yielded(_getframe(1), offset, value)
+            line = lane.info.yields[offset]
+            lane.state = SUSPENDED
+            del thread.stack[-1]
+            thread.left = lane
+            held = thread.held
+            if held is None:
+                lane.stood = line
+                recorder.at = at + 24
+                pack(recorder.window, at, line, 0, text, now & LOW, head)
+            else:
+                stood, lane.stood = held.stood, line
+                thread.held = None
+                recorder.at = at + 48
+                pack_both(recorder.window, at, stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
+                          line, 0, text, now & LOW, head)
+        except TOO_DEEP:
+            lanes.too_deep += 1
 
     def line(code, number):
-        thread = threads.get(get_ident())
-        now = clock()
-        if recorder.calm is not thread or now > recorder.horizon:
-            return slow.line(code, number, _getframe(1))
-        lane = thread.stack[-1]
-        at = recorder.at
-        if lane.lines_of is not code or lanes.ignored or at > recorder.end:
-            return slow.line(code, number, _getframe(1))
-        lane.fresh = False
-        lane.line = number
-        thread.seen = None
-        held = thread.held
-        if held is None:
-            recorder.at = at + 24
-            pack(recorder.window, at, number, 0, 0, now & LOW, lane.heads[3])
-        else:
-            thread.held = None
-            recorder.at = at + 48
-            pack_both(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
-                      number, 0, 0, now & LOW, lane.heads[3])
+        try:
+            thread = threads.get(get_ident())
+            now = clock()
+            if recorder.calm is not thread or now > recorder.horizon:
+                return slow.line(code, number, _getframe(1))
+            lane = thread.stack[-1]
+            at = recorder.at
+            if lane.lines_of is not code or lanes.ignored or at > recorder.end:
+                return slow.line(code, number, _getframe(1))
+            lane.fresh = False
+            lane.line = number
+            thread.seen = None
+            held = thread.held
+            if held is None:
+                recorder.at = at + 24
+                pack(recorder.window, at, number, 0, 0, now & LOW, lane.heads[3])
+            else:
+                thread.held = None
+                recorder.at = at + 48
+                pack_both(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
+                          number, 0, 0, now & LOW, lane.heads[3])
+        except TOO_DEEP:
+            lanes.too_deep += 1
 
     return py_resume, py_yield, line
 
@@ -139,79 +149,87 @@ def for_settrace(lanes, recorder, others, slow):
     lines = slow.lines and not slow.frames.detail.locals
 
     def call(frame, event, arg):
-        if id(frame.f_code) in others:
-            return None
-        if frame.f_trace is not suspendable:
-            return slow.call(frame, event, arg)
-        lane = by_frame.get(id(frame))
-        thread = threads.get(get_ident())
-        now = clock()
-        if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
-            return slow.call(frame, event, arg)
-        stack = thread.stack
-        top = stack[-1]
-        if top.delegates:
-            return slow.call(frame, event, arg)
-        held = thread.held
-        if held is not None:
-            at = recorder.at
-            if at > recorder.end:
+        try:
+            if id(frame.f_code) in others:
+                return None
+            if frame.f_trace is not suspendable:
                 return slow.call(frame, event, arg)
-            recorder.at = at + 24
-            pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
-        thread.held = lane
-        thread.held_by = top
-        thread.held_at = now & LOW
-        thread.left = thread.seen = lane.raised = None
-        lane.fresh = False
-        lane.state = RUNNING
-        stack.append(lane)
-        return suspendable
+            lane = by_frame.get(id(frame))
+            thread = threads.get(get_ident())
+            now = clock()
+            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
+                return slow.call(frame, event, arg)
+            stack = thread.stack
+            top = stack[-1]
+            if top.delegates:
+                return slow.call(frame, event, arg)
+            held = thread.held
+            if held is not None:
+                at = recorder.at
+                if at > recorder.end:
+                    return slow.call(frame, event, arg)
+                recorder.at = at + 24
+                pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
+            thread.held = lane
+            thread.held_by = top
+            thread.held_at = now & LOW
+            thread.left = thread.seen = lane.raised = None
+            lane.fresh = False
+            lane.state = RUNNING
+            stack.append(lane)
+            return suspendable
+        except TOO_DEEP:
+            lanes.too_deep += 1
+            return None
 
     def suspendable(frame, event, arg):
-        lane = by_frame.get(id(frame))
-        thread = threads.get(get_ident())
-        if (lane is None or not lane.plain or recorder.calm is not thread or thread.stack[-1] is not lane
-                or lane.raised is not None):
-            return slow.suspendable(frame, event, arg)
-        if event == "return":
-            place = frame.f_lasti
-            if place not in lane.info.yields:
+        try:
+            lane = by_frame.get(id(frame))
+            thread = threads.get(get_ident())
+            if (lane is None or not lane.plain or recorder.calm is not thread or thread.stack[-1] is not lane
+                    or lane.raised is not None):
                 return slow.suspendable(frame, event, arg)
-            if type(arg) is int and 0 <= arg <= TOP:
-                text, head = arg, lane.heads[2]
-            elif (arg is None or type(arg) is str) and arg in texts:
-                text, head = texts[arg], lane.heads[1]
+            if event == "return":
+                place = frame.f_lasti
+                if place not in lane.info.yields:
+                    return slow.suspendable(frame, event, arg)
+                if type(arg) is int and 0 <= arg <= TOP:
+                    text, head = arg, lane.heads[2]
+                elif (arg is None or type(arg) is str) and arg in texts:
+                    text, head = texts[arg], lane.heads[1]
+                else:
+                    text, head = identify(thread, arg), lane.heads[1]
+                line = lane.info.yields[place]
+            elif event == "line" and lines and lane.info.simple and not lanes.ignored:
+                place, line, text, head = lane.entered, frame.f_lineno, 0, lane.heads[3]
             else:
-                text, head = identify(thread, arg), lane.heads[1]
-            line = lane.info.yields[place]
-        elif event == "line" and lines and lane.info.simple and not lanes.ignored:
-            place, line, text, head = lane.entered, frame.f_lineno, 0, lane.heads[3]
-        else:
-            return slow.suspendable(frame, event, arg)
-        now = clock()
-        at = recorder.at
-        if at > recorder.end or now > recorder.horizon or recorder.calm is not thread:
-            return slow.suspendable(frame, event, arg)
-        stood = lane.stood
-        if head is lane.heads[3]:
-            lane.line = line
-            thread.seen = None
-        else:
-            lane.entered = place
-            lane.stood = line
-            lane.state = SUSPENDED
-            del thread.stack[-1]
-            thread.left = lane
-        held = thread.held
-        if held is None:
-            recorder.at = at + 24
-            pack(recorder.window, at, line, 0, text, now & LOW, head)
-        else:
-            thread.held = None
-            recorder.at = at + 48
-            pack_both(recorder.window, at, stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
-                      line, 0, text, now & LOW, head)
-        return suspendable
+                return slow.suspendable(frame, event, arg)
+            now = clock()
+            at = recorder.at
+            if at > recorder.end or now > recorder.horizon or recorder.calm is not thread:
+                return slow.suspendable(frame, event, arg)
+            stood = lane.stood
+            if head is lane.heads[3]:
+                lane.line = line
+                thread.seen = None
+            else:
+                lane.entered = place
+                lane.stood = line
+                lane.state = SUSPENDED
+                del thread.stack[-1]
+                thread.left = lane
+            held = thread.held
+            if held is None:
+                recorder.at = at + 24
+                pack(recorder.window, at, line, 0, text, now & LOW, head)
+            else:
+                thread.held = None
+                recorder.at = at + 48
+                pack_both(recorder.window, at, stood, thread.held_by.number, 0, thread.held_at, held.heads[0],
+                          line, 0, text, now & LOW, head)
+            return suspendable
+        except TOO_DEEP:
+            lanes.too_deep += 1
+            return suspendable
 
     return call, suspendable

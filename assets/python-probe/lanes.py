@@ -18,6 +18,9 @@ CREATED, READY, RUNNING, SUSPENDED, CLOSED = range(5)
  RAISE, CANCEL, DROP, COLLECT) = range(21)
 
 _get_ident = threading.get_ident
+# What the probe meets where the stack has no room for it. It gives up the event then, and the program goes on as if nobody
+# looked. Before 3.10 the interpreter aborts where a RecursionError is followed by more recursion: it must be let through.
+TOO_DEEP = RecursionError if sys.version_info >= (3, 10) else ()
 
 
 class Lane:
@@ -100,6 +103,7 @@ class Lanes:
         self.threads = {}
         self.thread_count = 0
         self.over = False
+        self.too_deep = 0       # events that the stack had no room for, and that have not been counted as lost yet
         self.describe = lambda thing: None
         self.look = lambda thread, lane: None
         self.main = None
@@ -140,12 +144,23 @@ class Lanes:
         waiting = thread.waiting
         if waiting is not None:
             thread.waiting = None
-            self._tell_waiting(thread, *waiting)
+            try:
+                self._tell_waiting(thread, *waiting)
+            except RecursionError:
+                # Where the stack has no room for telling it, it is told later.
+                thread.waiting = waiting
+                raise
         if thread.resumes:
             resumes, thread.resumes = thread.resumes, []
-            for lane, cause, value, by, line in resumes:
-                lane.cause, lane.value = cause, value
-                self._state(thread, lane, RUNNING, cause, value, by, None, line)
+            try:
+                while resumes:
+                    lane, cause, value, by, line = resumes[0]
+                    lane.cause, lane.value = cause, value
+                    self._state(thread, lane, RUNNING, cause, value, by, None, line)
+                    del resumes[0]
+            except RecursionError:
+                thread.resumes[:0] = resumes
+                raise
 
     def _state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
         flags, other, thing = 0, 0, None
@@ -163,8 +178,8 @@ class Lanes:
         if lane.state == CLOSED or self.over:
             return
         self.flush(thread)
-        lane.state = state
         self._state(thread, lane, state, cause, value, by, on, line)
+        lane.state = state
 
     def line(self, thread, lane, line, file=None):
         if lane is None or lane.state == CLOSED:
@@ -189,12 +204,20 @@ class Lanes:
             return
         thread.seen = key
         self.flush(thread)
+        if self.too_deep:
+            self.own_up(thread)
         self.recorder.write(thread.number, rec.EXCEPTION, 0, 0, lane.number, line, 0, self.text(thread, error))
 
     def warning(self, thread, lane, message):
         self.flush(thread)
         flags, number = (rec.NO_LANE, 0) if lane is None else (0, lane.number)
         self.recorder.write(thread.number, rec.WARNING, 0, flags, number, 0, 0, (message, False))
+
+    def own_up(self, thread):
+        """Counts what was lost where the stack had no room for the probe, and says so."""
+        count, self.too_deep = self.too_deep, 0
+        self.recorder.lose(count)
+        self.warning(thread, thread.top, "the stack had no room for the tracer; some events before this one are missing")
 
     def output(self, code, message):
         thread = self.thread()
@@ -361,26 +384,29 @@ class Lanes:
 
     def suspend(self, thread, lane, cause, value, on, line):
         """A lane is left in the middle. Those that only passed its value on are suspended with it."""
-        self.flush(thread)
-        self.unwind(thread, lane)
-        lane.state = SUSPENDED
-        if thread.stack and thread.stack[-1] is lane:
-            thread.stack.pop()
-        lane.stood = line
-        lane.began = True
-        if isinstance(on, Lane):
-            lane.waits_for = on
-        thread.left = lane
-        if on is None and cause == AWAIT:
-            thread.waiting = (lane, line)
-        else:
-            self._state(thread, lane, SUSPENDED, cause, value, None, on, line)
-        outer = lane.awaiter
-        if outer is not None and outer.derived and thread.top is outer and not lane.at_yield:
-            if outer.kind == GENERATOR:
-                self.suspend(thread, outer, YIELD, value, lane, outer.stood)
+        while True:
+            self.flush(thread)
+            self.unwind(thread, lane)
+            if lane.state != RUNNING:
+                # Its resume was given up.
+                return
+            if on is not None or cause != AWAIT:
+                self._state(thread, lane, SUSPENDED, cause, value, None, on, line)
             else:
-                self.suspend(thread, outer, AWAIT, None, lane, outer.stood)
+                thread.waiting = (lane, line)
+            lane.state = SUSPENDED
+            if thread.stack and thread.stack[-1] is lane:
+                thread.stack.pop()
+            lane.stood = line
+            lane.began = True
+            if isinstance(on, Lane):
+                lane.waits_for = on
+            thread.left = lane
+            outer = lane.awaiter
+            if outer is None or not outer.derived or lane.at_yield or not thread.stack or thread.stack[-1] is not outer:
+                return
+            cause, value = (YIELD, value) if outer.kind == GENERATOR else (AWAIT, None)
+            lane, on, line = outer, lane, outer.stood
 
     def _tell_waiting(self, thread, lane, line):
         cause, on = AWAIT, None
@@ -408,8 +434,8 @@ class Lanes:
             thing = above.ref() if above.ref is not None else None
             if thing is not None and frame_of(thing) is not None:
                 self.flush(thread)
-                above.state = SUSPENDED
                 self._state(thread, above, SUSPENDED, AWAIT if above.kind == COROUTINE else YIELD)
+                above.state = SUSPENDED
             else:
                 self.close(thread, above, RAISE)
             stack.pop()

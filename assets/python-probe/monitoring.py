@@ -7,6 +7,8 @@ import sys
 from sys import _getframe
 
 import hot
+from lanes import TOO_DEEP
+from tracers import register_callback
 
 NAMES = ("PY_START", "PY_RESUME", "PY_THROW", "PY_YIELD", "PY_RETURN", "PY_UNWIND", "RAISE")
 # Numbers of tools, the least used ones first.
@@ -67,7 +69,7 @@ def _told(monitoring, tool):
         def callback(code, *more, name=name.partition("_")[2].lower() or name.lower()):
             if code.co_filename == "<yieldscope>" and code.co_name in ("outer", "inner"):
                 told.append("%s %s" % (name, code.co_name))
-        monitoring.register_callback(tool, event, callback)
+        register_callback(tool, event, callback)
     monitoring.set_events(tool, sum(events.values()))
     try:
         exec(code, {})
@@ -76,7 +78,7 @@ def _told(monitoring, tool):
     finally:
         monitoring.set_events(tool, 0)
         for event in events.values():
-            monitoring.register_callback(tool, event, None)
+            register_callback(tool, event, None)
     return ", ".join(told)
 
 
@@ -107,7 +109,7 @@ class Monitoring:
         if self.recorder is not None:
             callbacks.update(self.quick())
         for event, callback in callbacks.items():
-            monitoring.register_callback(self.tool, event, callback)
+            register_callback(self.tool, event, callback)
         self.events.module_key = id(module_frame)
         code = getattr(module_frame, "f_code", None)
         if code is not None:
@@ -126,7 +128,7 @@ class Monitoring:
         if monitoring.get_tool(self.tool) == "yieldscope":
             monitoring.set_events(self.tool, 0)
             for name in NAMES + ("LINE", "JUMP"):
-                monitoring.register_callback(self.tool, getattr(monitoring.events, name), None)
+                register_callback(self.tool, getattr(monitoring.events, name), None)
 
     def quick(self):
         """Callbacks that try the quickest way first."""
@@ -140,26 +142,29 @@ class Monitoring:
     # Callbacks -----------------------------------------------------------------------------------------------------
 
     def py_start(self, code, offset):
-        known = self.frames.infos.get(id(code))
-        info = known[1] if known is not None else self.frames.info(code)
-        if info is None:
-            return self.disable
-        if not info.asked:
-            self._ask_for_more(code, info)
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return None
-        frame = _getframe(1)
-        thread.inside = True
         try:
-            if info.special is None:
-                self.events.entered(thread, frame, info)
-            else:
-                after = info.special(thread, frame)
-                if after is not None:
-                    thread.afters.append((id(frame), after))
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            info = known[1] if known is not None else self.frames.info(code)
+            if info is None:
+                return self.disable
+            if not info.asked:
+                self._ask_for_more(code, info)
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return None
+            frame = _getframe(1)
+            thread.inside = True
+            try:
+                if info.special is None:
+                    self.events.entered(thread, frame, info)
+                else:
+                    after = info.special(thread, frame)
+                    if after is not None:
+                        thread.afters.append((id(frame), after))
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def _ask_for_more(self, code, info):
         """The other events of a code object that is ours to look at."""
@@ -174,80 +179,104 @@ class Monitoring:
             self.monitoring.set_local_events(self.tool, code, events)
 
     def py_resume(self, code, offset):
-        self.resumed(code, _getframe(1))
+        try:
+            self.resumed(code, _getframe(1))
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def py_throw(self, code, offset, error):
-        self.resumed(code, _getframe(1))
+        try:
+            self.resumed(code, _getframe(1))
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def resumed(self, code, frame):
-        known = self.frames.infos.get(id(code))
-        # One that was never started may not be known, when something is thrown in.
-        info = known[1] if known is not None else self.frames.info(code)
-        if info is None or info.kind is None:
-            return
-        if not info.asked:
-            self._ask_for_more(code, info)
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return
-        thread.inside = True
         try:
-            self.events.entered(thread, frame, info)
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            # One that was never started may not be known, when something is thrown in.
+            info = known[1] if known is not None else self.frames.info(code)
+            if info is None or info.kind is None:
+                return
+            if not info.asked:
+                self._ask_for_more(code, info)
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return
+            thread.inside = True
+            try:
+                self.events.entered(thread, frame, info)
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def py_yield(self, code, offset, value):
-        self.yielded(_getframe(1), offset, value)
+        try:
+            self.yielded(_getframe(1), offset, value)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def yielded(self, frame, offset, value):
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return
-        lane = self.lanes.by_frame.get(id(frame))
-        if lane is None:
-            return
-        thread.inside = True
         try:
-            if thread.intents:
-                self.frames.resolve(thread, id(frame))
-            line, delegated = self.frames.stop_at(frame, lane.info, offset)
-            self.frames.yielded(thread, lane, value, delegated, line)
-        finally:
-            self.lanes.done(thread)
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return
+            lane = self.lanes.by_frame.get(id(frame))
+            if lane is None:
+                return
+            thread.inside = True
+            try:
+                if thread.intents:
+                    self.frames.resolve(thread, id(frame))
+                line, delegated = self.frames.stop_at(frame, lane.info, offset)
+                self.frames.yielded(thread, lane, value, delegated, line)
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def py_return(self, code, offset, value):
-        self._left(code, value, True)
+        try:
+            self._left(code, value, True)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def py_unwind(self, code, offset, error):
-        self._left(code, None, False)
+        try:
+            self._left(code, None, False)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def _left(self, code, value, returned):
-        known = self.frames.infos.get(id(code))
-        if known is None or known[1] is None:
-            return
-        thread, info = self.lanes.thread(), known[1]
-        frame = _getframe(2)
-        if thread.inside and thread.apart != id(frame) or self.lanes.over:
-            return
-        thread.inside = True
         try:
-            if info.special is not None:
-                self._special_left(thread, frame, value)
-            elif info.kind is not None:
-                lane = self.lanes.by_frame.get(id(frame))
-                if lane is not None:
-                    if thread.intents:
-                        self.frames.resolve(thread, id(frame))
-                    if returned:
-                        self.frames.returned(thread, frame, info, lane, value)
-                    else:
-                        self.frames.unwound(thread, frame, info, lane)
-            elif id(frame) == self.events.module_key:
-                self.events.module_left(thread, frame, info, returned)
-            else:
-                self.events.function_left(thread, frame, info)
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            if known is None or known[1] is None:
+                return
+            thread, info = self.lanes.thread(), known[1]
+            frame = _getframe(2)
+            if thread.inside and thread.apart != id(frame) or self.lanes.over:
+                return
+            thread.inside = True
+            try:
+                if info.special is not None:
+                    self._special_left(thread, frame, value)
+                elif info.kind is not None:
+                    lane = self.lanes.by_frame.get(id(frame))
+                    if lane is not None:
+                        if thread.intents:
+                            self.frames.resolve(thread, id(frame))
+                        if returned:
+                            self.frames.returned(thread, frame, info, lane, value)
+                        else:
+                            self.frames.unwound(thread, frame, info, lane)
+                elif id(frame) == self.events.module_key:
+                    self.events.module_left(thread, frame, info, returned)
+                else:
+                    self.events.function_left(thread, frame, info)
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     @staticmethod
     def _special_left(thread, frame, value):
@@ -261,44 +290,53 @@ class Monitoring:
                 frame.f_locals
 
     def raised(self, code, offset, error):
-        known = self.frames.infos.get(id(code))
-        if known is None or known[1] is None or known[1].special is not None:
-            return
-        if self.frames.is_quiet(_getframe(1), known[1], type(error)):
-            return
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return
-        thread.inside = True
         try:
-            self.events.raised(thread, _getframe(1), known[1], error, error.__traceback__)
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            if known is None or known[1] is None or known[1].special is not None:
+                return
+            if self.frames.is_quiet(_getframe(1), known[1], type(error)):
+                return
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return
+            thread.inside = True
+            try:
+                self.events.raised(thread, _getframe(1), known[1], error, error.__traceback__)
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def line(self, code, number, frame=None):
-        known = self.frames.infos.get(id(code))
-        thread = self.lanes.thread()
-        if known is None or thread.inside or self.lanes.over:
-            return
-        thread.inside = True
         try:
-            self.events.line(thread, frame or _getframe(1), known[1])
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            thread = self.lanes.thread()
+            if known is None or thread.inside or self.lanes.over:
+                return
+            thread.inside = True
+            try:
+                self.events.line(thread, frame or _getframe(1), known[1])
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
 
     def jump(self, code, offset, destination):
         """A jump back within a line begins that line once more; where another line begins, that is told by itself."""
-        known = self.frames.infos.get(id(code))
-        if known is None or destination > offset:
-            return self.disable
-        lines = known[1].lines_between(offset, destination)
-        if lines[0] != lines[1]:
-            return self.disable
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return None
-        thread.inside = True
         try:
-            self.events.line(thread, _getframe(1), known[1])
-        finally:
-            self.lanes.done(thread)
+            known = self.frames.infos.get(id(code))
+            if known is None or destination > offset:
+                return self.disable
+            lines = known[1].lines_between(offset, destination)
+            if lines[0] != lines[1]:
+                return self.disable
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return None
+            thread.inside = True
+            try:
+                self.events.line(thread, _getframe(1), known[1])
+            finally:
+                self.lanes.done(thread)
+        except TOO_DEEP:
+            self.lanes.too_deep += 1

@@ -196,8 +196,12 @@ class Recorder:
         return number
 
     def _lose(self):
+        self.lose(1)
+
+    def lose(self, count):
+        """Counts events that could not be written."""
         if not self.over:
-            self.lost += 1
+            self.lost += count
             _pack_lost(self.header, 24, self.lost)
 
 

@@ -1,9 +1,10 @@
 """The back end for every version: `sys.settrace`. It sees frames being entered, left and raising, and tells `events`."""
 import sys
-import threading
 
 import frames as F
 import hot
+from lanes import TOO_DEEP
+from tracers import gettrace, settrace, thread_settrace
 
 # The version whose frames stand, when they are told of, where `hot` takes them to stand.
 QUICK = (3, 11)
@@ -23,11 +24,11 @@ class Settrace:
 
     def start(self, module_frame):
         """Begins to trace: this thread from here on in the frame of the program's module, further threads from birth."""
-        threading.settrace(self.function)
+        thread_settrace(self.function)
         self.events.module_key = id(module_frame)
         module_frame.f_trace = self.module_function
         module_frame.f_trace_lines = self.lines
-        sys.settrace(self.function)
+        settrace(self.function)
 
     def goes_on(self, frame, info):
         """A frame that was traced in the process from which this one is forked."""
@@ -35,17 +36,17 @@ class Settrace:
             frame.f_trace = self.inner if info.kind is not None else self.plain_function
 
     def stop(self):
-        threading.settrace(None)
-        sys.settrace(None)
+        thread_settrace(None)
+        settrace(None)
 
     def watch(self, thread):
         """Looks whether tracing still goes on, on this thread: an exception in it (a RecursionError) ends it, and the
         program may have a trace function of its own."""
-        current = sys.gettrace()
+        current = gettrace()
         if current is self.function or self.lanes.over or thread.top is None:
             return
         if current is None:
-            sys.settrace(self.function)
+            settrace(self.function)
             if not self.replaced:
                 self.lanes.warning(thread, thread.top,
                                    "tracing was interrupted by an exception in the tracer, such as RecursionError; "
@@ -59,25 +60,29 @@ class Settrace:
     # Callbacks -----------------------------------------------------------------------------------------------------
 
     def call(self, frame, event, arg):
-        if event != "call":
-            return None
-        known = self.frames.infos.get(id(frame.f_code))
-        info = known[1] if known is not None else self.frames.info(frame.f_code)
-        if info is None:
-            return None
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return None
-        thread.inside = True
         try:
-            if info.special is not None:
-                return self.special(thread, frame, info)
-            if not self.events.entered(thread, frame, info):
+            if event != "call":
                 return None
-        finally:
-            self.lanes.done(thread)
-        frame.f_trace_lines = self.lines
-        return self.inner if info.kind is not None else self.plain_function
+            known = self.frames.infos.get(id(frame.f_code))
+            info = known[1] if known is not None else self.frames.info(frame.f_code)
+            if info is None:
+                return None
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return None
+            thread.inside = True
+            try:
+                if info.special is not None:
+                    return self.special(thread, frame, info)
+                if not self.events.entered(thread, frame, info):
+                    return None
+            finally:
+                self.lanes.done(thread)
+            frame.f_trace_lines = self.lines
+            return self.inner if info.kind is not None else self.plain_function
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
+            return None
 
     def special(self, thread, frame, info):
         after = info.special(thread, frame)
@@ -86,76 +91,92 @@ class Settrace:
         frame.f_trace_lines = False
 
         def trace(frame, event, arg):
-            if event == "return" and (not thread.inside or thread.apart == id(frame)) and not self.lanes.over:
-                thread.inside = True
-                try:
-                    after(thread, frame, arg)
-                finally:
-                    thread.inside = thread.apart != 0
-            return trace
+            try:
+                if event == "return" and (not thread.inside or thread.apart == id(frame)) and not self.lanes.over:
+                    thread.inside = True
+                    try:
+                        after(thread, frame, arg)
+                    finally:
+                        thread.inside = thread.apart != 0
+                return trace
+            except TOO_DEEP:
+                self.lanes.too_deep += 1
+                return trace
         return trace
 
     def suspendable(self, frame, event, arg):
-        lane = self.lanes.by_frame.get(id(frame))
-        if event == "exception" and lane is not None and self.frames.is_quiet(frame, lane.info, arg[0]):
-            return self.inner
-        thread = self.lanes.thread()
-        if lane is None or thread.inside or self.lanes.over:
-            return self.inner
-        info = lane.info
-        thread.inside = True
         try:
-            if event == "return":
-                if thread.intents:
-                    self.frames.resolve(thread, id(frame))
-                self.frames.leave(thread, frame, info, lane, arg)
-            elif event == "exception":
-                self.raised(thread, frame, info, *arg)
-                # Whether it is caught is known by the line that follows.
-                frame.f_trace_lines = True
-            elif self.lines:
-                self.events.line(thread, frame, info)
-            else:
-                lane.fresh = False
-                lane.line = frame.f_lineno
-                frame.f_trace_lines = False
-        finally:
-            self.lanes.done(thread)
-        return self.inner
+            lane = self.lanes.by_frame.get(id(frame))
+            if event == "exception" and lane is not None and self.frames.is_quiet(frame, lane.info, arg[0]):
+                return self.inner
+            thread = self.lanes.thread()
+            if lane is None or thread.inside or self.lanes.over:
+                return self.inner
+            info = lane.info
+            thread.inside = True
+            try:
+                if event == "return":
+                    if thread.intents:
+                        self.frames.resolve(thread, id(frame))
+                    self.frames.leave(thread, frame, info, lane, arg)
+                elif event == "exception":
+                    self.raised(thread, frame, info, *arg)
+                    # Whether it is caught is known by the line that follows.
+                    frame.f_trace_lines = True
+                elif self.lines:
+                    self.events.line(thread, frame, info)
+                else:
+                    lane.fresh = False
+                    lane.line = frame.f_lineno
+                    frame.f_trace_lines = False
+            finally:
+                self.lanes.done(thread)
+            return self.inner
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
+            return self.suspendable
 
     def raised(self, thread, frame, info, kind, error, trace):
         self.events.raised(thread, frame, info, error if isinstance(error, BaseException) else kind, trace)
 
     def plain(self, frame, event, arg):
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return self.plain_function
-        thread.inside = True
         try:
-            info = self.frames.info(frame.f_code)
-            if event == "line":
-                self.events.line(thread, frame, info)
-            elif event == "exception":
-                self.raised(thread, frame, info, *arg)
-            elif event == "return":
-                self.events.function_left(thread, frame, info)
-        finally:
-            self.lanes.done(thread)
-        return self.plain_function
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return self.plain_function
+            thread.inside = True
+            try:
+                info = self.frames.info(frame.f_code)
+                if event == "line":
+                    self.events.line(thread, frame, info)
+                elif event == "exception":
+                    self.raised(thread, frame, info, *arg)
+                elif event == "return":
+                    self.events.function_left(thread, frame, info)
+            finally:
+                self.lanes.done(thread)
+            return self.plain_function
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
+            return self.plain
 
     def module(self, frame, event, arg):
-        thread = self.lanes.thread()
-        if thread.inside or self.lanes.over:
-            return self.module_function
-        thread.inside = True
         try:
-            info = self.frames.info(frame.f_code)
-            if event == "line":
-                self.events.line(thread, frame, info)
-            elif event == "exception":
-                self.raised(thread, frame, info, *arg)
-            elif event == "return":
-                self.events.module_left(thread, frame, info, F.op_at(info.ops, frame.f_lasti) in F.RETURNS)
-        finally:
-            self.lanes.done(thread)
-        return self.module_function
+            thread = self.lanes.thread()
+            if thread.inside or self.lanes.over:
+                return self.module_function
+            thread.inside = True
+            try:
+                info = self.frames.info(frame.f_code)
+                if event == "line":
+                    self.events.line(thread, frame, info)
+                elif event == "exception":
+                    self.raised(thread, frame, info, *arg)
+                elif event == "return":
+                    self.events.module_left(thread, frame, info, F.op_at(info.ops, frame.f_lasti) in F.RETURNS)
+            finally:
+                self.lanes.done(thread)
+            return self.module_function
+        except TOO_DEEP:
+            self.lanes.too_deep += 1
+            return self.module

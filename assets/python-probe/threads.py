@@ -4,6 +4,7 @@ import sys
 import threading
 
 import lanes as L
+import tracers
 
 _FILE = "threading.py"
 
@@ -89,7 +90,7 @@ class Threads:
         frame = sys._getframe(1)
         while frame is not None and frame.f_code.co_name != "_bootstrap_inner":
             frame = frame.f_back
-        if frame is None or sys.gettrace() is None:
+        if frame is None or tracers.gettrace() is None:
             return
         frame.f_trace_lines = False
 

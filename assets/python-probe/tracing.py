@@ -18,7 +18,9 @@ import library as lib
 import monitoring
 import recorder as rec
 import settrace
+import signals
 import streams
+import tracers
 
 
 class Tracing:
@@ -42,6 +44,8 @@ class Tracing:
         self.raws = streams.install()
         self._hear()
         imports.install(lambda path: self.frames.is_users(path))
+        signals.install()
+        tracers.install()
         atexit.register(self.end)
         os.register_at_fork(before=self._before_fork, after_in_child=self._in_child)
 
@@ -71,6 +75,7 @@ class Tracing:
 
         self.teller = streams.Teller(self.pipes, lanes.output)
         self.backend = self._backend(events.Events(frames))
+        tracers.follow(self.backend.function, lambda: lanes.thread().inside)
         library.threads.begins_inside = self.backend.watch is not None
         self._hear()
         hooks.install(hooks.make(frames, self.backend, library, self.teller.write))
@@ -125,6 +130,8 @@ class Tracing:
         thread.inside = True
         lanes.flush(thread)
         lanes.settle(thread)
+        if lanes.too_deep:
+            lanes.own_up(thread)
         if thread.stack and thread.stack[0] is main:
             lanes.end(thread, main, main.cause if main.cause in (L.RETURN, L.RAISE) else L.RETURN, main.value, main.stood)
         self.over()

@@ -9,9 +9,9 @@ import os
 import sys
 import types
 
-MODULES = ("tracing", "recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks", "waits",
-           "futures", "executors", "threads", "processes", "blocks", "outside", "hooks", "values", "clock", "streams",
-           "imports", "rewrite", "yieldscope_begin")
+MODULES = ("tracing", "recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks",
+           "waits", "futures", "executors", "threads", "processes", "blocks", "outside", "hooks", "values", "clock",
+           "streams", "signals", "tracers", "imports", "rewrite", "yieldscope_begin")
 SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 
 

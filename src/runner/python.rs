@@ -70,11 +70,13 @@ const PROBE: &[(&str, &str)] = &[
     ("processes.py", include_str!("../../assets/python-probe/processes.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
+    ("signals.py", include_str!("../../assets/python-probe/signals.py")),
     ("settrace.py", include_str!("../../assets/python-probe/settrace.py")),
     ("streams.py", include_str!("../../assets/python-probe/streams.py")),
     ("tasks.py", include_str!("../../assets/python-probe/tasks.py")),
     ("threads.py", include_str!("../../assets/python-probe/threads.py")),
     ("tracing.py", include_str!("../../assets/python-probe/tracing.py")),
+    ("tracers.py", include_str!("../../assets/python-probe/tracers.py")),
     ("values.py", include_str!("../../assets/python-probe/values.py")),
     ("waits.py", include_str!("../../assets/python-probe/waits.py")),
 ];

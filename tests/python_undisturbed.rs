@@ -1,0 +1,89 @@
+//! Programs that look for a tracer find none: they do what they do without one.
+
+#[path = "common/pythons.rs"]
+mod pythons;
+
+use pythons::PYTHONS;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use yieldscope::runner::python::{self, Interpreter};
+use yieldscope::runner::{Program, Source, collect};
+use yieldscope::trace::{Body, Status, Stream, Trace, laws, wire};
+
+/// What a run shows: standard output, standard error, the exit code.
+type Shown = (String, String, Option<i32>);
+
+fn traced(interpreter: &Interpreter, name: &str) -> (Trace, Shown) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name);
+    let program = Program::new(Source::PythonFile(file));
+    let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
+    assert_eq!(laws::check(&trace), Vec::<String>::new(), "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    let output = |wanted: Stream| {
+        let texts = trace.events().filter_map(|event| match event.body {
+            Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect::<String>()
+    };
+    let code = match trace.end() {
+        Some(Status::Code(code)) => Some(*code),
+        _ => None,
+    };
+    let shown = (output(Stream::Stdout), output(Stream::Stderr), code);
+    (trace, shown)
+}
+
+fn plain(interpreter: &Interpreter, name: &str) -> Shown {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name);
+    let done = Command::new(&interpreter.executable).arg(file).stdin(Stdio::null()).output().expect("it starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&done.stdout), text(&done.stderr), done.status.code())
+}
+
+#[test]
+fn signals_are_handled_where_no_frame_of_the_probe_is() {
+    for interpreter in &*PYTHONS {
+        let (_, shown) = traced(interpreter, "signals.py");
+        assert_eq!(shown, plain(interpreter, "signals.py"), "{}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn the_stack_ends_in_the_program_and_what_the_probe_had_no_room_for_is_told() {
+    for interpreter in &*PYTHONS {
+        let (trace, shown) = traced(interpreter, "deep.py");
+        assert_eq!(shown.2, Some(0), "{}: {}", interpreter.runtime(), shown.1);
+        assert!(shown.0.ends_with("\n-1\n"), "{}: {}", interpreter.runtime(), shown.0);
+        let missing = trace.events().any(|event| {
+            matches!(&event.body, Body::Warning { text, .. } if text.contains("events before this one are missing"))
+        });
+        assert!(missing, "{}", interpreter.runtime());
+        if interpreter.version < (3, 10, 0) {
+            // An exception in the trace function must be let through there.
+            continue;
+        }
+        assert!(trace.lost() > 0, "{}", interpreter.runtime());
+        let plain = plain(interpreter, "deep.py");
+        assert_eq!(shown.0.lines().next(), plain.0.lines().next(), "{}", interpreter.runtime());
+        for (one, other) in depths(&shown.0).zip(depths(&plain.0)) {
+            assert!(one.abs_diff(other) <= 1, "{}: {} instead of {}", interpreter.runtime(), shown.0, plain.0);
+        }
+    }
+}
+
+/// The numbers in the second line of what `deep.py` prints.
+fn depths(output: &str) -> impl Iterator<Item = usize> {
+    let line = output.lines().nth(1).unwrap_or_default();
+    line.split(|sign: char| !sign.is_ascii_digit()).filter_map(|word| word.parse().ok())
+}
+
+#[test]
+fn a_program_that_traces_itself_sees_itself_alone() {
+    for interpreter in &*PYTHONS {
+        let (trace, shown) = traced(interpreter, "tracers.py");
+        assert_eq!(shown, plain(interpreter, "tracers.py"), "{}", interpreter.runtime());
+        // Tracing goes on where the program's own has ended.
+        let last = trace.lanes().iter().filter(|lane| lane.name == "doubled").count();
+        assert!(last >= 2, "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    }
+}
