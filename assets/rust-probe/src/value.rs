@@ -171,6 +171,24 @@ mod tests {
     }
 
     #[test]
+    fn the_nature_of_a_type_tells_when_its_values_may_change() {
+        struct Ticket;
+        let natures = [
+            nature_of::<f64>(&[]),
+            nature_of::<&str>(&[]),
+            nature_of::<Option<u8>>(&[]),
+            nature_of::<&Vec<Ticket>>(&["Ticket"]),
+            nature_of::<String>(&[]),
+            nature_of::<&mut u8>(&[]),
+            nature_of::<std::ops::Range<u8>>(&[]),
+            nature_of::<Ticket>(&["Ticket"]),
+            nature_of::<&std::cell::Cell<u8>>(&[]),
+        ];
+        let [plain, copied, owned] = [Nature::Plain, Nature::Copied, Nature::Owned];
+        assert_eq!(natures, [plain, plain, copied, copied, owned, owned, owned, owned, Nature::Sharing]);
+    }
+
+    #[test]
     fn a_value_without_debug_gives_nothing_and_one_that_panics_too() {
         struct Plain;
         struct Rude;

@@ -109,8 +109,11 @@ impl Judge<'_> {
             let mut left = self.block(*nth, entered.clone());
             if matches!(role, Role::Loop { .. }) {
                 let mut again = entered.clone();
-                join(&mut again, left);
-                left = self.block(*nth, again);
+                join(&mut again, left.clone());
+                // Most turns leave nothing behind that the first one did not find.
+                if again != entered {
+                    left = self.block(*nth, again);
+                }
             }
             for (local, holders) in &mut left {
                 // The value of the block goes to whoever takes the statement's.
