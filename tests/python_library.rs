@@ -153,6 +153,11 @@ fn threads_are_suspended_while_they_wait_and_end_as_they_end() {
 }
 
 #[test]
+fn threads_that_threading_does_not_know_are_lanes_too() {
+    insta::assert_snapshot!(same("raw_threads.py", ALL, Clock::Real, by_lane).expect("a Python"));
+}
+
+#[test]
 fn futures_of_executors_are_waited_for_by_threads_and_by_tasks() {
     insta::assert_snapshot!(same("executors.py", ALL, Clock::Real, by_lane).expect("a Python"));
 }

@@ -13,6 +13,7 @@ class Threads:
     def __init__(self, library):
         self.library = library
         self.lanes = library.lanes
+        self.local = threading.local()
 
     def handlers(self):
         return {
@@ -70,10 +71,19 @@ class Threads:
                 lane = self.lanes.make(thread, L.THREAD, name, None, 0)
                 if current is not None:
                     self.lanes._watch(lane, current)
+                if current is None or isinstance(current, threading._DummyThread):
+                    self.begin_raw(thread)
             self.watch_end(thread)
         if lane.state != L.CLOSED:
             self.lanes.resume(thread, lane, L.START, None, 0)
             self.lanes.flush(thread)
+
+    def begin_raw(self, thread):
+        """A thread that `threading` knows nothing of: made by `_thread`, or by C code."""
+        self.library.let_go(thread, "a thread was started")
+        self.local.end = _End(self, thread)
+        if self.begins_inside and sys.gettrace() is None:
+            sys.settrace(threading._trace_hook)
 
     begins_inside = True
 
@@ -121,6 +131,20 @@ class Threads:
             else:
                 self.lanes.close(thread, lane, cause, value)
         self.lanes.forget_thread()
+
+
+class _End:
+    """Goes with the last of a thread, and tells."""
+
+    def __init__(self, threads, thread):
+        self.threads = threads
+        self.thread = thread
+
+    def __del__(self):
+        thread = self.thread
+        if not self.threads.lanes.over and not thread.inside:
+            thread.inside = True
+            self.threads.over(thread, None, None)
 
 
 def _name(thread):
