@@ -116,7 +116,10 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         buf.set_string(row.x + 1, row.y, notice, theme.error);
         return;
     }
-    let offers = KeyMap::bundled().footer(update::context(model));
+    let mut offers = KeyMap::bundled().footer(update::context(model));
+    // A program that is over cannot be stopped.
+    let is_over = model.traced().is_some_and(|traced| !traced.is_running());
+    offers.retain(|offer| offer.hint != Hint::Stop || !is_over);
     let spans_of = |keys: &str, hint: &str| {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
     };
