@@ -111,6 +111,26 @@ fn memory_of_children_counts_and_what_they_share_counts_once() {
 }
 
 #[test]
+fn a_value_that_is_huge_costs_no_memory_of_its_own_to_be_told() {
+    let text = "import array, collections\nclass L(list): pass\nheld = bytearray(60 << 20)\nmany = collections.deque(range(10 ** 6))\n\
+        numbers = array.array('i', range(10 ** 6))\nsub = L(range(10 ** 6))\nend = 1\n";
+    let trace = run(text, Limits { memory: 300 << 20, time: LONG, ..Limits::NONE });
+    assert_eq!(trace.end(), Some(&Status::Code(0)));
+    let told = |wanted: &str| {
+        let values = trace.events().filter_map(|event| match event.body {
+            Body::Local { name, value: Some(value), .. } if name == wanted => Some(value.text.into_owned()),
+            _ => None,
+        });
+        values.last().expect("a value")
+    };
+    assert!(told("held").starts_with("bytearray(b'\\x00"), "{}", told("held"));
+    assert_eq!(
+        ["many", "numbers", "sub"].map(told),
+        ["deque", "array", "L"].map(|kind| format!("<{kind} of 1000000 items>"))
+    );
+}
+
+#[test]
 fn a_fork_bomb_is_stopped_with_all_its_processes() {
     // It would end by itself at 4000 processes, should nobody stop it.
     let text = "import os, time\nfor _ in range(12):\n    os.fork()\n    os.write(1, b'pid %d\\n' % os.getpid())\n\

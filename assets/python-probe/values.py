@@ -9,6 +9,8 @@ import types
 
 LIMIT = 200
 DEPTH = 4
+HUGE = 10000
+_SLOT = type(list.__len__)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _SIMPLE = (int, float, bool, type(None), complex, type(Ellipsis))
 _CORO = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
@@ -65,6 +67,8 @@ def _put(value, out, room, depth, above):
         return _add(repr(value), out, room)
     if kind is str or kind is bytes:
         return _add(repr(value[:LIMIT + 1]), out, room)
+    if kind is bytearray:
+        return _add("bytearray(%r)" % bytes(value[:LIMIT + 1]), out, room)
     if kind in (list, tuple, set, frozenset, dict):
         if id(value) in above:
             return _add({list: "[...]", tuple: "(...)", dict: "{...}"}.get(kind, "{...}"), out, room)
@@ -121,11 +125,19 @@ def _object(value, kind):
             return "<Future %s>" % {"CANCELLED_AND_NOTIFIED": "cancelled"}.get(value._state, value._state.lower())
         if kind.__repr__ is object.__repr__:
             return "<%s.%s object>" % (module, kind.__qualname__)
+        if _is_huge(value, kind):
+            return "<%s of %d items>" % (kind.__qualname__, len(value))
         return _ADDRESS.sub("", repr(value))
     except RecursionError:
         return "<%s: repr recursed>" % kind.__name__
     except BaseException as error:
         return "<%s: repr raised %s>" % (kind.__name__, type(error).__name__)
+
+
+def _is_huge(value, kind):
+    """Whether this is a container of the language's own, such as a deque, whose whole text would be long in the making."""
+    length = getattr(kind, "__len__", None)
+    return type(length) is _SLOT and type(kind.__repr__) is _SLOT and length(value) > HUGE
 
 
 def _future(value, kind):
