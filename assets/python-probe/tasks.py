@@ -25,6 +25,7 @@ class Tasks:
     def handlers(self):
         return {
             ("asyncio/base_events.py", "create_task"): self.create_task,
+            ("asyncio/taskgroups.py", "create_task"): self.group_takes,
             ("asyncio/events.py", "__init__"): self.handle_made,
             ("asyncio/events.py", "_run"): self.handle_run,
         }
@@ -105,6 +106,16 @@ class Tasks:
         def after(thread, frame, task):
             thread.starting = before
             starting.over(thread, task)
+        return after
+
+    def group_takes(self, thread, frame):
+        """A group that is being cancelled takes no more tasks, and closes the coroutine it is given."""
+        coro = frame.f_locals.get("coro")
+
+        def after(thread, frame, task):
+            lane = self.library.lane_of(coro)
+            if task is None and lane is not None and lane.state == L.CREATED and coro.cr_frame is None:
+                self.lanes.close(thread, lane, L.CLOSE, None, thread.top)
         return after
 
     def is_users(self, coro):

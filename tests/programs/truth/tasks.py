@@ -94,7 +94,13 @@ class Case:
         self.budget -= 1
         coro = self.coroutine(actor, depth)
         number = self.add("task", None, coro)
-        self.made[number][1] = create(coro)
+        try:
+            self.made[number][1] = create(coro)
+        except RuntimeError:
+            # A group that is being cancelled takes no more tasks.
+            del self.made[number]
+            self.at()
+            raise
         self.tasks.append(number)
         self.at()
         return number
