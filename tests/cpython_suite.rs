@@ -212,6 +212,8 @@ fn run(interpreter: &Interpreter, name: &str, file: &Path, traced: bool) -> Outc
         let mut command = Command::new(std::env::current_exe().expect("this binary"));
         command.args(["--exact", "traced_half", "--nocapture", "--test-threads=1"]);
         command.env(TRACED, std::env::join_paths([&interpreter.path, &program]).expect("paths without colons"));
+        // The process that is asked for its version is not the one with the tests.
+        std::fs::write(folder.path().join("log.pid"), "0").expect("written");
         command
     } else {
         let mut command = Command::new(&interpreter.executable);
@@ -330,7 +332,7 @@ fn traced_half() {
     let paths: Vec<PathBuf> = std::env::split_paths(&what).collect();
     let [python, file] = paths.as_slice() else { return };
     let interpreter = python::find(Some(python)).expect("a usable Python");
-    // That was the first process of a Python here; the program is to be it.
+    // From here on the first process is the one with the tests.
     std::fs::remove_file("log.pid").expect("removed");
     let program = Program {
         args: vec!["-v".into()],
