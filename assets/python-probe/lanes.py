@@ -4,6 +4,7 @@ It turns what a back end sees (a frame is entered, left, raises) into the transi
 nothing of how those are seen, nor of asyncio. Two records are held back until the next one of their thread, because only
 then the truth is known: a resume (was it a `send`, a `throw`, a `close`?) and a suspension in an await (on what?).
 """
+import itertools
 import sys
 import threading
 import types
@@ -97,11 +98,12 @@ class Lanes:
     def __init__(self, recorder, is_program):
         self.recorder = recorder
         self.is_program = is_program
-        self.count = 0
+        # Threads take numbers at the same time; nobody comes between in `next`.
+        self.numbers = itertools.count()
         self.by_frame = {}
         self.by_object = {}      # tasks, futures and threads, by id
         self.threads = {}
-        self.thread_count = 0
+        self.thread_numbers = itertools.count()
         self.over = False
         self.too_deep = 0       # events that the stack had no room for, and that have not been counted as lost yet
         self.describe = lambda thing: None
@@ -117,8 +119,7 @@ class Lanes:
         ident = _get_ident()
         thread = self.threads.get(ident)
         if thread is None:
-            thread = self.threads[ident] = Thread(self.thread_count, None)
-            self.thread_count += 1
+            thread = self.threads[ident] = Thread(next(self.thread_numbers), None)
         else:
             self.recorder.calm = False
             if thread.held is not None:
@@ -242,8 +243,7 @@ class Lanes:
     def make(self, thread, kind, name, by, line, cause=CALL):
         """A new lane, created."""
         self.flush(thread)
-        lane = Lane(self.count, kind, name)
-        self.count += 1
+        lane = Lane(next(self.numbers), kind, name)
         parent = 0 if by is None else by.number + 1
         self.recorder.write(thread.number, rec.LANE, kind, 0, lane.number, line, parent, (name[:100], False))
         self._state(thread, lane, CREATED, cause, None, by, None, line)
@@ -251,8 +251,7 @@ class Lanes:
 
     def linked(self, thread, kind, name, file, number):
         """A lane that another process has told of, in whose file it has this number."""
-        lane = Lane(self.count, kind, name)
-        self.count += 1
+        lane = Lane(next(self.numbers), kind, name)
         self.recorder.write(thread.number, rec.LINK, 0, 0, lane.number, 0, number, (file, False))
         return lane
 
