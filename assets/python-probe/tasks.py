@@ -214,6 +214,7 @@ class Tasks:
 
     def begin_turn(self, thread, lane):
         lane.extra = None
+        self.library.waits.told = None
         self.lanes.settle(thread)
         self.lanes.resume(thread, lane, L.STEP, None, 0)
         self.lanes.flush(thread)

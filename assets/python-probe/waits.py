@@ -88,8 +88,14 @@ class Waits:
 
     # Awaits --------------------------------------------------------------------------------------------------------
 
+    # What a coroutine that awaits no other lane was found to wait for in this turn of a task: its id, and that.
+    told = None
+
     def of_task(self, task):
-        found = self.describe(task.get_coro(), True)
+        coro = task.get_coro()
+        if self.told is not None and self.told[0] == id(coro):
+            return self.told[1]
+        found = self.describe(coro, True)
         return found if found is not None else LOOP
 
     def describe(self, thing, deep=False):
@@ -98,6 +104,7 @@ class Waits:
         `deep` looks through the user's own coroutines, down to what the innermost waits for."""
         if type(thing) not in _CHAIN:
             return None
+        told = id(thing)
         foreign = None if self.library.lane_of(thing) is not None else thing
         for _ in range(100):
             inner = L.awaited_by(thing)
@@ -105,7 +112,7 @@ class Waits:
                 break
             through = inner if type(inner) in _CHAIN else _behind(inner)
             if through is None:
-                return self.end(inner, foreign)
+                return self._tell(told, self.end(inner, foreign))
             lane = self.library.lane_of(through)
             if lane is not None and not deep:
                 return (L.AWAIT, lane)
@@ -116,8 +123,12 @@ class Waits:
             thing = through
         future = _python_future(thing)
         if future is not None:
-            return self.end(future, None if foreign is thing else foreign)
-        return LOOP if foreign is None else self.call(foreign)
+            return self._tell(told, self.end(future, None if foreign is thing else foreign))
+        return self._tell(told, LOOP if foreign is None else self.call(foreign))
+
+    def _tell(self, key, found):
+        self.told = (key, found)
+        return found
 
     def end(self, inner, foreign):
         """At the end of the chain there is a future, a task, or something with an `__await__` of its own."""
