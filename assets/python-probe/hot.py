@@ -60,18 +60,19 @@ def for_monitoring(lanes, recorder, slow):
             top = stack[-1]
             if top.delegates:
                 return slow.resumed(code, _getframe(1))
-            held = thread.held
-            if held is not None:
-                at = recorder.at
-                if at > recorder.end:
-                    return slow.resumed(code, _getframe(1))
-                recorder.at = at + 24
-                pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
+            at = recorder.at
+            if at > recorder.end:
+                return slow.resumed(code, _getframe(1))
+            held, by, since = thread.held, thread.held_by, thread.held_at
             thread.held = lane
             thread.held_by = top
             thread.held_at = now & LOW
             thread.left = thread.seen = lane.raised = lane.entered = None
             lane.state = RUNNING
+            if held is not None:
+                recorder.at = at + 24
+                pack(recorder.window, at, held.stood, by.number, 0, since, held.heads[0])
+            # A signal handler may run before this, as the code of the one that resumes.
             stack.append(lane)
         except TOO_DEEP:
             lanes.too_deep += 1
@@ -163,19 +164,20 @@ def for_settrace(lanes, recorder, others, slow):
             top = stack[-1]
             if top.delegates:
                 return slow.call(frame, event, arg)
-            held = thread.held
-            if held is not None:
-                at = recorder.at
-                if at > recorder.end:
-                    return slow.call(frame, event, arg)
-                recorder.at = at + 24
-                pack(recorder.window, at, held.stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
+            at = recorder.at
+            if at > recorder.end:
+                return slow.call(frame, event, arg)
+            held, by, since = thread.held, thread.held_by, thread.held_at
             thread.held = lane
             thread.held_by = top
             thread.held_at = now & LOW
             thread.left = thread.seen = lane.raised = None
             lane.fresh = False
             lane.state = RUNNING
+            if held is not None:
+                recorder.at = at + 24
+                pack(recorder.window, at, held.stood, by.number, 0, since, held.heads[0])
+            # A signal handler may run before this, as the code of the one that resumes.
             stack.append(lane)
             return suspendable
         except TOO_DEEP:
