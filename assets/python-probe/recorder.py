@@ -159,6 +159,7 @@ class Recorder:
             pack(self.window, at, line, other, text, now & LOW, head)
         else:
             self.thread = thread
+            self.calm = False
             self.at = at + 2 * RECORD
             pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, text, now & LOW, head)
 
