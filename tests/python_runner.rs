@@ -497,30 +497,3 @@ fn a_program_that_sets_its_own_trace_function_keeps_it_or_is_told_of() {
         assert!(told.contains("g#1 closed return"), "{}\n{told}", interpreter.runtime());
     }
 }
-
-#[test]
-fn threads_that_come_between_break_no_law() {
-    let source = Written::new(concat!(
-        "import sys, threading\n",
-        "def count(n):\n",
-        "    for i in range(n):\n",
-        "        yield i\n",
-        "def square(numbers):\n",
-        "    for number in numbers:\n",
-        "        yield number * number\n",
-        "def work():\n",
-        "    assert sum(square(count(2000))) == 2664667000\n",
-        "sys.setswitchinterval(1e-5)\n",
-        "threads = [threading.Thread(target=work) for _ in range(2)]\n",
-        "[thread.start() for thread in threads]\n",
-        "work()\n",
-        "[thread.join() for thread in threads]\n",
-        "print('done')\n",
-    ));
-    for interpreter in &*PYTHONS {
-        for detail in [Detail::States, Detail::Lines] {
-            let trace = run(interpreter, &Program { detail, ..program(&source.path(), Clock::Real) });
-            assert_eq!(output(&trace, Stream::Stdout), "done\n", "{}", interpreter.runtime());
-        }
-    }
-}
