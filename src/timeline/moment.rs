@@ -66,6 +66,12 @@ impl Index {
         index.locals.iter().filter_map(|(name, places)| Some((name.as_str(), value_of(places)?))).collect()
     }
 
+    /// The place of the `nth` last line that `lane` reached before `position`, from 1.
+    pub fn line_before(&self, lane: LaneId, position: usize, nth: usize) -> Option<usize> {
+        let lines = &self.lanes.get(lane.index())?.lines;
+        before(lines, position).checked_sub(nth).map(|at| lines[at] as usize)
+    }
+
     /// Whether `lane` met an exception among the events at these places of the trace.
     pub fn met_exceptions(&self, lane: LaneId, places: Range<usize>) -> bool {
         self.last_exception(lane, places).is_some()

@@ -209,6 +209,8 @@ table! {
         suspended,
         /// What the sign means.
         closed,
+        /// What the mark of a warning means.
+        warning,
         /// What the mark of an exception means.
         exception,
         /// What the arrows mean.
@@ -304,6 +306,7 @@ pub struct Strings {
     actions: BTreeMap<Action, String>,
     contexts: BTreeMap<Context, String>,
     hints: BTreeMap<Hint, String>,
+    limits: BTreeMap<String, String>,
 }
 
 /// The languages of the screen.
@@ -315,6 +318,11 @@ impl Strings {
         static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/en.toml")));
         static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/ko.toml")));
         if language == "ko" { &KOREAN } else { &ENGLISH }
+    }
+
+    /// The name of a limit, as the end of a trace gives it, in words.
+    pub fn limit<'a>(&'a self, name: &'a str) -> &'a str {
+        self.limits.get(name).map_or(name, String::as_str)
     }
 
     /// What an action does, for the help.

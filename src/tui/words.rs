@@ -90,7 +90,10 @@ pub fn outcome(strings: &Strings, cause: Cause) -> &str {
 pub fn verb(language: Language, kind: LaneKind, cause: Cause) -> &'static str {
     let coroutine = language == Language::Rust && kind == LaneKind::Generator;
     match cause {
-        Cause::Next | Cause::Send if coroutine => "resume",
+        Cause::Next | Cause::Send | Cause::Throw if coroutine => "resume",
+        Cause::Close if coroutine => "drop",
+        // Nothing is called: a value is made.
+        Cause::Call if language == Language::Rust && kind == LaneKind::Iterator => "new",
         Cause::Yield if coroutine => "suspend",
         Cause::Yield if language == Language::Rust => "Some",
         Cause::Drop => "drop",
@@ -141,13 +144,14 @@ pub fn ending_of_own(strings: &Strings, trace: &Trace) -> Option<String> {
 
 /// How the program ended, where that is worth a word.
 pub fn ending(strings: &Strings, trace: &Trace) -> Option<String> {
-    let strings = &strings.messages;
+    let words = strings;
+    let strings = &words.messages;
     let mut said = match trace.end()? {
         Status::Code(0) => None,
         Status::Code(code) => Some(fill(&strings.exit_code, &[("code", &code.to_string())])),
         Status::Signal(name) => Some(fill(&strings.signal, &[("signal", name)])),
         Status::Stopped(limit) if limit == "stopped" => Some(strings.stopped.clone()),
-        Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", limit)])),
+        Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", words.limit(limit))])),
     };
     if trace.lost() > 0 {
         let lost = fill(&strings.lost, &[("n", &trace.lost().to_string())]);

@@ -117,9 +117,9 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         return;
     }
     let mut offers = KeyMap::bundled().footer(update::context(model));
-    // A program that is over cannot be stopped.
+    // A program that is over cannot be stopped, and nothing comes to be followed.
     let is_over = model.traced().is_some_and(|traced| !traced.is_running());
-    offers.retain(|offer| offer.hint != Hint::Stop || !is_over);
+    offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
     let spans_of = |keys: &str, hint: &str| {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
     };

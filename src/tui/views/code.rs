@@ -36,8 +36,12 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let code = Rect { height: inner.height - locals_height, ..inner };
     let chosen = if scene.moment { chosen_line(side) } else { None };
     draw_lines(model, side, chosen, code, buf);
+    let left_out = locals.len() > locals_height as usize;
     for (at, line) in locals.into_iter().take(locals_height as usize).enumerate() {
         line.render(Rect { y: code.bottom() + at as u16, height: 1, ..inner }, buf);
+    }
+    if left_out && locals_height > 0 {
+        buf.set_string(inner.right() - 1, inner.bottom() - 1, "…", model.theme.dim);
     }
 }
 

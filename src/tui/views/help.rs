@@ -68,6 +68,7 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
         ("‖───", theme.suspended, &words.suspended),
         ("■   ", theme.closed, &words.closed),
         ("✗   ", theme.error, &words.exception),
+        ("△   ", theme.text, &words.warning),
         ("▼ ▲ ", theme.arrow_in, &words.arrows),
         ("+3  ", theme.dim, &words.hidden),
     ];

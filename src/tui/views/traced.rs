@@ -124,7 +124,7 @@ fn ended(model: &Model, status: &Status) -> String {
         Status::Code(code) => fill(&words.exit, &[("code", &code.to_string())]),
         Status::Signal(name) => name.to_string(),
         Status::Stopped(limit) if limit == "stopped" => words.stopped.clone(),
-        Status::Stopped(limit) => fill(&words.limit, &[("limit", limit)]),
+        Status::Stopped(limit) => fill(&words.limit, &[("limit", model.strings.limit(limit))]),
     }
 }
 

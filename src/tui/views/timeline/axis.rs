@@ -29,8 +29,8 @@ pub struct Axis {
     pub per_event: u16,
     /// Seconds that one column takes; 0 on an axis of events.
     pub per_column: f64,
-    /// Seconds at the first column.
-    pub from: f64,
+    /// The change of state at the first column; 0 on an axis of time.
+    pub first: usize,
 }
 
 impl Axis {
@@ -42,14 +42,10 @@ impl Axis {
         }
     }
 
-    /// The column in which the event at place `at` of the trace begins.
-    pub fn column_of(&self, side: &Side, at: usize) -> Option<u16> {
-        if self.per_event == 0 {
-            let column = ((side.trace.t(at) - self.from) / self.per_column.max(f64::MIN_POSITIVE)).floor();
-            return (column >= 0.0 && (column as usize) < self.columns.len()).then_some(column as u16);
-        }
-        let column = self.columns.iter().position(|column| column.is_some_and(|column| column.position > at))?;
-        Some(column as u16)
+    /// The column in which the playhead stands at `position` of an axis of events.
+    pub fn column_at(&self, side: &Side, position: usize) -> Option<u16> {
+        let column = side.index.tick_at(position).checked_sub(self.first)? * usize::from(self.per_event);
+        (column < self.columns.len()).then_some(column as u16)
     }
 }
 
@@ -65,7 +61,8 @@ fn by_event(side: &Side, width: u16) -> Axis {
     let per_event = per_event(side, width);
     let ticks = side.index.tick_at(side.reached.max(side.playhead));
     let here = side.index.tick_at(side.playhead);
-    let fits = (width / per_event) as usize;
+    // One column is left for the playhead after the last event.
+    let fits = (width.saturating_sub(1) / per_event) as usize;
     // The playhead stays left of the last quarter, so that what was seen after it stays in view.
     let first = here.saturating_sub(fits * 3 / 4).min(ticks.saturating_sub(fits));
     let first = if ticks <= fits { 0 } else { first };
@@ -82,7 +79,7 @@ fn by_event(side: &Side, width: u16) -> Axis {
         })
     };
     let playhead = ((here - first.min(here)) as u16).saturating_mul(per_event);
-    Axis { columns: (0..width).map(column).collect(), playhead, per_event, per_column: 0.0, from: 0.0 }
+    Axis { columns: (0..width).map(column).collect(), playhead, per_event, per_column: 0.0, first }
 }
 
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
@@ -94,7 +91,8 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let (mut before, mut happened) = (0, 0);
     let column = |x: u16| {
         let from = f64::from(x) * per_column;
-        if reached == 0 || from > side.trace.t(reached - 1) {
+        // The time of the last event, divided and multiplied again, may come out a little later than it was.
+        if reached == 0 || from > side.trace.t(reached - 1) + per_column * 1e-6 {
             return None;
         }
         happened = at_time(&side.trace, from + per_column * 0.999, happened);
@@ -107,7 +105,7 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     };
     let columns: Vec<Option<Column>> = (0..width).map(column).collect();
     let playhead = (now / per_column).floor() as u16 + u16::from(side.playhead > 0);
-    Axis { columns, playhead, per_event: 0, per_column, from: 0.0 }
+    Axis { columns, playhead, per_event: 0, per_column, first: 0 }
 }
 
 /// Draws the playhead as a line through the rows of a group, where nothing else stands.

@@ -51,9 +51,11 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
 
-/// The exception that it met since it came into its state: `✗ ValueError('no number')`.
+/// The exception that it met since it came into its state: `✗ ValueError('no number')`. What it has gone on from, two lines
+/// ago, is no longer of this moment.
 fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
-    let value = side.index.exception_in(&side.trace, moment.lane, moment.since..side.playhead)?;
+    let from = side.index.line_before(moment.lane, side.playhead, 2).unwrap_or(0).max(moment.since);
+    let value = side.index.exception_in(&side.trace, moment.lane, from..side.playhead)?;
     let value = text::fit(&facts::one_line(&value.text), VALUE);
     let said = fill(&canvas.model.strings.timeline.raised, &[("exception", &value)]);
     Some(format!("{} {said}", exceptions::MARK))

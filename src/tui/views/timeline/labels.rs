@@ -66,10 +66,14 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
 fn steps(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer) {
     let bars = canvas.bars();
     let reached = side.reached.max(side.playhead);
-    for (number, step) in side.steps.iter().enumerate() {
+    // Of several in one column the one where the reader stands is seen, else the last.
+    let is_here = |number: usize| canvas.scene.step == Some(number);
+    let mut steps: Vec<(usize, &Option<usize>)> = side.steps.iter().enumerate().collect();
+    steps.sort_by_key(|(number, _)| is_here(*number));
+    for (number, step) in steps {
         let Some(at) = step.filter(|at| *at <= reached) else { continue };
-        let Some(x) = axis.column_of(side, at.saturating_sub(1)) else { continue };
-        let here = canvas.scene.step == Some(number);
+        let Some(x) = axis.column_at(side, at) else { continue };
+        let here = is_here(number);
         let style = if here { canvas.model.theme.accent } else { canvas.model.theme.dim };
         put(buf, bars.x + x, y, &format!("{}", number + 1), bars.right(), style);
     }

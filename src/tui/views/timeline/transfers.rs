@@ -103,8 +103,19 @@ fn draw_line(canvas: &Canvas<'_>, arrow: &Arrow, buf: &mut Buffer) {
     for y in top + 1..bottom {
         let head = if down { y == bottom - 1 } else { y == top + 1 };
         let symbol = if head { if down { "▼" } else { "▲" } } else { "│" };
-        if let Some(cell) = buf.cell_mut((bars.x + arrow.x, bars.y + y)) {
+        let (x, y) = (bars.x + arrow.x, bars.y + y);
+        if is_written(buf, x, y) {
+            continue;
+        }
+        if let Some(cell) = buf.cell_mut((x, y)) {
             cell.set_symbol(symbol).set_style(arrow.style);
         }
     }
+}
+
+/// Whether something stands in the cell that an arrow passes behind: how a lane ended, in letters of one cell or two.
+fn is_written(buf: &Buffer, x: u16, y: u16) -> bool {
+    let symbol = |x: u16| buf.cell((x, y)).map_or(" ", |cell| cell.symbol());
+    symbol(x).chars().any(|letter| letter.is_alphanumeric() || letter == '■' || letter == '…')
+        || x.checked_sub(1).is_some_and(|before| text::width(symbol(before)) > 1)
 }
