@@ -6,63 +6,14 @@ mod pythons;
 #[path = "common/states.rs"]
 mod states;
 
-use pythons::PYTHONS;
+use pythons::{PYTHONS, Written, bundled, output, program, run};
 use states::{name_of, states};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
-use yieldscope::runner::{Detail, Limits, Program, Source, Update, collect};
+use yieldscope::runner::{Detail, Limits, Program, Update, collect};
 use yieldscope::trace::{Body, Clock, LaneId, Status, Stream, Trace, laws, wire};
-
-fn program(file: &Path, clock: Clock) -> Program {
-    Program {
-        name: file.file_name().expect("a file").to_string_lossy().into_owned(),
-        clock,
-        ..Program::new(Source::PythonFile(file.to_owned()))
-    }
-}
-
-fn run(interpreter: &Interpreter, program: &Program) -> Trace {
-    let trace = collect(|sink| python::start(interpreter, program, sink)).expect("it starts");
-    assert_eq!(laws::check(&trace), Vec::<String>::new(), "{}\n{}", interpreter.runtime(), wire::write(&trace));
-    assert_eq!(trace.lost(), 0, "{}", interpreter.runtime());
-    trace
-}
-
-/// The program of that name in `tests/programs`.
-fn bundled(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name)
-}
-
-/// A program in a folder of its own.
-struct Written {
-    folder: tempfile::TempDir,
-}
-
-impl Written {
-    fn new(source: &str) -> Self {
-        Self::bytes(source.as_bytes())
-    }
-
-    fn bytes(source: &[u8]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("main.py"), source).expect("written");
-        Self { folder }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("main.py")
-    }
-}
-
-fn output(trace: &Trace, wanted: Stream) -> String {
-    let texts = trace.events().filter_map(|event| match event.body {
-        Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
-        _ => None,
-    });
-    texts.collect()
-}
 
 /// What a plain run of the program does: standard output, standard error, how it ends.
 fn plain(interpreter: &Interpreter, file: &Path) -> (String, String, Option<i32>) {

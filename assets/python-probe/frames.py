@@ -29,6 +29,10 @@ MAX_LOCALS = 100
 _UNKEPT = object()
 
 _HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
+_NO_LINES = not hasattr(types.CodeType, "co_lines")
+# 3.14 sets these when the trace function has been called, and earlier versions do not have them.
+_SUSPENDED = {} if sys.version_info >= (3, 14) else {
+    L.GENERATOR: "gi_suspended", L.COROUTINE: "cr_suspended", L.ASYNC_GENERATOR: "ag_suspended"}
 _CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
 
 
@@ -186,8 +190,8 @@ class Frames:
             line = info.lines[at] = frame.f_lineno or 0
         return line
 
-    def program_line(self):
-        return L.program_line(self.is_program)
+    def program_line(self, frame=None):
+        return L.program_line(self.is_program, frame)
 
     # Generators, coroutines, async generators ----------------------------------------------------------------------
 
@@ -195,6 +199,8 @@ class Frames:
         """A frame that can be suspended is entered. Gives its lane."""
         lanes = self.lanes
         key = id(frame)
+        if thread.begun:
+            lanes.flush(thread)
         lane = lanes.by_frame.get(key)
         line = self.line_of(frame, info) if info.program else 0
         if lane is not None and lane.state == L.RUNNING:
@@ -209,15 +215,13 @@ class Frames:
         if thread.starting is not None:
             thread.starting.entered(thread, frame)
         if lane is None:
-            lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line())
+            lane = lanes.make(thread, info.kind, info.name, thread.top, self.program_line(frame.f_back))
             lane.info, lane.key, lane.delegates = info, key, info.delegates
             lanes.by_frame[key] = lane
             if lanes.inherited:
                 self._know(lane)
-        if lane in thread.gone:
-            thread.gone.remove(lane)
         if thread.gone:
-            lanes.settle(thread)
+            lanes.settle(thread, lane)
         if not lane.began:
             lane.extra = frame.f_lasti
         self._resume(thread, lane, frame, line)
@@ -229,7 +233,7 @@ class Frames:
         reference = self.lanes.inherited.pop(lane.key, None)
         thing = None if reference is None else reference()
         if thing is not None:
-            self.lanes._watch(lane, thing)
+            self.lanes.watch(lane, thing)
 
     def goes_on(self, thread, frame, info):
         """A frame that can be suspended, and runs as this process is born."""
@@ -260,8 +264,6 @@ class Frames:
             outer = lanes.standing_outer(lane)
             if outer is not None:
                 intent = intent or self._intent(thread, outer)
-            else:
-                lane.awaiter = None
             cause, value = intent or self._plain_cause(thread, lane)
             if outer is not None:
                 lanes.resume_chain(thread, lane, cause, value)
@@ -317,7 +319,9 @@ class Frames:
         at, ops = frame.f_lasti, info.ops
         op = ops[at] if 0 <= at < len(ops) else -1
         following = ops[at + 2] if 0 <= at + 2 < len(ops) else -1
-        stopped = None if lane.fresh else self._yields_at(ops, at, op, following)
+        stopped = self._yields_at(ops, at, op, following)
+        if stopped is not None and value is None and lane.raised is not None and not self._stands(lane, info, at):
+            stopped = None
         if stopped is not None:
             line = (frame.f_lineno or 0) if info.program else 0
             self.yielded(thread, lane, value, stopped, line)
@@ -342,6 +346,17 @@ class Frames:
         return found
 
     @staticmethod
+    def _stands(lane, info, at):
+        """Whether a frame that met an exception stands at this `yield` now; or the exception leaves it, having been thrown
+        in there."""
+        thing = lane.ref() if lane.ref is not None else None
+        stands = getattr(thing, _SUSPENDED.get(lane.kind, ""), None)
+        if stands is not None:
+            return stands
+        # The others do not say. From a line that was run after the exception, only a `yield` on that line is reached.
+        return not lane.fresh and (_NO_LINES or info.lines_between(at)[0] == lane.line)
+
+    @staticmethod
     def _yields_at(ops, at, op, following):
         """Whether the frame stands at a yield: None where it does not, else whether that yield only passes a value on."""
         if following == YIELD_FROM:
@@ -356,6 +371,9 @@ class Frames:
     def yielded(self, thread, lane, value, delegated, line):
         """A frame is left by a yield or an await, which may only pass on what an inner one yields."""
         lanes = self.lanes
+        if lane.ref is None and not lane.sought:
+            lane.sought = True
+            lanes.unseen.attach(lane)
         left = thread.left
         inner = left if delegated and left is not None and left.awaiter is lane else None
         if lane.kind == L.ASYNC_GENERATOR and type(value).__name__ == "async_generator_wrapped_value":
@@ -406,7 +424,8 @@ class Frames:
             if held and not lane.began:
                 by = next(entry[3] for entry in thread.resumes if entry[0] is lane)
                 lanes.retract(thread, lane)
-                lanes.close(thread, lane, L.CLOSE, None, by, 0)
+                # Nobody closes one that was never seen: it goes.
+                lanes.close(thread, lane, *(L.COLLECT,) if lane.ref is None else (L.CLOSE, None, by, 0))
             else:
                 lanes.end(thread, lane, L.CLOSE, None, line)
         elif lane.kind == L.COROUTINE and kind is not None and kind.__name__ == "CancelledError":
@@ -426,14 +445,17 @@ class Frames:
         text = lanes.text(thread, error)
         lane.raised, lane.fresh = (kind, text), True
         if issubclass(kind, GeneratorExit):
-            if thrown:
-                for entry in thread.resumes:
+            resumes = thread.resumes
+            if thrown and not (resumes[0][0] is lane and resumes[0][1] == L.THROW):
+                # What is thrown into one that delegates closes the one that it delegates to.
+                for entry in resumes[1:] if resumes[0][1] == L.THROW else resumes:
                     entry[0].closing = True
-                lanes.turn(thread, L.CLOSE, None)
-            else:
+                    entry[1], entry[2] = L.CLOSE, None
+                return
+            if not thrown:
                 lane.began = True
                 lanes.flush(thread)
-            return
+                return
         if thrown:
             lanes.turn(thread, L.THROW, text)
         else:
@@ -478,10 +500,16 @@ class Frames:
     # Lines and locals ----------------------------------------------------------------------------------------------
 
     def line(self, thread, frame, info, lane, snap):
+        if info.program and self.detail.locals:
+            # Before 3.13 a frame keeps what its locals were when they were looked at: this lets it go.
+            frame.f_locals
         if thread.gone:
-            self.lanes.settle(thread)
+            self.lanes.settle(thread, lane)
         if self.lanes.ignored:
             self.lanes.ignored.clear()
+        if thread.begun:
+            self.lanes.flush(thread)
+            self.lanes.unseen.settle(thread)
         number = self.line_of(frame, info)
         if lane is not None:
             lane.line = number

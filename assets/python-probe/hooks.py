@@ -8,6 +8,7 @@ from _thread import get_ident
 
 import lanes as L
 import tracers
+import unseen as U
 from lanes import TOO_DEEP
 
 _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
@@ -15,11 +16,23 @@ _write, _exit = os.write, os._exit
 _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
 
 
+class _Kept:
+    """As the interpreter ends, it empties the builtins and puts its own in again, and runs the `finally` of generators
+    after that. When this goes with the others, it puts the hooks in again too."""
+
+    def __init__(self, names, hooks):
+        self.names, self.hooks = names, hooks
+
+    def __del__(self):
+        self.names.update(self.hooks)
+
+
 def make(frames, backend, library, tell_write):
     """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
-    lanes = frames.lanes
+    lanes, partial = frames.lanes, functools.partial
     watched, dates = library.watched, library.dates
     recorder, threads = lanes.recorder, lanes.threads
+    unseen = lanes.unseen = U.Unseen(frames, _KINDS)
     watch, tracer, gettrace = backend.watch, backend.function, tracers.gettrace
 
     def made(value, name=None):
@@ -31,7 +44,7 @@ def make(frames, backend, library, tell_write):
             thread = lanes.thread()
             if thread.inside or lanes.over:
                 return value
-            if thread.intents or thread.gone or type(value) in watched:
+            if thread.intents or thread.gone or thread.begun or type(value) in watched:
                 thread.inside = True
                 try:
                     _made(thread, value, sys._getframe(1), name)
@@ -52,6 +65,9 @@ def make(frames, backend, library, tell_write):
         handler = watched.get(type(value))
         if handler is not None:
             handler(thread, value, caller, name)
+        if thread.begun:
+            lanes.flush(thread)
+            unseen.settle(thread)
 
     def adopt(thread, value, caller, name):
         frame = L.frame_of(value)
@@ -62,6 +78,13 @@ def make(frames, backend, library, tell_write):
             return
         if thread.top is None:
             lanes.begin_thread(thread)
+        if thread.begun:
+            lane = lanes.by_object.get(id(value))
+            if lane is None or lane.ref() is not value:
+                # It is this one, nearly always: then nothing has to be looked for.
+                if len(thread.begun) == 1 and thread.begun[0][0][0] == info.code.co_name:
+                    thread.begun = []
+            lanes.flush(thread)
         known = lanes.by_frame.get(id(frame))
         if known is None and _has_begun(value):
             return
@@ -89,10 +112,22 @@ def make(frames, backend, library, tell_write):
                         thread.inside = False
             if dates is not None and type(method) is types.BuiltinMethodType and method.__name__ in ("now", "today"):
                 method = dates(method)
-            return functools.partial(method, *args, **kwargs)
+            return partial(method, *args, **kwargs)
         except TOO_DEEP:
             lanes.too_deep += 1
-            return functools.partial(method, *args, **kwargs)
+            return partial(method, *args, **kwargs)
+
+    def begun(what):
+        try:
+            thread = lanes.thread()
+            if not thread.inside and not lanes.over:
+                thread.inside = True
+                try:
+                    unseen.begun(thread, what)
+                finally:
+                    thread.inside = False
+        except TOO_DEEP:
+            lanes.too_deep += 1
 
     def _about_to(method, args):
         """`os.write` is about to write, or `os._exit` to end the process; what is wrong with their arguments they say."""
@@ -166,23 +201,28 @@ def make(frames, backend, library, tell_write):
                     thread.inside = False
         return value
 
-    return {"made": made, "call": call, "got": got, "iter": iterate, "enter": enter}
+    return {"made": made, "call": call, "got": got, "iter": iterate, "begun": begun, "enter": enter}
 
 
 def idle():
     """The hooks where nothing is traced: in the fork server of `multiprocessing`, whose processes are."""
     def same(value, name=None):
         return value
-    return {"made": same, "call": functools.partial, "got": same, "iter": same, "enter": same}
+    return {"made": same, "call": functools.partial, "got": same, "iter": same, "enter": same, "begun": same}
 
 
 def install(made):
     """Puts the hooks where rewritten code finds them."""
+    hooks = {}
     for name, function in made.items():
         name = "__yieldscope_%s__" % name
         if isinstance(function, types.FunctionType):
             function.__name__ = function.__qualname__ = name
-        setattr(builtins, name, function)
+        hooks[name] = function
+    names = vars(builtins)
+    names.update(hooks)
+    kept = names.setdefault("__yieldscope_kept__", _Kept(names, hooks))
+    kept.hooks = hooks
 
 
 def _has_begun(value):

@@ -27,7 +27,7 @@ TOO_DEEP = RecursionError if sys.version_info >= (3, 10) else ()
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
                  "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra",
-                 "line", "plain", "heads", "delegates", "lines_of", "__weakref__")
+                 "line", "sought", "plain", "heads", "delegates", "lines_of", "__weakref__")
 
     def __init__(self, number, kind, name):
         self.number = number
@@ -47,6 +47,7 @@ class Lane:
         self.intent = None       # what `asend`, `athrow` or `aclose` will bring with the next resume
         self.raised = None       # (type, text) of the exception that its frame met last
         self.fresh = False       # no line has followed that exception
+        self.sought = False      # its object was looked for
         self.line = 0            # the line that its frame ran last
         self.plain = False       # a generator that can be resumed in the quickest way (see `hot`)
         self.heads = None        # the last words of its most frequent records
@@ -64,7 +65,7 @@ class Thread:
     """What runs on one thread, the lane that was resumed last at the end."""
 
     __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
-                 "acting", "starting", "afters",
+                 "acting", "starting", "afters", "begun",
                  "held", "held_by", "held_at", "apart")
 
     def __init__(self, number, base):
@@ -80,6 +81,7 @@ class Thread:
         self.held = None         # a lane whose resume is held back, and by whom and when it was resumed (see `hot`)
         self.held_by = None
         self.held_at = 0
+        self.begun = []          # what is being made where it is not seen: see unseen.py
         self.gone = []           # suspended lanes whose objects are being collected
         self.left = None         # the lane that was suspended last, if nothing has run since
 
@@ -107,6 +109,7 @@ class Lanes:
         self.over = False
         self.too_deep = 0       # events that the stack had no room for, and that have not been counted as lost yet
         self.describe = lambda thing: None
+        self.unseen = None       # finds what is made where it is not seen
         self.look = lambda thread, lane: None
         self.main = None
         self.ignored = set()     # frames of unstarted ones that were collected; the end of such a frame may be seen
@@ -131,7 +134,8 @@ class Lanes:
         """An event has been dealt with. Says whether the next one may be in the quickest way."""
         thread.inside = thread.apart != 0
         recorder = self.recorder
-        if not (thread.inside or thread.resumes or thread.intents or thread.gone or thread.waiting or thread.starting or self.over
+        if not (thread.inside or thread.resumes or thread.intents or thread.begun or thread.gone or thread.waiting
+                or thread.starting or self.over
                 or recorder.thread != thread.number or not thread.stack):
             recorder.calm = thread
 
@@ -162,6 +166,8 @@ class Lanes:
             except RecursionError:
                 thread.resumes[:0] = resumes
                 raise
+        if thread.begun:
+            self.unseen.discover(thread)
 
     def _state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
         flags, other, thing = 0, 0, None
@@ -261,25 +267,25 @@ class Lanes:
             if lane.ref is not None and lane.state in (CREATED, SUSPENDED):
                 self.inherited[key] = lane.ref
 
-    def adopt(self, thread, value, frame, info, line):
+    def adopt(self, thread, value, frame, info, line, by=None):
         """A generator, coroutine or async generator that the user's code has just been given."""
         known = self.by_frame.get(id(frame))
         if known is not None:
             if known.ref is None:
-                self._watch(known, value)
+                self.watch(known, value)
                 return known
             if known.ref() is value:
                 return known
             self.end_stale(thread, known)
         self.ignored.discard(id(frame))
-        lane = self.make(thread, info.kind, info.name, thread.top, line)
+        lane = self.make(thread, info.kind, info.name, by or thread.top, line)
         lane.info, lane.delegates = info, info.delegates
-        self._watch(lane, value)
+        self.watch(lane, value)
         lane.key = id(frame)
         self.by_frame[lane.key] = lane
         return lane
 
-    def _watch(self, lane, value):
+    def watch(self, lane, value):
         key = id(value)
 
         def collected(_, lanes=weakref.ref(self), lane=lane):
@@ -312,12 +318,42 @@ class Lanes:
         else:
             thread.gone.append(lane)
 
-    def settle(self, thread):
-        """Ends lanes whose objects have gone without a line of theirs being run."""
-        for lane in thread.gone[:]:
-            thread.gone.remove(lane)
-            if lane.state == SUSPENDED:
-                self.close(thread, lane, COLLECT)
+    def settle(self, thread, lane=None):
+        """Ends lanes whose objects have gone without a line of theirs being run. `lane` is the one of which an event tells
+        now: it is not over, nor are those that stand still because they delegate to it."""
+        for gone in thread.gone[:]:
+            if gone.state == SUSPENDED:
+                if gone is not lane and not self._stands_for(gone, lane):
+                    self._collect(thread, gone)
+            elif gone.state == RUNNING and gone.derived and gone is thread.top and gone is not lane:
+                self.end(thread, gone, COLLECT, None, gone.stood)
+            if gone is lane or gone.state == CLOSED:
+                thread.gone.remove(gone)
+
+    @staticmethod
+    def _stands_for(outer, lane):
+        while lane is not None:
+            above = lane.awaiter
+            if above is outer:
+                return outer.waits_for is lane
+            lane = above
+        return False
+
+    def _collect(self, thread, lane):
+        """Ends a suspended lane that was collected, and the one that it delegated to, which is closed by that."""
+        inner = lane.waits_for
+        if inner is not None and inner.state == SUSPENDED:
+            thing = inner.ref() if inner.ref is not None else None
+            if thing is None or frame_of(thing) is None:
+                self.state(thread, lane, RUNNING, CLOSE, None, thread.top, None, lane.stood)
+                self._close_inner(thread, inner, lane)
+        self.close(thread, lane, COLLECT, None, None, lane.stood)
+
+    def _close_inner(self, thread, lane, by):
+        self.state(thread, lane, RUNNING, CLOSE, None, by, None, lane.stood)
+        if lane.waits_for is not None and lane.waits_for.state == SUSPENDED:
+            self._close_inner(thread, lane.waits_for, lane)
+        self.close(thread, lane, CLOSE, None, None, lane.stood)
 
     def end_stale(self, thread, lane):
         if lane.state != CLOSED and lane not in thread.stack:
@@ -362,21 +398,25 @@ class Lanes:
         lane.state = SUSPENDED if lane.began else CREATED
 
     def standing_outer(self, lane):
-        """The outermost of the lanes that stand still because they delegate to this one; None where there is none."""
-        found, outer, inner = None, lane.awaiter, lane
-        while outer is not None and outer.state == SUSPENDED and outer.waits_for is inner:
-            found, inner, outer = outer, outer, outer.awaiter
-        return found
+        """The outermost of the lanes that run again with this one, since they delegate to it and it is what a `throw` or a
+        `close` of theirs went to; None where there is none."""
+        chain = self._standing(lane)
+        return chain[-1] if chain else None
+
+    @staticmethod
+    def _standing(lane):
+        chain, inner = [], lane
+        while True:
+            outer = inner.awaiter
+            if outer is None or outer.state != SUSPENDED or outer.waits_for is not inner or not _executes(outer):
+                return chain
+            chain.append(outer)
+            inner = outer
 
     def resume_chain(self, thread, lane, cause, value):
-        """Resumes the lanes that delegate to this one and stand still: outermost first."""
-        chain = []
-        outer = lane.awaiter
-        inner = lane
-        while outer is not None and outer.state == SUSPENDED and outer.waits_for is inner:
-            chain.append((outer, inner))
-            inner, outer = outer, outer.awaiter
-        for outer, inner in reversed(chain):
+        """Resumes the lanes that delegate to this one and run again with it: outermost first."""
+        chain = self._standing(lane)
+        for outer in reversed(chain):
             self.resume(thread, outer, cause, value, outer.stood, True)
             outer.derived = True
         return bool(chain)
@@ -401,8 +441,11 @@ class Lanes:
             if isinstance(on, Lane):
                 lane.waits_for = on
             thread.left = lane
+            if lane.dying and (lane.kind != ASYNC_GENERATOR or lane.at_yield):
+                # It has stopped in a `finally` while it was being collected: it will not go on.
+                return self.close(thread, lane, COLLECT, None, None, line)
             outer = lane.awaiter
-            if outer is None or not outer.derived or lane.at_yield or not thread.stack or thread.stack[-1] is not outer:
+            if outer is None or not outer.derived or lane.at_yield or lane.closing or not thread.stack or thread.stack[-1] is not outer:
                 return
             cause, value = (YIELD, value) if outer.kind == GENERATOR else (AWAIT, None)
             lane, on, line = outer, lane, outer.stood
@@ -449,6 +492,17 @@ class Lanes:
             thread.stack.pop()
 
 
+def _executes(lane):
+    """Whether the object of a lane runs, as it says itself, or has gone: it is being closed then."""
+    thing = lane.ref() if lane.ref is not None else None
+    if thing is None:
+        return True
+    if lane.kind == ASYNC_GENERATOR:
+        # `ag_running` tells something else. Before 3.12 it is not known.
+        return not getattr(thing, "ag_suspended", False)
+    return thing.gi_running if lane.kind == GENERATOR else thing.cr_running
+
+
 def frame_of(value):
     """The frame of a generator, coroutine or async generator; None where it is over."""
     kind = type(value)
@@ -469,9 +523,9 @@ def awaited_by(value):
     return value.ag_await
 
 
-def program_line(is_program):
-    """The line of the nearest frame of the program; 0 where there is none."""
-    frame = sys._getframe(1)
+def program_line(is_program, frame=None):
+    """The line of the nearest frame of the program, from this one or the caller's on; 0 where there is none."""
+    frame = frame or sys._getframe(1)
     while frame is not None:
         if is_program(frame.f_code):
             return frame.f_lineno

@@ -78,7 +78,7 @@ class Library:
             self.threads.begin(thread)
         lane = self.lanes.make(thread, kind, name, thread.top, self.line())
         if thing is not None:
-            self.lanes._watch(lane, thing)
+            self.lanes.watch(lane, thing)
         return lane
 
     def let_go(self, thread, what):
@@ -94,8 +94,11 @@ class Library:
             self.lanes.warning(self.lanes.thread(), None, what)
 
     def unawaited(self, thread, frame):
-        coro = frame.f_locals.get("coro")
+        coro, lanes = frame.f_locals.get("coro"), self.lanes
         code = getattr(coro, "cr_code", None)
+        lanes.unseen.warned = id(coro)
+        lanes.flush(thread)
+        lanes.unseen.warned = None
         if code is not None and self.frames.is_users(code.co_filename):
             lane = self.lanes.latest.get(id(coro))
             self.lanes.warning(thread, lane, "coroutine '%s' was never awaited" % coro.__qualname__)

@@ -14,6 +14,8 @@ one of the user's. Lines and columns are those of what is wrapped.
 import ast
 import sys
 
+from prologue import insert
+
 MADE, CALL, GOT, ITER, ENTER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter", "enter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
                      "acquire", "now", "today", "write", "_exit"))
@@ -157,4 +159,4 @@ def rewrite(source, filename, prologue=None):
         while at < len(body) and isinstance(body[at], ast.ImportFrom) and body[at].module == "__future__":
             at += 1
         tree.body[at:at] = statements
-    return compile(tree, filename, "exec", dont_inherit=True)
+    return insert(compile(tree, filename, "exec", dont_inherit=True))

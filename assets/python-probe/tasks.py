@@ -281,7 +281,7 @@ class Starting:
         if self.lane is None:
             self.begin(thread)
         if self.lane.ref is None:
-            self.tasks.lanes._watch(self.lane, task)
+            self.tasks.lanes.watch(self.lane, task)
 
     def over(self, thread, task):
         tasks = self.tasks

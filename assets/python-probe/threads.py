@@ -70,7 +70,7 @@ class Threads:
                 name = "thread" if current is None else _name(current)
                 lane = self.lanes.make(thread, L.THREAD, name, None, 0)
                 if current is not None:
-                    self.lanes._watch(lane, current)
+                    self.lanes.watch(lane, current)
                 if current is None or isinstance(current, threading._DummyThread):
                     self.begin_raw(thread)
             self.watch_end(thread)

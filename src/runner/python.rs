@@ -68,6 +68,7 @@ const PROBE: &[(&str, &str)] = &[
     ("monitoring.py", include_str!("../../assets/python-probe/monitoring.py")),
     ("outside.py", include_str!("../../assets/python-probe/outside.py")),
     ("processes.py", include_str!("../../assets/python-probe/processes.py")),
+    ("prologue.py", include_str!("../../assets/python-probe/prologue.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
     ("signals.py", include_str!("../../assets/python-probe/signals.py")),
@@ -77,6 +78,7 @@ const PROBE: &[(&str, &str)] = &[
     ("threads.py", include_str!("../../assets/python-probe/threads.py")),
     ("tracing.py", include_str!("../../assets/python-probe/tracing.py")),
     ("tracers.py", include_str!("../../assets/python-probe/tracers.py")),
+    ("unseen.py", include_str!("../../assets/python-probe/unseen.py")),
     ("values.py", include_str!("../../assets/python-probe/values.py")),
     ("waits.py", include_str!("../../assets/python-probe/waits.py")),
 ];

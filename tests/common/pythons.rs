@@ -1,10 +1,13 @@
-//! The interpreters that tests run programs with.
+//! The interpreters that tests run programs with, and what runs programs on them.
+#![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use yieldscope::runner::python::{self, Interpreter};
+use yieldscope::runner::{Program, Source, collect};
+use yieldscope::trace::{Body, Clock, Stream, Trace, laws, wire};
 
 /// Where there are two back ends to choose from, both are tested.
 const TWO_BACK_ENDS: (u8, u8) = (3, 12);
@@ -37,4 +40,56 @@ fn with_settrace(interpreter: &Interpreter) -> Interpreter {
     let executable: PathBuf = folder.join(name);
     fresh.into_temp_path().persist(&executable).expect("renamed");
     Interpreter { executable, ..interpreter.clone() }
+}
+
+/// A program to run, with nothing to read and the usual limits.
+pub fn program(file: &Path, clock: Clock) -> Program {
+    Program {
+        name: file.file_name().expect("a file").to_string_lossy().into_owned(),
+        clock,
+        ..Program::new(Source::PythonFile(file.to_owned()))
+    }
+}
+
+/// Runs it; the trace obeys the laws and has lost nothing.
+pub fn run(interpreter: &Interpreter, program: &Program) -> Trace {
+    let trace = collect(|sink| python::start(interpreter, program, sink)).expect("it starts");
+    assert_eq!(laws::check(&trace), Vec::<String>::new(), "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    assert_eq!(trace.lost(), 0, "{}", interpreter.runtime());
+    trace
+}
+
+/// The program of that name in `tests/programs`.
+pub fn bundled(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name)
+}
+
+/// A program in a folder of its own.
+pub struct Written {
+    pub folder: tempfile::TempDir,
+}
+
+impl Written {
+    pub fn new(source: &str) -> Self {
+        Self::bytes(source.as_bytes())
+    }
+
+    pub fn bytes(source: &[u8]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("main.py"), source).expect("written");
+        Self { folder }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("main.py")
+    }
+}
+
+/// All that went out on this stream.
+pub fn output(trace: &Trace, wanted: Stream) -> String {
+    let texts = trace.events().filter_map(|event| match event.body {
+        Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+        _ => None,
+    });
+    texts.collect()
 }

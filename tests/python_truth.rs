@@ -1,0 +1,226 @@
+//! Random programs whose states are told by `inspect`, asked by the programs themselves, and compared with the trace.
+//!
+//! `tests/programs/truth/generate.py` writes the programs, `ask.py` there asks. `YIELDSCOPE_TRUTH_CASES` says how many cases of
+//! a kind are tried on each interpreter, `YIELDSCOPE_TRUTH_SEED` which ones. A case that fails is made small and shown.
+
+#[path = "common/pythons.rs"]
+mod pythons;
+
+use pythons::{PYTHONS, Written, bundled, output, program, run};
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::time::Duration;
+use yieldscope::runner::collect;
+use yieldscope::runner::python::{self, Interpreter};
+use yieldscope::trace::{Body, Cause, Clock, LaneKind, State, Stream, Trace, laws};
+
+/// So many cases are put into one program.
+const BATCH: u64 = 40;
+
+/// A number from the environment.
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+/// One case of a batch, or all of them, without some of the statements.
+struct Choice<'a> {
+    kind: &'a str,
+    seed: u64,
+    count: u64,
+    only: Option<u64>,
+    without: BTreeSet<u32>,
+}
+
+impl Choice<'_> {
+    fn source(&self, interpreter: &Interpreter) -> String {
+        let mut command = Command::new(&interpreter.path);
+        command.arg(bundled("truth/generate.py")).args([self.seed.to_string(), self.count.to_string()]).arg(self.kind);
+        if let Some(only) = self.only {
+            command.args(["--only".to_owned(), only.to_string()]);
+        }
+        let without: Vec<String> = self.without.iter().map(u32::to_string).collect();
+        command.args(["--without", &without.join(",")]);
+        let done = command.output().expect("it starts");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).expect("UTF-8")
+    }
+
+    /// The cases that fail, each with what is wrong; and how many times states were compared.
+    fn failures(&self, interpreter: &Interpreter) -> (Vec<(u64, String)>, usize) {
+        let source = Written::new(&self.source(interpreter));
+        let mut program = program(&source.path(), Clock::Real);
+        program.limits.time = Duration::from_secs(300);
+        let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
+        let (mut failures, asked) = compared(&trace);
+        failures.extend(laws::check(&trace).into_iter().map(|broken| (self.only.unwrap_or(u64::MAX), broken)));
+        let plain = Command::new(&interpreter.path).arg(source.path()).output().expect("it starts");
+        let (plain, traced) = (String::from_utf8_lossy(&plain.stdout), output(&trace, Stream::Stdout));
+        failures.extend(first_difference(&plain, &traced));
+        (failures, asked)
+    }
+
+    /// The smallest program that still fails, by leaving out one run of statements after the other.
+    fn smallest(mut self, interpreter: &Interpreter) -> String {
+        let mut length = 64;
+        while length > 0 {
+            for first in (0..256).step_by(length as usize) {
+                let before = self.without.clone();
+                self.without.extend(first..first + length);
+                if self.without.len() > before.len() && self.failures(interpreter).0.is_empty() {
+                    self.without = before;
+                }
+            }
+            length /= 4;
+        }
+        format!("{}\n{:?}", self.source(interpreter), self.failures(interpreter).0)
+    }
+}
+
+/// Compares what `ask` printed with the states of the lanes at that place of the trace.
+fn compared(trace: &Trace) -> (Vec<(u64, String)>, usize) {
+    let (mut states, mut order) = (vec!['?'; trace.lanes().len()], Vec::new());
+    let (mut case, mut first, mut asked, mut failures) = (u64::MAX, 0, 0, Vec::new());
+    for (seq, event) in trace.events().enumerate() {
+        match event.body {
+            Body::Lane { lane, kind, name, .. } => {
+                let kinds = [LaneKind::Generator, LaneKind::Coroutine, LaneKind::AsyncGenerator];
+                if kinds.contains(&kind) && name != "aempty" {
+                    order.push(lane);
+                }
+            }
+            Body::State { lane, state, .. } => states[lane.index()] = letter(state),
+            Body::Output { text, stream: Stream::Stdout, .. } => {
+                for line in text.lines() {
+                    if let Some(number) = line.strip_prefix("begin ") {
+                        (case, first) = (number.parse().expect("a number"), order.len());
+                    } else if let Some(told) = line.strip_prefix("ask ") {
+                        asked += 1;
+                        let traced: String = order[first..].iter().map(|lane| states[lane.index()]).collect();
+                        if !agree(told, &traced) {
+                            failures.push((case, format!("seq {seq}: inspect says {told}, the trace {traced}")));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    (failures, asked)
+}
+
+fn letter(state: State) -> char {
+    match state {
+        State::Created => 'C',
+        State::Ready => '?',
+        State::Running => 'R',
+        State::Suspended => 'S',
+        State::Closed => 'X',
+    }
+}
+
+/// Whether these are the same states. Of an object that has gone the trace may still show its `finally` running.
+fn agree(told: &str, traced: &str) -> bool {
+    let same = |(told, traced)| match told {
+        '-' => matches!(traced, 'X' | 'R'),
+        '?' => matches!(traced, 'S' | 'R'),
+        _ => told == traced,
+    };
+    told.len() == traced.len() && told.chars().zip(traced.chars()).all(same)
+}
+
+fn first_difference(plain: &str, traced: &str) -> Option<(u64, String)> {
+    let mut case = u64::MAX;
+    for (plain, traced) in plain.lines().zip(traced.lines()) {
+        if plain != traced {
+            return Some((case, format!("it prints {traced} instead of {plain}")));
+        }
+        if let Some(number) = plain.strip_prefix("begin ") {
+            case = number.parse().expect("a number");
+        }
+    }
+    (plain.lines().count() != traced.lines().count())
+        .then(|| (case, "it prints more or less than without us".to_owned()))
+}
+
+/// Tries as many cases of a kind as the environment says, on every interpreter.
+#[allow(clippy::print_stdout, reason = "how much was tried is asked for by hand, with --nocapture")]
+fn truth(kind: &str) {
+    let (cases, seed) = (number("YIELDSCOPE_TRUTH_CASES", BATCH), number("YIELDSCOPE_TRUTH_SEED", 1));
+    for interpreter in &*PYTHONS {
+        let mut asked = 0;
+        for batch in 0..cases.div_ceil(BATCH) {
+            let choice = |only| Choice { kind, seed: seed + batch, count: BATCH, only, without: BTreeSet::new() };
+            let (failures, times) = choice(None).failures(interpreter);
+            asked += times;
+            if let Some((case, what)) = failures.first() {
+                let small = choice(Some(*case)).smallest(interpreter);
+                panic!("{}, seed {}, case {case}: {what}\n{small}", interpreter.runtime(), seed + batch);
+            }
+        }
+        println!("{}: {cases} cases of {kind}, states compared {asked} times", interpreter.runtime());
+        assert!(asked > 0);
+    }
+}
+
+#[test]
+fn generators_are_in_the_states_that_inspect_tells() {
+    truth("generators");
+}
+
+#[test]
+fn coroutines_and_async_generators_are_in_the_states_that_inspect_tells() {
+    truth("coroutines");
+}
+
+/// The names of what each line of a program makes, as its comments say: `# makes a b`, or `# makes 3000 of a`.
+fn said_to_be_made(source: &str) -> Vec<(u32, String)> {
+    let mut said = Vec::new();
+    for (line, text) in (1..).zip(source.lines()) {
+        let Some((_, names)) = text.split_once("# makes ") else { continue };
+        match names.split_once(" of ") {
+            Some((count, name)) => {
+                said.extend(vec![(line, name.to_owned()); count.parse::<usize>().expect("a number")]);
+            }
+            None => said.extend(names.split(' ').map(|name| (line, name.to_owned()))),
+        }
+    }
+    said
+}
+
+/// Earlier versions make the object before any of its code runs: it is seen when it is used.
+const TELLS_AS_IT_IS_MADE: (u8, u8) = (3, 11);
+
+#[test]
+fn what_c_code_and_libraries_make_is_created_at_the_call() {
+    let file = bundled("truth/made.py");
+    let mut said = said_to_be_made(&std::fs::read_to_string(&file).expect("readable"));
+    said.sort();
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(&file, Clock::Real));
+        let plain = Command::new(&interpreter.path).arg(&file).output().expect("it starts");
+        assert_eq!(output(&trace, Stream::Stdout), String::from_utf8_lossy(&plain.stdout), "{}", interpreter.runtime());
+        let (major, minor, _) = interpreter.version;
+        if (major, minor) < TELLS_AS_IT_IS_MADE {
+            continue;
+        }
+        let mut made = Vec::new();
+        for event in trace.events() {
+            if let Body::Lane { kind, name, line, parent, .. } = event.body
+                && [LaneKind::Generator, LaneKind::Coroutine, LaneKind::AsyncGenerator].contains(&kind)
+            {
+                assert!(parent.is_some());
+                made.push((line.unwrap_or(0), name.into_owned()));
+            }
+        }
+        let places: Vec<u32> = trace
+            .events()
+            .filter_map(|event| match event.body {
+                Body::State { cause: Cause::Call, line, lane, .. } if lane.0 > 0 => line,
+                _ => None,
+            })
+            .collect();
+        assert_eq!(places, made.iter().map(|(line, _)| *line).collect::<Vec<_>>());
+        made.sort();
+        assert_eq!(made, said, "{}", interpreter.runtime());
+    }
+}
