@@ -36,11 +36,12 @@ fn output(trace: &Trace, wanted: Stream) -> String {
     texts.collect()
 }
 
-/// Runs with and without tracing; what can be seen from outside must be the same.
+/// Runs with and without tracing; what can be seen from outside must be the same. Without tracing the streams are unbuffered:
+/// with it they are line buffered, as in a terminal, and what a child prints before `os._exit` is seen.
 fn same_as_plain(interpreter: &Interpreter, file: &Path, args: &[&str]) -> Trace {
     let trace = run(interpreter, file, args);
     let mut command = Command::new(&interpreter.executable);
-    let done = command.arg(file).args(args).stdin(Stdio::null()).output().expect("it starts");
+    let done = command.arg("-u").arg(file).args(args).stdin(Stdio::null()).output().expect("it starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert_eq!(output(&trace, Stream::Stdout), text(&done.stdout), "{} {args:?}", interpreter.runtime());
     assert_eq!(output(&trace, Stream::Stderr), text(&done.stderr), "{} {args:?}", interpreter.runtime());
