@@ -145,7 +145,8 @@ pub(super) struct Foreground {
 impl Foreground {
     /// Hands the terminal over to the child, where it is `wanted` and standard input is a terminal that is ours.
     pub(super) fn give(child: &Child, wanted: bool) -> Option<Self> {
-        let ours = rustix::process::getpgrp();
+        // A group from outside of our PID namespace has no terminal to give.
+        let ours = pid(ours().0)?;
         let is_ours = || rustix::termios::tcgetpgrp(std::io::stdin()).is_ok_and(|group| group == ours);
         if !wanted || !is_ours() {
             return None;

@@ -2,7 +2,7 @@
 
 use super::terminal::restore;
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::fs::File;
@@ -67,7 +67,10 @@ fn end_by(signal: i32) {
 /// would ever continue us; and while no one listens to signals, we would not hear of it.
 pub(super) fn can_be_continued() -> bool {
     let listening = CONTINUED.lock().unwrap_or_else(PoisonError::into_inner).is_some();
-    listening && getsid(None).is_ok_and(|session| session != getpgrp())
+    // SAFETY: they take a number and give one. Both are 0 in a PID namespace that began in our group: `rustix` takes no such
+    // answer.
+    let (group, session) = unsafe { (libc::getpgrp(), libc::getsid(0)) };
+    listening && session != group
 }
 
 /// Stops this program and all that share its process group (`cargo run` does), and returns when the shell has continued

@@ -5,7 +5,7 @@ use super::linux;
 use super::pid;
 #[cfg(not(target_os = "linux"))]
 use super::ps;
-use rustix::process::{Pid, WaitOptions};
+use rustix::process::WaitOptions;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -111,10 +111,12 @@ pub(in crate::runner) fn bury(child: u32) -> bool {
     pid(child).is_some_and(|child| matches!(rustix::process::waitpid(Some(child), options), Ok(Some(_))))
 }
 
-/// The number of our own process group, and that of our session.
+/// The number of our own process group, and that of our session. In a PID namespace whose first process was not made their
+/// leader, as a container's may be, both are 0: `rustix` takes no such answer.
 pub(in crate::runner) fn ours() -> (u32, u32) {
-    let number = |pid: Pid| pid.as_raw_nonzero().get().unsigned_abs();
-    (number(rustix::process::getpgrp()), rustix::process::getsid(None).map_or(0, number))
+    // SAFETY: they take a number and give one; of ourselves they cannot fail.
+    let (group, session) = unsafe { (libc::getpgrp(), libc::getsid(0)) };
+    (group.unsigned_abs(), session.unsigned_abs())
 }
 
 /// Bytes of memory that the machine has.
