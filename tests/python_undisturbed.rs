@@ -87,3 +87,11 @@ fn a_program_that_traces_itself_sees_itself_alone() {
         assert!(last >= 2, "{}\n{}", interpreter.runtime(), wire::write(&trace));
     }
 }
+
+#[test]
+fn what_a_program_has_run_is_not_kept_nor_names_that_are_not_its_own_told() {
+    for interpreter in &*PYTHONS {
+        let (_, shown) = traced(interpreter, "unkept.py");
+        assert_eq!(shown, plain(interpreter, "unkept.py"), "{}", interpreter.runtime());
+    }
+}

@@ -4,6 +4,7 @@ import os
 import sys
 import sysconfig
 import types
+import weakref
 import opcode
 
 import hot
@@ -75,6 +76,12 @@ class Info:
         return [self.lines[at] for at in places]
 
 
+class _Reference(weakref.ref):
+    """To a code object that is nobody's, with its id."""
+
+    __slots__ = ("key",)
+
+
 class Frames:
     detail = Detail()
     # Whether a frame says its own line as quickly as it can be looked up; and whether code that is nobody's is met again.
@@ -102,12 +109,20 @@ class Frames:
         if found is not None:
             return found[1]
         made = self._info(code)
-        if made is not None or self.keeps_others:
+        if made is not None:
             # The code object is kept, so that its id stays its own.
             self.infos[id(code)] = (code, made)
-            if made is None:
-                self.others.add(id(code))
+        elif self.keeps_others:
+            # A program may make any number of these: each is forgotten before its id can be another's.
+            reference = _Reference(code, self._forget)
+            reference.key = id(code)
+            self.infos[id(code)] = (reference, None)
+            self.others.add(id(code))
         return made
+
+    def _forget(self, reference):
+        self.infos.pop(reference.key, None)
+        self.others.discard(reference.key)
 
     def _info(self, code):
         special = self.special(code)

@@ -9,6 +9,7 @@ import os
 
 import clock as clocks
 import lanes as L
+import rewrite
 from blocks import Blocks
 from executors import Executors
 from futures import Futures
@@ -42,6 +43,7 @@ class Library:
         self.handlers = {
             ("warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
             ("_py_warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
+            ("inspect.py", "getclosurevars"): self.looked_up,
         }
         for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits, self.processes,
                      self.outside):
@@ -102,3 +104,12 @@ class Library:
         if code is not None and self.frames.is_users(code.co_filename):
             lane = self.lanes.latest.get(id(coro))
             self.lanes.warning(thread, lane, "coroutine '%s' was never awaited" % coro.__qualname__)
+
+    def looked_up(self, thread, frame):
+        """`inspect` tells which names a function looks up: not those of the hooks."""
+        def after(thread, frame, found):
+            if found is not None:
+                for name in [name for name in found.builtins if name.startswith(rewrite.OURS)]:
+                    del found.builtins[name]
+                found.unbound.difference_update([name for name in found.unbound if name.startswith(rewrite.OURS)])
+        return after

@@ -16,7 +16,9 @@ import sys
 
 from prologue import insert
 
-MADE, CALL, GOT, ITER, ENTER = ("__yieldscope_%s__" % word for word in ("made", "call", "got", "iter", "enter"))
+# How the names of ours in rewritten code begin.
+OURS = "__yieldscope_"
+MADE, CALL, GOT, ITER, ENTER = (OURS + "%s__" % word for word in ("made", "call", "got", "iter", "enter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
                      "acquire", "now", "today", "write", "_exit"))
 
