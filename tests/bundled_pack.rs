@@ -72,6 +72,7 @@ fn every_lesson_has_its_steps_questions_misconception_and_both_programs() {
         assert!(lesson.misconception.is_some(), "{key}: no misconception");
         assert!(lesson.python.is_some() && lesson.rust.is_some(), "{key}: a program is missing");
         assert!(lesson.output.python.is_some(), "{key}: no expected output");
+        assert!(lesson.steps.iter().any(|step| !step.states.is_empty()), "{key}: no step compares states");
     }
 }
 

@@ -10,7 +10,7 @@ mod tests;
 
 pub use equivalence::check_equivalence;
 
-use super::model::{Ask, Lesson, Question, Step};
+use super::model::{Ask, LaneRef, Lesson, Question, Step};
 use super::near::did_you_mean;
 use super::places::{Places, line_of};
 use super::question::{find_lane, pose};
@@ -161,10 +161,18 @@ impl<'a> Checker<'a> {
             Ask::Lane => (None, format!("no lane of `{name}` goes on running after this step, or there is only one")),
             Ask::Choice(_) => (None, "the choices do not hold the answer".to_owned()),
         };
-        let Some(lane) = lane.filter(|lane| find_lane(trace, lane).is_none()) else {
+        lane.and_then(|lane| self.no_lane(lane, language, trace)).unwrap_or_else(|| {
             let when = if matches!(question.ask, Ask::State(_)) { "a later" } else { "an earlier" };
-            return (what, format!("ask it at {when} step, or ask something else here"));
-        };
+            (what, format!("ask it at {when} step, or ask something else here"))
+        })
+    }
+
+    /// That a run has no such lane, and what to write instead; `None` where it has.
+    fn no_lane(&self, lane: &LaneRef, language: Language, trace: &Trace) -> Option<(String, String)> {
+        if find_lane(trace, lane).is_some() {
+            return None;
+        }
+        let name = program_name(self.lesson, language);
         let mut names: Vec<&str> = trace.lanes().iter().map(|lane| lane.name.as_str()).collect();
         let same = names.iter().filter(|name| **name == lane.name).count();
         if same > 0 {
@@ -173,11 +181,11 @@ impl<'a> Checker<'a> {
                 1 => "there is one; take `nth` away".to_owned(),
                 same => format!("there are {same}; `nth` is 1 to {same}"),
             };
-            return (message, help);
+            return Some((message, help));
         }
         names.sort_unstable();
         names.dedup();
-        (format!("`{name}` has no lane `{}`", lane.name), did_you_mean(&lane.name, &names, "its lanes"))
+        Some((format!("`{name}` has no lane `{}`", lane.name), did_you_mean(&lane.name, &names, "its lanes")))
     }
 }
 

@@ -22,8 +22,8 @@ pub use check::{check_equivalence, check_run};
 pub use entry::{Entry, Outline};
 pub use files::Files;
 pub use model::{
-    Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, ProgramText, Prose,
-    Question, Section, Step, Texts, Which,
+    Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,
+    Prose, Question, Section, Step, Texts, Which,
 };
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
 pub use read::{read, read_lesson};

@@ -90,6 +90,8 @@ pub struct Lesson {
     pub output: Output,
     /// Where the two programs honestly part.
     pub differs: Vec<Difference>,
+    /// Lanes of the two programs that stand for each other.
+    pub pairs: Vec<Pair>,
     /// The walkthrough, in order.
     pub steps: Vec<Step>,
     /// Prose by language code.
@@ -179,6 +181,27 @@ pub struct Difference {
     pub step: String,
 }
 
+/// A lane of each program, which the author holds to be the same thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Its name in the lesson.
+    pub id: String,
+    /// The lane of the Python program.
+    pub python: LaneRef,
+    /// The lane of the Rust program.
+    pub rust: LaneRef,
+}
+
+impl Pair {
+    /// Its lane in the program in `language`.
+    pub fn lane(&self, language: Language) -> &LaneRef {
+        match language {
+            Language::Python => &self.python,
+            Language::Rust => &self.rust,
+        }
+    }
+}
+
 /// Which programs have a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Which {
@@ -200,6 +223,8 @@ pub struct Step {
     pub hit: u32,
     /// Which programs have it.
     pub which: Which,
+    /// The ids of the pairs whose lanes are in the same state here.
+    pub states: Vec<String>,
     /// Asked here, before the walk goes on.
     pub questions: Vec<Question>,
 }

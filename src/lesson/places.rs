@@ -13,6 +13,8 @@ pub struct Places {
     steps: HashMap<String, StepPlaces>,
     outputs: HashMap<&'static str, Span>,
     differs: HashMap<String, Span>,
+    /// The lane in each language, by the id of its pair.
+    pairs: HashMap<(String, &'static str), Span>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ struct StepPlaces {
     beat: Option<Span>,
     hit: Option<Span>,
     id: Option<Span>,
+    /// The pairs it asks for, by their ids.
+    states: HashMap<String, Span>,
     /// The table of each question, and its lane.
     questions: Vec<(Span, Option<Span>)>,
 }
@@ -40,6 +44,14 @@ impl Places {
                 places.differs.entry(word.to_owned()).or_insert(what.node.span);
             }
         }
+        for pair in list(&root, "pair") {
+            let Some(id) = pair.entry("id").and_then(|entry| entry.node.text()) else { continue };
+            for language in Language::ALL {
+                if let Some(at) = value_at(pair, language.name()) {
+                    places.pairs.entry((id.to_owned(), language.name())).or_insert(at);
+                }
+            }
+        }
         for language in Language::ALL {
             if let Some(at) = root.entry("output").and_then(|output| value_at(&output.node, language.name())) {
                 places.outputs.insert(language.name(), at);
@@ -57,6 +69,16 @@ impl Places {
     pub fn beat(&self, id: &str) -> Option<Span> {
         let step = self.steps.get(id)?;
         step.hit.or(step.beat)
+    }
+
+    /// Where a step asks for the states of a pair.
+    pub fn states(&self, step: &str, pair: &str) -> Option<Span> {
+        self.steps.get(step)?.states.get(pair).copied()
+    }
+
+    /// The lane of a pair in `language`.
+    pub fn pair(&self, id: &str, language: Language) -> Option<Span> {
+        self.pairs.get(&(id.to_owned(), language.name())).copied()
     }
 
     /// Question `at` of a step: the lane it names, else its header.
@@ -100,6 +122,7 @@ fn step_places(step: &Node) -> StepPlaces {
         beat: value_at(step, "beat"),
         hit: value_at(step, "hit"),
         id: value_at(step, "id"),
+        states: list(step, "states").iter().filter_map(|node| Some((node.text()?.to_owned(), node.span))).collect(),
         questions: list(step, "question").iter().map(|node| (node.span, value_at(node, "lane"))).collect(),
     }
 }

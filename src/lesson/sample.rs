@@ -50,6 +50,7 @@ lane = "averager"
 id = "sent"
 beat = "send"
 hit = 2
+states = ["one"]
 
 [[step.question]]
 ask = "choice"
@@ -66,6 +67,11 @@ of = "rust"
 id = "closed"
 beat = "close"
 in = "python"
+
+[[pair]]
+id = "one"
+python = { lane = "averager" }
+rust = { lane = "averager" }
 "#;
 
 const ENGLISH: &str =

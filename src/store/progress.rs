@@ -194,6 +194,7 @@ mod tests {
             misconception: None,
             output: Output::default(),
             differs: Vec::new(),
+            pairs: Vec::new(),
             steps: steps.iter().map(step).collect(),
             prose: BTreeMap::new(),
             python: None,

@@ -1,10 +1,12 @@
-//! Whether the two programs of a lesson are equivalent: the same beats in the same order, the same output.
+//! Whether the two programs of a lesson are equivalent: the same beats in the same order, the same output, and the same
+//! states of the lanes that the author paired, where a step asks for them.
 
 use super::lines::Parting;
 use super::{Checker, program_name, stdout};
 use crate::base::{Diagnostic, Span};
-use crate::lesson::{Differs, Lesson, ProgramText, Which};
-use crate::trace::{Body, Language, Trace};
+use crate::lesson::question::find_lane;
+use crate::lesson::{Differs, LaneRef, Lesson, Pair, ProgramText, Step, Which, walk};
+use crate::trace::{Body, Language, State, Trace};
 
 /// Holds the runs of both programs of a lesson against each other. `toml` is the text of its `lesson.toml`. Findings are
 /// about that file or about the Rust program, `{key}/main.rs`.
@@ -14,6 +16,7 @@ pub fn check_equivalence(lesson: &Lesson, toml: &str, python: &Trace, rust: &Tra
     let mut checker = Checker::new(lesson, toml);
     checker.same_beats(python, rust);
     checker.same_output(python, rust);
+    checker.same_states(python, rust);
     checker.findings
 }
 
@@ -70,6 +73,51 @@ impl Checker<'_> {
         }
     }
 
+    /// Each pair is told at the first step where its lanes part; what comes after is likely to follow from that.
+    fn same_states(&mut self, python: &Trace, rust: &Trace) {
+        let sides = [(Language::Python, python), (Language::Rust, rust)];
+        let positions = sides.map(|(language, trace)| walk::positions(self.lesson, language, trace));
+        for pair in &self.lesson.pairs {
+            let found = sides.map(|(language, trace)| self.has_lane(pair, language, trace));
+            if found != [true, true] {
+                continue;
+            }
+            let asks = |(_, step): &(usize, &Step)| step.states.contains(&pair.id);
+            for (at, step) in self.lesson.steps.iter().enumerate().filter(asks) {
+                let [Some(left), Some(right)] = [positions[0][at], positions[1][at]] else { continue };
+                let states = [state_at(python, &pair.python, left), state_at(rust, &pair.rust, right)];
+                if states[0] != states[1] {
+                    self.states_part(pair, step, states);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a run has its lane of a pair; says so where it has not.
+    fn has_lane(&mut self, pair: &Pair, language: Language, trace: &Trace) -> bool {
+        let missing = self.no_lane(pair.lane(language), language, trace);
+        let found = missing.is_none();
+        if let Some((message, help)) = missing {
+            self.error("pair", self.places.pair(&pair.id, language), message, help);
+        }
+        found
+    }
+
+    fn states_part(&mut self, pair: &Pair, step: &Step, states: [Option<State>; 2]) {
+        let side = |language, state: Option<State>| {
+            let lane = pair.lane(language);
+            let nth = if lane.nth == 1 { String::new() } else { format!(" {}", lane.nth) };
+            let state = state.map_or("not made yet", State::name);
+            format!("`{}`{nth} of `{}` is {state}", lane.name, program_name(self.lesson, language))
+        };
+        let (left, right) = (side(Language::Python, states[0]), side(Language::Rust, states[1]));
+        let message = format!("at the step `{}`, {left}, and {right}", step.id);
+        let help = "make the programs alike, or take the pair away here and tell why: `[[differs]]` with \
+                    `what = \"states\"` and a `reason`";
+        self.error("states-differ", self.places.states(&step.id, &pair.id), message, help);
+    }
+
     fn declares(&self, what: Differs) -> bool {
         self.lesson.differs.iter().any(|difference| difference.what == what)
     }
@@ -78,6 +126,15 @@ impl Checker<'_> {
         let message = format!("the declared difference is none: {why}");
         self.warning("no-difference", self.places.differs(what), message, "take this `[[differs]]` away");
     }
+}
+
+/// The state of a lane at a position; `None` before it is made.
+fn state_at(trace: &Trace, wanted: &LaneRef, position: usize) -> Option<State> {
+    let lane = find_lane(trace, wanted)?;
+    (0..position).rev().find_map(|at| match trace.get(at)?.body {
+        Body::State { lane: of, state, .. } if of == lane => Some(state),
+        _ => None,
+    })
 }
 
 /// The beats that a run reaches, in order, of those that count.

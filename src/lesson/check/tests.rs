@@ -25,6 +25,7 @@ fn python(beats: &[&str], printed: &str) -> Trace {
 fn rust(beats: &[&str], printed: &str) -> Trace {
     let mut run = RunBuilder::new(Language::Rust);
     let averager = run.lane(LaneKind::Generator, "averager");
+    run.yields(averager, "()");
     for beat in beats {
         run.beat(beat);
     }
@@ -156,6 +157,36 @@ fn programs_that_part_without_saying_so_are_found_and_so_are_needless_declaratio
         ("another_output", part(&files, RUST_BEATS, "average 11.0\n")),
         ("output_declared_and_the_same", part(&excused, RUST_BEATS, PRINTED)),
         ("beats_declared_and_the_same", both(&pack(), &python(PYTHON_BEATS, PRINTED), &rust(PYTHON_BEATS, PRINTED))),
+    ];
+    for (name, found) in &found {
+        assert_eq!(found.matches("-->").count(), 1, "{name}:\n{found}");
+    }
+    insta::assert_snapshot!(found.map(|(name, found)| format!("## {name}\n{found}\n")).join("\n"));
+}
+
+#[test]
+fn paired_lanes_are_told_at_the_first_step_where_their_states_part() {
+    let python = python(PYTHON_BEATS, PRINTED);
+    let mut fresh = RunBuilder::new(Language::Rust);
+    fresh.lane(LaneKind::Generator, "averager");
+    RUST_BEATS.iter().for_each(|beat| drop(fresh.beat(beat)));
+    let mut late = RunBuilder::new(Language::Rust);
+    RUST_BEATS.iter().for_each(|beat| drop(late.beat(beat)));
+    late.lane(LaneKind::Generator, "averager");
+    let [fresh, late] = [fresh, late].map(|mut run| {
+        run.print(PRINTED);
+        run.end(Status::Code(0));
+        run.trace()
+    });
+    let twice = spoiled(TOML, "beat = \"make\"\n", "beat = \"make\"\nstates = [\"one\"]\n");
+    let misspelt = spoiled(TOML, "rust = { lane = \"averager\" }", "rust = { lane = \"averagr\" }");
+    let second = spoiled(TOML, "python = { lane = \"averager\" }", "python = { lane = \"averager\", nth = 2 }");
+    let found = [
+        ("not_started", both(&pack(), &python, &fresh)),
+        ("at_two_steps", both(&twice, &python, &fresh)),
+        ("not_made_yet", both(&pack(), &python, &late)),
+        ("no_such_lane", both(&misspelt, &python, &rust(RUST_BEATS, PRINTED))),
+        ("no_such_nth_lane", both(&second, &python, &rust(RUST_BEATS, PRINTED))),
     ];
     for (name, found) in &found {
         assert_eq!(found.matches("-->").count(), 1, "{name}:\n{found}");

@@ -156,6 +156,11 @@ impl<'n, 'a> Fields<'n, 'a> {
     /// A list of texts that has to be there, each with its place.
     pub fn need_list(&mut self, key: &'static str) -> Option<Vec<(&'n str, Span)>> {
         let entry = self.need(key)?;
+        self.as_list(key, entry)
+    }
+
+    /// The texts of an entry that is a list of them, each with its place.
+    pub fn as_list(&self, key: &str, entry: &'n Entry) -> Option<Vec<(&'n str, Span)>> {
         let Value::List(elements) = &entry.node.value else {
             self.wrong_type(key, &entry.node, "a list of texts", "write `[\"…\", \"…\"]`");
             return None;
@@ -180,6 +185,16 @@ impl<'n, 'a> Fields<'n, 'a> {
     pub fn need_table(&mut self, key: &'static str, name: &'static str) -> Option<Fields<'n, 'a>> {
         let entry = self.need_headed(key, name)?;
         self.as_table(entry, name)
+    }
+
+    /// A table that has to be there and is written within a line, such as `sample`.
+    pub fn need_inline(&mut self, key: &'static str, name: &'static str, sample: &str) -> Option<Fields<'n, 'a>> {
+        let entry = self.need(key)?;
+        if let Value::Table(_) = entry.node.value {
+            return Some(Fields::new(self.report, name, Some(entry.node.span), &entry.node));
+        }
+        self.wrong_type(key, &entry.node, "a table", &format!("write `{sample}`"));
+        None
     }
 
     /// The entry of a table, or of a list of them, that has to be there; `header`: how one begins.

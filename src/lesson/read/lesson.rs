@@ -1,6 +1,7 @@
 //! Reading one lesson: its `lesson.toml`, its programs and its prose, and whether they fit together.
 
 use super::fields::{Fields, Report};
+use super::pair::Pairs;
 use super::step::{self, Steps};
 use super::{Reader, is_language};
 use crate::base::Span;
@@ -31,11 +32,13 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let output = output(&mut fields);
     let differs = differences(&mut fields, languages);
     let parts = differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
-    let steps = step::read(report, &mut fields, &programs, languages, parts);
+    let mut pairs = Pairs::read(report, &mut fields);
+    let steps = step::read(report, &mut fields, &programs, &mut pairs, languages, parts);
     let misconception = misconception(&mut fields, languages, &steps, report);
     fields.done();
     let differs = differs.into_iter().filter_map(|declared| at_step(declared, &steps, report)).collect();
     check_sections(reader, &prose, &steps);
+    pairs.check_asked(report, steps.sound);
     let (id, _) = id?;
     Some(Lesson {
         id: id.to_owned(),
@@ -46,6 +49,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         misconception,
         output,
         differs,
+        pairs: pairs.list,
         steps: steps.list,
         prose: prose.into_iter().map(|file| (file.language, file.parsed.prose)).collect(),
         python: programs.python.map(|program| program.text),

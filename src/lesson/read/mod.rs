@@ -3,6 +3,7 @@
 
 mod fields;
 mod lesson;
+mod pair;
 mod question;
 mod step;
 #[cfg(test)]

@@ -96,7 +96,8 @@ fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
     }
 }
 
-fn lane(table: &mut Fields<'_, '_>) -> Option<LaneRef> {
+/// The lane that a table names: `lane`, and `nth` where several have that name.
+pub fn lane(table: &mut Fields<'_, '_>) -> Option<LaneRef> {
     let name = table.need_text("lane").map(|(name, _)| name.to_owned());
     let nth = match table.entry("nth") {
         Some(entry) => table.number(entry, 1),

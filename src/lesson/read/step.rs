@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, Report};
 use super::lesson::{Program, Programs};
+use super::pair::Pairs;
 use super::question;
 use crate::base::Span;
 use crate::lesson::near::did_you_mean;
@@ -23,6 +24,7 @@ pub fn read(
     report: Report<'_>,
     fields: &mut Fields<'_, '_>,
     programs: &Programs,
+    pairs: &mut Pairs,
     languages: &[String],
     parts: bool,
 ) -> Steps {
@@ -47,6 +49,7 @@ pub fn read(
             let help = "add a `[[differs]]` with `what = \"beats\"` and a `reason`";
             report.error("undeclared-difference", Some(at), message, help);
         }
+        let states = pairs.asked(report, &mut table, which);
         let questions = question::read(report, &mut table, which, languages);
         table.done();
         let certain = said.is_some() || place.is_none();
@@ -57,7 +60,7 @@ pub fn read(
             Some((id, _)) => {
                 steps.ids.push(id.to_owned());
                 if let Some((beat, _)) = beat {
-                    steps.list.push(Step { id: id.to_owned(), beat: beat.to_owned(), hit, which, questions });
+                    steps.list.push(Step { id: id.to_owned(), beat: beat.to_owned(), hit, which, states, questions });
                 }
             }
             None => steps.sound = false,

@@ -1,0 +1,103 @@
+//! Reading the pairs of lanes of a lesson, and which steps ask for their states.
+
+use super::fields::{Fields, Report};
+use super::question;
+use crate::base::Span;
+use crate::lesson::near::did_you_mean;
+use crate::lesson::{LaneRef, Pair, Which};
+
+/// The pairs of a lesson.
+pub struct Pairs {
+    /// Those that can be used, in order.
+    pub list: Vec<Pair>,
+    /// The ids of all, also of those that cannot, with their places, and whether a step has asked for them.
+    ids: Vec<(String, Span, bool)>,
+    /// Whether all ids are known: where not, nothing is said of pairs that seem to be missing.
+    sound: bool,
+}
+
+impl Pairs {
+    /// Reads the pairs of a file.
+    pub fn read(report: Report<'_>, fields: &mut Fields<'_, '_>) -> Self {
+        let mut pairs = Self { list: Vec::new(), ids: Vec::new(), sound: true };
+        let Some(entry) = fields.entry("pair") else { return pairs };
+        let tables = fields.tables(entry, "`[[pair]]`", "[[pair]]");
+        pairs.sound = tables.len() == entry.node.elements().len() && !tables.is_empty();
+        for mut table in tables {
+            let id = table.need_text("id").filter(|(id, at)| pairs.is_new_id(report, id, *at));
+            let python = lane(&mut table, "python");
+            let rust = lane(&mut table, "rust");
+            table.done();
+            let Some((id, at)) = id else {
+                pairs.sound = false;
+                continue;
+            };
+            pairs.ids.push((id.to_owned(), at, false));
+            if let (Some(python), Some(rust)) = (python, rust) {
+                pairs.list.push(Pair { id: id.to_owned(), python, rust });
+            }
+        }
+        pairs
+    }
+
+    fn is_new_id(&self, report: Report<'_>, id: &str, at: Span) -> bool {
+        if !report.check_name("bad-id", "id", id, at) {
+            return false;
+        }
+        let new = !self.ids.iter().any(|(known, ..)| known == id);
+        if !new {
+            let help = "each pair has an id of its own; steps name it in `states`";
+            report.error("duplicate-id", Some(at), format!("another pair has the id `{id}`"), help);
+        }
+        new
+    }
+
+    /// The pairs that a step asks for. `which`: the programs that have the step.
+    pub fn asked(&mut self, report: Report<'_>, step: &mut Fields<'_, '_>, which: Which) -> Vec<String> {
+        let Some(entry) = step.entry("states") else { return Vec::new() };
+        let Some(asked) = step.as_list("states", entry) else {
+            // Any of them may have been meant.
+            self.ids.iter_mut().for_each(|(.., asked)| *asked = true);
+            return Vec::new();
+        };
+        if let (Which::Only(language), Some((_, at))) = (which, asked.first()) {
+            let message = format!("`states` holds both programs against each other, and only {language} has this step");
+            report.error("states-of-one", Some(*at), message, "take `states` away, or `in`");
+        }
+        let mut states = Vec::new();
+        for (id, at) in asked {
+            match self.ids.iter_mut().find(|(known, ..)| known == id) {
+                Some((.., asked)) => *asked = true,
+                None if self.sound => {
+                    let ids: Vec<&str> = self.ids.iter().map(|(known, ..)| known.as_str()).collect();
+                    let help = match ids.as_slice() {
+                        [] => "add a `[[pair]]` with this `id`, and a lane of each program".to_owned(),
+                        ids => did_you_mean(id, ids, "the pairs"),
+                    };
+                    report.error("unknown-pair", Some(at), format!("the lesson has no pair `{id}`"), help);
+                }
+                None => {}
+            }
+            if self.list.iter().any(|pair| pair.id == id) {
+                states.push(id.to_owned());
+            }
+        }
+        states
+    }
+
+    /// Says which pairs no step asks for. `all`: whether all steps could be read.
+    pub fn check_asked(&self, report: Report<'_>, all: bool) {
+        for (id, at, _) in self.ids.iter().filter(|(.., asked)| all && !asked) {
+            let message = format!("no step asks for the states of the pair `{id}`");
+            let help = format!("add `states = [\"{id}\"]` to a step, or take the pair away");
+            report.warning("unused-pair", Some(*at), message, help);
+        }
+    }
+}
+
+fn lane(table: &mut Fields<'_, '_>, key: &'static str) -> Option<LaneRef> {
+    let mut lane = table.need_inline(key, "the lane of a pair", "{ lane = \"…\" }")?;
+    let read = question::lane(&mut lane);
+    lane.done();
+    read
+}
