@@ -169,9 +169,13 @@ fn paired_lanes_are_told_at_the_first_step_where_their_states_part() {
     let python = python(PYTHON_BEATS, PRINTED);
     let mut fresh = RunBuilder::new(Language::Rust);
     fresh.lane(LaneKind::Generator, "averager");
-    RUST_BEATS.iter().for_each(|beat| drop(fresh.beat(beat)));
+    for beat in RUST_BEATS {
+        fresh.beat(beat);
+    }
     let mut late = RunBuilder::new(Language::Rust);
-    RUST_BEATS.iter().for_each(|beat| drop(late.beat(beat)));
+    for beat in RUST_BEATS {
+        late.beat(beat);
+    }
     late.lane(LaneKind::Generator, "averager");
     let [fresh, late] = [fresh, late].map(|mut run| {
         run.print(PRINTED);
