@@ -8,9 +8,7 @@ use yieldscope::tui::strings::Strings;
 fn key_table() -> String {
     let strings = Strings::of("en");
     let mut table = String::from("| where | key | what it does |\n|---|---|---|\n");
-    for context in
-        [Context::List, Context::Lesson, Context::Question, Context::Trace, Context::Run, Context::Help, Context::Any]
-    {
+    for &context in Context::ALL {
         for binding in KeyMap::bundled().of(context) {
             let (place, what) = (strings.context(context), strings.action(binding.action));
             table.push_str(&format!("| {place} | `{}` | {what} |\n", binding.label()));

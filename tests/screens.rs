@@ -77,6 +77,19 @@ fn the_help_of_a_lesson() {
     });
 }
 
+#[test]
+fn a_program_while_it_is_edited() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    snapshots("editor", |language| {
+        let mut reader = Reader::new(language).open(&lesson.id, traces.clone());
+        for code in [KeyCode::Char('e'), KeyCode::End, KeyCode::Enter, KeyCode::Char('x')] {
+            reader.press(code);
+        }
+        reader
+    });
+}
+
 /// Each lesson at its introduction, at a step in its middle, at its first question, and at its end.
 fn lesson_screens(id: &str) {
     let lesson = lesson(id);

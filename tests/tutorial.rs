@@ -194,3 +194,33 @@ fn a_broken_lesson_leaves_the_others_in_the_list() {
     pty.press("q");
     assert_eq!(pty.end().0, 0);
 }
+
+#[test]
+fn a_program_is_edited_run_and_found_again_at_the_next_visit() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &["learn", "priming"]);
+    pty.wait_for_screen("begin");
+    step_until(&mut pty, "step 1/8");
+    pty.press("e");
+    pty.wait_for_screen("main.py, being edited");
+    // Pasted text is one piece, and its letters are no keys.
+    pty.press("\x1b[200~print(\"quite new\")\r\x1b[201~");
+    pty.wait_for_screen("10 print(\"quite new\")");
+    pty.press("\x1b[15~");
+    pty.wait_for_screen("main.py, your version");
+    pty.press("\x1bOR");
+    pty.wait_for_screen("quite new");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    let kept = std::fs::read_to_string(home.path().join("edits/coroutines/priming/main.py")).unwrap();
+    assert!(kept.contains("\n\nprint(\"quite new\")\ncold"), "{kept}");
+
+    let mut again = open(home.path(), &["learn", "priming"]);
+    again.wait_for_screen("step 1/8");
+    again.press("o");
+    again.wait_for_screen("main.py, your version");
+    again.press("o");
+    again.wait_until("the lesson's own text", |screen| !screen.contains("your version"));
+    again.press("q");
+    assert_eq!(again.end().0, 0);
+}

@@ -1,5 +1,6 @@
 //! What a pack holds, after it was read (`docs/pack-format.md`).
 
+use super::beats::beats;
 use super::entry::{Entry, Outline};
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
@@ -124,6 +125,17 @@ impl Lesson {
         }
     }
 
+    /// Puts another text in the place of the program in `language`, where there is one. Its beats are those of the new text.
+    pub fn edit(&mut self, language: Language, text: String) {
+        let program = match language {
+            Language::Python => self.python.as_mut(),
+            Language::Rust => self.rust.as_mut(),
+        };
+        if let Some(program) = program {
+            *program = program.with_text(text);
+        }
+    }
+
     /// The prose in the reader's language, else in English, else in any.
     pub fn prose(&self, language: &str) -> Option<&Prose> {
         self.prose.get(language).or_else(|| self.prose.get("en")).or_else(|| self.prose.values().next())
@@ -139,6 +151,16 @@ pub struct ProgramText {
     pub text: String,
     /// Which line, from 1, carries which beat.
     pub beats: BTreeMap<u32, String>,
+}
+
+impl ProgramText {
+    /// The program with another text. Its language is told by its name.
+    pub fn with_text(&self, text: String) -> Self {
+        let language = if self.name.ends_with(".rs") { Language::Rust } else { Language::Python };
+        // What is wrong with its beats is no fault of a learner's: those that can be read are used.
+        let (beats, _) = beats(&self.name, language, &text);
+        Self { name: self.name.clone(), text, beats }
+    }
 }
 
 /// A belief, and the step at which the screen refutes it.

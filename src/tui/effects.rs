@@ -12,7 +12,7 @@ use super::run::Incoming;
 use crate::lesson::Lesson;
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
-use crate::store::{Folders, Keeper, Progress, Settings};
+use crate::store::{Folders, Keeper, Progress, Settings, edits};
 use crate::trace::{Language, Status};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -87,9 +87,12 @@ impl Effects {
         });
     }
 
-    /// Starts a program of a lesson.
-    pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64) {
-        let Some(lesson) = model.pack.lesson(lesson).cloned() else { return };
+    /// Starts a program of a lesson, or `text` in its place.
+    pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64, text: Option<String>) {
+        let Some(mut lesson) = model.pack.lesson(lesson).cloned() else { return };
+        if let Some(text) = text {
+            lesson.edit(language, text);
+        }
         let start = Start {
             sender: self.sender.clone(),
             folders: self.folders.clone(),
@@ -100,6 +103,34 @@ impl Effects {
             run,
         };
         self.runs.push(std::thread::spawn(move || start.run()));
+    }
+
+    /// Looks for what the learner wrote earlier in the place of the programs of a lesson.
+    pub fn find_edits(&self, model: &Model, lesson: &str) {
+        let (Some(folders), Some(lesson)) = (self.folders.clone(), model.pack.lesson(lesson)) else { return };
+        let (pack, lesson, sender) = (model.pack.id.clone(), lesson.clone(), self.sender.clone());
+        std::thread::spawn(move || {
+            for language in Language::ALL {
+                let told = match edits::read(&folders, &pack, &lesson, *language) {
+                    Ok(None) => continue,
+                    Ok(Some(text)) => Msg::Edited { lesson: lesson.id.clone(), language: *language, text },
+                    Err(error) => Msg::Notice(error.to_string()),
+                };
+                let _ = sender.send(Incoming::Msg(told));
+            }
+        });
+    }
+
+    /// Keeps what the learner wrote in the place of a program of a lesson.
+    pub fn keep_edit(&self, model: &Model, lesson: &str, language: Language, text: Option<&str>) {
+        let Some(lesson) = model.pack.lesson(lesson) else { return };
+        let kept = match &self.folders {
+            Some(folders) => edits::keep(folders, &model.pack.id, lesson, language, text),
+            None => return,
+        };
+        if let Err(error) = kept {
+            self.tell(Msg::Notice(error.to_string()));
+        }
     }
 
     /// Starts the program of the open trace, or reads the file that holds it.

@@ -69,6 +69,7 @@ struct Table {
     list: Actions,
     lesson: Actions,
     question: Actions,
+    editor: Actions,
     trace: Actions,
     run: Actions,
     help: Actions,
@@ -106,6 +107,7 @@ impl KeyMap {
             (Context::List, table.list),
             (Context::Lesson, table.lesson),
             (Context::Question, table.question),
+            (Context::Editor, table.editor),
             (Context::Trace, table.trace),
             (Context::Run, table.run),
             (Context::Help, table.help),
@@ -293,7 +295,7 @@ mod tests {
         let line: Vec<String> = offers.iter().map(|offer| format!("{} {:?}", offer.keys, offer.hint)).collect();
         assert_eq!(
             line.join(" · "),
-            "space Play · ←/→ Step · [/] Lane · p Predict · r Run · t Line · ,/. Event · esc Lessons · ? Help"
+            "space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Run · t Line · ,/. Event · esc Lessons · ? Help"
         );
         assert_eq!(KeyMap::bundled().footer(Context::Question)[0].keys, "1-9");
         assert!(Context::ALL.iter().all(|&context| context == Context::Any

@@ -2,11 +2,13 @@
 //!
 //! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
 
+mod editor;
 mod scene;
 pub mod side;
 pub mod traced;
 pub mod walk;
 
+pub use editor::Editor;
 pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
@@ -97,6 +99,8 @@ pub struct Open {
     pub dwell: Option<Duration>,
     /// Whether playing goes on past the next step.
     pub continuous: bool,
+    /// The program that is edited, over all panes.
+    pub editor: Option<Editor>,
     /// The question that stands open.
     pub asked: Option<Asked>,
     /// Answered or skipped questions, by step id and number; the verdict where it was answered.

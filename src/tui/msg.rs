@@ -13,6 +13,8 @@ use std::time::Duration;
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
     /// The terminal has this size now.
     Resize(Size),
     /// This much time has passed while something moves.
@@ -25,6 +27,15 @@ pub enum Msg {
         run: u64,
         /// What is new.
         news: News,
+    },
+    /// What the learner wrote earlier in the place of a lesson's program.
+    Edited {
+        /// The lesson's id.
+        lesson: String,
+        /// Which program.
+        language: Language,
+        /// The text.
+        text: String,
     },
     /// Which Python was found, or why there is none.
     Python(Result<String, String>),
@@ -46,8 +57,13 @@ pub enum Msg {
 /// Whose a program is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// The lesson's with this id.
-    Lesson(String),
+    /// A lesson's.
+    Lesson {
+        /// The lesson's id.
+        id: String,
+        /// Which of the program's texts.
+        version: u64,
+    },
     /// The open trace's, at the run with this number.
     Trace(u64),
 }
@@ -100,6 +116,22 @@ pub enum Cmd {
         language: Language,
         /// The number of the run.
         run: u64,
+        /// What the learner wrote in its place, where that is to run.
+        text: Option<String>,
+    },
+    /// Look for what the learner wrote earlier in the place of the programs of a lesson.
+    FindEdits {
+        /// The lesson's id.
+        lesson: String,
+    },
+    /// Keep what the learner wrote in the place of a program; nothing where it is the lesson's own text again.
+    KeepEdit {
+        /// The lesson's id.
+        lesson: String,
+        /// Which program.
+        language: Language,
+        /// The text.
+        text: Option<String>,
     },
     /// Run the program of the open trace, or read the file that holds it.
     Trace {

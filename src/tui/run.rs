@@ -219,7 +219,7 @@ fn take_input(input: Input, terminal: &mut Terminal) -> io::Result<Option<Msg>> 
             None
         }
         Input::Quit(_) => Some(Msg::Leave),
-        Input::Paste(_) => None,
+        Input::Paste(text) => Some(Msg::Paste(text)),
     })
 }
 
@@ -228,7 +228,9 @@ fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut
     match cmd {
         Cmd::Quit => return Ok(true),
         Cmd::Suspend => terminal.suspend()?,
-        Cmd::Run { lesson, language, run } => effects.start(model, &lesson, language, run),
+        Cmd::Run { lesson, language, run, text } => effects.start(model, &lesson, language, run, text),
+        Cmd::FindEdits { lesson } => effects.find_edits(model, &lesson),
+        Cmd::KeepEdit { lesson, language, text } => effects.keep_edit(model, &lesson, language, text.as_deref()),
         Cmd::Stop => effects.stop(),
         Cmd::Trace { run } => effects.trace(run),
         Cmd::Highlight { owner, language, text } => effects.highlight(owner, language, text),

@@ -63,6 +63,12 @@ table! {
     CodeWords {
         /// `{lane}`.
         locals,
+        /// `{name}` of a program that is edited.
+        editing,
+        /// `{name}` of a program that the learner has changed.
+        edited,
+        /// Keys of the editor that are not in the key map.
+        editor_keys,
     }
 }
 

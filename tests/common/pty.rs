@@ -68,12 +68,14 @@ impl Pty {
 
     /// Waits until `wanted` was written, and reads up to its end.
     pub fn wait_for(&mut self, wanted: &str) -> String {
+        // Of the bytes: what was read before may have ended within a character.
+        let place = |bytes: &[u8]| bytes.windows(wanted.len()).position(|window| window == wanted.as_bytes());
         let end = wait(
-            || self.text().find(wanted).map(|at| at + wanted.len()),
+            || place(&self.output.lock().unwrap()[self.read..]).map(|at| self.read + at + wanted.len()),
             || format!("{wanted:?} in {:?}", self.text()),
         );
-        let text = self.text()[..end].to_owned();
-        self.read += end;
+        let text = String::from_utf8_lossy(&self.output.lock().unwrap()[self.read..end]).into_owned();
+        self.read = end;
         text
     }
 

@@ -41,7 +41,7 @@ impl Reader {
             let text = open.side(language).program.as_ref().expect("a program").text.clone();
             update(&mut self.model, Msg::Run { language, run, news: News::Recorded(Box::new(trace)) });
             let lines = highlight::highlight(language, &text);
-            update(&mut self.model, Msg::Highlighted { owner: Owner::Lesson(id), language, lines });
+            update(&mut self.model, Msg::Highlighted { owner: Owner::Lesson { id, version: 0 }, language, lines });
         }
         self
     }

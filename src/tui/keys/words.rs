@@ -26,6 +26,8 @@ named! {
         Lesson,
         /// A question of a lesson waits for its answer. It lies over the lesson, whose keys still work.
         Question,
+        /// A program that is edited: all other keys write.
+        Editor,
         /// A trace.
         Trace,
         /// The trace of a program that is run here. It lies over the trace, whose keys still work.
@@ -86,6 +88,16 @@ named! {
         Answer,
         /// Leave the question unanswered.
         Skip,
+        /// Edit the program in focus.
+        Edit,
+        /// Run what was edited.
+        RunEdited,
+        /// Put the lesson's text into the editor.
+        TakeOriginal,
+        /// Leave the editor, and keep what was written.
+        LeaveEditor,
+        /// The program in focus as the lesson has it, or as the learner left it.
+        SwitchVersion,
         /// Run the programs again.
         RunAgain,
         /// Stop the programs.
@@ -142,6 +154,12 @@ named! {
         Lane,
         /// Ask what happens next.
         Predict,
+        /// Edit a program.
+        Edit,
+        /// Take the lesson's text again.
+        Original,
+        /// Leave the editor.
+        Leave,
         /// Run again.
         Run,
         /// Go on by one line.
@@ -183,6 +201,8 @@ impl Context {
         match self {
             Self::List => &[Self::List, Self::Any],
             Self::Lesson => &[Self::Lesson, Self::Any],
+            // Letters are text there, and what is pressed everywhere else would be written over.
+            Self::Editor => &[Self::Editor],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

@@ -25,6 +25,12 @@ pub struct Side {
     pub language: Language,
     /// Its text; `None` where the lesson has no such program.
     pub program: Option<ProgramText>,
+    /// What the learner wrote in its place, where that is not the lesson's own text.
+    pub written: Option<String>,
+    /// Whether `program` is what the learner wrote.
+    pub shows_written: bool,
+    /// Rises with each text that takes the place of another.
+    pub version: u64,
     /// The text in colour, once that is worked out.
     pub highlighted: Option<Vec<Vec<Piece>>>,
     /// How its run stands.
@@ -58,6 +64,9 @@ impl Side {
         Self {
             language: header.language,
             program,
+            written: None,
+            shows_written: false,
+            version: 0,
             highlighted: None,
             run: RunState::Idle,
             run_number: 0,
@@ -68,6 +77,19 @@ impl Side {
             steps: Vec::new(),
             selected: None,
         }
+    }
+
+    /// Shows what the learner wrote where that is `wanted` and there is something, else the program of the lesson.
+    pub fn show(&mut self, lesson: &Lesson, wanted: bool) {
+        let program = lesson.program(self.language).cloned();
+        let written = self.written.clone().filter(|_| wanted);
+        self.shows_written = written.is_some();
+        self.program = match written {
+            Some(text) => program.map(|program| program.with_text(text)),
+            None => program,
+        };
+        self.highlighted = None;
+        self.version += 1;
     }
 
     /// Forgets the trace, for a run that begins.

@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{question, run, walk};
+use super::{editor, question, run, walk};
 use crate::lesson::{Axis, Lesson};
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -38,6 +38,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         continuous: false,
         speed: 1.0,
         dwell: None,
+        editor: None,
         asked: None,
         answers,
         tab: Tab::Code,
@@ -53,6 +54,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
     match press.action {
         Action::BackToList => return back(model),
         Action::RunAgain => return again(model),
+        Action::SwitchVersion => return editor::switch(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if at_end(model) => return next_lesson(model),
         _ => {}
@@ -84,6 +86,7 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::Faster => open.speed = next_speed(&SPEEDS, open.speed, 1),
         Action::Slower => open.speed = next_speed(&SPEEDS, open.speed, -1),
         Action::Predict => question::predict(open),
+        Action::Edit => editor::open(open),
         Action::NextLane => open.side_mut(open.focus).choose_lane(1),
         Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
         Action::ToggleAxis => open.axis = other_axis(open.axis),

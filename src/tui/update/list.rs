@@ -36,6 +36,6 @@ pub fn open(model: &mut Model, id: &str) -> Vec<Cmd> {
     }
     let mut cmds = run::start_all(model);
     cmds.extend(run::highlight_all(model));
-    cmds.push(Cmd::Save);
+    cmds.extend([Cmd::Save, Cmd::FindEdits { lesson: id.to_owned() }]);
     cmds
 }

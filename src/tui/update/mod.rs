@@ -1,5 +1,6 @@
 //! What happens changes the model, and gives what is to be done. Nothing here does it.
 
+mod editor;
 mod lesson;
 mod list;
 
@@ -29,6 +30,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.size = size;
             Vec::new()
         }
+        Msg::Paste(text) => {
+            editor::paste(model, &text);
+            Vec::new()
+        }
+        Msg::Edited { lesson, language, text } => {
+            editor::found(model, &lesson, language, text);
+            Vec::new()
+        }
         Msg::Tick(passed) => tick(model, passed),
         Msg::Run { language, run, news } => run::news(model, language, run, news),
         Msg::Python(found) => {
@@ -54,6 +63,7 @@ pub fn context(model: &Model) -> Context {
     match (&model.help, &model.screen) {
         (Some(_), _) => Context::Help,
         (None, Screen::List) => Context::List,
+        (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
         (None, Screen::Lesson(open)) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
@@ -68,7 +78,10 @@ pub fn context(model: &Model) -> Context {
 /// The program in `language` of a lesson or a trace, where that is still open.
 fn owned<'a>(model: &'a mut Model, owner: &Owner, language: Language) -> Option<&'a mut Side> {
     match owner {
-        Owner::Lesson(id) => model.open_mut().filter(|open| open.lesson.id == *id).map(|open| open.side_mut(language)),
+        Owner::Lesson { id, version } => {
+            let open = model.open_mut().filter(|open| open.lesson.id == *id)?;
+            Some(open.side_mut(language)).filter(|side| side.version == *version)
+        }
         Owner::Trace(run) => model.traced_mut().map(|traced| &mut traced.side).filter(|side| side.run_number == *run),
     }
 }
@@ -83,6 +96,9 @@ fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
 
 fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     let context = context(model);
+    if context == Context::Editor {
+        return editor::key(model, event);
+    }
     let Some(press) = KeyMap::bundled().press(context, event) else { return Vec::new() };
     model.notice = None;
     match press.action {
@@ -124,5 +140,6 @@ fn toggle_language(model: &mut Model) -> Vec<Cmd> {
 
 fn leave(model: &mut Model) -> Vec<Cmd> {
     lesson::remember(model);
-    vec![Cmd::Stop, Cmd::Save, Cmd::Quit]
+    let kept = editor::leave(model);
+    kept.into_iter().chain([Cmd::Stop, Cmd::Save, Cmd::Quit]).collect()
 }

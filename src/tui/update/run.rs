@@ -21,7 +21,8 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     let mut cmds = vec![Cmd::Stop];
     for side in open.sides.iter_mut().filter(|side| side.program.is_some()) {
         side.begin(run);
-        cmds.push(Cmd::Run { lesson: id.clone(), language: side.language, run });
+        let text = side.written.clone().filter(|_| side.shows_written);
+        cmds.push(Cmd::Run { lesson: id.clone(), language: side.language, run, text });
     }
     cmds
 }
@@ -30,8 +31,10 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
 pub fn highlight_all(model: &Model) -> Vec<Cmd> {
     let Some(open) = model.open() else { return Vec::new() };
     let highlight = |language| {
-        let text = open.side(language).program.as_ref()?.text.clone();
-        Some(Cmd::Highlight { owner: Owner::Lesson(open.lesson.id.clone()), language, text })
+        let side = open.side(language);
+        let text = side.program.as_ref()?.text.clone();
+        let owner = Owner::Lesson { id: open.lesson.id.clone(), version: side.version };
+        Some(Cmd::Highlight { owner, language, text })
     };
     [Language::Python, Language::Rust].into_iter().filter_map(highlight).collect()
 }

@@ -1,6 +1,6 @@
 //! Keys in, model out: the walkthrough without a terminal, a clock or a program that runs.
 
-use super::{Cmd, Msg, update};
+use super::{Cmd, Msg, Owner, update};
 use crate::store::Progress;
 use crate::timeline::stops;
 use crate::trace::{Body, Language};
@@ -199,4 +199,87 @@ fn what_is_shown_at_a_position_does_not_depend_on_how_one_came_there() {
         }
     }
     assert!(trace.events().any(|event| matches!(event.body, Body::Beat { .. })));
+}
+
+/// What was asked to run, in order: the language, and the learner's text where that runs.
+fn runs(reader: &mut Reader) -> Vec<(Language, Option<String>)> {
+    let cmds = std::mem::take(&mut reader.cmds);
+    let run = |cmd| match cmd {
+        Cmd::Run { language, text, .. } => Some((language, text)),
+        _ => None,
+    };
+    cmds.into_iter().filter_map(run).collect()
+}
+
+#[test]
+fn what_is_written_runs_in_the_place_of_the_program_and_the_walk_goes_on_where_it_was() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait().press(KeyCode::Char('e'));
+    let original = reader.open().sides[0].program.clone().expect("a program");
+    for key in ['q', 'L', '?', '#'] {
+        reader.press(KeyCode::Char(key));
+    }
+    let text = reader.open().editor.as_ref().expect("the editor is open").text();
+    assert!(text.contains("qL?#"), "letters are text: {text}");
+    reader.cmds.clear();
+    reader.press(KeyCode::F(5));
+    let lesson = reader.open().lesson.id.clone();
+    let kept = Cmd::KeepEdit { lesson, language: Language::Python, text: Some(text.clone()) };
+    assert_eq!(reader.cmds.first(), Some(&kept));
+    assert_eq!(reader.cmds.last(), Some(&highlight(&reader, Language::Rust)));
+    let again: Vec<Cmd> = reader.cmds.clone();
+    assert_eq!(runs(&mut reader), [(Language::Python, Some(text.clone())), (Language::Rust, None)]);
+    reader.cmds = again;
+    reader.programs_run();
+    assert_eq!(reader.open().sides[0].program.as_ref().map(|program| &program.text), Some(&text));
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(0), reader.at_step(0)));
+
+    // The lesson's own text again, and the learner's once more.
+    reader.press(KeyCode::Char('o'));
+    assert_eq!(runs(&mut reader), [(Language::Python, None), (Language::Rust, None)]);
+    assert_eq!(reader.open().sides[0].program, Some(original));
+    reader.press(KeyCode::Char('o'));
+    assert_eq!(runs(&mut reader), [(Language::Python, Some(text)), (Language::Rust, None)]);
+}
+
+fn highlight(reader: &Reader, language: Language) -> Cmd {
+    let side = reader.open().side(language);
+    let owner = Owner::Lesson { id: reader.open().lesson.id.clone(), version: side.version };
+    Cmd::Highlight { owner, language, text: side.program.as_ref().expect("a program").text.clone() }
+}
+
+#[test]
+fn leaving_the_editor_keeps_what_was_written_and_runs_nothing() {
+    let mut reader = Reader::in_lesson();
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('e')).press(KeyCode::Esc);
+    assert_eq!(reader.cmds, [], "nothing was written");
+    reader.press(KeyCode::Char('e')).press(KeyCode::Char('#')).press(KeyCode::Esc);
+    assert!(matches!(reader.cmds.as_slice(), [Cmd::KeepEdit { text: Some(_), .. }]), "{:?}", reader.cmds);
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('e'));
+    let written = reader.open().editor.as_ref().expect("open").text();
+    assert!(written.starts_with('#'), "the editor goes on with what was written: {written}");
+    let ctrl_o = crossterm::event::KeyEvent::new(KeyCode::Char('o'), crossterm::event::KeyModifiers::CONTROL);
+    update(&mut reader.model, Msg::Key(ctrl_o));
+    reader.press(KeyCode::Esc);
+    assert!(matches!(reader.cmds.as_slice(), [Cmd::KeepEdit { text: None, .. }]), "{:?}", reader.cmds);
+    assert_eq!(reader.open().sides[0].written, None);
+}
+
+#[test]
+fn what_was_written_on_an_earlier_visit_is_there_and_does_not_run_by_itself() {
+    let mut reader = Reader::in_lesson();
+    let lesson = reader.open().lesson.id.clone();
+    assert!(!reader.open().sides[1].shows_written);
+    let edited = |text: &str| Msg::Edited { lesson: lesson.clone(), language: Language::Rust, text: text.to_owned() };
+    update(&mut reader.model, edited("fn main() {}\n"));
+    reader.press(KeyCode::Tab).press(KeyCode::Char('o'));
+    assert_eq!(runs(&mut reader).last(), Some(&(Language::Rust, Some("fn main() {}\n".to_owned()))));
+    update(&mut reader.model, edited("late"));
+    assert_eq!(reader.open().sides[1].written.as_deref(), Some("fn main() {}\n"), "what is newer stays");
+    // The colours of a text that is no longer shown are passed over.
+    let owner = Owner::Lesson { id: lesson, version: 0 };
+    update(&mut reader.model, Msg::Highlighted { owner, language: Language::Rust, lines: vec![Vec::new()] });
+    assert_eq!(reader.open().sides[1].highlighted, None);
 }

@@ -63,10 +63,19 @@ fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
     lines.into_iter().map(|line| Line::styled(format!(" {line}"), model.theme.error)).collect()
 }
 
+/// The name of a program, and whether it is the learner's own version or there is one.
+pub fn name(model: &Model, scene: &Scene<'_>, language: Language) -> String {
+    let Some(side) = scene.side(language) else { return String::new() };
+    let name = side.program.as_ref().map_or("", |program| &program.name);
+    if side.shows_written {
+        return fill(&model.strings.code.edited, &[("name", name)]);
+    }
+    name.to_owned()
+}
+
 /// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of the others.
 pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
-    let name =
-        |language| scene.side(language).and_then(|side| side.program.as_ref()).map_or("", |program| &program.name);
+    let name = |language| name(model, scene, language);
     let other = match language {
         Language::Python => ("F2", name(Language::Rust)),
         Language::Rust => ("F1", name(Language::Python)),
@@ -159,7 +168,7 @@ fn locals(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
         return Vec::new();
     }
     let theme = &model.theme;
-    let heading = fill(&model.strings.code.locals, &[("lane", &name(side, lane))]);
+    let heading = fill(&model.strings.code.locals, &[("lane", &lane_name(side, lane))]);
     let mut lines = vec![Line::from(Span::styled(format!(" {heading} "), theme.dim))];
     let mut used = text::width(&heading) + 2;
     for (name, value) in locals {
@@ -177,6 +186,6 @@ fn locals(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn name(side: &Side, lane: LaneId) -> String {
+fn lane_name(side: &Side, lane: LaneId) -> String {
     side.trace.lanes().get(lane.index()).map_or(String::new(), |lane| text::tame(&lane.name))
 }

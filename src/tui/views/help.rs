@@ -31,7 +31,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let contexts: &[Context] = match &model.screen {
         Screen::List => &[Context::List, Context::Any],
-        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Any],
+        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Editor, Context::Any],
         Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Any],
         Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Any],
     };

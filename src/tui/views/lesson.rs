@@ -1,6 +1,6 @@
 //! An open lesson: which panes there are at this size, and where.
 
-use super::{code, output, prose, timeline};
+use super::{code, editor, output, prose, timeline};
 use crate::trace::Language;
 use crate::tui::model::{Model, Open, Tab};
 use ratatui::buffer::Buffer;
@@ -65,6 +65,9 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 
 /// Draws an open lesson.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+    if let Some(editor) = &open.editor {
+        return editor::draw(model, open, editor, area, buf);
+    }
     let scene = open.scene();
     let rows = timeline::wanted_rows(&scene, LANES);
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
@@ -73,8 +76,7 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1 && programs == [true, true];
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
-        let name = open.side(language).program.as_ref().map(|program| program.name.clone()).unwrap_or_default();
-        let title = if tabs { code::tab_title(model, &scene, language) } else { name };
+        let title = if tabs { code::tab_title(model, &scene, language) } else { code::name(model, &scene, language) };
         code::draw(model, &scene, language, &title, panes.code[language as usize], buf);
         let title = output::title(model, language, tabs);
         output::draw(model, &scene, language, &title, panes.output[language as usize], buf);

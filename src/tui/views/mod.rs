@@ -2,6 +2,7 @@
 
 mod chrome;
 mod code;
+mod editor;
 mod facts;
 mod help;
 mod lesson;
@@ -64,7 +65,7 @@ mod tests {
     /// Readers at every kind of place.
     fn readers() -> Vec<Reader> {
         let mut readers = vec![Reader::new(Default::default()), Reader::in_lesson()];
-        for keys in [".", "..........", "rs", "?", "L"] {
+        for keys in [".", "..........", "rs", "?", "L", "e", "ex"] {
             let mut reader = Reader::in_lesson();
             for key in keys.chars() {
                 reader.press(KeyCode::Char(key));

@@ -1,0 +1,106 @@
+//! Editing a program of the open lesson: its keys write, and what was written is kept and run.
+
+use super::run;
+use crate::trace::Language;
+use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::model::{Editor, Model, Open};
+use crate::tui::msg::Cmd;
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+/// Opens the editor over the program in focus: on what the learner wrote before, else on the lesson's text.
+pub fn open(open: &mut Open) {
+    let side = open.focused();
+    let Some(program) = &side.program else { return };
+    let text = side.written.as_deref().unwrap_or(&program.text);
+    let line = side.index.current_line(&side.trace, side.playhead).map_or(1, |(_, line)| line);
+    open.editor = Some(Editor::new(open.focus, text, line));
+    open.playing = false;
+}
+
+/// Lets a key write, or do what the key map has for it.
+pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
+    let press = KeyMap::bundled().press(Context::Editor, event);
+    match press.map(|press| press.action) {
+        Some(Action::RunEdited) => run_edited(model),
+        Some(Action::LeaveEditor) => leave(model).into_iter().collect(),
+        Some(Action::TakeOriginal) => {
+            take_original(model);
+            Vec::new()
+        }
+        Some(Action::Suspend) => vec![Cmd::Suspend],
+        _ => {
+            let editor = model.open_mut().and_then(|open| open.editor.as_mut());
+            if let Some(editor) = editor.filter(|_| event.kind != KeyEventKind::Release) {
+                editor.key(event);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Puts the lesson's text into the editor; that can be undone like all else that was written.
+fn take_original(model: &mut Model) {
+    let Some(open) = model.open_mut() else { return };
+    let Some(editor) = &mut open.editor else { return };
+    if let Some(program) = open.lesson.program(editor.language) {
+        editor.replace(&program.text);
+    }
+}
+
+/// Writes a pasted text, where a program is edited.
+pub fn paste(model: &mut Model, text: &str) {
+    if let Some(editor) = model.open_mut().and_then(|open| open.editor.as_mut()) {
+        editor.paste(text);
+    }
+}
+
+/// Takes what the learner wrote on an earlier visit.
+pub fn found(model: &mut Model, lesson: &str, language: Language, text: String) {
+    let open = model.open_mut().filter(|open| open.lesson.id == lesson);
+    if let Some(side) = open.map(|open| open.side_mut(language)) {
+        side.written.get_or_insert(text);
+    }
+}
+
+/// Closes the editor; what stands in it is kept.
+pub fn leave(model: &mut Model) -> Option<Cmd> {
+    let open = model.open_mut()?;
+    let editor = open.editor.take()?;
+    let (language, text) = (editor.language, editor.text());
+    let written = (open.lesson.program(language)?.text != text).then_some(text);
+    let side = open.side_mut(language);
+    if side.written == written {
+        return None;
+    }
+    side.written.clone_from(&written);
+    Some(Cmd::KeepEdit { lesson: open.lesson.id.clone(), language, text: written })
+}
+
+fn run_edited(model: &mut Model) -> Vec<Cmd> {
+    let language = model.open().and_then(|open| open.editor.as_ref()).map(|editor| editor.language);
+    let mut cmds: Vec<Cmd> = leave(model).into_iter().collect();
+    if let Some(language) = language {
+        cmds.extend(show(model, language, true));
+    }
+    cmds
+}
+
+/// Runs the lesson's text instead of the learner's, or the other way round, of the program in focus.
+pub fn switch(model: &mut Model) -> Vec<Cmd> {
+    let Some(side) = model.open().map(Open::focused) else { return Vec::new() };
+    if side.written.is_none() && !side.shows_written {
+        return Vec::new();
+    }
+    let (language, written) = (side.language, !side.shows_written);
+    show(model, language, written)
+}
+
+/// Puts the text that is wanted in the place of the program, and runs both programs to the place where the learner stands.
+fn show(model: &mut Model, language: Language, written: bool) -> Vec<Cmd> {
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    open.sides[language as usize].show(&open.lesson, written);
+    open.resume = Some(open.place);
+    let mut cmds = run::start_all(model);
+    cmds.extend(run::highlight_all(model));
+    cmds
+}
