@@ -13,6 +13,8 @@ pub struct Keeper {
     _lock: Option<File>,
     keeps_progress: bool,
     keeps_settings: bool,
+    /// The lock is taken only while the settings are written.
+    looks: bool,
 }
 
 /// What was read at the start.
@@ -58,18 +60,21 @@ impl Keeper {
             keeps_progress: lock.is_ok() && progress,
             keeps_settings: lock.is_ok() && settings,
             _lock: lock.ok().flatten(),
+            looks: false,
         };
         (keeper, opened)
     }
 
-    /// Reads what is kept and takes no lock: for commands that only show it. Writes nothing, now or later.
+    /// Reads what is kept and takes no lock: for commands that only show it. They write no progress, and settings only while
+    /// no other instance could write them.
     pub fn look(folders: Option<Folders>) -> (Self, Opened) {
-        let opened = folders.as_ref().map(|folders| read(folders, false, Vec::new()).0).unwrap_or_default();
-        (Self::nowhere(folders), opened)
+        let Some(folders) = folders else { return (Self::nowhere(None), Opened::default()) };
+        let (opened, _, settings) = read(&folders, false, Vec::new());
+        (Self { keeps_settings: settings, looks: true, ..Self::nowhere(Some(folders)) }, opened)
     }
 
     fn nowhere(folders: Option<Folders>) -> Self {
-        Self { folders, _lock: None, keeps_progress: false, keeps_settings: false }
+        Self { folders, _lock: None, keeps_progress: false, keeps_settings: false, looks: false }
     }
 
     /// Whether progress is kept.
@@ -93,10 +98,14 @@ impl Keeper {
     /// # Errors
     /// When the file cannot be written; the one before it is untouched.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
-        match &self.folders {
-            Some(folders) if self.keeps_settings => kept::save(&folders.settings_file(), settings),
-            _ => Ok(()),
-        }
+        let Some(folders) = self.folders.as_ref().filter(|_| self.keeps_settings) else { return Ok(()) };
+        let _lock = match self.looks.then(|| lock(folders)) {
+            None => None,
+            Some(Lock::Mine(lock)) => lock,
+            // The other instance knows its settings better; and where nothing can be written there is nothing to say here.
+            Some(Lock::Another | Lock::Broken(_)) => return Ok(()),
+        };
+        kept::save(&folders.settings_file(), settings)
     }
 }
 
@@ -128,6 +137,22 @@ fn lock(folders: &Folders) -> Lock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_only_looks_writes_settings_where_nobody_else_could() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folders = Folders::below(home.path());
+        let (looks, opened) = Keeper::look(Some(folders.clone()));
+        let mut chosen = opened.settings;
+        chosen.ui = Some("ko".to_owned());
+        let kept = || Keeper::look(Some(folders.clone())).1.settings.ui;
+        let (other, _) = Keeper::open(Some(folders.clone()));
+        looks.save_settings(&chosen).expect("no fault");
+        assert_eq!(kept(), None, "another instance is there");
+        drop(other);
+        looks.save_settings(&chosen).expect("saved");
+        assert_eq!(kept().as_deref(), Some("ko"));
+    }
 
     #[test]
     fn a_second_instance_reads_but_does_not_write_and_says_so() {

@@ -295,7 +295,7 @@ mod tests {
         let line: Vec<String> = offers.iter().map(|offer| format!("{} {:?}", offer.keys, offer.hint)).collect();
         assert_eq!(
             line.join(" · "),
-            "space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Run · t Line · ,/. Event · esc Lessons · ? Help"
+            "space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Again · t Line · ,/. Event · esc Lessons · ? Help"
         );
         assert_eq!(KeyMap::bundled().footer(Context::Question)[0].keys, "1-9");
         assert!(Context::ALL.iter().all(|&context| context == Context::Any

@@ -160,8 +160,10 @@ named! {
         Original,
         /// Leave the editor.
         Leave,
-        /// Run again.
+        /// Run what was edited.
         Run,
+        /// Run again.
+        Again,
         /// Go on by one line.
         Line,
         /// Go back and on by one event.
