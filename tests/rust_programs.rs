@@ -20,6 +20,11 @@ const TESTS: &[(&str, fn())] = &[
     ("an_exit_in_the_middle_is_seen", || shows("exit")),
     ("the_life_of_jobs_in_a_pool_is_seen", || shows_each_lane("pool")),
     ("threads_are_seen", || shows_each_lane("threads")),
+    ("what_threads_wait_for_is_seen", what_threads_wait_for_is_seen),
+    ("errors_that_leave_by_a_question_mark_are_seen", errors_that_leave_by_a_question_mark_are_seen),
+    ("futures_by_hand_and_who_wakes_whom_are_seen", || shows("wakers")),
+    ("tasks_and_what_they_wait_for_are_seen", || shows("tasks")),
+    ("what_is_not_told_in_full_is_said", what_is_not_told_in_full_is_said),
     ("requests_take_nine_seconds_and_then_three", requests_take_nine_seconds_and_then_three),
     ("the_lessons_are_seen", the_lessons_are_seen),
     ("the_runs_hold_what_the_lessons_claim", the_runs_hold_what_the_lessons_claim),
@@ -88,7 +93,7 @@ fn the_runs_hold_what_the_lessons_claim() {
 
 /// The clock a program needs: threads run on the real one.
 fn clock_of(key: &str) -> Clock {
-    let on_threads = ["pool", "threads", "hard", "future-life"].iter().any(|name| key.ends_with(name));
+    let on_threads = ["pool", "threads", "waits", "hard", "future-life"].iter().any(|name| key.ends_with(name));
     if on_threads { Clock::Real } else { Clock::Virtual }
 }
 
@@ -178,7 +183,9 @@ fn each_lane(trace: &Trace) -> String {
     let mut lanes: BTreeMap<(String, u32), Vec<String>> = BTreeMap::new();
     for (lane, line) in told(trace) {
         let name = &trace.lanes()[lane as usize].name;
-        let is_chance = line.contains("suspended block") || line.contains("running poll");
+        let is_chance = line.contains("suspended block")
+            || line.contains("running poll")
+            || line.starts_with("main: running start");
         if !name.contains("tokio") && !is_chance {
             let line = match line.split_once(" by tokio") {
                 Some((before, after)) => {
@@ -190,6 +197,45 @@ fn each_lane(trace: &Trace) -> String {
         }
     }
     lanes.into_values().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// Each state of the lane of this name, without lines.
+fn states(trace: &Trace, name: &str) -> Vec<String> {
+    let states = told(trace).into_iter().filter(|(_, line)| line.starts_with(&format!("{name}: ")));
+    let short = |line: String| line.split(": ").nth(1).and_then(|line| line.split(" at ").next()).map(str::to_owned);
+    let words = ["created", "ready", "running", "suspended", "closed"];
+    states.filter_map(|(_, line)| short(line)).filter(|line| words.iter().any(|word| line.starts_with(word))).collect()
+}
+
+fn what_threads_wait_for_is_seen() {
+    let trace = trace("selftest/waits", Clock::Real);
+    let main = states(&trace, "main");
+    let waited: Vec<&str> = main.iter().filter_map(|state| state.strip_prefix("suspended block on ")).collect();
+    assert_eq!(waited, ["`rx.recv()`", "worker", "`shared.1.wait(guard)`", "`its threads`", "sh", "sleep"], "{main:?}");
+    assert_eq!(main.last().map(String::as_str), Some("closed return 3"));
+    assert_eq!(states(&trace, "sh"), ["created call by main", "running start by main", "closed return 3"]);
+}
+
+fn errors_that_leave_by_a_question_mark_are_seen() {
+    let raised: Vec<String> = told(&trace("selftest/waits", Clock::Real))
+        .into_iter()
+        .filter_map(|(_, line)| line.split_once("exception ").map(|(_, rest)| rest.to_owned()))
+        .collect();
+    let error = |line: u32| format!("ParseIntError {{ kind: InvalidDigit }} at {line}");
+    assert_eq!(raised, [error(8), error(12)]);
+}
+
+fn what_is_not_told_in_full_is_said() {
+    let told = told(&trace("selftest/hard", Clock::Real));
+    let said: Vec<&str> =
+        told.iter().filter_map(|(_, line)| line.split_once("warning ").map(|(_, text)| text)).collect();
+    assert_eq!(
+        said,
+        [
+            "`square` (line 18) is not told in full: it is a `const fn`",
+            "`unused` (line 77) is not told in full: one of its parameters is a pattern; its lane begins at the first poll",
+        ]
+    );
 }
 
 fn requests_take_nine_seconds_and_then_three() {

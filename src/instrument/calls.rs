@@ -30,11 +30,18 @@ impl Walker<'_, '_> {
                 }
                 "tokio::task::spawn_blocking" => return self.spawn(call.syntax(), None, arg, Spawn::Job),
                 "std::thread::spawn" => return self.spawn(call.syntax(), None, arg, Spawn::Thread),
+                "rayon::spawn" => return self.spawn(call.syntax(), None, arg, Spawn::Job),
+                "std::process::exit" => call.expr().iter().for_each(|path| self.replace(path, "exit")),
+                "std::thread::scope" => call.expr().iter().for_each(|path| self.replace(path, "thread_scope")),
                 "corosensei::Coroutine::new" if self.facts.has_coroutines() => self.new_coroutine(arg),
                 _ => {}
             }
         }
-        self.visit_children(call.syntax());
+        if path == "rayon::join" {
+            args.iter().for_each(|arg| self.hand_over(arg, Spawn::Job, None));
+        } else {
+            self.visit_children(call.syntax());
+        }
     }
 
     pub(super) fn method_call(&mut self, call: &ast::MethodCallExpr) {
@@ -47,6 +54,9 @@ impl Walker<'_, '_> {
                 self.wrap(arg.syntax().text_range(), format!("{PROBE}::pass("), format!(", {LOOK}"));
             }
             ("spawn_blocking", [arg]) if uses("tokio") => {
+                return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Job);
+            }
+            ("spawn", [arg]) if is_thunk(arg) && uses("rayon") => {
                 return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Job);
             }
             ("spawn", [arg]) if is_thunk(arg) && uses("thread") => {
@@ -66,7 +76,7 @@ impl Walker<'_, '_> {
                     self.abort(call, receiver);
                 }
             }
-            _ => {}
+            _ => self.waiting_call(call, args.len()),
         }
         self.visit_children(call.syntax());
     }
@@ -78,17 +88,24 @@ impl Walker<'_, '_> {
     /// A call that hands its argument to another thread or to a runtime.
     fn spawn(&mut self, call: &SyntaxNode, receiver: Option<&SyntaxNode>, arg: &ast::Expr, what: Spawn) {
         let bound = self.binding.take();
+        let (wrapper, id) = match what {
+            Spawn::Thread => ("started", "thread_id"),
+            Spawn::Task | Spawn::Job => ("spawned", "task_id"),
+        };
+        let close = format!(", |__handle| {PROBE}::{id}!(__handle))");
+        self.wrap(call.text_range(), format!("{PROBE}::{wrapper}("), close);
+        self.visit_receiver(receiver);
+        self.hand_over(arg, what, bound);
+    }
+
+    /// What is handed to another thread or to a runtime; its handle is bound to this name.
+    fn hand_over(&mut self, arg: &ast::Expr, what: Spawn, bound: Option<String>) {
         // What runs elsewhere goes by the function it runs.
         let (wrapper, name) = match what {
             Spawn::Task => ("task", bound.unwrap_or_else(|| "task".to_owned())),
             Spawn::Job => ("job", called(arg).or(bound).unwrap_or_else(|| "job".to_owned())),
             Spawn::Thread => ("thread", called(arg).or(bound).unwrap_or_else(|| "thread".to_owned())),
         };
-        if what != Spawn::Thread {
-            let close = format!(", |__handle| {PROBE}::task_id!(__handle))");
-            self.wrap(call.text_range(), format!("{PROBE}::spawned("), close);
-        }
-        self.visit_receiver(receiver);
         self.wrap(arg.syntax().text_range(), format!("{PROBE}::{wrapper}({name:?}, "), format!(", {LOOK}"));
         self.is_body = matches!(arg, ast::Expr::BlockExpr(_));
         self.visit(arg.syntax());
@@ -116,6 +133,22 @@ impl Walker<'_, '_> {
         };
         let open = format!("{PROBE}::corosensei::body({name:?}, {first}, ");
         self.wrap(arg.syntax().text_range(), open, format!(", {LOOK}"));
+    }
+
+    /// `operand?`: an error that leaves the function here is told.
+    pub(super) fn try_expr(&mut self, expr: &ast::TryExpr) {
+        let Some(operand) = expr.expr() else { return };
+        let line = self.line_at(expr.syntax().text_range().end());
+        let failed = match self.options.locals {
+            true => format!("{PROBE}::failed!(__operand)"),
+            false => format!("{PROBE}::failed_unseen!(__operand)"),
+        };
+        self.wrap(
+            operand.syntax().text_range(),
+            format!("{PROBE}::tried({line}, "),
+            format!(", |__operand| {failed})"),
+        );
+        self.visit(operand.syntax());
     }
 
     fn abort(&mut self, call: &ast::MethodCallExpr, receiver: &SyntaxNode) {
@@ -148,6 +181,14 @@ impl Walker<'_, '_> {
                 self.edits.before(self.at(range.start()), format!("{PROBE}::"));
             }
         }
+        match kind {
+            macros::Kind::Select => self.select(&tree),
+            macros::Kind::Other if has_futures(&tree) => {
+                let line = self.line_at(start_of(call.syntax()));
+                self.leave(&format!("{text}!"), line, "what is in a macro that is not known is not followed");
+            }
+            _ => {}
+        }
         for argument in macros::arguments(self.facts, &tree, kind, self.base) {
             let outer = std::mem::replace(&mut self.base, argument.base);
             let binding = self.binding.take();
@@ -155,6 +196,12 @@ impl Walker<'_, '_> {
             (self.base, self.binding) = (outer, binding);
         }
     }
+}
+
+/// Whether the arguments of a macro make or await futures.
+fn has_futures(tree: &ast::TokenTree) -> bool {
+    let tokens = tree.syntax().descendants_with_tokens().filter_map(|element| element.into_token());
+    tokens.into_iter().any(|token| matches!(token.text(), "async" | "await"))
 }
 
 /// A closure without parameters: the body of a thread.

@@ -130,6 +130,27 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The path of a macro, with its import written out.
+    pub(super) fn resolve_macro<'p>(&'p self, path: &'p str) -> &'p str {
+        self.imports.get(path).map_or(path, String::as_str)
+    }
+
+    /// Whether the file imports or names this path, or something in it.
+    pub(super) fn names(&self, path: &str) -> bool {
+        let is_of =
+            |known: &String| known == path || known.strip_prefix(path).is_some_and(|rest| rest.starts_with("::"));
+        self.imports
+            .values()
+            .any(|known| is_of(known) || path.starts_with(&format!("{known}::")) && self.calls(known, path))
+            || self.source.contains(path)
+    }
+
+    /// Whether the file names this path by a module that it has imported: `thread::scope`, `mpsc::sync_channel`.
+    fn calls(&self, module: &str, path: &str) -> bool {
+        let (last, rest) = (module.rsplit("::").next().unwrap_or_default(), &path[module.len()..]);
+        self.source.contains(&format!("{last}{rest}"))
+    }
+
     /// Whether the file imports or names something of this crate.
     pub(super) fn uses(&self, name: &str) -> bool {
         self.source.contains(name)
@@ -183,6 +204,11 @@ impl<'a> Facts<'a> {
 /// Whether it is `impl Iterator for …`.
 pub(super) fn is_iterator(item: &ast::Impl) -> bool {
     type_name(item.trait_()).is_some_and(|name| name == "Iterator")
+}
+
+/// Whether it is `impl Future for …`.
+pub(super) fn is_future(item: &ast::Impl) -> bool {
+    type_name(item.trait_()).is_some_and(|name| name == "Future")
 }
 
 /// The name of a path type, without its module and its arguments.

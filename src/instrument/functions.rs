@@ -1,6 +1,6 @@
 //! Functions, closures, `async` blocks and `.await`.
 
-use super::facts::{is_iterator, type_name};
+use super::facts::{is_future, is_iterator, type_name};
 use super::patterns::bindings;
 use super::walk::{PROBE, Walker, is_plain, parentheses, start_of};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
@@ -14,16 +14,20 @@ const LOOK: &str = "|__result| ::yieldscope_probe::spy!(*__result)";
 
 impl Walker<'_, '_> {
     pub(super) fn implementation(&mut self, item: &ast::Impl) {
-        let name = if is_iterator(item) { type_name(item.self_ty()) } else { None };
-        let (iterator, foreign) = (std::mem::replace(&mut self.iterator, name), self.foreign);
+        let name = if is_iterator(item) || is_future(item) { type_name(item.self_ty()) } else { None };
+        let (by_hand, foreign) = (std::mem::replace(&mut self.by_hand, name), self.foreign);
         self.foreign = is_foreign(item);
         self.visit_children(item.syntax());
-        (self.iterator, self.foreign) = (iterator, foreign);
+        (self.by_hand, self.foreign) = (by_hand, foreign);
     }
 
     pub(super) fn function(&mut self, function: &ast::Fn) {
         let Some(name) = function.name().map(|name| name.text().to_string()) else { return };
         if function.const_token().is_some() || function.gen_token().is_some() {
+            let why = if function.const_token().is_some() { "it is a `const fn`" } else { "it is a `gen fn`" };
+            if function.body().is_some() {
+                self.leave(&name, self.line_at(start_of(function.syntax())), why);
+            }
             return;
         }
         let outer = std::mem::replace(&mut self.function, name.clone());
@@ -48,15 +52,24 @@ impl Walker<'_, '_> {
                 self.wrap(range, format!("{{ {PROBE}::root::<{named}, _>(async "), ").await }");
             } else if result_text == "!" {
                 // A type that nobody can name yet.
-            } else if self.foreign || is_foreign(function) || !has_plain_params(function) {
+                self.leave(
+                    name,
+                    self.line_at(start_of(function.syntax())),
+                    "an `async fn` that never returns has no lane",
+                );
+            } else if let Some(why) = self.keeps_signature(function, result.as_ref()) {
+                self.leave(name, self.line_at(start_of(function.syntax())), why);
                 let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async ");
                 self.wrap(range, open, format!(", {LOOK}).await }}"));
             } else {
-                return self.async_function(function, name, body, first, named, result.as_ref());
+                let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async move ");
+                self.wrap(range, open, format!(", {LOOK}) }}"));
+                // The future owns all of its parameters, used or not, and drops them in the same order as before.
+                return self.body(body, result_type(&result_text) + &move_params(function) + &start);
             }
-            return self.body(body, start);
+            return self.body(body, result_type(&result_text) + &start);
         }
-        match (self.iterator.clone(), function.param_list().and_then(|list| list.self_param())) {
+        match (self.by_hand.clone(), function.param_list().and_then(|list| list.self_param())) {
             (Some(of), Some(receiver)) if name == "next" && receiver.mut_token().is_some() => {
                 let open = format!(
                     "{{ {PROBE}::iterated({of:?}, {first}, ::core::ptr::from_ref::<Self>(self), || -> {result_text} "
@@ -64,38 +77,28 @@ impl Walker<'_, '_> {
                 self.wrap(range, open, ", |__result| ::yieldscope_probe::spy_some!(__result)) }");
                 self.body(body, self.locals(&["self".to_owned()]) + &start);
             }
+            (Some(of), Some(receiver)) if name == "poll" && is_pinned(&receiver) => {
+                let open = format!(
+                    "{{ {PROBE}::polled({of:?}, {first}, ::core::ptr::from_ref::<Self>(&*self), || -> {result_text} "
+                );
+                self.wrap(range, open, ", |__result| ::yieldscope_probe::spy_ready!(__result)) }");
+                self.body(body, start);
+            }
             _ => self.body(body, start),
         }
     }
 
-    /// Turns `async fn f(…) -> T` into `fn f(…) -> impl Future<Output = T>`: only so it is seen when it is called, and
-    /// when it is dropped before anybody polls it.
-    fn async_function(
-        &mut self,
-        function: &ast::Fn,
-        name: &str,
-        body: &ast::BlockExpr,
-        first: u32,
-        named: &str,
-        result: Option<&ast::Type>,
-    ) {
-        let Some(keyword) = function.async_token() else { return };
-        self.edits.before(self.at(code_start(function)), "#[track_caller] ");
-        self.wrap(keyword.text_range(), "/*", "*/");
-        match (result, function.param_list()) {
-            (Some(ty), _) => self.wrap(ty.syntax().text_range(), "impl ::core::future::Future<Output = ", ">"),
-            (None, Some(params)) => {
-                let at = self.at(params.syntax().text_range().end());
-                self.edits.after(at, " -> impl ::core::future::Future<Output = ()>");
-            }
-            (None, None) => {}
+    /// Why the signature of an `async fn` stays as it is. `None`: it gives a future from here on.
+    fn keeps_signature(&mut self, function: &ast::Fn, result: Option<&ast::Type>) -> Option<&'static str> {
+        if self.foreign || is_foreign(function) {
+            Some("an attribute may rewrite it; its lane begins at the first poll")
+        } else if !has_plain_params(function) {
+            Some("one of its parameters is a pattern; its lane begins at the first poll")
+        } else if !self.give_future(function, result) {
+            Some("it takes what has no name; its lane begins at the first poll")
+        } else {
+            None
         }
-        let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async move ");
-        self.wrap(body.syntax().text_range(), open, format!(", {LOOK}) }}"));
-        // The future owns all of its parameters, used or not, and drops them in the same order as before.
-        let moved = move_params(function);
-        let start = moved + &self.locals(&param_names(function));
-        self.body(body, start);
     }
 
     pub(super) fn closure(&mut self, closure: &ast::ClosureExpr) {
@@ -160,17 +163,14 @@ impl Walker<'_, '_> {
     }
 }
 
-/// A text on one line, with single spaces.
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether it is `self: Pin<&mut Self>`.
+fn is_pinned(receiver: &ast::SelfParam) -> bool {
+    receiver.ty().is_some_and(|ty| flat(&ty.syntax().text().to_string()).ends_with("Pin<&mut Self>"))
 }
 
-/// Where a function begins, after its attributes and comments.
-fn code_start(function: &ast::Fn) -> ra_ap_syntax::TextSize {
-    let elements = function.syntax().children_with_tokens();
-    let code =
-        elements.filter(|element| !element.kind().is_trivia() && element.kind() != ra_ap_syntax::SyntaxKind::ATTR);
-    code.map(|element| element.text_range().start()).next().unwrap_or(function.syntax().text_range().start())
+/// A text on one line, with single spaces.
+pub(super) fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn attribute_names(item: &impl HasAttrs) -> Vec<String> {
@@ -186,6 +186,14 @@ fn is_under(function: &ast::Fn, attribute: &str) -> bool {
 fn is_foreign(item: &impl HasAttrs) -> bool {
     let harmless = |name: &String| HARMLESS.contains(&name.as_str()) || name.starts_with("clippy::") || name.is_empty();
     attribute_names(item).iter().any(|name| !harmless(name))
+}
+
+/// What tells an `async` block the type of its result, to which values that leave it are coerced.
+fn result_type(result: &str) -> String {
+    if matches!(result, "()" | "!") || result.contains("impl ") {
+        return String::new();
+    }
+    format!("if false {{ return {PROBE}::nothing::<{result}>() }} ")
 }
 
 fn param_names(function: &ast::Fn) -> Vec<String> {

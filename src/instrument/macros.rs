@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Takes,
     /// `matches!`: the first one is an expression.
     Matches,
+    /// `tokio::select!`: it has a syntax of its own.
+    Select,
     /// Unknown.
     Other,
 }
@@ -49,6 +51,7 @@ pub(super) fn kind_of(facts: &Facts<'_>, path: &str) -> Kind {
         name if LOOKS.contains(&name) && is_known => Kind::Looks,
         name if TAKES.contains(&name) && is_known => Kind::Takes,
         "matches" if is_std => Kind::Matches,
+        "select" if facts.resolve_macro(path) == "tokio::select" => Kind::Select,
         _ => Kind::Other,
     }
 }
@@ -74,7 +77,7 @@ pub(super) fn arguments(facts: &Facts<'_>, tree: &ast::TokenTree, kind: Kind, ba
     }
     pieces.push((from, usize::from(range.end()) - 1));
     let first = match kind {
-        Kind::Other => 0,
+        Kind::Other | Kind::Select => 0,
         Kind::Matches => 1,
         Kind::Prints | Kind::Looks | Kind::Takes => usize::MAX,
     };
@@ -82,7 +85,8 @@ pub(super) fn arguments(facts: &Facts<'_>, tree: &ast::TokenTree, kind: Kind, ba
     pieces.filter_map(|(start, end)| argument(facts, base + start, base + end)).collect()
 }
 
-fn argument(facts: &Facts<'_>, start: usize, end: usize) -> Option<Argument> {
+/// An argument that stands between these places of the file, if it is an expression.
+pub(super) fn argument(facts: &Facts<'_>, start: usize, end: usize) -> Option<Argument> {
     let piece = &facts.source[start..end];
     let text = piece.trim();
     let parse = ast::Expr::parse(text, Edition::Edition2024);

@@ -12,7 +12,10 @@ mod locals;
 mod looks;
 mod macros;
 mod patterns;
+mod select;
+mod signature;
 mod types;
+mod waits;
 mod walk;
 
 use edits::Edits;
@@ -25,11 +28,13 @@ pub struct Options {
     /// The values of locals. They are looked at through `Debug` where the type has it. A type that is settled only
     /// further down, and then without `Debug`, makes the text not compile: who compiles it tries again without locals.
     pub locals: bool,
+    /// The text is of an edition before 2024, in which a future keeps no lifetime that its type does not name.
+    pub names_lifetimes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { locals: true }
+        Self { locals: true, names_lifetimes: false }
     }
 }
 
@@ -53,7 +58,10 @@ pub fn instrument(source: &str, options: Options) -> Instrumented {
     let facts = Facts::of(source, &parse.tree());
     let mut edits = Edits::default();
     let plan = locals::Plan::of(&facts, &parse.tree());
-    walk::Walker::new(&facts, options, &plan, &mut edits).root(&parse.syntax_node());
+    let mut walker = walk::Walker::new(&facts, options, &plan, &mut edits);
+    walker.root(&parse.syntax_node());
+    walker.bring_waits(&parse.tree());
+    walker.tell_left(&parse.tree());
     let insertions = edits.in_order();
     Instrumented { text: edits::apply(source, &insertions), insertions, main_line: facts.first_line_of("main").1 }
 }

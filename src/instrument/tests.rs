@@ -150,7 +150,7 @@ fn a_file_with_scoped_coroutines_keeps_the_crate_of_its_coroutines() {
 #[test]
 fn without_locals_none_is_looked_at() {
     let source = include_str!("../../tests/programs/rust/averager.rs");
-    assert!(!instrument(source, Options { locals: false }).text.contains("local!"));
+    assert!(!instrument(source, Options { locals: false, ..Options::default() }).text.contains("local!"));
     assert!(instrument(source, Options::default()).text.contains("local!"));
 }
 

@@ -59,6 +59,10 @@ fn call_is_unsettled(call: &ast::CallExpr) -> bool {
         // `Ok` leaves the error's type open, `Err` the value's.
         return matches!(last, "Ok" | "Err") || args.iter().any(is_unsettled);
     }
+    // `Arc::new(Mutex::new(Vec::new()))`
+    if of.starts_with(char::is_uppercase) && args.iter().any(is_unsettled) {
+        return true;
+    }
     let from_nothing = args.is_empty() || last == "with_capacity";
     from_nothing && EMPTY.contains(&last) && !PLAIN.contains(&of) && !text.contains('<')
 }

@@ -7,7 +7,7 @@ use super::locals::Plan;
 use super::looks::scope;
 use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody};
+use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
 /// What every inserted path begins with.
@@ -29,10 +29,14 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) binding: Option<String>,
     /// The next `async` block is the body of a task or of `block_on`, and gets no lane of its own.
     pub(super) is_body: bool,
-    /// The type whose `impl Iterator` is walked.
-    pub(super) iterator: Option<String>,
+    /// The type whose `impl Iterator` or `impl Future` is walked.
+    pub(super) by_hand: Option<String>,
     /// The `impl` that is walked stands under an attribute that may rewrite it.
     pub(super) foreign: bool,
+    /// Methods of the probe are called that must be brought into sight.
+    pub(super) needs_waits: bool,
+    /// What is not told in full: its name, its line, and why.
+    left: Vec<(String, u32, &'static str)>,
 }
 
 impl<'a, 'e> Walker<'a, 'e> {
@@ -47,8 +51,10 @@ impl<'a, 'e> Walker<'a, 'e> {
             function: String::new(),
             binding: None,
             is_body: false,
-            iterator: None,
+            by_hand: None,
             foreign: false,
+            needs_waits: false,
+            left: Vec::new(),
         }
     }
 
@@ -58,6 +64,25 @@ impl<'a, 'e> Walker<'a, 'e> {
             self.crate_path(&path);
         }
         self.visit(node);
+    }
+
+    /// Notes that something is not told in full.
+    pub(super) fn leave(&mut self, name: &str, line: u32, why: &'static str) {
+        self.left.push((name.to_owned(), line, why));
+    }
+
+    /// Lets the program say at its beginning what is not told in full.
+    pub(super) fn tell_left(&mut self, file: &ast::SourceFile) {
+        let functions = file.items().filter_map(|item| match item {
+            ast::Item::Fn(function) if function.name()?.text() == "main" => function.body()?.stmt_list(),
+            _ => None,
+        });
+        if let (false, Some(list)) = (self.left.is_empty(), functions.into_iter().next()) {
+            self.left.sort_by_key(|(_, line, _)| *line);
+            if let Some(at) = beginning(&list) {
+                self.edits.before(self.at(at), format!(" {PROBE}::left(&{:?});", self.left));
+            }
+        }
     }
 
     /// Turns `corosensei::…` into the probe's module of that name.
@@ -115,6 +140,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             AWAIT_EXPR => go!(await_expr, AwaitExpr),
             CALL_EXPR => go!(call, CallExpr),
             METHOD_CALL_EXPR => go!(method_call, MethodCallExpr),
+            TRY_EXPR => go!(try_expr, TryExpr),
             MACRO_CALL => go!(macro_call, MacroCall),
             _ => self.visit_children(node),
         }
@@ -130,6 +156,9 @@ impl<'a, 'e> Walker<'a, 'e> {
     pub(super) fn block(&mut self, block: &ast::BlockExpr) {
         let is_body = std::mem::take(&mut self.is_body);
         if block.const_token().is_some() || block.gen_token().is_some() {
+            if block.gen_token().is_some() {
+                self.leave("gen", self.line_at(start_of(block.syntax())), "it is a `gen` block");
+            }
             return;
         }
         if block.async_token().is_some() && !is_body {
@@ -142,9 +171,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     pub(super) fn body(&mut self, block: &ast::BlockExpr, start: String) {
         let Some(list) = block.stmt_list() else { return };
         let (binding, line) = (self.binding.take(), self.line);
-        let inner_attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
-        let curly = list.l_curly_token().map(|token| token.text_range().end());
-        if let Some(at) = inner_attributes.last().map(|attr| attr.text_range().end()).or(curly) {
+        if let Some(at) = beginning(&list) {
             let at = self.at(at);
             let (scope, looks) = self.scope(at);
             let text = format!("{scope}{start}{looks}");
@@ -386,6 +413,13 @@ pub(super) fn parentheses(expr: &ast::Expr) -> (&'static str, &'static str) {
     let mut parts = expr.syntax().descendants().skip(1).filter_map(ast::Expr::cast);
     let begins_so = parts.any(|part| blocks(&part) && start_of(part.syntax()) == start);
     if !blocks(expr) && begins_so { ("(", ")") } else { ("", "") }
+}
+
+/// Where the statements of a block begin: behind its brace and its inner attributes.
+fn beginning(list: &ast::StmtList) -> Option<TextSize> {
+    let attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
+    let curly = list.l_curly_token().map(|token| token.text_range().end());
+    attributes.last().map(|attribute| attribute.text_range().end()).or(curly)
 }
 
 /// Where the code of a node begins: after the comments that hang on it.

@@ -3,16 +3,19 @@
 //! While a future is polled, those inside of it that give `Pending` leave a note of what they wait for; the lane around
 //! them takes the notes as its own reason to be suspended.
 
+use crate::hand::Slot;
 use crate::job;
 use crate::lanes::{self, More, On};
 use crate::program;
 use crate::value::{Spy, Text};
 use crate::words::{Cause, Kind, State};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, IntoFuture};
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ thread_local! {
     static NOTES: RefCell<Vec<Note>> = const { RefCell::new(Vec::new()) };
     /// The next future that is polled is awaited, not polled by something else.
     static AWAITED: Cell<bool> = const { Cell::new(false) };
+    /// The waker that is passed along tells who wakes.
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
     /// The text of the value that the next call of `resume` or `suspend` passes, and its type.
     static PASSED: RefCell<Option<(&'static str, Text)>> = const { RefCell::new(None) };
 }
@@ -49,6 +54,22 @@ fn leave_note(note: Note) {
     NOTES.with_borrow_mut(|notes| notes.push(note));
 }
 
+/// Why something that was polled is pending, if it is.
+pub(crate) struct Reason(Vec<Note>);
+
+/// Polls something by `poll`, and gives why it is pending.
+pub(crate) fn with_reason<T>(poll: impl FnOnce() -> T) -> (T, Reason) {
+    let (polled, notes) = with_notes(poll);
+    (polled, Reason(notes))
+}
+
+/// The lane is pending: it is suspended, and the lane around it waits for it.
+pub(crate) fn suspend(lane: u32, reason: Reason) {
+    let (cause, on) = summary(reason.0);
+    lanes::leave(lane, State::Suspended, cause, More { on, ..More::default() });
+    leave_note(Note { cause: Cause::Await, on: Some(On::Lane(lane)) });
+}
+
 /// One reason out of all notes: several lanes are named together.
 fn summary(notes: Vec<Note>) -> (Cause, Option<On>) {
     match notes.as_slice() {
@@ -57,23 +78,30 @@ fn summary(notes: Vec<Note>) -> (Cause, Option<On>) {
         [first, ..] => {
             let names = notes.iter().filter_map(|note| match &note.on {
                 Some(On::Lane(lane)) => Some(lanes::name_of(*lane)),
-                Some(On::Thing(thing)) => Some(thing.clone()),
+                Some(On::Thing(thing)) => Some(thing.clone().into_owned()),
                 None => None,
             });
-            (first.cause, Some(On::Thing(names.collect::<Vec<_>>().join(", "))))
+            (first.cause, Some(On::Thing(names.collect::<Vec<_>>().join(", ").into())))
         }
     }
 }
 
+/// Calls of `block_on` that are under way. A task that is dropped while none is goes with its runtime.
+static UNDER_WAY: AtomicU32 = AtomicU32::new(0);
+
 /// Closes its lane if nothing else has.
 #[derive(Debug)]
-struct Closer(Option<u32>);
+struct Closer {
+    lane: Option<u32>,
+    is_task: bool,
+}
 
 impl Drop for Closer {
     fn drop(&mut self) {
-        if let Some(lane) = self.0 {
-            lanes::leave(lane, State::Closed, lanes::ending_of(lane), More::default());
-        }
+        let Some(lane) = self.lane else { return };
+        let is_cancelled = self.is_task && UNDER_WAY.load(Ordering::Relaxed) > 0 && !std::thread::panicking();
+        let cause = if is_cancelled { Cause::Cancel } else { lanes::ending_of(lane) };
+        lanes::leave(lane, State::Closed, cause, More::default());
     }
 }
 
@@ -91,9 +119,42 @@ impl Drop for Unwinding {
 #[derive(Debug)]
 pub struct Traced<F, D> {
     inner: F,
+    slot: Slot,
     closer: Closer,
     text: Option<D>,
-    is_task: bool,
+    waker: Option<Watch>,
+}
+
+/// The waker that was passed along last, and what it stands for.
+#[derive(Debug)]
+struct Watch {
+    woken: Arc<Woken>,
+    waker: Waker,
+}
+
+impl Watch {
+    /// A waker for this lane that wakes `inner` and tells so: the same one as before where `inner` is.
+    fn renew(watch: &mut Option<Self>, lane: u32, inner: &Waker) {
+        if !watch.as_ref().is_some_and(|watch| watch.woken.inner.will_wake(inner)) {
+            let woken = Arc::new(Woken { lane, inner: inner.clone(), early: AtomicU64::new(0) });
+            *watch = Some(Self { waker: Waker::from(woken.clone()), woken });
+        }
+    }
+}
+
+/// While it lives, the waker that is passed along tells who wakes.
+struct Watched(bool);
+
+impl Watched {
+    fn begin() -> Self {
+        Self(WATCHED.replace(true))
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        WATCHED.set(self.0);
+    }
 }
 
 /// Gives a future a lane of kind `coroutine`; `first` is the line at which it begins.
@@ -107,7 +168,15 @@ where
     if let Some(lane) = lane {
         lanes::goes_on_at(lane, first);
     }
-    Traced { inner: future, closer: Closer(lane), text: Some(text), is_task: false }
+    Traced::new(future, lane, text, false)
+}
+
+/// Stands for a value of this type where one is never asked for.
+///
+/// # Panics
+/// Where it is.
+pub fn nothing<T>() -> T {
+    unreachable!("this call only tells a type")
 }
 
 /// Gives a future that is about to be spawned a lane of kind `task`.
@@ -122,7 +191,13 @@ where
         lanes::change(lane, State::Ready, Cause::Schedule, More { by: lanes::active(), ..More::default() });
         job::announce(lane);
     }
-    Traced { inner: future, closer: Closer(lane), text: Some(text), is_task: true }
+    Traced::new(future, lane, text, true)
+}
+
+impl<F, D> Traced<F, D> {
+    fn new(inner: F, lane: Option<u32>, text: D, is_task: bool) -> Self {
+        Self { inner, slot: Slot::default(), closer: Closer { lane, is_task }, text: Some(text), waker: None }
+    }
 }
 
 impl<T, F, D> Future for Traced<F, D>
@@ -137,28 +212,38 @@ where
         let this = unsafe { self.get_unchecked_mut() };
         let inner = unsafe { Pin::new_unchecked(&mut this.inner) };
         let awaited = AWAITED.replace(false);
-        let Some(lane) = this.closer.0 else { return inner.poll(context) };
-        let cause = match (this.is_task, awaited) {
+        let Some(lane) = this.closer.lane else { return inner.poll(context) };
+        let is_task = this.closer.is_task;
+        let cause = match (is_task, awaited) {
             (true, _) => Cause::Step,
             (false, true) => Cause::Await,
             (false, false) => Cause::Poll,
         };
         lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
         let unwinding = Unwinding(lane);
-        let (polled, notes) = with_notes(|| {
-            if this.is_task {
-                let waker = Waker::from(Arc::new(Woken { lane, inner: context.waker().clone() }));
-                inner.poll(&mut Context::from_waker(&waker))
-            } else {
-                inner.poll(context)
+        let is_watched = !is_task && WATCHED.get();
+        let (polled, reason) = with_reason(|| {
+            if is_watched {
+                return inner.poll(context);
+            }
+            Watch::renew(&mut this.waker, lane, context.waker());
+            let waker = this.waker.as_ref().map_or(context.waker(), |watch| &watch.waker);
+            let _watched = Watched::begin();
+            match is_task {
+                true => {
+                    let address = std::ptr::from_ref(inner.as_ref().get_ref()).cast::<()>().addr();
+                    this.slot.around(address, || inner.poll(&mut Context::from_waker(waker)))
+                }
+                false => inner.poll(&mut Context::from_waker(waker)),
             }
         });
         std::mem::forget(unwinding);
         match &polled {
             Poll::Pending => {
-                let (cause, on) = summary(notes);
-                lanes::leave(lane, State::Suspended, cause, More { on, ..More::default() });
-                leave_note(Note { cause: Cause::Await, on: Some(On::Lane(lane)) });
+                suspend(lane, reason);
+                if let Some(watch) = &this.waker {
+                    watch.woken.tell_early();
+                }
             }
             Poll::Ready(value) => {
                 let value = this.text.take().filter(|_| lanes::on()).and_then(|text| text(value));
@@ -169,10 +254,24 @@ where
     }
 }
 
-/// Wakes a task, and says so.
+/// Wakes what a lane stands for, and says so.
+#[derive(Debug)]
 struct Woken {
     lane: u32,
     inner: Waker,
+    /// It was woken while it still ran: 1, and the lane that did it (plus one) in the high half.
+    early: AtomicU64,
+}
+
+impl Woken {
+    /// Tells of a wake that came while the lane still ran, now that it is suspended.
+    fn tell_early(&self) {
+        let early = self.early.swap(0, Ordering::Relaxed);
+        if early != 0 {
+            let by = u32::try_from(early >> 32).ok().and_then(|by| by.checked_sub(1));
+            lanes::change(self.lane, State::Ready, Cause::Wake, More { by, ..More::default() });
+        }
+    }
 }
 
 impl Wake for Woken {
@@ -181,7 +280,13 @@ impl Wake for Woken {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        lanes::change(self.lane, State::Ready, Cause::Wake, More { by: lanes::active(), ..More::default() });
+        let by = lanes::active();
+        if lanes::state_of(self.lane) == Some(State::Running) {
+            let by = by.map_or(0, |by| u64::from(by) + 1);
+            self.early.store(by << 32 | 1, Ordering::Relaxed);
+        } else {
+            lanes::change(self.lane, State::Ready, Cause::Wake, More { by, ..More::default() });
+        }
         self.inner.wake_by_ref();
     }
 }
@@ -231,20 +336,23 @@ impl<T: ?Sized> UnknownWait for &Spy<'_, T> {
 #[derive(Debug)]
 pub struct Awaiting<F> {
     inner: F,
+    slot: Slot,
     note: Option<Note>,
 }
 
 impl<F> Awaiting<F> {
-    fn new(inner: F, thing: &str, waits: Option<Waits>) -> Self {
+    fn new(inner: F, thing: &'static str, waits: Option<Waits>) -> Self {
         let note = lanes::on().then(|| match waits {
-            Some(Waits::Sleep(time)) => Note { cause: Cause::Sleep, on: Some(On::Thing(format!("sleep {time:?}"))) },
+            Some(Waits::Sleep(time)) => {
+                Note { cause: Cause::Sleep, on: Some(On::Thing(format!("sleep {time:?}").into())) }
+            }
             Some(Waits::Task(id)) => {
-                let on = job::lane_of(id).map_or_else(|| On::Thing(thing.to_owned()), On::Lane);
+                let on = job::lane_of(id).map_or_else(|| On::Thing(Cow::Borrowed(thing)), On::Lane);
                 Note { cause: Cause::Await, on: Some(on) }
             }
-            None => Note { cause: Cause::Pending, on: Some(On::Thing(thing.to_owned())) },
+            None => Note { cause: Cause::Pending, on: Some(On::Thing(Cow::Borrowed(thing))) },
         });
-        Self { inner, note }
+        Self { inner, slot: Slot::default(), note }
     }
 }
 
@@ -262,12 +370,13 @@ impl<F: Future> Future for Awaiting<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        // SAFETY: `inner` stays where it is; `note` is not pinned.
+        // SAFETY: `inner` stays where it is; the other fields are not pinned.
         let this = unsafe { self.get_unchecked_mut() };
         let inner = unsafe { Pin::new_unchecked(&mut this.inner) };
         let Some(note) = &this.note else { return inner.poll(context) };
         AWAITED.set(true);
-        let (polled, notes) = with_notes(|| inner.poll(context));
+        let address = std::ptr::from_ref(inner.as_ref().get_ref()).cast::<()>().addr();
+        let (polled, notes) = this.slot.around(address, || with_notes(|| inner.poll(context)));
         AWAITED.set(false);
         if polled.is_pending() {
             match notes.is_empty() {
@@ -303,7 +412,12 @@ pub fn blocking<F: IntoFuture>(
 
 /// Wraps the body of an async `main`.
 pub fn root<T, F: Future<Output = T>>(future: F) -> Blocking<F> {
-    Blocking { inner: Awaiting { inner: future, note: None }, suspended: None, begun: false, blocks: false }
+    Blocking {
+        inner: Awaiting { inner: future, slot: Slot::default(), note: None },
+        suspended: None,
+        begun: false,
+        blocks: false,
+    }
 }
 
 impl<F: Future> Future for Blocking<F> {
@@ -318,12 +432,15 @@ impl<F: Future> Future for Blocking<F> {
         }
         if !this.begun {
             this.begun = true;
+            UNDER_WAY.fetch_add(1, Ordering::Relaxed);
             lanes::pause_clock();
         }
         if let Some(lane) = this.suspended.take() {
             lanes::enter(lane, Cause::Poll, More::default());
         }
+        let watched = Watched::begin();
         let (polled, notes) = with_notes(|| inner.poll(context));
+        drop(watched);
         if polled.is_pending()
             && let Some(lane) = lanes::active()
         {
@@ -333,6 +450,14 @@ impl<F: Future> Future for Blocking<F> {
             this.suspended = Some(lane);
         }
         polled
+    }
+}
+
+impl<F> Drop for Blocking<F> {
+    fn drop(&mut self) {
+        if self.begun {
+            UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 

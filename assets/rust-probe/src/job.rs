@@ -8,12 +8,16 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
+use std::thread::{JoinHandle as ThreadHandle, ScopedJoinHandle, ThreadId};
 use tokio::task::{AbortHandle, JoinHandle};
 
 /// The id of a task or of a blocking job.
 pub type TaskId = tokio::task::Id;
 
 static TASKS: Mutex<Option<HashMap<TaskId, u32>>> = Mutex::new(None);
+
+/// The lanes of the threads that the program has started.
+static STARTED: Mutex<Option<HashMap<ThreadId, u32>>> = Mutex::new(None);
 
 thread_local! {
     /// The lane of the task or job that is about to be spawned.
@@ -74,6 +78,63 @@ pub fn spawned<H>(handle: H, id: impl FnOnce(&H) -> Option<TaskId>) -> H {
     handle
 }
 
+/// Chosen by the compiler for handles of threads.
+pub trait HasThread {
+    /// The thread's id.
+    fn thread_id(&self) -> Option<ThreadId>;
+}
+
+/// Chosen for all others.
+pub trait NoThread {
+    /// Nothing.
+    fn thread_id(&self) -> Option<ThreadId>;
+}
+
+impl<T> HasThread for Spy<'_, ThreadHandle<T>> {
+    fn thread_id(&self) -> Option<ThreadId> {
+        Some(self.0.thread().id())
+    }
+}
+
+impl<T> HasThread for Spy<'_, ScopedJoinHandle<'_, T>> {
+    fn thread_id(&self) -> Option<ThreadId> {
+        Some(self.0.thread().id())
+    }
+}
+
+impl<T> HasThread for Spy<'_, std::io::Result<ThreadHandle<T>>> {
+    fn thread_id(&self) -> Option<ThreadId> {
+        self.0.as_ref().ok().map(|handle| handle.thread().id())
+    }
+}
+
+impl<T> HasThread for Spy<'_, std::io::Result<ScopedJoinHandle<'_, T>>> {
+    fn thread_id(&self) -> Option<ThreadId> {
+        self.0.as_ref().ok().map(|handle| handle.thread().id())
+    }
+}
+
+impl<T: ?Sized> NoThread for &Spy<'_, T> {
+    fn thread_id(&self) -> Option<ThreadId> {
+        None
+    }
+}
+
+/// Wraps a call that gives the handle of the thread that was announced.
+pub fn started<H>(handle: H, id: impl FnOnce(&H) -> Option<ThreadId>) -> H {
+    if let Some(lane) = ANNOUNCED.take()
+        && let Some(id) = id(&handle)
+    {
+        STARTED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert(id, lane);
+    }
+    handle
+}
+
+/// The lane of a thread that the program has started.
+pub(crate) fn lane_of_thread(id: ThreadId) -> Option<u32> {
+    STARTED.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(&id).copied()
+}
+
 /// A handle was told to abort its task. That only marks it: the task is dropped at its next turn, and a job when a
 /// thread comes to it.
 pub fn aborted(id: Option<TaskId>) {
@@ -123,11 +184,15 @@ pub fn job<T, F: FnOnce() -> T>(
     }
 }
 
-/// The worker thread that runs a job; between two jobs it is suspended.
+/// The worker thread that runs a job; between two jobs it is suspended. `None`: the job has no worker.
 struct Worker(Option<u32>);
 
 impl Worker {
     fn begin() -> Self {
+        // A pool that runs a job where it was handed to it has no worker for it.
+        if lanes::active().is_some() {
+            return Self(None);
+        }
         let worker = lanes::top();
         if let Some(worker) = worker
             && lanes::active().is_none()
@@ -141,7 +206,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         if let Some(worker) = self.0 {
-            let on = Some(On::Thing("the next job".to_owned()));
+            let on = Some(On::Thing("the next job".into()));
             lanes::leave(worker, State::Suspended, Cause::Block, More { on, ..More::default() });
         }
     }
@@ -155,6 +220,9 @@ pub fn thread<T, F: FnOnce() -> T>(
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
     let lane = lanes::make(Kind::Thread, name, Location::caller().line());
+    if let Some(lane) = lane {
+        announce(lane);
+    }
     move || {
         let Some(lane) = lane else { return body() };
         lanes::settle(lane);

@@ -9,6 +9,7 @@ use crate::file::{Record, Records};
 use crate::locals::{self, Doubts, Locals};
 use crate::value::{Text, looking};
 use crate::words::{Cause, Kind, State, flag, tag};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -75,7 +76,7 @@ thread_local! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum On {
     Lane(u32),
-    Thing(String),
+    Thing(Cow<'static, str>),
 }
 
 /// What a change of state may say beside the state and the cause.
@@ -98,6 +99,11 @@ pub fn on() -> bool {
 pub(crate) fn begin(runtime: &str) {
     let Some(folder) = std::env::var_os(TRACE_FOLDER).map(PathBuf::from) else { return };
     let is_virtual = std::env::var_os(TRACE_CLOCK).is_some_and(|clock| clock == "virtual");
+    // SAFETY: the program has not begun, and so has no other thread. It and its children are not to find them.
+    unsafe {
+        std::env::remove_var(TRACE_FOLDER);
+        std::env::remove_var(TRACE_CLOCK);
+    }
     let Ok(mut records) = Records::create(&folder, if is_virtual { 1 } else { 2 }) else { return };
     let clock = if is_virtual { Clock::Virtual } else { Clock::Real(std::time::Instant::now()) };
     let text = records.name(runtime);
@@ -157,6 +163,19 @@ pub(crate) fn settle(lane: u32) {
 /// The lane that was resumed last on this thread and still runs.
 pub(crate) fn active() -> Option<u32> {
     with_thread(|thread| thread.stack.last().copied()).flatten()
+}
+
+/// The lanes that run on this thread, the outermost first.
+pub(crate) fn running() -> Vec<u32> {
+    with_thread(|thread| thread.stack.clone()).unwrap_or_default()
+}
+
+/// The line at which the active lane is.
+pub(crate) fn line_of_top() -> u32 {
+    top()
+        .and_then(|lane| with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.line)))
+        .flatten()
+        .unwrap_or(0)
 }
 
 /// A new lane, made by the active one. `None`: nothing is traced.
@@ -280,12 +299,23 @@ pub(crate) fn output(stderr: bool, text: &str) {
 pub(crate) fn exception(line: u32, value: &Text) {
     let Some(lane) = top() else { return };
     record(|tracer, thread| {
-        let known = &tracer.lanes[lane as usize];
+        let known = &mut tracer.lanes[lane as usize];
         let line = if line == 0 { known.line } else { line };
+        known.line = line;
         if known.state != State::Closed {
             let text = tracer.records.text(value);
             tracer.event(Record { tag: tag::EXCEPTION, lane, line, text, ..Record::default() }, thread);
         }
+    });
+}
+
+/// Something about the run that its reader should know.
+pub(crate) fn warning(text: &str) {
+    let lane = top();
+    record(|tracer, thread| {
+        let text = tracer.records.name(text);
+        let flags = if lane.is_none() { flag::NO_LANE } else { 0 };
+        tracer.event(Record { tag: tag::WARNING, flags, lane: lane.unwrap_or(0), text, ..Record::default() }, thread);
     });
 }
 
@@ -345,5 +375,18 @@ impl Tracer {
         let code = (state as u8) << 5 | cause as u8;
         let line = self.lanes[lane as usize].line;
         self.event(Record { tag: tag::STATE, code, flags, lane, line, other, text }, thread);
+    }
+}
+
+/// The program ends here, by this exit code. What runs on this thread ends with it, innermost first.
+pub(crate) fn end_all(code: i32) {
+    let value = Some(Text { text: code.to_string(), cut: false });
+    let mut running = running();
+    let home = if running.is_empty() { None } else { Some(running.remove(0)) };
+    for lane in running.into_iter().rev() {
+        leave(lane, State::Closed, Cause::Close, More::default());
+    }
+    if let Some(home) = home {
+        leave(home, State::Closed, Cause::Return, More { value, ..More::default() });
     }
 }

@@ -4,34 +4,48 @@
 //! folder for records (`YIELDSCOPE_TRACE`), every call does what the original program did, and nothing else. The probe
 //! knows nothing of lessons, screens or runners: it writes records, as `docs/trace-format.md` describes them.
 
+mod blocks;
+mod child;
 mod clock;
 pub mod corosensei;
 mod file;
 mod future;
+mod hand;
 mod iterator;
 mod job;
 mod lanes;
 mod locals;
 mod output;
 mod program;
+mod tried;
 mod value;
 mod words;
 
-pub use future::{Waits, awaiting, blocking, coroutine, pass, root, task};
+pub use blocks::scope as thread_scope;
+pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task};
+pub use hand::polled;
 pub use iterator::{Made, each, iterated, iterator_made};
-pub use job::{TaskId, aborted, job, spawned, thread};
+pub use job::{TaskId, aborted, job, spawned, started, thread};
 pub use lanes::{line, on};
 pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
 pub use output::write_text;
-pub use program::{Ending, program};
+pub use program::{Ending, exit, left, program};
+pub use tried::tried;
 pub use value::Text;
 
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod hidden {
     pub use crate::future::{KnownWait, UnknownWait};
-    pub use crate::job::{HasTaskId, NoTaskId};
+    pub use crate::job::{HasTaskId, HasThread, NoTaskId, NoThread};
+    pub use crate::tried::{HiddenError, NoError, ShownError};
     pub use crate::value::{Hidden, Shown, Spy};
+}
+
+/// Methods that stand for those of the standard library that make a thread wait; brought into sight in each module.
+pub mod waits {
+    pub use crate::blocks::{Joins, Locks, Meets, Passes, Receives, Sends, SharedLocks, StreamLocks, Waits};
+    pub use crate::child::{Awaits, Starts};
 }
 
 /// The text of a value: `Debug` where its type has it, else nothing.
@@ -73,6 +87,47 @@ macro_rules! task_id {
         use $crate::hidden::{HasTaskId as _, NoTaskId as _};
         (&$crate::hidden::Spy($handle)).task_id()
     }};
+}
+
+/// The id of the thread behind a handle, where it is one.
+#[macro_export]
+macro_rules! thread_id {
+    ($handle:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{HasThread as _, NoThread as _};
+        (&$crate::hidden::Spy($handle)).thread_id()
+    }};
+}
+
+/// The error in the operand of a `?`.
+#[macro_export]
+macro_rules! failed {
+    ($operand:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{HiddenError as _, NoError as _, ShownError as _};
+        (&&$crate::hidden::Spy($operand)).failed()
+    }};
+}
+
+/// The error in the operand of a `?`, where the values of the function are not looked at.
+#[macro_export]
+macro_rules! failed_unseen {
+    ($operand:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{HiddenError as _, NoError as _};
+        (&&$crate::hidden::Spy($operand)).failed()
+    }};
+}
+
+/// The text of what stands in a `Poll::Ready`.
+#[macro_export]
+macro_rules! spy_ready {
+    ($value:expr) => {
+        match $value {
+            ::core::task::Poll::Ready(value) => $crate::spy!(*value),
+            ::core::task::Poll::Pending => ::core::option::Option::None,
+        }
+    };
 }
 
 /// Reports the value of a local, if it has changed.

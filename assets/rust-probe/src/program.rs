@@ -39,6 +39,26 @@ impl<T: Ending, E: Debug> Ending for Result<T, E> {
 
 thread_local! {
     static LAST_PANIC: RefCell<Option<Text>> = const { RefCell::new(None) };
+    /// The error that was told last on this thread.
+    static LAST_ERROR: RefCell<Option<Text>> = const { RefCell::new(None) };
+}
+
+/// This error was told on this thread.
+pub(crate) fn has_told(error: Text) {
+    let _ = LAST_ERROR.try_with(|last| *last.borrow_mut() = Some(error));
+}
+
+/// As `std::process::exit`.
+pub fn exit(code: i32) -> ! {
+    lanes::end_all(code);
+    std::process::exit(code)
+}
+
+/// Parts of the program that are not told in full: their name, their line, and why.
+pub fn left(parts: &[(&str, u32, &str)]) {
+    for (name, line, why) in parts {
+        lanes::warning(&format!("`{name}` (line {line}) is not told in full: {why}"));
+    }
 }
 
 /// Runs a program as its own `main` would: the same output, the same exit code; traced where the environment asks.
@@ -64,7 +84,10 @@ pub fn program<T: Ending>(name: &'static str, runtime: &str, line: u32, main: im
                 return value.report();
             };
             let text = cut(&error);
-            lanes::exception(0, &text);
+            // What a `?` has told as it left `main` needs no second event.
+            if LAST_ERROR.take().as_ref() != Some(&text) {
+                lanes::exception(0, &text);
+            }
             output::write_text(true, format_args!("Error: {error}"), true);
             close(Cause::Raise, Some(text));
             ExitCode::FAILURE

@@ -43,6 +43,7 @@ const MUTE: &[&str] = &[
     "Handle",
     "::Runtime",
     "::Sleep",
+    "ThreadId",
     "::Scope<",
     "yieldscope_probe::",
 ];
@@ -52,8 +53,14 @@ impl<T: Debug + ?Sized> Shown for Spy<'_, T> {
         let name = std::any::type_name::<T>();
         let shown = if crate::on() && !MUTE.iter().any(|mute| name.contains(mute)) { debug(&self.0) } else { None };
         // `Sender { .. }`: the type has chosen to say nothing.
-        shown.filter(|text| !text.text.ends_with(" { .. }"))
+        shown.filter(|text| !text.text.ends_with(" { .. }") && !has_address(&text.text))
     }
+}
+
+/// Whether a text has an address in it, which differs from run to run.
+fn has_address(text: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+    text.split("0x").skip(1).any(|rest| digits(rest) >= 8)
 }
 
 impl<T: ?Sized> Hidden for &Spy<'_, T> {

@@ -6,6 +6,7 @@
 pub(crate) enum Kind {
     Main = 0,
     Thread = 1,
+    Process = 2,
     Generator = 3,
     Coroutine = 4,
     Task = 6,
@@ -61,6 +62,7 @@ pub(crate) mod tag {
     pub(crate) const LOCAL: u8 = 7;
     pub(crate) const OUTPUT: u8 = 8;
     pub(crate) const EXCEPTION: u8 = 9;
+    pub(crate) const WARNING: u8 = 10;
     pub(crate) const RUNTIME: u8 = 11;
 }
 

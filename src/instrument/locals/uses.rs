@@ -222,7 +222,7 @@ impl Reader<'_> {
         let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return };
         let path = path.syntax().text().to_string();
         let kind = macros::kind_of(self.facts, &path);
-        if kind == Kind::Other {
+        if matches!(kind, Kind::Other | Kind::Select) {
             return self.unknown(tree.syntax());
         }
         let writes = path.ends_with("write") || path.ends_with("writeln");

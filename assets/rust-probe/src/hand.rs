@@ -1,0 +1,133 @@
+//! Futures written by hand: an `impl Future` of the program's own.
+//!
+//! Such a future has no place for a lane's number. Where it is awaited or spawned in the program's text, what the probe has
+//! put around it keeps the number for it, and ends the lane when it is dropped. Elsewhere, in a combinator or in a box, it
+//! is known by its type and its address, which stays from the first poll on; its drop is not seen.
+
+use crate::future;
+use crate::lanes::{self, More};
+use crate::program;
+use crate::value::Text;
+use crate::words::{Cause, Kind, State};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
+
+/// The lanes of the futures that have been polled, by type and address.
+static KNOWN: Mutex<Option<HashMap<(&'static str, usize), u32>>> = Mutex::new(None);
+
+fn with_known<T>(each: impl FnOnce(&mut HashMap<(&'static str, usize), u32>) -> T) -> T {
+    each(KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
+
+thread_local! {
+    /// Where the future stands that something of the probe's is about to poll, and the slot that it keeps for it.
+    static OFFERED: Cell<Option<(usize, Option<Owned>)>> = const { Cell::new(None) };
+    /// What the future that was polled last has put into the slot.
+    static TAKEN: Cell<Option<Owned>> = const { Cell::new(None) };
+}
+
+/// A lane of a future by hand, and how it is known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owned {
+    lane: u32,
+    key: (&'static str, usize),
+}
+
+/// Kept by what the probe puts around a future: ends the lane of a future by hand when that is dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Slot(Option<Owned>);
+
+impl Slot {
+    /// Polls the future that stands at this address.
+    pub(crate) fn around<T>(&mut self, address: usize, poll: impl FnOnce() -> T) -> T {
+        OFFERED.set(Some((address, self.0)));
+        TAKEN.set(None);
+        let polled = poll();
+        OFFERED.set(None);
+        self.0 = TAKEN.take().or(self.0);
+        polled
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        if let Some(Owned { lane, key }) = self.0 {
+            forget(lane, key);
+            lanes::leave(lane, State::Closed, Cause::Drop, More::default());
+        }
+    }
+}
+
+fn forget(lane: u32, key: (&'static str, usize)) {
+    with_known(|known| {
+        if known.get(&key) == Some(&lane) {
+            known.remove(&key);
+        }
+    });
+}
+
+/// Runs the body of a hand-written `poll` in the future's lane.
+pub fn polled<T: ?Sized, Output>(
+    name: &'static str,
+    line: u32,
+    address: *const T,
+    body: impl FnOnce() -> Poll<Output>,
+    text: impl FnOnce(&Poll<Output>) -> Option<Text>,
+) -> Poll<Output> {
+    let offered = OFFERED.take();
+    if !lanes::on() {
+        return body();
+    }
+    let key = (std::any::type_name::<T>(), address.cast::<()>().addr());
+    let slot = offered.filter(|(address, _)| *address == key.1).map(|(_, owned)| owned);
+    let before = with_known(|known| known.get(&key).copied());
+    let lane = match (slot, before) {
+        (Some(Some(owned)), _) if owned.key == key => Some(owned.lane),
+        // One that stood here before was dropped where nobody saw it.
+        (Some(_), Some(gone)) => {
+            lanes::leave(gone, State::Closed, Cause::Drop, More::default());
+            None
+        }
+        (_, before) => before,
+    };
+    let lane = lane.or_else(|| {
+        let lane = lanes::make(Kind::Future, name, lanes::line_of_top())?;
+        with_known(|known| known.insert(key, lane));
+        Some(lane)
+    });
+    let Some(lane) = lane else { return body() };
+    // A `poll` that calls itself.
+    if lanes::state_of(lane) == Some(State::Running) {
+        return body();
+    }
+    lanes::goes_on_at(lane, line);
+    let cause = if slot.is_some() { Cause::Await } else { Cause::Poll };
+    lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
+    let unwinding = Unwinding(lane, key);
+    let (value, reason) = future::with_reason(body);
+    std::mem::forget(unwinding);
+    match &value {
+        Poll::Pending => future::suspend(lane, reason),
+        Poll::Ready(_) => {
+            forget(lane, key);
+            lanes::leave(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
+        }
+    }
+    if slot.is_some() {
+        TAKEN.set(Some(Owned { lane, key }));
+    }
+    value
+}
+
+/// Closes the lane when `poll` panics.
+struct Unwinding(u32, (&'static str, usize));
+
+impl Drop for Unwinding {
+    fn drop(&mut self) {
+        forget(self.0, self.1);
+        let more = More { value: program::last_panic(), ..More::default() };
+        lanes::leave(self.0, State::Closed, Cause::Raise, more);
+    }
+}

@@ -1,0 +1,74 @@
+//! Calls of the standard library that make a thread wait, and those that start another program: each becomes a call of the
+//! probe's method of the same name, with `yieldscope_` before it.
+
+use super::functions::flat;
+use super::walk::{PROBE, Walker, start_of};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasModuleItem};
+
+/// Crates with waiting methods of their own under the same names.
+const OTHERS: &[&str] =
+    &["async_channel", "async_std", "crossbeam", "flume", "futures", "kanal", "parking_lot", "smol"];
+
+/// Methods, how many arguments they take, and the types of which one must be named in the file.
+const WAITING: &[(&str, usize, &[&str])] = &[
+    ("join", 0, &["std::thread"]),
+    ("lock", 0, &["std::sync::Mutex"]),
+    ("output", 0, &["std::process::Command"]),
+    ("read", 0, &["std::sync::RwLock"]),
+    ("recv", 0, &["std::sync::mpsc"]),
+    ("recv_timeout", 1, &["std::sync::mpsc"]),
+    ("send", 1, &["std::sync::mpsc::sync_channel", "std::sync::mpsc::SyncSender"]),
+    ("spawn", 0, &["std::process::Command"]),
+    ("status", 0, &["std::process::Command"]),
+    ("try_wait", 0, &["std::process::Command"]),
+    ("wait", 0, &["std::sync::Barrier", "std::process::Command"]),
+    ("wait", 1, &["std::sync::Condvar"]),
+    ("wait_timeout", 2, &["std::sync::Condvar"]),
+    ("wait_while", 2, &["std::sync::Condvar"]),
+    ("wait_with_output", 0, &["std::process::Command"]),
+    ("write", 0, &["std::sync::RwLock"]),
+];
+
+/// What brings the probe's methods into sight.
+const IN_SIGHT: &str = "#[allow(unused_imports)] use ::yieldscope_probe::waits::{Awaits as _, Joins as _, Locks as _, \
+     Meets as _, Passes as _, Receives as _, Sends as _, SharedLocks as _, Starts as _, StreamLocks as _, Waits as _}; ";
+
+impl Walker<'_, '_> {
+    /// A call that may make the thread wait.
+    pub(super) fn waiting_call(&mut self, call: &ast::MethodCallExpr, args: usize) {
+        let (Some(name), Some(list)) = (call.name_ref(), call.arg_list()) else { return };
+        let Some(paren) = list.l_paren_token() else { return };
+        let is_awaited = call.syntax().parent().is_some_and(|parent| ast::AwaitExpr::can_cast(parent.kind()));
+        if is_awaited || !self.waits(name.text(), args) {
+            return;
+        }
+        self.needs_waits = true;
+        let text: String = flat(&call.syntax().text().to_string()).chars().take(60).collect();
+        self.edits.before(self.at(start_of(name.syntax())), "yieldscope_");
+        let comma = if args == 0 { "" } else { ", " };
+        self.edits.before(self.at(paren.text_range().end()), format!("{text:?}{comma}"));
+    }
+
+    fn waits(&self, name: &str, args: usize) -> bool {
+        let known = WAITING.iter().filter(|(known, takes, _)| *known == name && *takes == args);
+        known.into_iter().any(|(_, _, types)| types.iter().any(|of| self.facts.names(of)))
+            && !self.facts.defines(name)
+            && !OTHERS.iter().any(|other| self.facts.uses(other))
+    }
+
+    /// Brings the probe's methods into sight, in each module.
+    pub(super) fn bring_waits(&mut self, file: &ast::SourceFile) {
+        if !self.needs_waits {
+            return;
+        }
+        let inner = file.syntax().descendants().filter_map(ast::ItemList::cast);
+        let firsts = std::iter::once(file.items().next()).chain(inner.map(|list| list.items().next()));
+        let starts: Vec<usize> = firsts.flatten().map(|item| self.at(item.syntax().text_range().start())).collect();
+        starts.into_iter().for_each(|at| self.edits.before(at, IN_SIGHT));
+    }
+
+    /// Replaces the path of a function by one of the probe.
+    pub(super) fn replace(&mut self, path: &ast::Expr, by: &str) {
+        self.wrap(path.syntax().text_range(), format!("{PROBE}::{by}/*"), "*/");
+    }
+}
