@@ -95,3 +95,15 @@ fn what_a_program_has_run_is_not_kept_nor_names_that_are_not_its_own_told() {
         assert_eq!(shown, plain(interpreter, "unkept.py"), "{}", interpreter.runtime());
     }
 }
+
+#[test]
+fn tools_of_the_program_find_every_number_free_and_see_the_program_alone() {
+    for interpreter in &*PYTHONS {
+        let (trace, shown) = traced(interpreter, "tools.py");
+        assert_eq!(shown, plain(interpreter, "tools.py"), "{}", interpreter.runtime());
+        // Tracing has gone on under another number.
+        let made = trace.lanes().iter().filter(|lane| lane.name == "doubled").count();
+        let wanted = if interpreter.version >= (3, 12, 0) { 5 } else { 1 };
+        assert_eq!(made, wanted, "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    }
+}

@@ -125,6 +125,9 @@ class Frames:
         self.others.discard(reference.key)
 
     def _info(self, code):
+        if not isinstance(code, types.CodeType):
+            # C code tells `sys.monitoring` of things that are like code.
+            return None
         special = self.special(code)
         if special is not None:
             info = Info(code)

@@ -3,16 +3,17 @@
 Where a function is entered for the first time, it is looked whose code it is. Only the user's has further events set; of
 other code not even its next start is told.
 """
+import gc
 import sys
+import types
 from sys import _getframe
 
 import hot
+import tools
 from lanes import TOO_DEEP
-from tracers import register_callback
+from tools import register_callback, set_events, set_local_events
 
 NAMES = ("PY_START", "PY_RESUME", "PY_THROW", "PY_YIELD", "PY_RETURN", "PY_UNWIND", "RAISE")
-# Numbers of tools, the least used ones first.
-TOOLS = (5, 4, 3, 1, 2, 0)
 
 _PROBE = '''
 def outer():
@@ -39,17 +40,13 @@ except ValueError:
 
 
 def find():
-    """A free tool's number where this interpreter tells what we need, else None. The tool is claimed."""
-    monitoring = getattr(sys, "monitoring", None)
-    if monitoring is None:
+    """A free tool's number where this interpreter tells what we need, else None. The number is taken."""
+    if tools.monitoring is None:
         return None
-    tool = next((tool for tool in TOOLS if monitoring.get_tool(tool) is None), None)
-    if tool is None:
-        return None
-    monitoring.use_tool_id(tool, "yieldscope")
-    if _told(monitoring, tool) == _EXPECTED:
+    tool = tools.take()
+    if tool is None or _told(tools.monitoring, tool) == _EXPECTED:
         return tool
-    monitoring.free_tool_id(tool)
+    tools.free_tool_id(tool)
     return None
 
 
@@ -70,13 +67,13 @@ def _told(monitoring, tool):
             if code.co_filename == "<yieldscope>" and code.co_name in ("outer", "inner"):
                 told.append("%s %s" % (name, code.co_name))
         register_callback(tool, event, callback)
-    monitoring.set_events(tool, sum(events.values()))
+    set_events(tool, sum(events.values()))
     try:
         exec(code, {})
     except Exception:
         told.clear()
     finally:
-        monitoring.set_events(tool, 0)
+        set_events(tool, 0)
         for event in events.values():
             register_callback(tool, event, None)
     return ", ".join(told)
@@ -99,11 +96,13 @@ class Monitoring:
         self.suspendable = names.PY_RESUME | names.PY_YIELD | names.PY_RETURN | lines
         self.plain = lines and lines | names.PY_RETURN
         self.module = lines | names.PY_RETURN
+        self.callbacks = {}
+        tools.follow(tool, self)
 
     def start(self, module_frame):
         """Begins to trace, in the frame of the program's module."""
-        monitoring, names = self.monitoring, self.monitoring.events
-        callbacks = {names.PY_START: self.py_start, names.PY_RESUME: self.py_resume, names.PY_THROW: self.py_throw,
+        names = self.monitoring.events
+        callbacks = self.callbacks = {names.PY_START: self.py_start, names.PY_RESUME: self.py_resume, names.PY_THROW: self.py_throw,
                      names.PY_YIELD: self.py_yield, names.PY_RETURN: self.py_return, names.PY_UNWIND: self.py_unwind,
                      names.RAISE: self.raised, names.LINE: self.line, names.JUMP: self.jump}
         if self.recorder is not None:
@@ -116,19 +115,49 @@ class Monitoring:
             self.frames.info(code).asked = True
             main = self.lanes.main
             main.heads, main.lines_of = hot.heads(main), code
-            monitoring.set_local_events(self.tool, code, self.module)
-        monitoring.set_events(self.tool, names.PY_START | names.PY_THROW | names.PY_UNWIND | names.RAISE)
+            set_local_events(self.tool, code, self.module)
+        set_events(self.tool, names.PY_START | names.PY_THROW | names.PY_UNWIND | names.RAISE)
 
     def goes_on(self, frame, info):
         """A frame that was traced in the process from which this one is forked."""
         self._ask_for_more(frame.f_code, info)
 
     def stop(self):
-        monitoring = self.monitoring
-        if monitoring.get_tool(self.tool) == "yieldscope":
-            monitoring.set_events(self.tool, 0)
-            for name in NAMES + ("LINE", "JUMP"):
-                register_callback(self.tool, getattr(monitoring.events, name), None)
+        if tools.get_tool(self.tool) == tools.NAME:
+            set_events(self.tool, 0)
+            for event in self.callbacks:
+                register_callback(self.tool, event, None)
+
+    def move(self):
+        """Takes another number, since the program wants this one. Gives whether there was one."""
+        before, number = self.tool, tools.take()
+        if number is None:
+            return False
+        self.tool = number
+        tools.follow(number, self)
+        for event, callback in self.callbacks.items():
+            register_callback(number, event, callback)
+            register_callback(before, event, None)
+        for code, info in list(self.frames.infos.values()):
+            if info is not None and info.asked:
+                set_local_events(number, code, tools.get_local_events(before, code))
+                set_local_events(before, code, 0)
+        set_events(number, tools.get_events(before))
+        set_events(before, 0)
+        tools.free_tool_id(before)
+        return True
+
+    def ask(self):
+        """Asks for the events of all functions of the user's, also of those that have not run yet."""
+        codes = [thing.__code__ for thing in gc.get_objects() if type(thing) is types.FunctionType]
+        while codes:
+            code = codes.pop()
+            info = self.frames.info(code)
+            if info is None or info.special is not None:
+                continue
+            if not info.asked:
+                self._ask_for_more(code, info)
+            codes += [inner for inner in code.co_consts if isinstance(inner, types.CodeType)]
 
     def quick(self):
         """Callbacks that try the quickest way first."""
@@ -176,7 +205,7 @@ class Monitoring:
         else:
             events = self.plain
         if events:
-            self.monitoring.set_local_events(self.tool, code, events)
+            set_local_events(self.tool, code, events)
 
     def py_resume(self, code, offset):
         try:

@@ -9,7 +9,8 @@
     with a:     ->  with __yieldscope_enter__(a):                    a lock may have to be waited for
 
 Every helper gives back what it was given (`call`: a partial, which has no frame), so that no frame of ours is ever under
-one of the user's. Lines and columns are those of what is wrapped.
+one of the user's. Lines are those of what is wrapped. A call of a helper has no width, by which it is known in compiled code
+(`is_call_of_ours`); nothing that is raised ever points to it.
 """
 import ast
 import sys
@@ -34,15 +35,20 @@ class Rewriter(ast.NodeTransformer):
     depth = 0
 
     def _wrap(self, helper, node):
+        return self._call(helper, [node], [], node)
+
+    @staticmethod
+    def _call(helper, args, keywords, node):
+        """A call of a helper of ours in the place of a node."""
         name = ast.copy_location(ast.Name(id=helper, ctx=ast.Load()), node)
-        return ast.copy_location(ast.Call(func=name, args=[node], keywords=[]), node)
+        call = ast.copy_location(ast.Call(func=name, args=args, keywords=keywords), node)
+        call.col_offset = call.end_col_offset = 0
+        return call
 
     def visit_Call(self, node):
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
-            name = ast.copy_location(ast.Name(id=CALL, ctx=ast.Load()), node)
-            inner = ast.Call(func=name, args=[node.func] + node.args, keywords=node.keywords)
-            ast.copy_location(inner, node)
+            inner = self._call(CALL, [node.func] + node.args, node.keywords, node)
             node = ast.copy_location(ast.Call(func=inner, args=[], keywords=[]), node)
         return self._wrap(MADE, node)
 
@@ -162,3 +168,8 @@ def rewrite(source, filename, prologue=None):
             at += 1
         tree.body[at:at] = statements
     return insert(compile(tree, filename, "exec", dont_inherit=True))
+
+
+def is_call_of_ours(position):
+    """Whether the instruction with this position, as `co_positions` gives it, calls a helper."""
+    return position[2:] == (0, 0)

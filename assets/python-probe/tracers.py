@@ -4,14 +4,18 @@ Each is given to the interpreter in a `Filter`; it calls what the filter's `__ca
 frame of ours lies between, or nothing where the frame is the probe's. `sys.gettrace` and its kin tell what the program has
 set, and not what the probe has. Knows nothing of lanes.
 """
+import operator
 import os
 import sys
 import threading
+import types
+import weakref
 from sys import _getframe
+
+from rewrite import is_call_of_ours
 
 # The interpreter's own, for the probe.
 settrace, gettrace, thread_settrace = sys.settrace, sys.gettrace, threading.settrace
-register_callback = getattr(getattr(sys, "monitoring", None), "register_callback", None)
 
 _HERE = os.path.join(os.path.dirname(__file__), "")
 
@@ -32,6 +36,28 @@ class Filter:
         return _ignore if _is_ours(frame) or _is_ours(frame.f_back) or self.at_work() else self.function
 
 
+class CallFilter(Filter):
+    """The same for a callback that is told of calls: those that rewritten code makes of the probe are not the program's."""
+
+    __slots__ = ()
+
+    @property
+    def __call__(self):
+        frame = _getframe(1)
+        if frame.f_lasti in _calls_of_ours(frame.f_code) or _is_ours(frame) or _is_ours(frame.f_back) or self.at_work():
+            return _ignore
+        return self.function
+
+
+def _calls_of_ours(code, known={}):
+    """Where this code calls a helper of the probe."""
+    found = known.get(id(code))
+    if found is None or found[0]() is not code:
+        places = [2 * at for at, position in enumerate(code.co_positions()) if is_call_of_ours(position)]
+        found = known[id(code)] = (weakref.ref(code), frozenset(places))
+    return found[1]
+
+
 def _is_ours(frame):
     return frame is not None and frame.f_code.co_filename.startswith(_HERE)
 
@@ -40,8 +66,8 @@ def _ignore(*event):
     return None
 
 
-def _unfiltered(function):
-    return function.function if type(function) is Filter else function
+def unfiltered(function):
+    return function.function if isinstance(function, Filter) else function
 
 
 def follow(own, at_work):
@@ -56,36 +82,45 @@ def _filtered(function):
 
 
 def _told(function):
-    return None if function is Filter.own else _unfiltered(function)
+    return None if function is Filter.own else unfiltered(function)
 
 
 def install():
     """Once in a process."""
     filtered, told = _filtered, _told
-    _replace(sys, "settrace", lambda real: lambda function, /: real(filtered(function)))
-    _replace(sys, "gettrace", lambda real: lambda: told(real()))
-    _replace(sys, "_settraceallthreads", lambda real: lambda function, /: real(filtered(function)))
-    _replace(threading, "settrace", lambda real: lambda func: real(filtered(func)))
-    _replace(threading, "gettrace", lambda real: lambda: told(real()))
+    replace(sys, "settrace", lambda real: lambda function, /: real(filtered(function)))
+    replace(sys, "gettrace", lambda real: lambda: told(real()))
+    replace(sys, "_settraceallthreads", lambda real: lambda function, /: real(filtered(function)))
+    replace(threading, "settrace", lambda real: lambda func: real(filtered(func)))
+    replace(threading, "gettrace", lambda real: lambda: told(real()))
     for module, setter, getter in ((sys, "setprofile", "getprofile"), (threading, "setprofile", "getprofile")):
-        _replace(module, setter, lambda real: lambda func: real(func if func is None else Filter(_unfiltered(func))))
-        _replace(module, getter, lambda real: lambda: _unfiltered(real()))
-    monitoring = getattr(sys, "monitoring", None)
-    if monitoring is not None:
-        _replace(monitoring, "register_callback", _registered)
+        replace(module, setter, lambda real: lambda func: real(func if func is None else Filter(unfiltered(func))))
+        replace(module, getter, lambda real: lambda: unfiltered(real()))
 
 
-def _registered(real):
-    def register_callback(tool_id, event, func, /):
-        return _unfiltered(real(tool_id, event, func if func is None else Filter(func)))
-    return register_callback
-
-
-def _replace(module, name, make):
+def replace(module, name, make):
+    """Puts `make(the real one)` in the place of a function, under its name; where there is none, nothing."""
     real = getattr(module, name, None)
     if real is None:
         return
     function = make(real)
     function.__name__ = function.__qualname__ = name
     function.__module__, function.__doc__ = module.__name__, real.__doc__
-    setattr(module, name, function)
+    setattr(module, name, function if isinstance(real, types.FunctionType) else _Builtin(function, real))
+
+
+class _Builtin:
+    """A function of ours in the place of one in C. Like that, it is no method where it stands in a class, and those who are
+    told of calls are told of one of C code."""
+
+    __call__ = property(operator.attrgetter("_function"))
+    __class__ = property(lambda self: types.BuiltinFunctionType)
+
+    def __init__(self, function, real):
+        self._function, self._real = function, real
+
+    def __getattr__(self, name):
+        return getattr(object.__getattribute__(self, "_real"), name)
+
+    def __repr__(self):
+        return repr(self._real)

@@ -20,6 +20,7 @@ import recorder as rec
 import settrace
 import signals
 import streams
+import tools
 import tracers
 
 
@@ -46,6 +47,7 @@ class Tracing:
         imports.install(lambda path: self.frames.is_users(path))
         signals.install()
         tracers.install()
+        tools.install()
         atexit.register(self.end)
         os.register_at_fork(before=self._before_fork, after_in_child=self._in_child)
 

@@ -11,7 +11,7 @@ import types
 
 MODULES = ("tracing", "recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks",
            "waits", "futures", "executors", "threads", "processes", "blocks", "outside", "hooks", "values", "clock",
-           "streams", "signals", "tracers", "imports", "rewrite", "prologue", "unseen",
+           "streams", "signals", "tracers", "tools", "imports", "rewrite", "prologue", "unseen",
            "yieldscope_begin")
 SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
 

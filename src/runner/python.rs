@@ -77,6 +77,7 @@ const PROBE: &[(&str, &str)] = &[
     ("tasks.py", include_str!("../../assets/python-probe/tasks.py")),
     ("threads.py", include_str!("../../assets/python-probe/threads.py")),
     ("tracing.py", include_str!("../../assets/python-probe/tracing.py")),
+    ("tools.py", include_str!("../../assets/python-probe/tools.py")),
     ("tracers.py", include_str!("../../assets/python-probe/tracers.py")),
     ("unseen.py", include_str!("../../assets/python-probe/unseen.py")),
     ("values.py", include_str!("../../assets/python-probe/values.py")),
