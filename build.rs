@@ -41,7 +41,10 @@ fn main() -> Outcome {
     let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
         + &outline(&lessons)?
         + &table("RECORDED_FILES", "The recorded runs of its Python programs: path and content.", &recorded);
-    write_if_changed(&out.join("bundled_files.rs"), tables.as_bytes())
+    write_if_changed(&out.join("bundled_files.rs"), tables.as_bytes())?;
+    let probe = files(&root.join("assets/rust-probe"))?;
+    let probe = table("PROBE_FILES", "The probe for Rust programs: path and content.", &probe);
+    write_if_changed(&out.join("rust_probe.rs"), probe.as_bytes())
 }
 
 /// `rustc 1.95.0`: what compiles the bundled programs.
@@ -155,7 +158,7 @@ fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, Pat
         let target = folder.join(format!("p_{module}.rs"));
         // Only inside of the module are the types that its `main` may return in sight.
         let entry = format!(
-            "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, env!(\"YIELDSCOPE_RUSTC\"), {}, main) }}\n",
+            "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, file!(), env!(\"YIELDSCOPE_RUSTC\"), {}, main) }}\n",
             made.main_line
         );
         write_if_changed(&target, format!("{}\n{entry}", made.text).as_bytes())?;

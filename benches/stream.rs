@@ -37,7 +37,7 @@ struct Desk {
 
 impl Desk {
     fn new(axis: Axis) -> Self {
-        let mut traced = Traced::new("app.py", Origin::Run { reads_nothing: true });
+        let mut traced = Traced::new("app.py", Language::Python, Origin::Run { reads_nothing: true });
         traced.axis = axis;
         let mut model = Model::of_trace(traced, "en", theme(Ground::Dark, Depth::True));
         model.size = SIZE;

@@ -67,7 +67,7 @@ fn killed(
     running.wait();
     let mut assembler = Assembler::default();
     updates.iter().for_each(|update| assembler.take(update));
-    (assembler.into_trace().expect("a trace"), numbers(log.path()))
+    (assembler.into_trace().expect("it starts").expect("a trace"), numbers(log.path()))
 }
 
 /// Every value that a state of the trace has, if it is a number.

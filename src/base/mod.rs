@@ -1,9 +1,11 @@
 //! What every layer needs and none owns: places in a text, findings about it, the width of text on a screen.
 //! Knows nothing of traces, lessons or terminals.
 
+pub mod compiler;
 pub mod diagnostic;
 pub mod span;
 pub mod text;
 
+pub use compiler::{Building, Remark};
 pub use diagnostic::{Diagnostic, Severity};
 pub use span::{Position, Span};

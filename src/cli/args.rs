@@ -72,7 +72,7 @@ pub enum Command {
     List(ListArguments),
     /// Run the programs of a lesson and print what their coroutines do, a line an event
     Run(RunArguments),
-    /// Run a Python program of your own and watch its coroutines, on the screen or as text
+    /// Run a Python or Rust program of your own and watch its coroutines, on the screen or as text
     Trace(TraceArguments),
     /// Show a trace that was saved, on the screen or as text
     Open(OpenArguments),
@@ -122,11 +122,12 @@ pub struct RunArguments {
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 #[command(override_usage = "yieldscope trace [OPTIONS] FILE.py [ARGS] [-- ARGS]\n       \
+                            yieldscope trace [OPTIONS] FILE.rs [ARGS] [-- ARGS]\n       \
                             yieldscope trace [OPTIONS] -m MODULE [ARGS] [-- ARGS]\n       \
                             yieldscope trace [OPTIONS] -c CODE [ARGS] [-- ARGS]")]
 pub struct TraceArguments {
-    /// The Python program, then its arguments; one that begins with a dash goes after two dashes
-    #[arg(value_name = "FILE.py", required_unless_present_any = ["module", "code"])]
+    /// The program, then its arguments; one that begins with a dash goes after two dashes. A Rust program is compiled with cargo
+    #[arg(value_name = "FILE", required_unless_present_any = ["module", "code"])]
     pub words: Vec<OsString>,
     /// Run this module, as python -m does
     #[arg(short, value_name = "MODULE", conflicts_with = "code")]
@@ -149,10 +150,10 @@ pub struct TraceArguments {
     /// Tell this much: states, lines as well, or locals as well
     #[arg(long, default_value = "locals")]
     pub detail: DetailName,
-    /// Follow the code of these files too, such as an installed package: names of files and folders, * for anything
+    /// Follow the code of these Python files too, such as an installed package: names of files and folders, * for anything
     #[arg(long, value_name = "GLOB")]
     pub include: Vec<String>,
-    /// Do not follow the code of these files
+    /// Do not follow the code of these Python files
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
     /// What to give to the program, after two dashes
@@ -170,7 +171,11 @@ impl TraceArguments {
         let source = match (&self.module, &self.code) {
             (Some(module), _) => Source::PythonModule(module.clone()),
             (None, Some(code)) => Source::PythonCode(code.clone()),
-            (None, None) => Source::PythonFile(words.next().map(PathBuf::from).unwrap_or_default()),
+            (None, None) => {
+                let file = words.next().map(PathBuf::from).unwrap_or_default();
+                let is_rust = file.extension().is_some_and(|extension| extension == "rs");
+                if is_rust { Source::RustFile(file) } else { Source::PythonFile(file) }
+            }
         };
         (source, words.chain(&self.args).cloned().collect())
     }

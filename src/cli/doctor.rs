@@ -124,7 +124,10 @@ fn tools(report: &mut Report<'_>) -> Result<(), Failure> {
     }
     if !absent.is_empty() {
         let what = absent.join(" and ");
-        report.missing(&format!("{what}: no lesson needs it; who writes lessons in Rust does, see rustup.rs"));
+        report.missing(&format!(
+            "{what}: bundled lessons run without; Rust programs that were changed, and your own under yieldscope trace, \
+             cannot be compiled; install Rust from rustup.rs"
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Following a run: its events are printed as they come. Signals that ask us to end are the program's, as they would be
 //! without us; one that does not heed them is stopped at the third.
 
-use super::out::{Failure, Out, note};
+use super::out::{Failure, Out, Progress, note, whole};
 use crate::export::text::{self, Speaker};
 use crate::runner::{Assembler, Lines, Running, Sink, StartError, Update};
 use crate::trace::{Status, Trace, wire};
@@ -159,10 +159,21 @@ fn print_all(
     interrupts: &Interrupts,
 ) -> Result<Option<Status>, Failure> {
     let mut printer = Printer::new(out, form);
+    let mut progress = Progress::default();
     let mut status = None;
     while let Some(update) = next(updates, running, interrupts, &mut printer)? {
-        if let Update::Ended(ended) = &update {
-            status = Some(ended.clone());
+        match &update {
+            Update::Building(building) => progress.tell(building),
+            Update::Remarks(remarks) => {
+                progress.end();
+                remarks.iter().for_each(|remark| whole(&remark.whole));
+            }
+            Update::Failed(why) => {
+                progress.end();
+                return Err(why.clone().into());
+            }
+            Update::Ended(ended) => status = Some(ended.clone()),
+            _ => {}
         }
         printer.take(update)?;
     }

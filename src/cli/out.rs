@@ -1,9 +1,10 @@
 //! Writing to our own streams, and how a command fails.
 
-use crate::base::text::tame;
+use crate::base::Building;
+use crate::base::text::{fit, tame};
 use crate::runner::StartError;
 use crate::store::StoreError;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::process::ExitCode;
 
 /// Standard output, buffered: whoever writes flushes when there is nothing more to write for now.
@@ -17,6 +18,41 @@ pub fn stdout() -> Out {
 /// A sentence on standard error. Where that cannot be written there is nobody to tell.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "yieldscope: {}", tame(text));
+}
+
+/// What a compiler says, on standard error, as it says it.
+pub fn whole(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", tame(text));
+}
+
+/// How far a compilation is, on one line of standard error that is written over; nothing where that is no terminal.
+#[derive(Debug, Default)]
+pub struct Progress {
+    is_shown: bool,
+}
+
+impl Progress {
+    /// Tells what is done now.
+    pub fn tell(&mut self, building: &Building) {
+        if !io::stderr().is_terminal() {
+            return;
+        }
+        self.is_shown = true;
+        let said = match building {
+            Building::Waiting => "waiting for another yieldscope that compiles".to_owned(),
+            Building::Downloading => "downloading crates".to_owned(),
+            Building::Compiling { names, done, all } => format!("compiling, {done} of {all} crates done: {names}"),
+            Building::Again => "compiling once more, with less detail".to_owned(),
+        };
+        let _ = write!(io::stderr().lock(), "\r\u{1b}[K{}", fit(&tame(&said), 78));
+    }
+
+    /// Takes the line away.
+    pub fn end(&mut self) {
+        if std::mem::take(&mut self.is_shown) {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+        }
+    }
 }
 
 /// Why a command could not do what it was asked.

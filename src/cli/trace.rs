@@ -1,13 +1,15 @@
-//! `yieldscope trace`: a Python program of the user's own, on the screen or told event by event.
+//! `yieldscope trace`: a Python or Rust program of the user's own, on the screen or told event by event.
 
 use super::args::TraceArguments;
 use super::context::Context;
 use super::follow::{Form, follow};
 use super::out::{Failure, Out};
 use super::screen;
+use crate::runner::cargo::{self, Workshop};
 use crate::runner::python::{self, Interpreter};
 use crate::runner::{Files, Limits, Program, Running, Sink, Source, StartError, Stdin};
-use crate::store::{Saver, saved};
+use crate::store::{Saver, programs, saved};
+use crate::trace::Language;
 use crate::tui::effects::{Subject, Traceable};
 use std::fs::File;
 use std::io::IsTerminal;
@@ -19,10 +21,8 @@ use std::path::Path;
 /// When there is no such file or no Python, or when standard output cannot be written.
 pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Result<u8, Failure> {
     let (source, args) = arguments.source();
-    if let Source::PythonFile(file) = &source {
-        check_file(file)?;
-    }
-    let interpreter = interpreter(&context)?;
+    check(&context, arguments, &source)?;
+    let runner = Runner::of(&context, &source)?;
     let on_screen = !arguments.json && !arguments.text && screen::is_there();
     // On the screen the keyboard is ours: a program that would read it reads nothing.
     let reads_nothing = on_screen && std::io::stdin().is_terminal();
@@ -40,15 +40,16 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
         let (source, name) = (program.source.clone(), program.name.clone());
         let saver = saver.clone();
         let traceable = Traceable {
+            language: runner.language(),
             name,
             text: Box::new(move || source.text()),
-            start: Box::new(move |sink| start(&interpreter, &program, saver.as_ref(), sink)),
+            start: Box::new(move |sink| start(&runner, &program, saver.as_ref(), sink)),
             reads_nothing,
         };
         screen::open_trace(context, Subject::Program(traceable))
     } else {
         let form = if arguments.json { Form::Json } else { Form::Text };
-        follow(out, form, |sink| start(&interpreter, &program, saver.as_ref(), sink))
+        follow(out, form, |sink| start(&runner, &program, saver.as_ref(), sink))
     };
     match saver.and_then(|saver| saver.failure()) {
         Some(failure) => code.and(Err(failure.into())),
@@ -57,18 +58,38 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
 }
 
 /// Starts the program as its file is now, and saves its trace where that is wanted.
-fn start(
-    interpreter: &Interpreter,
-    program: &Program,
-    saver: Option<&Saver>,
-    sink: Sink,
-) -> Result<Running, StartError> {
+fn start(runner: &Runner, program: &Program, saver: Option<&Saver>, sink: Sink) -> Result<Running, StartError> {
     let sink = match saver {
         Some(saver) => saver.before(sink).map_err(|error| StartError { message: error.message, help: error.help })?,
         None => sink,
     };
     let program = Program { digest: digest(&program.source), ..program.clone() };
-    python::start(interpreter, &program, sink)
+    match runner {
+        Runner::Python(interpreter) => python::start(interpreter, &program, sink),
+        Runner::Rust(workshop) => cargo::start(workshop, &program, sink),
+    }
+}
+
+/// What runs a program.
+enum Runner {
+    Python(Interpreter),
+    Rust(Workshop),
+}
+
+impl Runner {
+    fn of(context: &Context, source: &Source) -> Result<Self, Failure> {
+        match source.language() {
+            Language::Python => interpreter(context).map(Self::Python),
+            Language::Rust => Ok(Self::Rust(programs::workshop(context.folders.as_ref()))),
+        }
+    }
+
+    fn language(&self) -> Language {
+        match self {
+            Self::Python(_) => Language::Python,
+            Self::Rust(_) => Language::Rust,
+        }
+    }
 }
 
 /// The interpreter that is named on the command line; else that of the virtual environment in use, for the program's
@@ -80,24 +101,49 @@ fn interpreter(context: &Context) -> Result<Interpreter, Failure> {
 
 /// What tells the program's file from any other, for whoever opens the trace later.
 fn digest(source: &Source) -> Option<String> {
-    let Source::PythonFile(file) = source else { return None };
+    let (Source::PythonFile(file) | Source::RustFile(file)) = source else { return None };
     std::fs::read(file).ok().map(|bytes| saved::digest(&bytes))
 }
 
-/// Says what is wrong with a file before an interpreter does it in its own way.
-fn check_file(file: &Path) -> Result<(), Failure> {
+/// Says what is wrong with what is asked for, before a program is started that would do it in its own way.
+fn check(context: &Context, arguments: &TraceArguments, source: &Source) -> Result<(), Failure> {
+    match source {
+        Source::PythonFile(file) => {
+            check_file(file, "give the file of a Python program, or a package by its name after -m")
+        }
+        Source::RustFile(file) => {
+            check_file(file, "give the file of a Rust program")?;
+            check_rust(context, arguments)
+        }
+        Source::PythonModule(module) if module.ends_with(".rs") => Err(Failure::Usage(
+            format!("-m runs a Python module, and {module} is a Rust program"),
+            Some(format!("without -m it is compiled and traced: yieldscope trace {module}")),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn check_file(file: &Path, help: &str) -> Result<(), Failure> {
     let place = file.display();
     if file.is_dir() {
-        return Err(Failure::Usage(
-            format!("{place} is a folder"),
-            Some("give the file of a Python program, or a package by its name after -m".to_owned()),
-        ));
-    }
-    if file.extension().is_some_and(|extension| extension == "rs") {
-        let help =
-            "only Python programs can be traced; the Rust programs of lessons run with yieldscope run".to_owned();
-        return Err(Failure::Usage(format!("{place} is a Rust program"), Some(help)));
+        return Err(Failure::Usage(format!("{place} is a folder"), Some(help.to_owned())));
     }
     File::open(file).map_err(|error| Failure::Usage(format!("{place} cannot be read: {error}"), None))?;
     Ok(())
+}
+
+/// Options that say something about Python only.
+fn check_rust(context: &Context, arguments: &TraceArguments) -> Result<(), Failure> {
+    let given = [
+        ("--python", context.python_is_asked_for),
+        ("--include", !arguments.include.is_empty()),
+        ("--exclude", !arguments.exclude.is_empty()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::Usage(
+            format!("{option} says something about Python programs, and this is a Rust program"),
+            Some(format!("leave {option} out")),
+        )),
+        None => Ok(()),
+    }
 }

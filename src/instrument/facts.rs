@@ -10,6 +10,8 @@ pub(super) struct Facts<'a> {
     /// The text of the file.
     pub(super) source: &'a str,
     line_starts: Vec<usize>,
+    /// Whether lines are told; else every line is 0.
+    pub(super) tells_lines: bool,
     /// The last name of an import, to its whole path.
     imports: HashMap<String, String>,
     /// The first line of each function's body, and whether it is `async`, by its name.
@@ -36,6 +38,7 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             source,
             line_starts: std::iter::once(0).chain(starts).collect(),
+            tells_lines: true,
             imports: HashMap::new(),
             functions: HashMap::new(),
             iterators: HashSet::new(),
@@ -112,8 +115,11 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The line, from 1, of a place in the file.
+    /// The line, from 1, of a place in the file; 0 where lines are not told.
     pub(super) fn line(&self, at: usize) -> u32 {
+        if !self.tells_lines {
+            return 0;
+        }
         self.line_starts.partition_point(|start| *start <= at) as u32
     }
 
@@ -189,7 +195,7 @@ impl<'a> Facts<'a> {
 
     /// A name, and the first line of the body of the function that has it (0 where there is none).
     pub(super) fn first_line_of(&self, name: &str) -> (String, u32) {
-        (name.to_owned(), self.functions.get(name).map_or(0, |(line, _)| *line))
+        (name.to_owned(), self.functions.get(name).filter(|_| self.tells_lines).map_or(0, |(line, _)| *line))
     }
 
     /// The line of the first statement of a block in this file.

@@ -1,5 +1,6 @@
 //! Functions, closures, `async` blocks and `.await`.
 
+use super::Less;
 use super::facts::{is_future, is_iterator, type_name};
 use super::patterns::bindings;
 use super::walk::{PROBE, Walker, is_plain, parentheses, start_of};
@@ -30,12 +31,19 @@ impl Walker<'_, '_> {
             }
             return;
         }
+        let start = self.at(function.syntax().text_range().start());
+        let less = self.options.less.and_then(|less| less.get(&start));
+        if less == Some(&Less::Everything) {
+            return;
+        }
+        let options = self.options;
+        self.options.locals &= less.is_none();
         let outer = std::mem::replace(&mut self.function, name.clone());
         let (binding, line) = (self.binding.take(), std::mem::take(&mut self.line));
         if let Some(body) = function.body() {
             self.function_body(function, &name, &body);
         }
-        (self.function, self.binding, self.line) = (outer, binding, line);
+        (self.function, self.binding, self.line, self.options) = (outer, binding, line, options);
     }
 
     fn function_body(&mut self, function: &ast::Fn, name: &str, body: &ast::BlockExpr) {

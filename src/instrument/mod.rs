@@ -11,6 +11,7 @@ mod functions;
 mod locals;
 mod looks;
 mod macros;
+pub mod modules;
 mod patterns;
 mod select;
 mod signature;
@@ -20,23 +21,46 @@ mod walk;
 
 use edits::Edits;
 use facts::Facts;
+use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
 use ra_ap_syntax::{Edition, SourceFile};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What to report.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// The values of locals. They are looked at through `Debug` where the type has it. A type that is settled only
     /// further down, and then without `Debug`, makes the text not compile: who compiles it tries again without locals.
     pub locals: bool,
     /// The text is of an edition before 2024, in which a future keeps no lifetime that its type does not name.
     pub names_lifetimes: bool,
+    /// The lines. Without them it is a file beside the program's own: lanes that are made here carry no line.
+    pub lines: bool,
+    /// Nothing is reported but what stands at the program's edges: its beginning, its end, its panics.
+    pub edges_only: bool,
+    /// The text is the root of a program, and its `main` is to be run by the probe. Else somebody else does that.
+    pub is_root: bool,
+    /// Functions that are told with less, by where they begin (see [`functions`]).
+    pub less: Option<&'a BTreeMap<usize, Less>>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
-        Self { locals: true, names_lifetimes: false }
+        Self { locals: true, names_lifetimes: false, lines: true, edges_only: false, is_root: false, less: None }
     }
 }
+
+/// What is left out of a function that does not compile with everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Less {
+    /// Its locals.
+    Locals,
+    /// All: it stays as it is.
+    Everything,
+}
+
+/// The name under which the `main` of a root is called by the probe.
+const RENAMED_MAIN: &str = "__yieldscope_main";
 
 /// A program that reports events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,21 +73,99 @@ pub struct Instrumented {
     pub main_line: u32,
 }
 
-/// Instruments a program. A text that does not parse comes back as it is: its compiler says what is wrong with it.
-pub fn instrument(source: &str, options: Options) -> Instrumented {
-    let parse = SourceFile::parse(source, Edition::Edition2024);
-    if !parse.errors().is_empty() {
-        return Instrumented { text: source.to_owned(), insertions: Vec::new(), main_line: 0 };
+impl Instrumented {
+    /// Where a place in the instrumented text, in bytes, was in the original. `Err`: it stands in what was inserted, and that
+    /// is where it was inserted.
+    pub fn original(&self, at: usize) -> Result<usize, usize> {
+        let mut inserted = 0;
+        for (place, text) in &self.insertions {
+            let begins = place + inserted;
+            if at < begins {
+                break;
+            }
+            if at < begins + text.len() {
+                return Err(*place);
+            }
+            inserted += text.len();
+        }
+        Ok(at - inserted)
     }
-    let facts = Facts::of(source, &parse.tree());
+}
+
+/// A function of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Where it stands, in bytes, with its attributes.
+    pub range: Range<usize>,
+}
+
+/// The functions of a program that can be told with less, in order; an inner one after the one around it. None where the
+/// text does not parse.
+pub fn functions(source: &str) -> Vec<Function> {
+    let Some(file) = parse(source) else { return Vec::new() };
+    let functions = file.syntax().descendants().filter_map(ast::Fn::cast);
+    let told = functions.filter_map(|function| {
+        let range = function.syntax().text_range();
+        Some(Function { name: function.name()?.text().to_string(), range: range.start().into()..range.end().into() })
+    });
+    told.collect()
+}
+
+/// The file, if it is one: by the rules of the newest edition, or of those in which `gen` was a name.
+fn parse(source: &str) -> Option<SourceFile> {
+    let parsed = [Edition::Edition2024, Edition::Edition2021].map(|edition| SourceFile::parse(source, edition));
+    parsed.into_iter().find(|parse| parse.errors().is_empty()).map(|parse| parse.tree())
+}
+
+/// Instruments a program. A text that does not parse comes back as it is: its compiler says what is wrong with it.
+pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
+    let Some(file) = parse(source) else {
+        return Instrumented { text: source.to_owned(), insertions: Vec::new(), main_line: 0 };
+    };
+    let mut facts = Facts::of(source, &file);
+    let main_line = facts.first_line_of("main").1;
+    facts.tells_lines = options.lines;
     let mut edits = Edits::default();
-    let plan = locals::Plan::of(&facts, &parse.tree());
-    let mut walker = walk::Walker::new(&facts, options, &plan, &mut edits);
-    walker.root(&parse.syntax_node());
-    walker.bring_waits(&parse.tree());
-    walker.tell_left(&parse.tree());
+    if options.is_root {
+        enter(&file, main_line, &mut edits);
+    }
+    if !options.edges_only {
+        let plan = locals::Plan::of(&facts, &file);
+        let mut walker = walk::Walker::new(&facts, options, &plan, &mut edits);
+        walker.root(file.syntax());
+        walker.bring_waits(&file);
+        walker.tell_left(&file);
+    }
     let insertions = edits.in_order();
-    Instrumented { text: edits::apply(source, &insertions), insertions, main_line: facts.first_line_of("main").1 }
+    Instrumented { text: edits::apply(source, &insertions), insertions, main_line }
+}
+
+/// Gives the `main` of a root another name, and puts one before it that lets the probe run it. Who calls `main` in the
+/// program calls what he has called.
+fn enter(file: &SourceFile, line: u32, edits: &mut Edits) {
+    let functions = file.items().filter_map(|item| match item {
+        ast::Item::Fn(function) => Some((function.name()?, function)),
+        _ => None,
+    });
+    let Some((name, main)) = functions.into_iter().find(|(name, _)| name.text() == "main") else { return };
+    let entry = format!(
+        "fn main() -> ::std::process::ExitCode {{ {}::program(file!(), file!(), env!(\"YIELDSCOPE_RUSTC\"), {line}, {RENAMED_MAIN}) }} ",
+        walk::PROBE
+    );
+    edits.before(main.syntax().text_range().start().into(), entry);
+    let calls = file.syntax().descendants().filter_map(ast::CallExpr::cast);
+    let calls = calls.filter(|call| !call.syntax().ancestors().any(|node| ast::Module::can_cast(node.kind())));
+    let called = calls.filter_map(|call| match call.expr()? {
+        ast::Expr::PathExpr(path) => Some(path.syntax().text_range()),
+        _ => None,
+    });
+    let called = called.filter(|range| file.syntax().text().slice(*range) == "main");
+    for range in std::iter::once(name.syntax().text_range()).chain(called) {
+        edits.before(range.start().into(), "/*");
+        edits.after(range.end().into(), format!("*/{RENAMED_MAIN}"));
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What instrumenting must keep, whatever the program, and what it makes of the programs we know.
 
-use super::{Options, instrument};
+use super::{Less, Options, functions, instrument};
 use proptest::prelude::*;
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
@@ -257,5 +257,45 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text: String) {
         instrument(&text, Options::default());
+    }
+}
+
+#[test]
+fn a_root_gives_its_main_to_the_probe_and_keeps_its_lines() {
+    let source = "//! About.\n/// The entry.\n#[tokio::main]\nasync fn main() {\n    if true { main(); }\n}\nmod inner { fn f() { main(); } fn main() {} }\n";
+    let edges = Options { edges_only: true, is_root: true, ..Options::default() };
+    let made = instrument(source, edges);
+    insta::assert_snapshot!(made.text);
+    let whole = instrument(source, Options { edges_only: false, ..edges });
+    assert!(whole.text.lines().count() == source.lines().count() && whole.main_line == 5);
+    assert_eq!(instrument("fn other() {}\n", edges).text, "fn other() {}\n");
+}
+
+#[test]
+fn functions_are_told_with_less_where_that_is_asked_for() {
+    let source = "fn a() { let x = 1; f(x); }\nfn b() { let y = 2; f(y); fn c() { let z = 3; f(z); } }\n";
+    let all = functions(source);
+    assert_eq!(all.iter().map(|function| function.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+    let less = [(all[0].range.start, Less::Everything), (all[1].range.start, Less::Locals)].into();
+    let text = instrument(source, Options { less: Some(&less), ..Options::default() }).text;
+    assert!(text.starts_with("fn a() { let x = 1; f(x); }\n"), "{text}");
+    assert!(text.contains("line(2)") && !text.contains("local!(\"y\"") && !text.contains("local!(\"z\""), "{text}");
+    let text = instrument(source, Options { lines: false, ..Options::default() }).text;
+    assert!(!text.contains("line(") && text.contains("local!(\"y\""), "{text}");
+}
+
+#[test]
+fn places_in_the_instrumented_text_are_found_in_the_original() {
+    for (_, source) in corpus().into_iter().filter(|(_, source)| source.len() < 1500) {
+        let made = instrument(&source, Options { is_root: true, ..Options::default() });
+        let mut original = Vec::new();
+        for at in 0..made.text.len() {
+            if let Ok(place) = made.original(at) {
+                original.push(made.text.as_bytes()[at]);
+                assert_eq!(place + 1, original.len());
+            }
+        }
+        assert_eq!(original, source.as_bytes());
+        assert_eq!(made.original(made.text.len()), Ok(source.len()));
     }
 }

@@ -16,7 +16,7 @@ pub(super) const PROBE: &str = "::yieldscope_probe";
 /// Walks one file, or an expression that was found in a macro of it.
 pub(super) struct Walker<'a, 'e> {
     pub(super) facts: &'a Facts<'a>,
-    pub(super) options: Options,
+    pub(super) options: Options<'a>,
     pub(super) plan: &'a Plan,
     pub(super) edits: &'e mut Edits,
     /// Where the text that is walked begins in the file.
@@ -40,7 +40,7 @@ pub(super) struct Walker<'a, 'e> {
 }
 
 impl<'a, 'e> Walker<'a, 'e> {
-    pub(super) fn new(facts: &'a Facts<'a>, options: Options, plan: &'a Plan, edits: &'e mut Edits) -> Self {
+    pub(super) fn new(facts: &'a Facts<'a>, options: Options<'a>, plan: &'a Plan, edits: &'e mut Edits) -> Self {
         Self {
             facts,
             options,

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Default)]
 pub struct Assembler {
     trace: Option<Trace>,
+    failed: Option<StartError>,
 }
 
 impl Assembler {
@@ -19,7 +20,8 @@ impl Assembler {
             (Update::Thread { thread, process }, Some(trace)) => {
                 trace.thread(thread, process);
             }
-            (Update::Ended(_), _) | (_, None) => {}
+            (Update::Failed(why), _) => self.failed = Some(why),
+            (Update::Ended(_) | Update::Building(_) | Update::Remarks(_), _) | (_, None) => {}
         }
     }
 
@@ -29,8 +31,11 @@ impl Assembler {
     }
 
     /// The trace, taken out; `None` before the program has started.
-    pub fn into_trace(self) -> Option<Trace> {
-        self.trace
+    ///
+    /// # Errors
+    /// When the program could not be started; why.
+    pub fn into_trace(self) -> Result<Option<Trace>, StartError> {
+        self.failed.map_or(Ok(self.trace), Err)
     }
 }
 
@@ -54,7 +59,7 @@ impl Lines {
                 String::new()
             }
             (Update::Events(events), Some(writer)) => events.iter().map(|event| writer.event(event)).collect(),
-            (Update::Ended(_), _) | (_, None) => String::new(),
+            (_, _) => String::new(),
         }
     }
 }
@@ -66,7 +71,7 @@ pub fn collect(start: impl FnOnce(Sink) -> Result<Running, StartError>) -> Resul
     let running = start(Box::new(move |update| shared.lock().unwrap_or_else(PoisonError::into_inner).take(update)))?;
     running.wait();
     let assembled = std::mem::take(&mut *assembler.lock().unwrap_or_else(PoisonError::into_inner));
-    assembled.into_trace().ok_or_else(|| StartError {
+    assembled.into_trace()?.ok_or_else(|| StartError {
         message: "the run ended before it began".to_owned(),
         help: Some("this is a defect of yieldscope; please report it".to_owned()),
     })

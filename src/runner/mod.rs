@@ -4,6 +4,7 @@
 //! layer is the only one that knows child processes, signals and interpreters; it does not know who watches.
 
 mod assemble;
+pub mod cargo;
 mod guard;
 mod limits;
 mod merge;
@@ -22,14 +23,22 @@ pub use assemble::{Assembler, Lines, collect};
 pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 
+use crate::base::{Building, Remark};
 use crate::trace::{Event, Header, Status};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread::JoinHandle;
 
-/// What a runner tells while a program runs. `Started` comes first, `Ended` last; both exactly once.
+/// What a runner tells while a program runs. `Started` comes before the events, `Ended` last; both exactly once. Where the
+/// program is compiled first, `Building` and `Remarks` come before that, and `Failed` may come in place of all the rest.
 #[derive(Clone, Debug)]
 pub enum Update {
+    /// The program is being compiled: what is done now.
+    Building(Building),
+    /// It has been compiled, or could not be: what the compiler has said about it.
+    Remarks(Vec<Remark>),
+    /// There will be no run: the program cannot be compiled, or cannot be started.
+    Failed(StartError),
     /// The program runs; what its trace says about itself.
     Started(Header),
     /// Further events, in order. Their lanes are numbered in order of appearance and fit [`crate::trace::Trace::push`].

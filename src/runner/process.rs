@@ -32,22 +32,53 @@ const LAST_OUTPUT: Duration = Duration::from_millis(500);
 const BATCH: usize = 4096;
 
 /// A child to be started and watched.
-pub(super) struct Plan<'a> {
+pub(super) struct Plan {
     /// How to start it. Its streams, its group and the variables of the trace are set here.
     pub command: Command,
     /// What it is: name, clock, beats, limits, standard input.
-    pub program: &'a Program,
+    pub program: Program,
     /// Its language.
     pub language: Language,
     /// What runs it, if the probe never says so.
     pub runtime: String,
     /// Files that it needs while it runs.
     pub files: Option<tempfile::TempDir>,
+    /// What its trace warns of from the beginning.
+    pub warnings: Vec<String>,
 }
 
 /// Starts the child and a thread that watches it and feeds `sink`.
-pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
-    let Plan { mut command, program, language, runtime, files } = plan;
+pub(super) fn start(plan: Plan, mut sink: Sink) -> Result<Running, StartError> {
+    let (stop, signal) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicI32::new(0)));
+    let (tell, answer) = sync_channel(1);
+    let (stopped, signalled) = (stop.clone(), signal.clone());
+    // Who asked waits for the answer.
+    let work = move || {
+        let begun = || tell.send(Ok(())).unwrap_or_default();
+        if let Err(error) = run(plan, &mut sink, stopped, signalled, begun) {
+            tell.send(Err(error)).unwrap_or_default();
+        }
+    };
+    let thread = std::thread::Builder::new().name("yieldscope-runner".to_owned()).spawn(work).map_err(no_thread)?;
+    match answer.recv() {
+        Ok(started) => started.map(|()| Running { stop, signal, thread: Some(thread) }),
+        Err(_) => Err(StartError { message: "the thread of the run has ended".to_owned(), help: None }),
+    }
+}
+
+/// Starts the child, says so to `begun`, and watches the run to its end on this thread: the one that starts a child is the
+/// one that must outlive it, for the child dies with it.
+///
+/// # Errors
+/// When the child cannot be started; `begun` is not called then, and the sink is told nothing.
+pub(super) fn run(
+    plan: Plan,
+    sink: &mut Sink,
+    stop: Arc<AtomicBool>,
+    signal: Arc<AtomicI32>,
+    begun: impl FnOnce(),
+) -> Result<(), StartError> {
+    let Plan { mut command, program, language, runtime, files, warnings } = plan;
     let folder = tempfile::Builder::new().prefix("yieldscope-trace-").tempdir().map_err(|error| StartError {
         message: format!("no temporary folder can be made in {}: {error}", std::env::temp_dir().display()),
         help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
@@ -60,7 +91,6 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     unix::own_group(&mut command);
     unix::dies_with_this_thread(&mut command);
-    let stop = Arc::new(AtomicBool::new(false));
     let header = Header {
         language,
         runtime,
@@ -69,33 +99,15 @@ pub(super) fn start(plan: Plan<'_>, sink: Sink) -> Result<Running, StartError> {
         recorded: false,
         digest: program.digest.clone(),
     };
-    let teller = Teller::new(sink, header, program.clone());
-    let (tell, answer) = sync_channel(1);
-    let signal = Arc::new(AtomicI32::new(0));
-    let (stopped, signalled) = (stop.clone(), signal.clone());
-    let (limits, reads_ours) = (program.limits, program.stdin == Stdin::Inherited);
-    // The thread that starts the child is the one that outlives it: the child is to die with it.
-    let thread = std::thread::Builder::new()
-        .name("yieldscope-runner".to_owned())
-        .spawn(move || {
-            let started = spawn(&mut command, &mark(folder.path()), limits, signalled);
-            let (mut child, guard) = match started {
-                Ok(started) => started,
-                // Who asked waits for the answer.
-                Err(error) => return tell.send(Err(error)).unwrap_or_default(),
-            };
-            let output = Output::of(&mut child);
-            let foreground = unix::Foreground::give(&child, reads_ours);
-            tell.send(Ok(())).unwrap_or_default();
-            let merge = Merge::new(folder.path(), child.id());
-            Watcher { child, foreground, guard, merge, teller, output, stop: stopped }.watch();
-            drop((folder, files));
-        })
-        .map_err(no_thread)?;
-    match answer.recv() {
-        Ok(started) => started.map(|()| Running { stop, signal, thread: Some(thread) }),
-        Err(_) => Err(StartError { message: "the thread of the run has ended".to_owned(), help: None }),
-    }
+    let (mut child, guard) = spawn(&mut command, &mark(folder.path()), program.limits, signal)?;
+    let output = Output::of(&mut child);
+    let foreground = unix::Foreground::give(&child, program.stdin == Stdin::Inherited);
+    begun();
+    let merge = Merge::new(folder.path(), child.id());
+    let teller = Teller::new(sink, header, program, warnings);
+    Watcher { child, foreground, guard, merge, teller, output, stop }.watch();
+    drop((folder, files));
+    Ok(())
 }
 
 /// Starts the child, and the watch over what it uses.
@@ -123,18 +135,18 @@ fn mark(folder: &Path) -> Vec<u8> {
 }
 
 /// Watches one child from its start to its end.
-struct Watcher {
+struct Watcher<'s> {
     child: Child,
     /// The terminal, where the child has it.
     foreground: Option<unix::Foreground>,
     guard: Guard,
     merge: Merge,
-    teller: Teller,
+    teller: Teller<'s>,
     output: Output,
     stop: Arc<AtomicBool>,
 }
 
-impl Watcher {
+impl Watcher<'_> {
     fn watch(mut self) {
         let stopped = self.follow();
         if stopped.is_none() {
@@ -238,10 +250,12 @@ impl Watcher {
 }
 
 /// Tells the sink what happens, in order, and counts it.
-struct Teller {
-    sink: Sink,
+struct Teller<'s> {
+    sink: &'s mut Sink,
     /// Until it has been told.
     header: Option<Header>,
+    /// What is warned of right after it.
+    warnings: Vec<String>,
     program: Program,
     batch: Vec<Event<'static>>,
     events: u64,
@@ -249,9 +263,9 @@ struct Teller {
     lost: u64,
 }
 
-impl Teller {
-    fn new(sink: Sink, header: Header, program: Program) -> Self {
-        Self { sink, header: Some(header), program, batch: Vec::new(), events: 0, bytes: 0, lost: 0 }
+impl<'s> Teller<'s> {
+    fn new(sink: &'s mut Sink, header: Header, program: Program, warnings: Vec<String>) -> Self {
+        Self { sink, header: Some(header), warnings, program, batch: Vec::new(), events: 0, bytes: 0, lost: 0 }
     }
 
     /// The limit that is exceeded, if one is.
@@ -309,6 +323,15 @@ impl Teller {
     fn begin(&mut self) {
         if let Some(header) = self.header.take() {
             (self.sink)(Update::Started(header));
+            let warn = |text: String| Event {
+                t: 0.0,
+                thread: ThreadId(0),
+                body: Body::Warning { lane: None, text: text.into() },
+            };
+            let warnings: Vec<Event<'static>> = std::mem::take(&mut self.warnings).into_iter().map(warn).collect();
+            if !warnings.is_empty() {
+                (self.sink)(Update::Events(warnings));
+            }
         }
     }
 

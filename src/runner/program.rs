@@ -1,7 +1,7 @@
 //! What to run, and how: the order that a runner is given.
 
 use super::Limits;
-use crate::trace::Clock;
+use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct Program {
     pub args: Vec<OsString>,
     /// The clock it runs on.
     pub clock: Clock,
-    /// How much its probe tells; the probe of Rust programs tells everything.
+    /// How much its probe tells; that of a bundled Rust program tells everything.
     pub detail: Detail,
     /// Which files besides its own are the user's.
     pub files: Files,
@@ -64,16 +64,36 @@ pub enum Source {
     PythonCode(String),
     /// A bundled Rust program, by its key: `chapter folder/lesson folder`, such as `02-send/priming`.
     BundledRust(String),
+    /// A Rust file, compiled with the user's cargo, run in the current folder.
+    RustFile(PathBuf),
+    /// The text of a Rust program, compiled with the user's cargo.
+    RustText {
+        /// What tells the program from others, however its text changes: it is compiled in the place of what it was before.
+        key: String,
+        /// The name of its file: `main.rs`.
+        name: String,
+        /// The text.
+        text: String,
+    },
 }
 
 impl Source {
     /// How a trace names it: a file by its path, a module and a text as on the command line of an interpreter.
     pub fn name(&self) -> String {
         match self {
-            Self::PythonFile(file) => file.display().to_string(),
+            Self::PythonFile(file) | Self::RustFile(file) => file.display().to_string(),
             Self::PythonModule(module) => format!("-m {module}"),
             Self::PythonCode(_) => "-c".to_owned(),
             Self::BundledRust(key) => key.clone(),
+            Self::RustText { name, .. } => name.clone(),
+        }
+    }
+
+    /// The language of the program.
+    pub fn language(&self) -> Language {
+        match self {
+            Self::PythonFile(_) | Self::PythonModule(_) | Self::PythonCode(_) => Language::Python,
+            Self::BundledRust(_) | Self::RustFile(_) | Self::RustText { .. } => Language::Rust,
         }
     }
 
@@ -88,14 +108,14 @@ impl Source {
             std::fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(told)
         };
         match self {
-            Self::PythonFile(file) => read(file),
+            Self::PythonFile(file) | Self::RustFile(file) => read(file),
             Self::PythonModule(module) => {
                 let path: PathBuf = module.split('.').collect();
                 let places = [path.with_extension("py"), path.join("__main__.py")];
                 let found = places.iter().find(|place| place.is_file());
                 read(found.ok_or_else(|| format!("the module {module} does not lie in this folder"))?)
             }
-            Self::PythonCode(text) => Ok(text.clone()),
+            Self::PythonCode(text) | Self::RustText { text, .. } => Ok(text.clone()),
             Self::BundledRust(key) => Err(format!("{key} is part of yieldscope")),
         }
     }

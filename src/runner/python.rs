@@ -187,7 +187,8 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
         }
     }
     let runtime = interpreter.runtime();
-    process::start(Plan { command, program, language: Language::Python, runtime, files: Some(probe) }, sink)
+    let (program, warnings) = (program.clone(), Vec::new());
+    process::start(Plan { command, program, language: Language::Python, runtime, files: Some(probe), warnings }, sink)
 }
 
 /// Gives an interpreter what to run, and the probe a way in.
@@ -217,9 +218,7 @@ fn enter(command: &mut Command, source: &Source, probe: &Path) -> Result<(), Sta
             }
             command.env(PATH, path);
         }
-        Source::BundledRust(key) => {
-            return Err(StartError { message: format!("{key} is no Python program"), help: None });
-        }
+        other => return Err(StartError { message: format!("{} is no Python program", other.name()), help: None }),
     }
     Ok(())
 }

@@ -31,10 +31,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// When the program is no bundled one, or the child cannot be started.
 pub fn start(program: Program, sink: Sink) -> Result<Running, StartError> {
     let Source::BundledRust(key) = &program.source else {
-        return Err(StartError {
-            message: format!("{} is no bundled Rust program", program.name),
-            help: Some("only the Rust programs of the bundled lessons can be run".to_owned()),
-        });
+        return Err(StartError { message: format!("{} is no bundled Rust program", program.name), help: None });
     };
     let other = env::var_os(OTHER_BINARY).map(PathBuf::from);
     if other.is_none() && !keys().any(|known| known == key) {
@@ -50,7 +47,7 @@ pub fn start(program: Program, sink: Sink) -> Result<Running, StartError> {
     let mut command = Command::new(other.map_or(own, Ok)?);
     command.arg(COMMAND).arg(key).args(&program.args);
     let (language, runtime) = (Language::Rust, RUNTIME.to_owned());
-    process::start(Plan { command, program: &program, language, runtime, files: None }, sink)
+    process::start(Plan { command, program, language, runtime, files: None, warnings: Vec::new() }, sink)
 }
 
 /// Runs a bundled program in this process, as its own `main` would. `None`: there is none with this key.

@@ -1,5 +1,7 @@
-//! Which tools of Rust are on this machine. Nothing that comes with the program needs them; who writes lessons does.
+//! Which tools of Rust are on this machine. Nothing that comes with the program needs them; who changes Rust programs, or
+//! traces their own, does.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -8,8 +10,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What `tool --version` says, its first line; `None` where it is not on PATH, fails, or says nothing in time.
 pub fn version(tool: &str) -> Option<String> {
+    version_in(tool, None)
+}
+
+/// The same, as it is in a folder: which toolchain is in use may depend on it.
+pub(super) fn version_in(tool: &str, folder: Option<&Path>) -> Option<String> {
     let path = which::which(tool).ok()?;
     let mut command = Command::new(path);
+    folder.into_iter().for_each(|folder| {
+        command.current_dir(folder);
+    });
     command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().ok()?;
     let begun = Instant::now();

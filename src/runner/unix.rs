@@ -108,6 +108,11 @@ pub(super) fn status(exit: ExitStatus) -> Status {
     }
 }
 
+/// How a run ends that this signal has ended.
+pub(super) fn signal_status(number: i32) -> Status {
+    Status::Signal(signal_name(number))
+}
+
 fn signal_name(number: i32) -> std::borrow::Cow<'static, str> {
     const NAMES: &[(Signal, &str)] = &[
         (Signal::HUP, "SIGHUP"),

@@ -1,7 +1,9 @@
-//! A program of a lesson, made ready to run: its text lies in a file, its interpreter is found, or its recorded run is.
+//! A program of a lesson, made ready to run: its text lies in a file, its interpreter is found, or its recorded run is. A Rust
+//! program that is not in the binary is compiled when it is started.
 
 use super::{Folders, ProgramFile, packs, programs};
 use crate::lesson::Lesson;
+use crate::runner::cargo::{self, Workshop};
 use crate::runner::python::Interpreter;
 use crate::runner::{Environment, Limits, Program, Running, Sink, Source, StartError, python, rust};
 use crate::trace::{Clock, Language, Trace};
@@ -24,7 +26,18 @@ pub enum Launch {
 #[derive(Debug)]
 pub struct Live {
     program: Program,
-    python: Option<(Interpreter, ProgramFile)>,
+    runs_by: RunsBy,
+}
+
+/// What a program is run by.
+#[derive(Debug)]
+enum RunsBy {
+    /// An interpreter, which reads the file.
+    Python { interpreter: Interpreter, _file: ProgramFile },
+    /// It is part of the binary.
+    Binary,
+    /// It is compiled first.
+    Cargo(Workshop),
 }
 
 impl Live {
@@ -43,9 +56,10 @@ impl Live {
     /// # Errors
     /// When the child process cannot be started.
     pub fn start(&self, sink: Sink) -> Result<Running, StartError> {
-        match &self.python {
-            Some((interpreter, _)) => python::start(interpreter, &self.program, sink),
-            None => rust::start(self.program.clone(), sink),
+        match &self.runs_by {
+            RunsBy::Python { interpreter, .. } => python::start(interpreter, &self.program, sink),
+            RunsBy::Binary => rust::start(self.program.clone(), sink),
+            RunsBy::Cargo(workshop) => cargo::start(workshop, &self.program, sink),
         }
     }
 }
@@ -77,18 +91,20 @@ pub fn launch(
     match language {
         Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
             let program = program(Source::BundledRust(lesson.key.clone()));
-            Ok(Launch::Live(Box::new(Live { program, python: None })))
+            Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Binary })))
         }
-        Language::Rust => Err(StartError {
-            message: format!("{}/{} is not the program that is compiled into this yieldscope", lesson.key, text.name),
-            help: Some("Rust programs of lessons are compiled with it: build it again".to_owned()),
-        }),
+        Language::Rust => {
+            // Whatever its text is, it is compiled in the place of what it was before.
+            let (key, name, text) = (lesson.id.clone(), text.name.clone(), text.text.clone());
+            let program = program(Source::RustText { key, name, text });
+            Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Cargo(programs::workshop(folders)) })))
+        }
         Language::Python => match interpreter {
             Ok(interpreter) => {
                 let file = programs::python_file(folders, lesson)
                     .map_err(|error| StartError { message: error.message, help: error.help })?;
                 let program = program(Source::PythonFile(file.path().to_owned()));
-                Ok(Launch::Live(Box::new(Live { program, python: Some((interpreter, file)) })))
+                Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Python { interpreter, _file: file } })))
             }
             Err(why) => match packs::recorded(lesson) {
                 Some(trace) if clock.is_none_or(|clock| clock == trace.header().clock) => {

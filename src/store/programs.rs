@@ -1,10 +1,17 @@
-//! Python programs of lessons as files, since an interpreter runs files: `cache/programs/<hash>/main.py`.
+//! Programs in the cache. Python programs of lessons as files, since an interpreter runs files: `cache/programs/<hash>/main.py`.
+//! Rust programs with all that belongs to their compilation: `cache/rust`.
 
 use super::{Folders, StoreError, kept};
 use crate::lesson::Lesson;
+use crate::runner::cargo::Workshop;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Where Rust programs are compiled.
+pub fn workshop(folders: Option<&Folders>) -> Workshop {
+    Workshop::new(folders.map(|folders| folders.cache.join("rust")))
+}
 
 /// A program as a file. Where the cache could not be written it lies in a private folder that goes with this value.
 #[derive(Debug)]

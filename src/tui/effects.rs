@@ -192,6 +192,9 @@ impl Effects {
 fn sink(sender: SyncSender<Incoming>, language: Language, run: u64) -> runner::Sink {
     Box::new(move |update| {
         let news = match update {
+            Update::Building(building) => News::Building(building),
+            Update::Remarks(remarks) => News::Remarks(remarks),
+            Update::Failed(why) => News::Failed(why.to_string()),
             Update::Started(header) => News::Started(header),
             Update::Thread { thread, process } => News::Thread { thread, process },
             Update::Events(events) => News::Events(events),

@@ -2,6 +2,7 @@
 
 use super::highlight::Piece;
 use super::model::Source;
+use crate::base::{Building, Remark};
 use crate::timeline::Index;
 use crate::trace::{Event, Header, Language, Status, Trace};
 use crossterm::event::KeyEvent;
@@ -71,6 +72,10 @@ pub enum Owner {
 /// News of a run, in the order in which they come.
 #[derive(Debug)]
 pub enum News {
+    /// The program is being compiled: what is done now.
+    Building(Building),
+    /// What the compiler has said about the program.
+    Remarks(Vec<Remark>),
     /// It runs; what its trace says about itself.
     Started(Header),
     /// A thread that later events refer to.

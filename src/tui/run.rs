@@ -102,7 +102,7 @@ pub fn open(start: Start) -> io::Result<u8> {
 /// When the terminal cannot be taken over, or can no longer be written to.
 pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
     let (sender, incoming) = sync_channel(WAITING);
-    let traced = Traced::new(&start.subject.name(), start.subject.origin());
+    let traced = Traced::new(&start.subject.name(), start.subject.language(), start.subject.origin());
     let mut model = Model::of_trace(traced, &start.language, start.theme);
     let first = open_trace(&mut model);
     let kept = (start.keeper, None, start.opened.settings);

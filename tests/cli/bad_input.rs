@@ -136,7 +136,7 @@ fn written(trace: &Trace, wanted: Stream) -> String {
     texts.collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("read") {
         let path = entry.expect("an entry").path();

@@ -54,6 +54,7 @@ fn the_list_as_json_has_what_other_programs_need() {
 fn mistakes_on_the_command_line_are_told_with_what_to_do() {
     let world = World::new();
     world.file("folder/readme", "");
+    world.file("folder.rs/readme", "");
     world.file("program.rs", "");
     let mut all = String::new();
     for arguments in [
@@ -66,7 +67,10 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
         &["learn"],
         &["trace", "missing.py"],
         &["trace", "folder"],
-        &["trace", "program.rs"],
+        &["trace", "folder.rs"],
+        &["trace", "missing.rs"],
+        &["trace", "-m", "program.rs"],
+        &["trace", "program.rs", "--exclude", "x"],
         &["list", "--pack", "folder"],
         &["list", "--pack", "missing"],
         &["check", "missing"],

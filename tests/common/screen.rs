@@ -49,7 +49,7 @@ impl Reader {
     /// A reader of `language` before a trace of which nothing has come yet.
     pub fn of_trace(language: &str, name: &str, origin: Origin) -> Self {
         let theme = theme(Ground::Dark, Depth::None);
-        let mut model = Model::of_trace(Traced::new(name, origin), language, theme);
+        let mut model = Model::of_trace(Traced::new(name, Language::Python, origin), language, theme);
         open_trace(&mut model);
         Self { model }
     }

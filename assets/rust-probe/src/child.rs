@@ -79,7 +79,7 @@ pub trait Starts {
 impl Starts for Command {
     #[track_caller]
     fn yieldscope_spawn(&mut self, _: &'static str) -> io::Result<Child> {
-        let lane = lane_for(self, Location::caller().line());
+        let lane = lane_for(self, lanes::line_of(Location::caller()));
         let child = self.spawn();
         if let Some(lane) = lane {
             match &child {
@@ -92,12 +92,12 @@ impl Starts for Command {
 
     #[track_caller]
     fn yieldscope_output(&mut self, _: &'static str) -> io::Result<Output> {
-        whole(self, Location::caller().line(), Command::output, |output| output.status)
+        whole(self, lanes::line_of(Location::caller()), Command::output, |output| output.status)
     }
 
     #[track_caller]
     fn yieldscope_status(&mut self, _: &'static str) -> io::Result<ExitStatus> {
-        whole(self, Location::caller().line(), Command::status, |status| *status)
+        whole(self, lanes::line_of(Location::caller()), Command::status, |status| *status)
     }
 }
 

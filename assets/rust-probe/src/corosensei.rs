@@ -80,7 +80,7 @@ impl<Input, Yield, Return, S: Stack> Coroutine<Input, Yield, Return, S> {
         S: 'static,
     {
         let (name, first) = KNOWN.with_borrow_mut(|known| known.made.take()).unwrap_or(("coroutine", 0));
-        let lane = lanes::make(Kind::Generator, name, Location::caller().line());
+        let lane = lanes::make(Kind::Generator, name, lanes::line_of(Location::caller()));
         if let Some(lane) = lane {
             lanes::goes_on_at(lane, first);
         }
@@ -210,7 +210,7 @@ impl<Input, Yield> Yielder<Input, Yield> {
             let on = Some(On::Lane(lane));
             lanes::leave(*outer, State::Suspended, Cause::Yield, More { on, ..More::default() });
         }
-        let line = Location::caller().line();
+        let line = lanes::line_of(Location::caller());
         lanes::leave(lane, State::Suspended, Cause::Yield, More { value: text, line, ..More::default() });
         let closing = Closing(lane);
         let input = self.0.suspend(value);

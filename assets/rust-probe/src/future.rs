@@ -164,7 +164,7 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::make(Kind::Coroutine, name, Location::caller().line());
+    let lane = lanes::make(Kind::Coroutine, name, lanes::line_of(Location::caller()));
     if let Some(lane) = lane {
         lanes::goes_on_at(lane, first);
     }
@@ -186,7 +186,7 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::make(Kind::Task, name, Location::caller().line());
+    let lane = lanes::make(Kind::Task, name, lanes::line_of(Location::caller()));
     if let Some(lane) = lane {
         lanes::change(lane, State::Ready, Cause::Schedule, More { by: lanes::active(), ..More::default() });
         job::announce(lane);

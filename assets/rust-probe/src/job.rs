@@ -165,7 +165,7 @@ pub fn job<T, F: FnOnce() -> T>(
     job: F,
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
-    let lane = lanes::make(Kind::Future, name, Location::caller().line());
+    let lane = lanes::make(Kind::Future, name, lanes::line_of(Location::caller()));
     if let Some(lane) = lane {
         lanes::change(lane, State::Ready, Cause::Submit, More { by: lanes::top(), ..More::default() });
         announce(lane);
@@ -219,7 +219,7 @@ pub fn thread<T, F: FnOnce() -> T>(
     body: F,
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
-    let lane = lanes::make(Kind::Thread, name, Location::caller().line());
+    let lane = lanes::make(Kind::Thread, name, lanes::line_of(Location::caller()));
     if let Some(lane) = lane {
         announce(lane);
     }

@@ -11,15 +11,22 @@ use crate::value::{Text, looking};
 use crate::words::{Cause, Kind, State, flag, tag};
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::panic::Location;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// The variable that names the folder for records, and the one that names the clock.
+/// The variable that names the folder for records, the one that names the clock, and the one that says how much is told.
 const TRACE_FOLDER: &str = "YIELDSCOPE_TRACE";
 const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
+const DETAIL: &str = "YIELDSCOPE_DETAIL";
 
 static ON: AtomicBool = AtomicBool::new(false);
+/// Whether lines are told, and whether locals are.
+static LINES: AtomicBool = AtomicBool::new(true);
+static LOCALS: AtomicBool = AtomicBool::new(true);
+/// The file whose lines are told, as the compiler names it.
+static FILE: OnceLock<&'static str> = OnceLock::new();
 static TRACER: Mutex<Option<Tracer>> = Mutex::new(None);
 static THREADS: AtomicU32 = AtomicU32::new(0);
 /// Threads that nobody has announced: those of a runtime.
@@ -95,8 +102,28 @@ pub fn on() -> bool {
     ON.load(Ordering::Relaxed) && !looking()
 }
 
-/// Begins the trace if the environment asks for one. Gives the clock's name.
-pub(crate) fn begin(runtime: &str) {
+/// Whether this run is traced with its locals, and the thread is not inside of a look at a value.
+#[inline]
+pub fn tells_locals() -> bool {
+    LOCALS.load(Ordering::Relaxed) && on()
+}
+
+/// Whether a place is in the file whose lines are told.
+pub(crate) fn is_here(place: &Location<'_>) -> bool {
+    FILE.get().is_none_or(|file| *file == place.file())
+}
+
+/// The line of a place; 0 where it is in another file than that whose lines are told.
+pub(crate) fn line_of(place: &Location<'_>) -> u32 {
+    if is_here(place) { place.line() } else { 0 }
+}
+
+/// Begins the trace of the program in `file` if the environment asks for one.
+pub(crate) fn begin(file: &'static str, runtime: &str) {
+    let _ = FILE.set(file);
+    let detail = std::env::var_os(DETAIL).unwrap_or_default();
+    LINES.store(detail != "states", Ordering::Relaxed);
+    LOCALS.store(detail != "states" && detail != "lines", Ordering::Relaxed);
     let Some(folder) = std::env::var_os(TRACE_FOLDER).map(PathBuf::from) else { return };
     let is_virtual = std::env::var_os(TRACE_CLOCK).is_some_and(|clock| clock == "virtual");
     // SAFETY: the program has not begun, and so has no other thread. It and its children are not to find them.
@@ -268,7 +295,7 @@ pub(crate) fn ending_of(lane: u32) -> Cause {
 /// The line is about to run.
 #[inline]
 pub fn line(line: u32) {
-    if ON.load(Ordering::Relaxed) {
+    if line > 0 && ON.load(Ordering::Relaxed) {
         line_of_active(line);
     }
 }
@@ -278,7 +305,7 @@ fn line_of_active(line: u32) {
     record(|tracer, thread| {
         let known = &mut tracer.lanes[lane as usize];
         known.line = line;
-        if known.state != State::Closed {
+        if known.state != State::Closed && LINES.load(Ordering::Relaxed) {
             tracer.event(Record { tag: tag::LINE, lane, line, ..Record::default() }, thread);
         }
     });

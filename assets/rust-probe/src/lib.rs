@@ -26,7 +26,7 @@ pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task
 pub use hand::polled;
 pub use iterator::{Made, each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, started, thread};
-pub use lanes::{line, on};
+pub use lanes::{line, on, tells_locals};
 pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
 pub use output::write_text;
 pub use program::{Ending, exit, left, program};
@@ -134,7 +134,7 @@ macro_rules! spy_ready {
 #[macro_export]
 macro_rules! local {
     ($name:literal, $value:expr) => {
-        if $crate::on() {
+        if $crate::tells_locals() {
             $crate::set_local($name, $crate::spy!($value), &$value);
         }
     };
@@ -154,7 +154,7 @@ macro_rules! again {
 #[macro_export]
 macro_rules! part {
     ($of:literal, $name:literal, $value:expr) => {
-        if $crate::on() {
+        if $crate::tells_locals() {
             $crate::set_part($of, $name, $crate::spy!($value), &$value);
         }
     };
@@ -164,7 +164,7 @@ macro_rules! part {
 #[macro_export]
 macro_rules! whole_or_part {
     ($of:literal, $whole:expr, $name:literal, $value:expr) => {
-        if $crate::on() {
+        if $crate::tells_locals() {
             match $crate::spy!($whole) {
                 ::core::option::Option::Some(text) => {
                     $crate::set_local($of, ::core::option::Option::Some(text), &$whole);

@@ -69,7 +69,7 @@ pub fn set_part<T: ?Sized>(of: &str, name: &str, text: Option<Text>, part: &T) {
 
 /// A local of the active lane has a value that its source tells. Its type may be settled only further down.
 pub fn known_local<T>(name: &str, text: &str, value: &T) {
-    if lanes::on() {
+    if lanes::tells_locals() {
         set_local(name, Some(Text { text: text.to_owned(), cut: false }), value);
     }
 }
@@ -77,7 +77,7 @@ pub fn known_local<T>(name: &str, text: &str, value: &T) {
 /// Whether a local of the active lane is to be looked at again although nothing has changed it by its name.
 pub fn wants(name: &str) -> bool {
     let known = with_name(name, |tracer, _, lane, name| tracer.locals(lane).get(&name).copied());
-    lanes::on() && known.flatten().is_none_or(|known| known.is_sharing)
+    lanes::tells_locals() && known.flatten().is_none_or(|known| known.is_sharing)
 }
 
 /// These locals are about to be used as values: those that are not copied are gone.
@@ -113,7 +113,7 @@ fn doubt(names: &[&str], may_change: impl Fn(&Known) -> bool) {
 
 /// Does something with a local of the active lane: the thread's number, the lane, and the id of the name.
 fn with_name<T>(name: &str, each: impl FnOnce(&mut Tracer, u32, u32, u32) -> T) -> Option<T> {
-    let lane = lanes::on().then(lanes::top)??;
+    let lane = lanes::tells_locals().then(lanes::top)??;
     lanes::record(|tracer, thread| {
         let name = tracer.records.name(name);
         each(tracer, thread, lane, name)

@@ -62,10 +62,17 @@ pub fn left(parts: &[(&str, u32, &str)]) {
 }
 
 /// Runs a program as its own `main` would: the same output, the same exit code; traced where the environment asks.
-/// `name` is its file's name, for the message of a panic; `runtime` goes into the trace.
-pub fn program<T: Ending>(name: &'static str, runtime: &str, line: u32, main: impl FnOnce() -> T) -> ExitCode {
+/// `name` is its file's name, for the message of a panic, and `file` the same as the compiler has it; `runtime` goes into the
+/// trace.
+pub fn program<T: Ending>(
+    name: &'static str,
+    file: &'static str,
+    runtime: &str,
+    line: u32,
+    main: impl FnOnce() -> T,
+) -> ExitCode {
     std::panic::set_hook(Box::new(move |info| panicked(name, info)));
-    lanes::begin(runtime);
+    lanes::begin(file, runtime);
     let lane = lanes::make_by(Kind::Main, "main", line, None);
     if let Some(lane) = lane {
         lanes::settle(lane);
@@ -121,11 +128,16 @@ fn panicked(name: &str, info: &PanicHookInfo<'_>) {
     let whole = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let whole =
         whole.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "Box<dyn Any>".to_owned());
-    let line = info.location().map_or(0, std::panic::Location::line);
+    // A panic in another file stands in the trace at the line where its lane is.
+    let line = info.location().map_or(0, lanes::line_of);
+    let (name, at) = match info.location() {
+        Some(place) if !lanes::is_here(place) => (place.file(), place.line()),
+        _ => (name, line),
+    };
     let text = cut(&whole);
     lanes::exception(line, &text);
     let _ = LAST_PANIC.try_with(|last| *last.borrow_mut() = Some(text));
     let thread = std::thread::current();
     let thread = thread.name().unwrap_or("<unnamed>");
-    output::write_text(true, format_args!("\nthread '{thread}' panicked at {name}:{line}:\n{whole}"), true);
+    output::write_text(true, format_args!("\nthread '{thread}' panicked at {name}:{at}:\n{whole}"), true);
 }

@@ -16,9 +16,8 @@ fn program(limits: Limits) -> Program {
 fn launch(script: &str, limits: Limits, sink: Sink) -> Result<Running, StartError> {
     let mut command = Command::new("sh");
     command.args(["-c", script]);
-    let program = program(limits);
-    let plan = Plan { command, program: &program, language: Language::Python, runtime: "sh".to_owned(), files: None };
-    start(plan, sink)
+    let (program, language, runtime) = (program(limits), Language::Python, "sh".to_owned());
+    start(Plan { command, program, language, runtime, files: None, warnings: Vec::new() }, sink)
 }
 
 /// Runs a shell script, which has no probe, to its end.

@@ -22,6 +22,8 @@ pub enum Subject {
 
 /// A program that can be run, as often as the user likes.
 pub struct Traceable {
+    /// Its language.
+    pub language: Language,
     /// Its name, as the header of its trace has it.
     pub name: String,
     /// Reads its text as it is now; `Err` says why it cannot be shown.
@@ -41,6 +43,14 @@ impl Subject {
         }
     }
 
+    /// The language of the program; of a file that is not known before it is read.
+    pub fn language(&self) -> Language {
+        match self {
+            Self::Program(program) => program.language,
+            Self::File(_) => Language::Python,
+        }
+    }
+
     /// Where the trace comes from.
     pub fn origin(&self) -> Origin {
         match self {
@@ -57,7 +67,7 @@ pub(super) fn begin(
     run: u64,
     unwanted: &AtomicBool,
 ) -> Option<Running> {
-    let language = Language::Python;
+    let language = subject.language();
     let tell = |news| drop(sender.send(Incoming::Msg(Msg::Run { language, run, news })));
     match subject {
         Subject::Program(program) => {

@@ -1,5 +1,6 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
+use crate::base::{Building, Remark};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::Index;
 use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
@@ -35,6 +36,10 @@ pub struct Side {
     pub highlighted: Option<Vec<Vec<Piece>>>,
     /// How its run stands.
     pub run: RunState,
+    /// What is done to compile it, before it runs.
+    pub building: Option<Building>,
+    /// What the compiler has said about it.
+    pub remarks: Vec<Remark>,
     /// The number of its run: news of older ones are passed over.
     pub run_number: u64,
     /// What the run did.
@@ -69,6 +74,8 @@ impl Side {
             version: 0,
             highlighted: None,
             run: RunState::Idle,
+            building: None,
+            remarks: Vec::new(),
             run_number: 0,
             trace: Trace::new(header),
             index: Index::default(),
@@ -98,6 +105,8 @@ impl Side {
         self.index = Index::default();
         self.run = RunState::Running;
         self.run_number = run_number;
+        self.building = None;
+        self.remarks.clear();
         (self.playhead, self.reached, self.selected) = (0, 0, None);
         self.steps.fill(None);
     }

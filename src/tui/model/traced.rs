@@ -79,10 +79,10 @@ pub struct Told {
 }
 
 impl Traced {
-    /// A trace of which nothing is known but the name of its program.
-    pub fn new(name: &str, origin: Origin) -> Self {
+    /// A trace of which nothing is known but the name of its program and, where it is run here, its language.
+    pub fn new(name: &str, language: Language, origin: Origin) -> Self {
         let header = Header {
-            language: Language::Python,
+            language,
             runtime: String::new(),
             program: name.to_owned(),
             clock: Clock::Real,

@@ -51,9 +51,13 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
     if side.run_number != run {
         return Vec::new();
     }
+    // Whatever comes next, it is compiled by then.
+    side.building = None;
     let over = matches!(news, News::Ended(_) | News::Failed(_) | News::Recorded(_));
     let mut beats = over;
     match news {
+        News::Building(building) => side.building = Some(building),
+        News::Remarks(remarks) => side.remarks = remarks,
         News::Started(header) => side.trace.set_header(header),
         News::Thread { thread, process } => {
             side.trace.thread(thread, process);

@@ -220,7 +220,13 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
     }
     let mut notice = None;
     let mut cmds = Vec::new();
+    if !matches!(news, News::Text(_)) {
+        // Whatever comes after it, it is compiled by then.
+        traced.side.building = None;
+    }
     match news {
+        News::Building(building) => traced.side.building = Some(building),
+        News::Remarks(remarks) => traced.side.remarks = remarks,
         News::Started(header) => traced.start(header),
         News::Thread { thread, process } => {
             traced.side.trace.thread(thread, process);

@@ -88,7 +88,7 @@ mod tests {
         for origin in [Origin::Run { reads_nothing: true }, Origin::File] {
             for (events, keys) in [(0, ""), (4, ""), (9, "["), (trace.len(), ","), (trace.len(), "?")] {
                 let theme = theme(Ground::Dark, Depth::None);
-                let mut model = Model::of_trace(Traced::new("app.py", origin.clone()), "ko", theme);
+                let mut model = Model::of_trace(Traced::new("app.py", Language::Python, origin.clone()), "ko", theme);
                 open_trace(&mut model);
                 let events = trace.events().take(events).map(|event| event.into_owned()).collect();
                 for news in [News::Text(Ok("print(1)\n".to_owned())), News::Events(events)] {

@@ -16,7 +16,8 @@ struct Viewer {
 
 impl Viewer {
     fn new(origin: Origin) -> Self {
-        let mut model = Model::of_trace(Traced::new("app.py", origin), "en", theme(Ground::Dark, Depth::None));
+        let mut model =
+            Model::of_trace(Traced::new("app.py", Language::Python, origin), "en", theme(Ground::Dark, Depth::None));
         model.size = ratatui::layout::Size { width: 120, height: 36 };
         let cmds = open(&mut model);
         Self { model, cmds }

@@ -1,0 +1,266 @@
+//! Rust programs of the user's own, compiled by a real cargo and traced. All share one workshop, so that what they depend
+//! on is compiled once; nothing is downloaded that this project does not use itself.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use yieldscope::base::{Building, Remark, Severity};
+use yieldscope::runner::cargo::{self, Workshop};
+use yieldscope::runner::{Assembler, Detail, Limits, Program, Running, Source, StartError, Update};
+use yieldscope::trace::{Body, Clock, LaneKind, Status, Stream, Trace, laws, wire};
+
+/// Where the tests compile. It stays from one run of the tests to the next, as `target` does.
+fn workshop() -> Workshop {
+    Workshop::new(Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("home/cache/rust")))
+}
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/own").join(name)
+}
+
+/// A program of this name from a text, in a place of its own for each test.
+fn of_text(key: &str, text: &str) -> Program {
+    Program::new(Source::RustText { key: key.to_owned(), name: "main.rs".to_owned(), text: text.to_owned() })
+}
+
+fn start(program: &Program) -> (Running, Receiver<Update>) {
+    let (sender, updates) = channel();
+    let running = cargo::start(&workshop(), program, Box::new(move |update| drop(sender.send(update))));
+    (running.expect("there is a toolchain"), updates)
+}
+
+/// What came of a run.
+struct Ran {
+    buildings: Vec<Building>,
+    remarks: Vec<Remark>,
+    trace: Result<Trace, StartError>,
+}
+
+fn run(program: &Program) -> Ran {
+    let (running, updates) = start(program);
+    running.wait();
+    let (mut buildings, mut remarks, mut assembler) = (Vec::new(), Vec::new(), Assembler::default());
+    for update in updates {
+        match update {
+            Update::Building(building) => buildings.push(building),
+            Update::Remarks(said) => remarks = said,
+            update => assembler.take(update),
+        }
+    }
+    let trace = assembler.into_trace().map(|trace| trace.expect("it has started"));
+    if let Ok(trace) = &trace {
+        assert_eq!(laws::check(trace), Vec::<String>::new());
+    }
+    Ran { buildings, remarks, trace }
+}
+
+impl Ran {
+    fn trace(&self) -> &Trace {
+        match &self.trace {
+            Ok(trace) => trace,
+            Err(error) => panic!("{error}\n{}", whole(&self.remarks)),
+        }
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let texts = self.trace().events().filter_map(|event| match event.body {
+            Body::Warning { text, .. } => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect()
+    }
+}
+
+fn whole(remarks: &[Remark]) -> String {
+    remarks.iter().map(|remark| remark.whole.as_str()).collect()
+}
+
+fn output(trace: &Trace, wanted: Stream) -> String {
+    let texts = trace.events().filter_map(|event| match event.body {
+        Body::Output { stream, text, .. } if stream == wanted => Some(text.into_owned()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn lines(trace: &Trace) -> Vec<u32> {
+    let lines = trace.events().filter_map(|event| match event.body {
+        Body::Line { line, .. } => Some(line),
+        _ => None,
+    });
+    lines.collect()
+}
+
+/// The program that ends as its first argument says.
+fn modes(arguments: &[&str]) -> Program {
+    let args = arguments.iter().map(OsString::from).collect();
+    let limits = Limits { time: Duration::from_secs(5), ..Limits::default() };
+    Program { args, limits, ..Program::new(Source::RustFile(example("modes.rs"))) }
+}
+
+#[test]
+fn a_program_of_files_is_traced_as_it_runs_by_itself() {
+    let ran = run(&modes(&["", "--of", "its own"]));
+    let trace = ran.trace();
+    assert_eq!(output(trace, Stream::Stdout), "3 [\"\", \"--of\", \"its own\"] 6\n");
+    assert_eq!((trace.end(), ran.warnings()), (Some(&Status::Code(7)), Vec::new()));
+    let lane = |name: &str| trace.lanes().iter().find(|lane| lane.name == name).expect("a lane");
+    assert_eq!((lane("add").kind, lane("add").line), (LaneKind::Coroutine, Some(39)));
+    // Lines are those of the program's own file: of what is made beside it, none is told.
+    assert_eq!(lane("twice").line, Some(40));
+    assert_eq!(lines(trace), [22, 23, 39, 12, 40, 43, 44]);
+    assert_eq!(trace.header().program, example("modes.rs").display().to_string());
+    // What stays as it is is not compiled again, however much is told.
+    for (detail, told) in [(Detail::States, (false, false)), (Detail::Lines, (true, false))] {
+        let ran = run(&Program { detail, ..modes(&[]) });
+        let has = |wanted: &str| ran.trace().events().any(|event| event.body.name() == wanted);
+        assert_eq!((ran.buildings.len(), (has("line"), has("local"))), (0, told));
+        assert_eq!(ran.trace().lanes().len(), trace.lanes().len());
+    }
+}
+
+#[test]
+fn however_a_program_ends_its_trace_says_so() {
+    let end = |mode: &str| {
+        let ran = run(&modes(&[mode]));
+        let trace = ran.trace();
+        (trace.end().cloned().expect("an end"), output(trace, Stream::Stdout), output(trace, Stream::Stderr))
+    };
+    let (status, _, said) = end("panic");
+    assert_eq!((status, said.as_str()), (Status::Code(101), "\nthread 'main' panicked at modes.rs:24:\ngone wrong\n"));
+    let (status, _, said) = end("panic beside");
+    assert_eq!(status, Status::Code(101));
+    assert_eq!(said, "\nthread 'main' panicked at beside.rs:9:\ngone wrong beside\n");
+    assert_eq!(end("abort").0, Status::Signal("SIGABRT".into()));
+    let (status, _, said) = end("overflow");
+    assert_eq!(status, Status::Signal("SIGABRT".into()));
+    assert!(said.contains("has overflowed its stack"), "{said}");
+    let (status, _, said) = end("error");
+    assert_eq!((status, said.as_str()), (Status::Code(1), "Error: \"it did not work\"\n"));
+    assert_eq!(end("garbage"), (Status::Code(7), "a\u{fffd}\u{1b}[31mb\n".to_owned(), String::new()));
+    assert_eq!(end("forever").0, Status::Stopped("time".into()));
+}
+
+#[test]
+fn what_is_wrong_is_told_at_the_lines_that_the_user_wrote() {
+    let told = |text: &str| {
+        let ran = run(&of_text("wrong", text));
+        let error = ran.trace.expect_err("it does not compile");
+        let lines: Vec<(u32, u32)> = ran.remarks.iter().map(|remark| (remark.line, remark.column)).collect();
+        (error.message, lines, whole(&ran.remarks))
+    };
+    let (message, places, whole) = told("fn main() {\n    let = 1;\n}\n");
+    assert_eq!(
+        (message.as_str(), places),
+        ("main.rs does not compile, main.rs:2: expected pattern, found `=`", vec![(2, 9)])
+    );
+    assert!(whole.contains("2 |     let = 1;") && whole.contains("--> main.rs:2:9"), "{whole}");
+    let wrong = "async fn f(x: String) -> usize { let y = x; x.len() }\nfn main() {\n    let _ = (f(String::new()), missing());\n}\n";
+    let (message, places, whole) = told(wrong);
+    assert!(message.starts_with("main.rs does not compile, main.rs:") && message.ends_with(", and one more error"));
+    assert!(places.contains(&(3, 32)) && places.contains(&(1, 45)), "{whole}");
+    assert!(!whole.contains("yieldscope"), "{whole}");
+    let (message, ..) = told("fn other() {}\n");
+    assert!(message.contains("`main` function not found"), "{message}");
+    let (message, ..) = told("use serde::Serialize;\nfn main() {}\n");
+    assert!(message.contains("main.rs:1: unresolved import `serde`"), "{message}");
+}
+
+#[test]
+fn warnings_of_a_program_that_runs_stand_where_the_user_wrote_it() {
+    let ran = run(&of_text("wrong", "fn unused() {}\nfn main() { let mut a = 1; println!(\"{a}\"); }\n"));
+    assert_eq!(output(ran.trace(), Stream::Stdout), "1\n");
+    let mut places: Vec<_> = ran.remarks.iter().map(|said| (said.code.as_deref(), said.line, said.column)).collect();
+    places.sort();
+    assert_eq!(places, [(Some("dead_code"), 1, 4), (Some("unused_mut"), 2, 17)]);
+    assert!(ran.remarks.iter().all(|said| said.severity == Severity::Warning && said.is_shown));
+    assert!(!whole(&ran.remarks).contains("yieldscope"), "{}", whole(&ran.remarks));
+}
+
+#[test]
+fn what_compiles_as_it_was_written_runs_with_less_detail_and_says_so() {
+    // A text that was never compiled here.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("later").as_nanos();
+    let text = fs::read_to_string(example("degrees.rs")).expect("read") + &format!("// {now}\n");
+    let program = of_text("degrees", &text);
+    let ran = run(&program);
+    assert_eq!(output(ran.trace(), Stream::Stdout), "0 5\nleft 0\n");
+    let said = ran.warnings();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("`settled_below` is told without its locals, for with them it does not compile: "));
+    assert!(lines(ran.trace()).contains(&12) && ran.buildings.contains(&Building::Again));
+    // What was found out is kept.
+    let again = run(&program);
+    assert_eq!((again.warnings(), again.buildings), (said, Vec::new()));
+}
+
+#[test]
+fn a_main_that_the_probe_cannot_run_is_told_by_what_it_prints() {
+    // Only what `main` gives to the runtime of Rust is unknown to the probe here.
+    let text = "struct End;\nimpl std::process::Termination for End {\n    fn report(self) -> std::process::ExitCode { 3.into() }\n}\n\
+                fn main() -> End {\n    println!(\"hello\");\n    End\n}\n";
+    let ran = run(&of_text("ending", text));
+    assert_eq!((output(ran.trace(), Stream::Stdout).as_str(), ran.trace().end()), ("hello\n", Some(&Status::Code(3))));
+    let said = ran.warnings();
+    assert!(said.len() == 1 && said[0].contains("only its output and its end are told"), "{said:?}");
+    // One that calls itself is called as it would be.
+    let text = "use std::sync::atomic::{AtomicU32, Ordering::Relaxed};\nstatic LEFT: AtomicU32 = AtomicU32::new(2);\n\
+                fn main() {\n    println!(\"left {}\", LEFT.load(Relaxed));\n    if LEFT.fetch_sub(1, Relaxed) > 0 { main(); }\n}\n";
+    let ran = run(&of_text("ending", text));
+    assert_eq!((output(ran.trace(), Stream::Stdout).as_str(), ran.warnings().len()), ("left 2\nleft 1\nleft 0\n", 0));
+    assert_eq!(ran.trace().lanes().len(), 1);
+}
+
+#[test]
+fn an_edited_lesson_is_the_same_run_every_time_on_its_clock() {
+    let text = include_str!("../lessons/04-async/gather/main.rs").replace("fn main", "\n\nfn main");
+    let program = Program { clock: Clock::Virtual, ..of_text("gather", &text) };
+    let ran = run(&program);
+    assert!(ran.trace().len() > 20 && ran.trace().t(ran.trace().len() - 1) > 1.0);
+    assert_eq!(wire::write(ran.trace()), wire::write(run(&program).trace()));
+}
+
+#[test]
+fn a_build_can_be_stopped_and_waits_for_another_instance() {
+    let home = tempfile::tempdir().expect("a folder");
+    let shared = Workshop::new(Some(home.path().to_owned()));
+    let program = of_text("stopped", "fn main() {}\n");
+    let (sender, updates) = channel();
+    let running = cargo::start(&shared, &program, Box::new(move |update| drop(sender.send(update)))).expect("started");
+    // All that it depends on is compiled here first, which takes its time.
+    let first = updates.recv_timeout(Duration::from_secs(60)).expect("an update");
+    assert!(matches!(first, Update::Building(_)), "{first:?}");
+    let (sender, waiting) = channel();
+    let other = cargo::start(&shared, &program, Box::new(move |update| drop(sender.send(update)))).expect("started");
+    let told = waiting.recv_timeout(Duration::from_secs(60)).expect("an update");
+    assert!(matches!(told, Update::Building(Building::Waiting)), "{told:?}");
+    for (running, updates) in [(other, waiting), (running, updates)] {
+        running.stop();
+        running.wait();
+        let last = updates.iter().last();
+        assert!(matches!(&last, Some(Update::Ended(Status::Stopped(why))) if why == "stopped"), "{last:?}");
+    }
+    let left: Vec<_> = fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).contains(&home.path().display().to_string())
+        })
+        .collect();
+    assert!(left.is_empty(), "compilers go on: {left:?}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_said_at_once() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("app.rs");
+    fs::write(&path, b"fn main() {} // \xff").expect("written");
+    for (path, why) in [(path, "it is not UTF-8"), (home.path().join("none.rs"), "cannot be read")] {
+        let error = cargo::start(&workshop(), &Program::new(Source::RustFile(path)), Box::new(|_| {}));
+        assert!(error.expect_err("it cannot be read").message.contains(why));
+    }
+}
