@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use yieldscope::base::{Building, Remark, Severity};
@@ -220,6 +221,111 @@ fn an_edited_lesson_is_the_same_run_every_time_on_its_clock() {
     let ran = run(&program);
     assert!(ran.trace().len() > 20 && ran.trace().t(ran.trace().len() - 1) > 1.0);
     assert_eq!(wire::write(ran.trace()), wire::write(run(&program).trace()));
+}
+
+/// Every file below a folder, with its content.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        match entry.path() {
+            path if path.is_dir() => found.extend(files(&path)),
+            path => found.push((path.clone(), fs::read_to_string(path).expect("text"))),
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A workspace with a package of two binaries and a library, and what it depends on, inside of it and outside. Its profile is
+/// that of programs of one file, so that what they depend on is compiled once for all tests.
+fn workspace(home: &Path) -> PathBuf {
+    let write = |name: &str, text: &str| {
+        let path = home.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    write(
+        "ws/Cargo.toml",
+        "[workspace]\nmembers = [\"app\", \"util\"]\nresolver = \"2\"\n[workspace.package]\nedition = \"2021\"\n\
+         [workspace.dependencies]\noutside = { path = \"../outside\" }\n[workspace.lints.rust]\nunused_parens = \"deny\"\n\
+         [profile.dev]\ndebug = \"line-tables-only\"\n",
+    );
+    write(
+        "ws/app/Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition.workspace = true\n[features]\nloud = []\n\
+         [dependencies]\nutil = { path = \"../util\" }\noutside.workspace = true\n\
+         tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"sync\", \"time\", \"test-util\"] }\n\
+         [lints]\nworkspace = true\n",
+    );
+    write(
+        "ws/app/src/main.rs",
+        "mod part;\nuse app::shared;\nfn gen() -> i32 { 4 }\nasync fn wait<'a>(ms: u64, _: &str) -> u64 {\n    \
+         tokio::time::sleep(std::time::Duration::from_millis(ms)).await;\n    ms\n}\n\
+         #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    let total = wait(1, \"a\").await;\n    \
+         println!(\"{total} {} {} {} {} {}\", part::twice(2).await, shared().await, util::helps(), outside::far(), gen());\n    \
+         print!(\"{}\", include_str!(\"../data.txt\"));\n    if cfg!(feature = \"loud\") { println!(\"loud\"); }\n}\n",
+    );
+    write("ws/app/src/part.rs", "pub async fn twice(n: i32) -> i32 { let m = n * 2; m }\n");
+    write("ws/app/src/lib.rs", "pub async fn shared() -> &'static str { \"shared\" }\n");
+    write("ws/app/src/bin/other.rs", "fn main() { println!(\"other\"); }\n");
+    write("ws/app/data.txt", "data\n");
+    for (name, text) in [("ws/util", "pub fn helps() -> i32 { 1 }\n"), ("outside", "pub fn far() -> i32 { 2 }\n")] {
+        let package = name.trim_start_matches("ws/");
+        write(
+            &format!("{name}/Cargo.toml"),
+            &format!("[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
+        );
+        write(&format!("{name}/src/lib.rs"), text);
+    }
+    let made = Command::new("cargo").args(["generate-lockfile", "--offline"]).current_dir(home.join("ws")).output();
+    assert!(made.as_ref().is_ok_and(|made| made.status.success()), "{made:?}");
+    home.join("ws")
+}
+
+#[test]
+fn the_binary_of_a_package_is_traced_and_its_folder_is_left_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let workspace = workspace(home.path());
+    let before = files(home.path());
+    let package = |bin: &str, features: &[&str]| {
+        let located = Box::new(cargo::locate(&workspace.join("app"), Some(bin)).expect("there is one"));
+        let features = features.iter().map(|name| (*name).to_owned()).collect();
+        Program::new(Source::RustPackage { located, features })
+    };
+    let ran = run(&package("app", &["loud"]));
+    assert_eq!(output(ran.trace(), Stream::Stdout), "1 4 shared 1 2 4\ndata\nloud\n", "{:?}", ran.warnings());
+    assert_eq!(ran.warnings(), Vec::<String>::new());
+    let lane = |name: &str| ran.trace().lanes().iter().find(|lane| lane.name == name).expect("a lane");
+    assert_eq!([lane("wait").line, lane("twice").line, lane("shared").line], [Some(10), Some(11), Some(11)]);
+    assert_eq!(lines(ran.trace()), [10, 5, 6, 11, 3, 12, 13]);
+    assert!(ran.trace().header().program.ends_with("app/src/main.rs"));
+    assert_eq!(files(home.path()), before, "the user's own folder is not written to");
+    // What is wrong in a module is told by its file.
+    fs::write(workspace.join("app/src/part.rs"), "pub async fn twice(n: i32) -> i32 { n + \"\" }\n").expect("written");
+    let ran = run(&package("app", &[]));
+    let error = ran.trace.expect_err("it does not compile");
+    assert!(error.message.contains("app/src/part.rs:1: cannot add `&str` to `i32`"), "{error}");
+    assert!(ran.remarks.iter().all(|remark| !remark.is_shown));
+    let other = run(&package("other", &[]));
+    assert_eq!(output(other.trace(), Stream::Stdout), "other\n");
+}
+
+#[test]
+fn what_is_no_binary_of_a_package_is_said_with_what_there_is() {
+    let home = tempfile::tempdir().expect("a folder");
+    let workspace = workspace(home.path());
+    let app = workspace.join("app");
+    let said = |folder: &Path, bin: Option<&str>| {
+        cargo::locate(folder, bin).expect_err("none").to_string().replace(&home.path().display().to_string(), "HOME")
+    };
+    assert_eq!(said(&app, None), "the package app has several binaries; name one with --bin: app, other");
+    assert_eq!(said(&app, Some("x")), "the package app has no binary `x`; its binaries are app, other");
+    assert_eq!(said(&workspace.join("util"), None), "the package util has no binary");
+    let one = "HOME/ws is a workspace and no package itself; give the folder of one of its packages: app, util";
+    assert_eq!(said(&workspace, None), one);
+    assert!(said(&app.join("src"), None).starts_with("HOME/ws/app/src is a folder without a Cargo.toml"));
+    fs::write(app.join("Cargo.toml"), "[package\n").expect("written");
+    assert!(said(&app, None).starts_with("cargo cannot read the package in HOME/ws/app: error: "));
 }
 
 #[test]

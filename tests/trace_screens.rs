@@ -6,6 +6,7 @@ mod screen;
 
 use crossterm::event::KeyCode;
 use screen::Reader;
+use yieldscope::base::{Building, Remark, Severity};
 use yieldscope::timeline::Index;
 use yieldscope::trace::{
     Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, State, Status, ThreadId, Trace, Value, laws, wire,
@@ -152,6 +153,82 @@ fn at_a_limit_the_screen_says_which_and_what_to_do() {
         reader.tell(text()).stream(&trace, 60).tell(News::Ended(stopped));
         reader
     });
+}
+
+/// A Rust program that does not compile.
+const WRONG: &str = "use std::time::Duration;\n\nasync fn brew(what: &'static str) -> String {\n    \
+    tokio::time::sleep(Duration::from_millis(40)).await;\n    format!(\"{what} is ready\")\n}\n\n#[tokio::main]\n\
+    async fn main() {\n    let first = brew(\"coffee\");\n    let cups: u32 = first.await;\n    println!(\"{cups}\");\n    \
+    let unused = 3;\n}\n";
+
+/// What the compiler says about it.
+fn remarks() -> Vec<Remark> {
+    let remark = |severity, code: &str, message: &str, label: &str, line, column, whole: &str| Remark {
+        severity,
+        code: Some(code.to_owned()),
+        message: message.to_owned(),
+        label: Some(label.to_owned()),
+        file: "shop.rs".to_owned(),
+        line,
+        column,
+        is_shown: true,
+        whole: whole.to_owned(),
+    };
+    vec![
+        remark(
+            Severity::Error,
+            "E0308",
+            "mismatched types",
+            "expected `u32`, found `String`",
+            11,
+            21,
+            "error[E0308]: mismatched types\n  --> shop.rs:11:21\n   |\n11 |     let cups: u32 = first.await;\n   |               \
+             ---   ^^^^^^^^^^^ expected `u32`, found `String`\n   |               |\n   |               expected due to this\n",
+        ),
+        remark(
+            Severity::Warning,
+            "unused_variables",
+            "unused variable: `unused`",
+            "help: if this is intentional, prefix it with an underscore: `_unused`",
+            13,
+            9,
+            "warning: unused variable: `unused`\n  --> shop.rs:13:9\n   |\n13 |     let unused = 3;\n   |         ^^^^^^\n",
+        ),
+    ]
+}
+
+#[test]
+fn a_program_that_is_being_compiled_says_how_far_that_is() {
+    snapshots("compiling", |language| {
+        let mut reader = Reader::of_program(language, "shop.rs", Language::Rust, PROGRAM);
+        let building = Building::Compiling { names: "mio, tokio".to_owned(), done: 11, all: 23 };
+        reader.tell(News::Text(Ok(WRONG.to_owned()))).tell(News::Building(building));
+        reader
+    });
+}
+
+#[test]
+fn errors_of_the_compiler_stand_at_their_lines_and_in_full_where_that_is_asked_for() {
+    let failed = |language: &str| {
+        let mut reader = Reader::of_program(language, "shop.rs", Language::Rust, PROGRAM);
+        reader.tell(News::Text(Ok(WRONG.to_owned()))).tell(News::Remarks(remarks()));
+        reader.tell(News::Failed("shop.rs does not compile, shop.rs:11: mismatched types".to_owned()));
+        reader
+    };
+    snapshots("uncompiled", failed);
+    snapshots("compiler", |language| {
+        let mut reader = failed(language);
+        reader.key(KeyCode::Char('c'));
+        reader
+    });
+    // A key closes it, and where nothing was said there is nothing to show.
+    let mut reader = failed("en");
+    let before = reader.screen(80, 24);
+    reader.key(KeyCode::Char('c')).key(KeyCode::Esc);
+    assert_eq!(reader.screen(80, 24).lines().take(23).collect::<Vec<_>>(), before.lines().take(23).collect::<Vec<_>>());
+    let mut silent = Reader::of_program("en", "shop.rs", Language::Rust, PROGRAM);
+    silent.key(KeyCode::Char('c'));
+    assert!(silent.screen(80, 24).contains("No compiler has said anything"));
 }
 
 #[test]

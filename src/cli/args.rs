@@ -123,10 +123,12 @@ pub struct RunArguments {
 #[derive(Debug, Args)]
 #[command(override_usage = "yieldscope trace [OPTIONS] FILE.py [ARGS] [-- ARGS]\n       \
                             yieldscope trace [OPTIONS] FILE.rs [ARGS] [-- ARGS]\n       \
+                            yieldscope trace [OPTIONS] PACKAGE_FOLDER [ARGS] [-- ARGS]\n       \
                             yieldscope trace [OPTIONS] -m MODULE [ARGS] [-- ARGS]\n       \
                             yieldscope trace [OPTIONS] -c CODE [ARGS] [-- ARGS]")]
 pub struct TraceArguments {
-    /// The program, then its arguments; one that begins with a dash goes after two dashes. A Rust program is compiled with cargo
+    /// The program, then its arguments; one that begins with a dash goes after two dashes. A Rust program, or the binary of
+    /// the cargo package in a folder, is compiled with cargo
     #[arg(value_name = "FILE", required_unless_present_any = ["module", "code"])]
     pub words: Vec<OsString>,
     /// Run this module, as python -m does
@@ -156,6 +158,12 @@ pub struct TraceArguments {
     /// Do not follow the code of these Python files
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Of a cargo package, run this binary
+    #[arg(long, value_name = "NAME")]
+    pub bin: Option<String>,
+    /// Of a cargo package, build with these features, separated by commas
+    #[arg(long, value_name = "FEATURES")]
+    pub features: Vec<String>,
     /// What to give to the program, after two dashes
     #[arg(last = true, value_name = "ARGS")]
     pub args: Vec<OsString>,

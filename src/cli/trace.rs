@@ -21,7 +21,7 @@ use std::path::Path;
 /// When there is no such file or no Python, or when standard output cannot be written.
 pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Result<u8, Failure> {
     let (source, args) = arguments.source();
-    check(&context, arguments, &source)?;
+    let source = check(&context, arguments, source)?;
     let runner = Runner::of(&context, &source)?;
     let on_screen = !arguments.json && !arguments.text && screen::is_there();
     // On the screen the keyboard is ours: a program that would read it reads nothing.
@@ -101,33 +101,49 @@ fn interpreter(context: &Context) -> Result<Interpreter, Failure> {
 
 /// What tells the program's file from any other, for whoever opens the trace later.
 fn digest(source: &Source) -> Option<String> {
-    let (Source::PythonFile(file) | Source::RustFile(file)) = source else { return None };
+    let file = match source {
+        Source::PythonFile(file) | Source::RustFile(file) => file,
+        Source::RustPackage { located, .. } => &located.root,
+        _ => return None,
+    };
     std::fs::read(file).ok().map(|bytes| saved::digest(&bytes))
 }
 
-/// Says what is wrong with what is asked for, before a program is started that would do it in its own way.
-fn check(context: &Context, arguments: &TraceArguments, source: &Source) -> Result<(), Failure> {
-    match source {
-        Source::PythonFile(file) => {
-            check_file(file, "give the file of a Python program, or a package by its name after -m")
-        }
-        Source::RustFile(file) => {
-            check_file(file, "give the file of a Rust program")?;
-            check_rust(context, arguments)
-        }
-        Source::PythonModule(module) if module.ends_with(".rs") => Err(Failure::Usage(
-            format!("-m runs a Python module, and {module} is a Rust program"),
-            Some(format!("without -m it is compiled and traced: yieldscope trace {module}")),
-        )),
-        _ => Ok(()),
+/// What is to be run, a package looked up; or what is wrong with what is asked for, before a program is started that would say
+/// it in its own way.
+fn check(context: &Context, arguments: &TraceArguments, source: Source) -> Result<Source, Failure> {
+    if let Source::PythonFile(folder) | Source::RustFile(folder) = &source
+        && folder.is_dir()
+    {
+        check_rust(context, arguments)?;
+        let located = cargo::locate(folder, arguments.bin.as_deref());
+        let located = located.map_err(|error| Failure::Usage(error.message, error.help))?;
+        return Ok(Source::RustPackage { located: Box::new(located), features: arguments.features.clone() });
     }
+    let of_package = [("--bin", arguments.bin.is_some()), ("--features", !arguments.features.is_empty())];
+    if let Some((option, _)) = of_package.into_iter().find(|(_, given)| *given) {
+        let message = format!("{option} says something about a cargo package, and this is none");
+        return Err(Failure::Usage(message, Some("give the folder of the package".to_owned())));
+    }
+    match &source {
+        Source::PythonFile(file) => check_file(file)?,
+        Source::RustFile(file) => {
+            check_file(file)?;
+            check_rust(context, arguments)?;
+        }
+        Source::PythonModule(module) if module.ends_with(".rs") => {
+            return Err(Failure::Usage(
+                format!("-m runs a Python module, and {module} is a Rust program"),
+                Some(format!("without -m it is compiled and traced: yieldscope trace {module}")),
+            ));
+        }
+        _ => {}
+    }
+    Ok(source)
 }
 
-fn check_file(file: &Path, help: &str) -> Result<(), Failure> {
+fn check_file(file: &Path) -> Result<(), Failure> {
     let place = file.display();
-    if file.is_dir() {
-        return Err(Failure::Usage(format!("{place} is a folder"), Some(help.to_owned())));
-    }
     File::open(file).map_err(|error| Failure::Usage(format!("{place} cannot be read: {error}"), None))?;
     Ok(())
 }

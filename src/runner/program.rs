@@ -1,6 +1,7 @@
 //! What to run, and how: the order that a runner is given.
 
 use super::Limits;
+use super::cargo::Located;
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -66,6 +67,13 @@ pub enum Source {
     BundledRust(String),
     /// A Rust file, compiled with the user's cargo, run in the current folder.
     RustFile(PathBuf),
+    /// The binary of a cargo package, compiled with the user's cargo, run in the current folder.
+    RustPackage {
+        /// Which package, and which of its binaries.
+        located: Box<Located>,
+        /// The features that are asked for, as cargo takes them: each may be a list.
+        features: Vec<String>,
+    },
     /// The text of a Rust program, compiled with the user's cargo.
     RustText {
         /// What tells the program from others, however its text changes: it is compiled in the place of what it was before.
@@ -85,6 +93,7 @@ impl Source {
             Self::PythonModule(module) => format!("-m {module}"),
             Self::PythonCode(_) => "-c".to_owned(),
             Self::BundledRust(key) => key.clone(),
+            Self::RustPackage { located, .. } => located.shown.display().to_string(),
             Self::RustText { name, .. } => name.clone(),
         }
     }
@@ -93,7 +102,9 @@ impl Source {
     pub fn language(&self) -> Language {
         match self {
             Self::PythonFile(_) | Self::PythonModule(_) | Self::PythonCode(_) => Language::Python,
-            Self::BundledRust(_) | Self::RustFile(_) | Self::RustText { .. } => Language::Rust,
+            Self::BundledRust(_) | Self::RustFile(_) | Self::RustPackage { .. } | Self::RustText { .. } => {
+                Language::Rust
+            }
         }
     }
 
@@ -109,6 +120,7 @@ impl Source {
         };
         match self {
             Self::PythonFile(file) | Self::RustFile(file) => read(file),
+            Self::RustPackage { located, .. } => read(&located.root),
             Self::PythonModule(module) => {
                 let path: PathBuf = module.split('.').collect();
                 let places = [path.with_extension("py"), path.join("__main__.py")];

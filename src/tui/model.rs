@@ -16,6 +16,7 @@ pub use walk::{Asked, Motion, Place, Verdict};
 
 use super::strings::Strings;
 use super::theme::Theme;
+use crate::base::Remark;
 use crate::lesson::{Axis, Lesson, Outline, Pack};
 use crate::store::Progress;
 use crate::trace::Language;
@@ -45,6 +46,8 @@ pub struct Model {
     pub selected: usize,
     /// Whether the help stands over the screen, and how far it is scrolled.
     pub help: Option<usize>,
+    /// Whether all that a compiler has said stands over the screen, and how far it is scrolled.
+    pub remarks: Option<usize>,
     /// A sentence at the foot of the screen, until the next key.
     pub notice: Option<String>,
     /// Which Python the lessons run on, as the header says it; `None` while it is looked for.
@@ -170,6 +173,7 @@ impl Model {
             screen: Screen::List,
             selected,
             help: None,
+            remarks: None,
             notice: None,
             python: None,
             next_run: 1,
@@ -212,6 +216,15 @@ impl Model {
         match &mut self.screen {
             Screen::Lesson(open) => Some(open),
             Screen::List | Screen::Trace(_) => None,
+        }
+    }
+
+    /// What the compiler has said about the program that is shown: of a lesson the Rust one.
+    pub fn remarks_shown(&self) -> &[Remark] {
+        match &self.screen {
+            Screen::List => &[],
+            Screen::Lesson(open) => &open.side(Language::Rust).remarks,
+            Screen::Trace(traced) => &traced.side.remarks,
         }
     }
 

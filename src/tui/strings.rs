@@ -237,6 +237,22 @@ table! {
 }
 
 table! {
+    /// What is done before a program that must be compiled runs.
+    BuildingWords {
+        /// Another instance compiles, and that is waited for.
+        waiting,
+        /// Crates are downloaded.
+        downloading,
+        /// Crates are compiled.
+        compiling,
+        /// `{done}` of `{all}` crates are compiled.
+        counted,
+        /// The program is compiled once more, with less detail.
+        again,
+    }
+}
+
+table! {
     /// Sentences about how a program or the screen stands.
     MessageWords {
         /// `{width}`, `{height}`.
@@ -255,6 +271,12 @@ table! {
         lost,
         /// The program could not be run.
         failed,
+        /// No compiler has said anything about the program.
+        no_remarks,
+        /// Who says what stands over the screen.
+        compiler,
+        /// `{key}` shows all that the compiler says.
+        all_remarks,
     }
 }
 
@@ -307,6 +329,8 @@ pub struct Strings {
     pub list: ListWords,
     pub help: HelpWords,
     pub messages: MessageWords,
+    /// What is done before a program runs.
+    pub building: BuildingWords,
     pub states: StateWords,
     pub outcomes: OutcomeWords,
     actions: BTreeMap<Action, String>,

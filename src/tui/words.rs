@@ -1,10 +1,26 @@
 //! States, outcomes and transfers in the words of the language they happen in: `GEN_SUSPENDED`, `Poll::Pending`.
 
 use super::strings::{Strings, fill};
-use crate::base::text;
+use crate::base::{Building, text};
 use crate::lesson::question::LaneName;
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Status, Trace};
+
+/// What is done before a program that must be compiled runs, and the crates that are compiled.
+pub fn building(strings: &Strings, building: &Building) -> (String, String) {
+    let words = &strings.building;
+    let (said, names) = match building {
+        Building::Waiting => (words.waiting.clone(), ""),
+        Building::Downloading => (words.downloading.clone(), ""),
+        Building::Again => (words.again.clone(), ""),
+        Building::Compiling { names, all: 0 | 1, .. } => (words.compiling.clone(), names.as_str()),
+        Building::Compiling { names, done, all } => {
+            let counts = [("done", &*done.to_string()), ("all", &*all.to_string())];
+            (fill(&words.counted, &counts), names.as_str())
+        }
+    };
+    (said, names.to_owned())
+}
 
 /// The word for a lane's state; a closed lane's tells how it ended.
 pub fn state_name(strings: &Strings, language: Language, kind: LaneKind, moment: &LaneMoment<'_>) -> String {

@@ -71,6 +71,7 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
         &["trace", "missing.rs"],
         &["trace", "-m", "program.rs"],
         &["trace", "program.rs", "--exclude", "x"],
+        &["trace", "program.rs", "--bin", "x"],
         &["list", "--pack", "folder"],
         &["list", "--pack", "missing"],
         &["check", "missing"],

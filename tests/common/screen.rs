@@ -46,10 +46,15 @@ impl Reader {
         self
     }
 
-    /// A reader of `language` before a trace of which nothing has come yet.
+    /// A reader of `language` before the trace of a Python program, of which nothing has come yet.
     pub fn of_trace(language: &str, name: &str, origin: Origin) -> Self {
+        Self::of_program(language, name, Language::Python, origin)
+    }
+
+    /// The same of a program in any language.
+    pub fn of_program(language: &str, name: &str, of: Language, origin: Origin) -> Self {
         let theme = theme(Ground::Dark, Depth::None);
-        let mut model = Model::of_trace(Traced::new(name, Language::Python, origin), language, theme);
+        let mut model = Model::of_trace(Traced::new(name, of, origin), language, theme);
         open_trace(&mut model);
         Self { model }
     }

@@ -178,12 +178,12 @@ impl Attempt<'_> {
                 each.map(|(source, less)| {
                     let of = |all: &bool| if *all { Less::Everything } else { Less::Locals };
                     let less = less.iter().map(|(at, all)| (*at, of(all))).collect();
-                    source.instrumented(Options { less: Some(&less), ..Options::default() })
+                    source.instrumented(Options { less: Some(&less), ..package.options() })
                 })
                 .collect()
             }
             Level::Edges => {
-                let edges = Options { edges_only: true, ..Options::default() };
+                let edges = Options { edges_only: true, ..package.options() };
                 package.sources.iter().map(|source| source.instrumented(edges)).collect()
             }
             Level::Plain => package.sources.iter().map(super::package::Source::plain).collect(),

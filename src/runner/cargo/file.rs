@@ -123,6 +123,7 @@ impl Input {
             bin,
             arguments: Vec::new(),
             sources: sources.collect(),
+            is_older: false,
             key: short(hash),
             is_whole: self.included.is_empty(),
         })

@@ -3,18 +3,21 @@
 //! A [`Workshop`] is a folder where that happens. In it lie the probe, one folder a program, and one `target` folder
 //! for all, so that what programs depend on is compiled once. A program that was built stays there and is not built again
 //! until it changes. How one is built, and what is tried where the instrumented text does not compile, is told in
-//! `attempts`; a program's folder is made by `file` and `package`, and cargo is run by `build`. Nothing here knows who watches.
+//! `attempts`; a program's folder is made by `file` or `folder`, and cargo is run by `build`. Nothing here knows who watches.
 
 mod attempts;
 mod build;
 mod file;
+mod folder;
 mod kit;
 mod lock;
 mod messages;
+mod metadata;
 mod package;
 mod tools;
 
 pub use kit::CRATES;
+pub use metadata::{Located, locate};
 
 use super::process::{self, Plan};
 use super::{Program, Running, Sink, Source, StartError, Update};
@@ -97,6 +100,8 @@ pub fn start(workshop: &Workshop, program: &Program, sink: Sink) -> Result<Runni
 enum Input {
     /// A program of one file and the modules beside it.
     File(file::Input),
+    /// A package of the user's own.
+    Folder(folder::Input),
 }
 
 impl Input {
@@ -104,6 +109,7 @@ impl Input {
         match source {
             Source::RustFile(path) => file::Input::of_file(path).map(Self::File),
             Source::RustText { key, name, text } => Ok(Self::File(file::Input::of_text(key, name, text))),
+            Source::RustPackage { located, features } => Ok(Self::Folder(folder::Input::new(located, features))),
             other => Err(StartError { message: format!("{} is no Rust program", other.name()), help: None }),
         }
     }
@@ -114,6 +120,23 @@ impl Input {
     fn folder(&self) -> &Path {
         match self {
             Self::File(file) => file.folder(),
+            Self::Folder(folder) => folder.folder(),
+        }
+    }
+
+    /// The name of our folder for it.
+    fn id(&self) -> String {
+        match self {
+            Self::File(file) => file.id().to_owned(),
+            Self::Folder(folder) => folder.id(),
+        }
+    }
+
+    /// Makes its package in `folder`, but for the sources.
+    fn package(&self, folder: &Path, kit: &kit::Kit) -> Result<package::Package, StartError> {
+        match self {
+            Self::File(file) => file.package(folder, kit),
+            Self::Folder(own) => own.package(folder, kit),
         }
     }
 }
@@ -147,11 +170,10 @@ impl Job {
         let place = workshop.open()?;
         let watch = build::Watch { stop: &self.stop, signal: &self.signal };
         let mut tell = |building| sink(Update::Building(building));
-        let Input::File(file) = input;
-        let folder = place.folder.join("programs").join(file.id());
+        let folder = place.folder.join("programs").join(input.id());
         let lock = lock::take(&folder, &watch, &mut tell)?;
         let kit = kit::unpack(&place.folder)?;
-        let package = file.package(&folder, &kit)?;
+        let package = input.package(&folder, &kit)?;
         let order = build::Order { tools: &self.tools, target: place.folder.join("target") };
         let made = attempts::make(&package, &order, &watch, &mut tell)?;
         Ok((made, Held { lock, place }))

@@ -22,6 +22,8 @@ pub(super) struct Package {
     pub(super) arguments: Vec<OsString>,
     /// The user's own sources; one of them is the root of the program.
     pub(super) sources: Vec<Source>,
+    /// Its edition is one before 2024.
+    pub(super) is_older: bool,
     /// What tells this program from what it was before, however it is built.
     pub(super) key: String,
     /// The key covers everything that the program is made of; else cargo must be asked whether something has changed.
@@ -51,6 +53,11 @@ impl Source {
 }
 
 impl Package {
+    /// How all of its sources are instrumented.
+    pub(super) fn options(&self) -> Options<'static> {
+        Options { names_lifetimes: self.is_older, ..Options::default() }
+    }
+
     /// The source in which a place is, by its number.
     pub(super) fn source_at(&self, place: &Place) -> Option<usize> {
         let path = self.root.join(&place.file_name);

@@ -60,6 +60,8 @@ named! {
         NextFault,
         /// To the exception or warning before.
         PreviousFault,
+        /// All that the compiler says about the program.
+        Remarks,
         /// A page on along the timeline.
         PageOn,
         /// A page back along the timeline.

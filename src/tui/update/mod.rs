@@ -60,7 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 
 /// What the keys are for at the moment.
 pub fn context(model: &Model) -> Context {
-    match (&model.help, &model.screen) {
+    match (&model.help.or(model.remarks), &model.screen) {
         (Some(_), _) => Context::Help,
         (None, Screen::List) => Context::List,
         (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
@@ -106,7 +106,15 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),
         Action::Help => {
-            model.help = if model.help.is_some() { None } else { Some(0) };
+            let is_over = model.help.is_some() || model.remarks.is_some();
+            (model.help, model.remarks) = (if is_over { None } else { Some(0) }, None);
+            Vec::new()
+        }
+        Action::Remarks => {
+            match model.remarks_shown() {
+                [] => model.notice = Some(model.strings.messages.no_remarks.clone()),
+                _ => model.remarks = Some(0),
+            }
             Vec::new()
         }
         _ => match context {
@@ -119,14 +127,14 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
 }
 
 fn help(model: &mut Model, press: Press) -> Vec<Cmd> {
-    let Some(scroll) = &mut model.help else { return Vec::new() };
+    let Some(scroll) = model.help.as_mut().or(model.remarks.as_mut()) else { return Vec::new() };
     match press.action {
         Action::Up => *scroll = scroll.saturating_sub(1),
         Action::Down => *scroll += 1,
         Action::ScrollUp => *scroll = scroll.saturating_sub(10),
         Action::ScrollDown => *scroll += 10,
         Action::Start => *scroll = 0,
-        _ => model.help = None,
+        _ => (model.help, model.remarks) = (None, None),
     }
     Vec::new()
 }

@@ -2,17 +2,19 @@
 
 use super::chrome::pane;
 use super::facts::one_line;
-use crate::base::text;
+use crate::base::{Remark, Severity, text};
 use crate::lesson;
 use crate::trace::{LaneId, Language, State, Status, Stream};
+use crate::tui::keys::{Action, KeyMap};
 use crate::tui::markdown;
 use crate::tui::model::{Model, RunState, Scene, Side};
 use crate::tui::strings::fill;
-use crate::tui::words;
+use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+use std::collections::BTreeMap;
 
 /// Draws the program in `language` under its `title`. Its locals stand below it, where no pane of its own shows them.
 pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, area: Rect, buf: &mut Buffer) {
@@ -24,8 +26,10 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let (locals, most) = match &side.run {
         RunState::Failed(why) => {
             let why = format!("{} {why}", model.strings.messages.failed);
-            (failure(model, &why, inner.width), inner.height / 2)
+            let more = if side.remarks.is_empty() { String::new() } else { how_to_read_all(model) };
+            (failure(model, &format!("{why}. {more}"), inner.width), inner.height / 2)
         }
+        RunState::Running if side.building.is_some() => (building(model, side, inner.width), inner.height / 3),
         RunState::Ended if !scene.moment && came_to_nothing(side) => {
             (failure(model, &last_words(model, side), inner.width), inner.height / 2)
         }
@@ -43,6 +47,22 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     if left_out && locals_height > 0 {
         buf.set_string(inner.right() - 1, inner.bottom() - 1, "…", model.theme.dim);
     }
+}
+
+/// How far the compilation is, in place of the locals.
+fn building(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
+    let Some((said, names)) = side.building.as_ref().map(|building| words::building(model.strings, building)) else {
+        return Vec::new();
+    };
+    let fit = |text: &str| text::fit(&text::tame(text), width.saturating_sub(2) as usize);
+    let said = Line::styled(format!(" {}", fit(&said)), model.theme.accent);
+    let names = Line::styled(format!(" {}", fit(&names)), model.theme.dim);
+    vec![said, names]
+}
+
+fn how_to_read_all(model: &Model) -> String {
+    let key = KeyMap::bundled().label(update::context(model), Action::Remarks);
+    fill(&model.strings.messages.all_remarks, &[("key", &key)])
 }
 
 /// Whether the program ended badly before it reached any step: nothing else on the screen would tell.
@@ -92,22 +112,33 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let line_here = current.map_or(0, |(_, line)| line as usize);
     // Where nothing runs any more, the place where it ended stays in view.
     let ended = || side.index.lane_at(&side.trace, side.shown_lane()?, side.playhead)?.line;
-    let in_view =
-        chosen.or_else(|| current.map(|(_, line)| line as usize)).or_else(|| ended().map(|line| line as usize));
+    let wrong = wrong_lines(side);
+    let wrong_here = wrong.keys().next().map(|line| *line as usize);
+    let in_view = chosen
+        .or(wrong_here.filter(|_| is_failed(side)))
+        .or_else(|| current.map(|(_, line)| line as usize))
+        .or_else(|| ended().map(|line| line as usize));
     let first = in_view
         .unwrap_or(0)
         .saturating_sub(area.height as usize * 3 / 5)
         .min(lines.len().saturating_sub(area.height as usize));
-    for (row, at) in (first..lines.len()).take(area.height as usize).enumerate() {
+    let mut y = area.y;
+    for at in first..lines.len() {
+        if y >= area.bottom() {
+            break;
+        }
         let number = at + 1;
         let here = number == line_here;
-        let y = area.y + row as u16;
         let theme = &model.theme;
         if here {
             buf.set_style(Rect { y, height: 1, ..area }, theme.current_line);
         }
+        let said = wrong.get(&(number as u32));
         let sign = if here {
             Span::styled("▶", theme.active)
+        } else if let Some(remarks) = said {
+            let is_error = remarks.iter().any(|remark| remark.severity == Severity::Error);
+            if is_error { Span::styled("✗", theme.error) } else { Span::styled("△", theme.accent) }
         } else if chosen == Some(number) {
             Span::styled("›", theme.title)
         } else if side.index.waits_at(number as u32, side.playhead) {
@@ -120,7 +151,50 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), theme.line_number), mark];
         spans.extend(text_of(model, side, at, lines[at]));
         draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
+        y += 1;
+        for remark in said.into_iter().flatten().filter(|_| is_failed(side)) {
+            let indent = gutter + 2 + remark.column.saturating_sub(1) as usize;
+            y += draw_remark(model, remark, indent, Rect { y, height: area.bottom().saturating_sub(y), ..area }, buf);
+        }
     }
+}
+
+fn is_failed(side: &Side) -> bool {
+    matches!(side.run, RunState::Failed(_))
+}
+
+/// What the compiler has said about lines of the program, errors first.
+fn wrong_lines(side: &Side) -> BTreeMap<u32, Vec<&Remark>> {
+    let mut lines: BTreeMap<u32, Vec<&Remark>> = BTreeMap::new();
+    let has_errors = side.remarks.iter().any(|remark| remark.severity == Severity::Error);
+    // Where there are errors, they are what keeps the program from running.
+    let shown = side.remarks.iter().filter(|remark| remark.is_shown && remark.line > 0);
+    for remark in shown.filter(|remark| !has_errors || remark.severity == Severity::Error) {
+        lines.entry(remark.line).or_default().push(remark);
+    }
+    lines
+}
+
+/// Draws what the compiler says below the line that it is about, from below the very place on as far as there is room; gives the
+/// rows that it takes.
+fn draw_remark(model: &Model, remark: &Remark, indent: usize, area: Rect, buf: &mut Buffer) -> u16 {
+    let width = area.width as usize;
+    let indent = indent.min(width / 3);
+    let said = remark.label.as_ref().filter(|label| !label.is_empty() && **label != remark.message);
+    let said = match said {
+        Some(label) => format!("{} ({label})", remark.message),
+        None => remark.message.clone(),
+    };
+    let lines = markdown::wrap(&text::tame(&said), width.saturating_sub(indent + 2).max(1));
+    let rows = lines.into_iter().take(area.height.min(4) as usize).enumerate();
+    let mut taken = 0;
+    for (row, line) in rows {
+        let begin = if row == 0 { "└ " } else { "  " };
+        let line = Line::styled(format!("{}{begin}{line}", " ".repeat(indent)), model.theme.error);
+        line.render(Rect { y: area.y + row as u16, height: 1, ..area }, buf);
+        taken += 1;
+    }
+    taken
 }
 
 /// The line of the lane that the viewer has chosen, where that lane is not over.

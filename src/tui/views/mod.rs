@@ -11,6 +11,7 @@ mod moment;
 mod output;
 mod prose;
 mod question;
+mod remarks;
 mod timeline;
 mod traced;
 
@@ -38,6 +39,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     chrome::footer(model, area, frame.buffer_mut());
     if let Some(scroll) = model.help {
         help::draw(model, scroll, body, frame.buffer_mut());
+    }
+    if let Some(scroll) = model.remarks {
+        remarks::draw(model, scroll, body, frame.buffer_mut());
     }
 }
 

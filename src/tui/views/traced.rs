@@ -90,6 +90,7 @@ pub fn standing(model: &Model, traced: &Traced) -> Vec<Span<'static>> {
     let standing = traced.standing();
     let (said, style) = match standing {
         Standing::Waiting if traced.origin == Origin::File => (words.reading.clone(), theme.dim),
+        Standing::Waiting if side.building.is_some() => (model.strings.building.compiling.clone(), theme.accent),
         Standing::Waiting => (words.waiting.clone(), theme.dim),
         Standing::Live => (format!("● {}", words.live), theme.good),
         Standing::Behind => (words.behind.clone(), theme.accent),
