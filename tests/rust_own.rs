@@ -259,7 +259,7 @@ fn workspace(home: &Path) -> PathBuf {
     );
     write(
         "ws/app/src/main.rs",
-        "mod part;\nuse app::shared;\nfn gen() -> i32 { 4 }\nasync fn wait<'a>(ms: u64, _: &str) -> u64 {\n    \
+        "mod part;\nuse app::shared;\nfn gen() -> i32 { 4 }\nasync fn wait<'a>(ms: u64, _what: &str) -> u64 {\n    \
          tokio::time::sleep(std::time::Duration::from_millis(ms)).await;\n    ms\n}\n\
          #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    let total = wait(1, \"a\").await;\n    \
          println!(\"{total} {} {} {} {} {}\", part::twice(2).await, shared().await, util::helps(), outside::far(), gen());\n    \

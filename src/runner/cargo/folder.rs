@@ -159,8 +159,8 @@ impl Mirror<'_> {
         } else if name == "Cargo.lock" && path.parent() == Some(&located.workspace) {
             self.kept.insert(self.place(path));
             return Ok(());
-        } else if name == "Cargo.toml" && located.members.iter().any(|member| path.parent() == Some(member))
-            || name == "Cargo.toml" && path.parent() == Some(&located.workspace)
+        } else if name == "Cargo.toml"
+            && located.members.iter().chain([&located.workspace]).any(|member| path.parent() == Some(member))
         {
             return self.manifest(path);
         } else if own && is_source(path) && !located.build_scripts.iter().any(|script| script == path) {

@@ -123,7 +123,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         .saturating_sub(area.height as usize * 3 / 5)
         .min(lines.len().saturating_sub(area.height as usize));
     let mut y = area.y;
-    for at in first..lines.len() {
+    for (at, line) in lines.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
         }
@@ -149,7 +149,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         let badge = program.beats.get(&(number as u32));
         let mark = Span::styled(if badge.is_some() { "◆" } else { " " }, theme.badge);
         let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), theme.line_number), mark];
-        spans.extend(text_of(model, side, at, lines[at]));
+        spans.extend(text_of(model, side, at, line));
         draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
         y += 1;
         for remark in said.into_iter().flatten().filter(|_| is_failed(side)) {
