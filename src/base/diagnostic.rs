@@ -13,6 +13,16 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// Its name: `warning`, `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One finding about one place in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -58,10 +68,7 @@ impl Diagnostic {
 
     /// One line: `file:line:column: error[code]: message`. `source` is the text of the file.
     pub fn one_line(&self, source: &str) -> String {
-        let level = match self.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
+        let level = self.severity.name();
         let place = match self.span {
             Some(span) => {
                 let at = Position::of(source, span.start);

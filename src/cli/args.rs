@@ -76,6 +76,8 @@ pub enum Command {
     Trace(TraceArguments),
     /// Show a trace that was saved, on the screen or as text
     Open(OpenArguments),
+    /// Make a pack or a lesson of your own, ready to be written over
+    New(NewArguments),
     /// Check a folder with a lesson pack and report everything that is wrong with it
     Check(CheckArguments),
     /// Show which Pythons, tools and folders were found, and what a missing one costs
@@ -90,6 +92,52 @@ pub enum Command {
 pub struct LearnArguments {
     /// The lesson to open, by its id or its place such as 02-send/priming
     pub lesson: Option<String>,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What to make.
+    #[command(subcommand)]
+    pub command: NewCommand,
+}
+
+/// What `new` makes.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// Make a folder with a lesson pack that already passes the check
+    Pack(NewPack),
+    /// Add a lesson to a pack, or to a chapter of it
+    Lesson(NewLesson),
+}
+
+/// Arguments of `new pack`.
+#[derive(Debug, Args)]
+pub struct NewPack {
+    /// The folder to make
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Give the pack this id instead of the folder's name
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Write its texts in this language; more than once for more languages
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language_code)]
+    pub language: Vec<String>,
+}
+
+/// Arguments of `new lesson`.
+#[derive(Debug, Args)]
+pub struct NewLesson {
+    /// The folder of the pack, or of the chapter that gets the lesson
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// The id of the lesson, and the name of its folder
+    pub id: String,
+}
+
+fn language_code(text: &str) -> Result<String, String> {
+    let good = crate::lesson::is_language(text);
+    good.then(|| text.to_owned()).ok_or_else(|| "a language is a code such as en, ko or pt-BR".to_owned())
 }
 
 /// Arguments of `list`.
@@ -210,6 +258,12 @@ pub struct CheckArguments {
     /// Read the lessons only, and run nothing
     #[arg(long)]
     pub fast: bool,
+    /// Run lessons that passed before and have not changed since, too
+    #[arg(long, conflicts_with = "fast")]
+    pub again: bool,
+    /// Print each finding as one line of JSON instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `record`.

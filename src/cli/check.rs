@@ -1,16 +1,22 @@
 //! `yieldscope check`: everything that is wrong with a pack, all at once.
 
 use super::args::{CheckArguments, Common};
-use super::out::{Failure, Out};
-use crate::base::text::tame;
-use crate::base::{Diagnostic, Severity};
+use super::out::{Failure, Out, Progress};
+use crate::base::text::{harmless_json, tame};
+use crate::base::{Diagnostic, Position, Severity};
 use crate::lesson::{Lesson, check_equivalence, check_run};
 use crate::runner::python::{self, Interpreter};
 use crate::runner::{StartError, collect};
+use crate::store::checked::Checked;
 use crate::store::launch::{Launch, launch};
 use crate::store::{Folders, Loaded, packs};
 use crate::trace::{Language, Trace};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 
 /// Checks the pack and gives the exit code: 1 where there are errors.
 ///
@@ -18,27 +24,83 @@ use std::io::Write;
 /// When the folder is no pack, when there is no Python to run its programs, or when standard output cannot be written.
 pub fn check(common: &Common, arguments: &CheckArguments, out: &mut Out) -> Result<u8, Failure> {
     let loaded = packs::in_folder(&arguments.folder).map_err(|error| Failure::Usage(error.message, error.help))?;
-    let mut tally = Tally::default();
+    let mut tally = Tally { json: arguments.json, ..Tally::default() };
     tally.tell(out, &loaded, &loaded.findings)?;
+    let lessons: Vec<&Lesson> = loaded.pack.lessons().collect();
+    let mut passed = 0;
     if !arguments.fast {
-        let interpreter = python::find(common.python.as_deref())?;
         let folders = Folders::find().ok();
-        for lesson in loaded.pack.lessons() {
-            let findings = run(folders.as_ref(), &interpreter, &loaded, lesson);
-            tally.tell(out, &loaded, &findings)?;
-        }
+        let interpreter = python::find(common.python.as_deref())?;
+        let checked = Checked::on(folders.as_ref(), &interpreter.runtime());
+        let (known, to_run): (Vec<&Lesson>, Vec<&Lesson>) =
+            lessons.iter().partition(|lesson| !arguments.again && checked.has(lesson));
+        passed = known.len();
+        let bench = Bench { folders: folders.as_ref(), interpreter: &interpreter, loaded: &loaded };
+        bench.run_all(&to_run, |lesson, findings| {
+            if findings.is_empty() {
+                checked.keep(lesson);
+            }
+            tally.tell(out, &loaded, &findings)
+        })?;
     }
-    let lessons = loaded.pack.lessons().count();
-    let ran = if arguments.fast { "read" } else { "read and run" };
-    writeln!(out, "{lessons} lessons {ran}: {} errors, {} warnings", tally.errors, tally.warnings)?;
+    if !arguments.json {
+        let ran = if arguments.fast { "read" } else { "read and run" };
+        let unchanged = if passed > 0 { format!(" ({passed} unchanged, not run again)") } else { String::new() };
+        let lessons = count(lessons.len(), "lesson");
+        let (errors, warnings) = (count(tally.errors, "error"), count(tally.warnings, "warning"));
+        writeln!(out, "{lessons} {ran}{unchanged}: {errors}, {warnings}")?;
+    }
     Ok(u8::from(tally.errors > 0))
 }
 
-/// How many findings there were.
+/// `1 lesson`, `2 lessons`.
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How many findings there were, and how they are told.
 #[derive(Default)]
 struct Tally {
+    json: bool,
     errors: usize,
     warnings: usize,
+}
+
+/// A finding as `--json` prints it, a line each. Lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct Row<'a> {
+    code: &'a str,
+    severity: &'a str,
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<usize>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn of(finding: &'a Diagnostic, source: &str) -> Self {
+        let at = finding.span.map(|span| Position::of(source, span.start.min(source.len())));
+        let end = finding.span.map(|span| Position::of(source, span.end.min(source.len())));
+        Self {
+            code: finding.code,
+            severity: finding.severity.name(),
+            file: &finding.file,
+            line: at.map(|at| at.line),
+            column: at.map(|at| at.column),
+            end_line: end.map(|end| end.line),
+            end_column: end.map(|end| end.column),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+        }
+    }
 }
 
 impl Tally {
@@ -48,43 +110,98 @@ impl Tally {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
             }
-            writeln!(out, "{}\n", tame(&finding.render(loaded.files.text(&finding.file))))?;
+            let source = loaded.files.text(&finding.file);
+            if self.json {
+                let row = serde_json::to_string(&Row::of(finding, source)).map_err(std::io::Error::from)?;
+                writeln!(out, "{}", harmless_json(row))?;
+            } else {
+                writeln!(out, "{}\n", tame(&finding.render(source)))?;
+            }
         }
         Ok(out.flush()?)
     }
 }
 
-/// Runs the programs of a lesson and holds what they do against what the lesson says, and against each other.
-fn run(folders: Option<&Folders>, interpreter: &Interpreter, loaded: &Loaded, lesson: &Lesson) -> Vec<Diagnostic> {
-    let path = format!("{}/lesson.toml", lesson.key);
-    let toml = loaded.files.text(&path);
-    let mut findings = Vec::new();
-    let mut traces = Vec::new();
-    for language in Language::ALL {
-        let Some(program) = lesson.program(*language) else { continue };
-        match trace_of(folders, interpreter, lesson, *language) {
-            Ok(trace) => {
-                findings.extend(check_run(lesson, toml, *language, &trace));
-                traces.push(trace);
-            }
-            Err(error) => findings.push(not_run(lesson, &program.name, error)),
-        }
-    }
-    if let [python, rust] = traces.as_slice() {
-        findings.extend(check_equivalence(lesson, toml, python, rust));
-    }
-    findings
+/// What the programs of a pack are run with.
+#[derive(Clone, Copy)]
+struct Bench<'a> {
+    folders: Option<&'a Folders>,
+    interpreter: &'a Interpreter,
+    loaded: &'a Loaded,
 }
 
-fn trace_of(
-    folders: Option<&Folders>,
-    interpreter: &Interpreter,
-    lesson: &Lesson,
-    language: Language,
-) -> Result<Trace, StartError> {
-    match launch(folders, lesson, language, Ok(interpreter.clone()), None)? {
-        Launch::Live(live) => collect(|sink| live.start(sink)),
-        Launch::Recorded { trace, .. } => Ok(*trace),
+impl Bench<'_> {
+    /// Runs lessons side by side and gives the findings of each to `tell`, in the order of the lessons.
+    fn run_all(
+        self,
+        lessons: &[&Lesson],
+        mut tell: impl FnMut(&Lesson, Vec<Diagnostic>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let workers = std::thread::available_parallelism().map_or(1, NonZero::get).min(lessons.len());
+        let mut progress = Progress::default();
+        let (next, (sender, done)) = (AtomicUsize::new(0), channel());
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                let (next, sender) = (&next, sender.clone());
+                scope.spawn(move || {
+                    while let Some((at, lesson)) = {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        lessons.get(at).map(|lesson| (at, lesson))
+                    } {
+                        // Whoever takes them may have gone: standard output is closed.
+                        if sender.send((at, self.run(lesson))).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let say = |progress: &mut Progress, over: usize| {
+                progress.say(&format!("checking: {over} of {} lessons done", lessons.len()));
+            };
+            say(&mut progress, 0);
+            let (mut waiting, mut told) = (BTreeMap::new(), 0);
+            for (over, (at, findings)) in done.into_iter().enumerate() {
+                waiting.insert(at, findings);
+                while let Some(findings) = waiting.remove(&told) {
+                    progress.end();
+                    tell(lessons[told], findings)?;
+                    told += 1;
+                }
+                say(&mut progress, over + 1);
+            }
+            progress.end();
+            Ok(())
+        })
+    }
+
+    /// Runs the programs of a lesson and holds what they do against what the lesson says, and against each other.
+    fn run(self, lesson: &Lesson) -> Vec<Diagnostic> {
+        let path = format!("{}/lesson.toml", lesson.key);
+        let toml = self.loaded.files.text(&path);
+        let mut findings = Vec::new();
+        let mut traces = Vec::new();
+        for language in Language::ALL {
+            let Some(program) = lesson.program(*language) else { continue };
+            match self.trace_of(lesson, *language) {
+                Ok(trace) => {
+                    findings.extend(check_run(lesson, toml, *language, &trace));
+                    traces.push(trace);
+                }
+                Err(error) => findings.push(not_run(lesson, &program.name, error)),
+            }
+        }
+        if let [python, rust] = traces.as_slice() {
+            findings.extend(check_equivalence(lesson, toml, python, rust));
+        }
+        findings
+    }
+
+    fn trace_of(self, lesson: &Lesson, language: Language) -> Result<Trace, StartError> {
+        match launch(self.folders, lesson, language, Ok(self.interpreter.clone()), None)? {
+            Launch::Live(live) => collect(|sink| live.start(sink)),
+            Launch::Recorded { trace, .. } => Ok(*trace),
+        }
     }
 }
 

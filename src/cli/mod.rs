@@ -9,6 +9,7 @@ mod learn;
 mod limits;
 mod list;
 mod locale;
+mod new;
 mod open;
 mod out;
 mod record;
@@ -51,6 +52,10 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Run(run) => run::run(&told(common)?, &run, &mut out)?,
         Command::Trace(trace) => trace::trace(Context::look(common)?, &trace, &mut out)?,
         Command::Open(open) => open::open(Context::look(common)?, &open, &mut out)?,
+        Command::New(arguments) => {
+            new::new(&arguments, &mut out)?;
+            0
+        }
         Command::Check(check) => check::check(common, &check, &mut out)?,
         Command::Doctor => {
             doctor::doctor(common, &mut out)?;

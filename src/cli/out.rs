@@ -25,26 +25,29 @@ pub fn whole(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", tame(text));
 }
 
-/// How far a compilation is, on one line of standard error that is written over; nothing where that is no terminal.
+/// How far long work is, on one line of standard error that is written over; nothing where that is no terminal.
 #[derive(Debug, Default)]
 pub struct Progress {
     is_shown: bool,
 }
 
 impl Progress {
-    /// Tells what is done now.
+    /// Tells how far a compilation is.
     pub fn tell(&mut self, building: &Building) {
-        if !io::stderr().is_terminal() {
-            return;
-        }
-        self.is_shown = true;
-        let said = match building {
+        self.say(&match building {
             Building::Waiting => "waiting for another yieldscope that compiles".to_owned(),
             Building::Downloading => "downloading crates".to_owned(),
             Building::Compiling { names, done, all } => format!("compiling, {done} of {all} crates done: {names}"),
             Building::Again => "compiling once more, with less detail".to_owned(),
-        };
-        let _ = write!(io::stderr().lock(), "\r\u{1b}[K{}", fit(&tame(&said), 78));
+        });
+    }
+
+    /// Says what is done now.
+    pub fn say(&mut self, text: &str) {
+        if io::stderr().is_terminal() {
+            self.is_shown = true;
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K{}", fit(&tame(text), 78));
+        }
     }
 
     /// Takes the line away.

@@ -15,6 +15,7 @@ pub mod question;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod scaffold;
 pub mod walk;
 
 pub use beats::{beats, without_badge};
@@ -26,5 +27,5 @@ pub use model::{
     Prose, Question, Section, Step, Texts, Which,
 };
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
-pub use read::{read, read_lesson};
+pub use read::{is_language, read, read_lesson};
 pub use walk::positions;

@@ -3,6 +3,7 @@
 //! The data (`progress`, `settings`) is pure; the keeper reads and writes it. This layer does not know how anything is
 //! shown, and nothing in it ends the program: what cannot be kept is said, and the rest goes on.
 
+pub mod checked;
 pub mod edits;
 pub mod folders;
 pub mod keeper;

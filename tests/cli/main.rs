@@ -3,6 +3,7 @@
 mod bad_input;
 mod lessons;
 mod limits;
+mod packs;
 mod programs;
 mod rust;
 mod saved;

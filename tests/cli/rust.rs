@@ -22,7 +22,8 @@ fn command(world: &World, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(world: &World, arguments: &[&str]) -> Ran {
+/// Runs the program with a toolchain.
+pub fn run(world: &World, arguments: &[&str]) -> Ran {
     ran(command(world, arguments).output().expect("it starts"))
 }
 

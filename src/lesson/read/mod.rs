@@ -257,7 +257,7 @@ fn languages(report: Report<'_>, list: Option<Vec<(&str, Span)>>) -> Vec<String>
 }
 
 /// Whether this can be a language code: two or three lower-case letters, then perhaps parts after `-`.
-fn is_language(code: &str) -> bool {
+pub fn is_language(code: &str) -> bool {
     let mut parts = code.split('-');
     let first = parts.next().unwrap_or("");
     let letters = first.chars().all(|ch| ch.is_ascii_lowercase());
