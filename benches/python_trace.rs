@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use yieldscope::runner::Detail;
+use yieldscope::runner::probe::{self, Probe};
 use yieldscope::runner::python::{self, Interpreter};
 use yieldscope::trace::record::{Decoded, Decoder, FileHeader, HEADER_LEN};
 
@@ -64,34 +65,24 @@ struct Written {
     lost: u64,
 }
 
-/// Runs a program with the probe, as the runner starts it.
+/// Runs a program with the probe, as the runner starts it, where that has run before.
 fn traced(python: &Interpreter, detail: Detail, program: &str, count: u32) -> (Used, Written) {
+    let probe = Probe::unpack().expect("the probe's files");
     let folder = tempfile::tempdir().expect("a folder");
-    let probe = folder.path().join("probe");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/python-probe"), &probe);
     let trace = folder.path().join("trace");
     fs::create_dir(&trace).expect("a folder");
     let mut command = Command::new(&python.executable);
-    command.arg("-S").arg(probe.join("launch.py")).arg("file").arg(programs().join(program)).arg(count.to_string());
+    probe.tell_cache(&mut command);
+    command
+        .arg("-S")
+        .arg(probe.path().join("launch.py"))
+        .arg("file")
+        .arg(programs().join(program))
+        .arg(count.to_string());
     command.env("YIELDSCOPE_TRACE", &trace).env("YIELDSCOPE_CLOCK", "real").env("YIELDSCOPE_DETAIL", detail.name());
     let used = run(&mut command);
     let file = fs::read_dir(&trace).expect("the folder").next().expect("a file of records").expect("its entry").path();
     (used, read(&fs::read(file).expect("records")))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the probe") {
-        let path = entry.expect("its entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            if !path.ends_with("__pycache__") {
-                copy(&path, &target);
-            }
-        } else {
-            fs::copy(&path, target).expect("copied");
-        }
-    }
 }
 
 fn read(bytes: &[u8]) -> Written {
@@ -167,8 +158,12 @@ fn main() {
         }
         None => vec![python::find(None).expect("a Python on the PATH")],
     };
+    let cache = tempfile::tempdir().expect("a folder");
+    probe::keep_in(cache.path().join("probe"));
     let grows = std::env::args().any(|argument| argument == "--growth");
     for python in pythons {
+        // Compiles the probe, which a later run has not to do.
+        traced(&python, Detail::States, PROGRAMS[0].0, 1);
         if grows { growth(&python) } else { ratios(&python) }
     }
 }

@@ -1,6 +1,6 @@
 """The run's clock: the real one, or a virtual one that jumps to the next timer when nothing else can happen."""
-import functools
 import time
+from _functools import partial
 
 _monotonic_ns = time.monotonic_ns
 # Where the virtual wall clock begins: 2025-01-01 00:00:00 UTC.
@@ -116,7 +116,7 @@ def date_method(clock, method):
         return method
     # `now(zone)` is `fromtimestamp(seconds, zone)`. A subclass may have a method of its own, which calls these.
     if name == "today" or name == "now" and issubclass(kind, datetime.datetime):
-        return functools.partial(kind.fromtimestamp, (EPOCH_NS + clock.now()) / 1e9)
+        return partial(kind.fromtimestamp, (EPOCH_NS + clock.now()) / 1e9)
     return method
 
 

@@ -2,9 +2,8 @@
 import gc
 import os
 import sys
-import sysconfig
 import types
-import weakref
+import _weakref as weakref
 import opcode
 
 import hot
@@ -29,6 +28,9 @@ MAX_LOCALS = 100
 # In place of a value that must not be kept alive.
 _UNKEPT = object()
 
+# Where the standard library is; what else is installed lies in a folder whose name says so.
+STANDARD = {os.path.dirname(os.__file__), os.path.join(sys.base_exec_prefix, getattr(sys, "platlibdir", "lib"),
+                                                       "python%d.%d" % sys.version_info[:2])}
 _HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
 _NO_LINES = not hasattr(types.CodeType, "co_lines")
 # 3.14 sets these when the trace function has been called, and earlier versions do not have them.
@@ -95,16 +97,14 @@ class Frames:
         self.infos = {}
         self.others = set()      # ids of the code objects among them that are nobody's
         self.files = {}
-        paths = sysconfig.get_paths()
         # Known before links are followed, which takes long.
-        self.far = tuple({os.path.join(paths[name], "") for name in ("stdlib", "platstdlib")})
-        self.foreign = tuple({os.path.join(os.path.realpath(paths[name]), "")
-                              for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+        self.far = tuple({os.path.join(folder, "") for folder in STANDARD})
+        self.foreign = tuple({os.path.join(os.path.realpath(folder), "") for folder in STANDARD})
 
     # Whose code is it ----------------------------------------------------------------------------------------------
 
-    def info(self, code):
-        """What is known of a code object; None where it is nobody's we look at."""
+    def info(self, code, again=False):
+        """What is known of a code object; None where it is nobody's we look at. `again`: it will be asked for again."""
         found = self.infos.get(id(code))
         if found is not None:
             return found[1]
@@ -112,7 +112,7 @@ class Frames:
         if made is not None:
             # The code object is kept, so that its id stays its own.
             self.infos[id(code)] = (code, made)
-        elif self.keeps_others:
+        elif again or self.keeps_others:
             # A program may make any number of these: each is forgotten before its id can be another's.
             reference = _Reference(code, self._forget)
             reference.key = id(code)

@@ -5,7 +5,7 @@ the C code of a future sets it. It is seen where its callbacks are scheduled, an
 and the like, after each callback of a loop and each turn of a task.
 """
 import sys
-import weakref
+import _weakref as weakref
 
 import lanes as L
 

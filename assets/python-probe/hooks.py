@@ -1,9 +1,9 @@
 """What rewritten code calls. Each hook gives back what it was given; none of them may raise."""
 import builtins
-import functools
 import os
 import sys
 import types
+from _functools import partial
 from _thread import get_ident
 
 import lanes as L
@@ -11,6 +11,8 @@ import tracers
 import unseen as U
 from lanes import TOO_DEEP
 
+# How the names of ours in rewritten code begin.
+OURS = "__yieldscope_"
 _KINDS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 _write, _exit = os.write, os._exit
 _CAUSES = {"send": L.SEND, "throw": L.THROW, "close": L.CLOSE, "asend": L.SEND, "athrow": L.THROW, "aclose": L.CLOSE}
@@ -27,31 +29,46 @@ class _Kept:
         self.names.update(self.hooks)
 
 
+class Sent:
+    """What a `yield` gave back and nobody uses is looked for in here, where it is not None."""
+
+    __slots__ = ("got",)
+
+    def __init__(self, got):
+        self.got = got
+
+    def __contains__(self, value):
+        self.got(value)
+        return False
+
+
 def make(frames, backend, library, tell_write):
     """The hooks by name. `tell_write(fd, data)` is called before an `os.write`."""
-    lanes, partial = frames.lanes, functools.partial
+    lanes = frames.lanes
     watched, dates = library.watched, library.dates
     recorder, threads = lanes.recorder, lanes.threads
     unseen = lanes.unseen = U.Unseen(frames, _KINDS)
     watch, tracer, gettrace = backend.watch, backend.function, tracers.gettrace
+    others, CoroutineType = frames.others, types.CoroutineType
 
     def made(value, name=None):
         try:
-            if recorder.calm is threads.get(get_ident()) and type(value) not in watched:
-                if watch is not None and gettrace() is not tracer:
-                    watch(lanes.thread())
-                return value
-            thread = lanes.thread()
-            if thread.inside or lanes.over:
-                return value
-            if thread.intents or thread.gone or thread.begun or type(value) in watched:
+            kind = type(value)
+            unwatched = kind not in watched or kind is CoroutineType and id(value.cr_code) in others
+            thread = threads.get(get_ident())
+            if thread is None or not unwatched or thread.intents or thread.gone or thread.begun:
+                thread = lanes.thread()
+                if thread.inside or lanes.over:
+                    return value
                 thread.inside = True
                 try:
                     _made(thread, value, sys._getframe(1), name)
                 finally:
                     lanes.done(thread)
+            elif thread.inside:
+                return value
             if watch is not None and gettrace() is not tracer:
-                watch(thread)
+                watch(lanes.thread())
             return value
         except TOO_DEEP:
             lanes.too_deep += 1
@@ -73,7 +90,7 @@ def make(frames, backend, library, tell_write):
         frame = L.frame_of(value)
         if frame is None:
             return
-        info = frames.info(frame.f_code)
+        info = frames.info(frame.f_code, True)
         if info is None or info.kind is None:
             return
         if thread.top is None:
@@ -201,21 +218,22 @@ def make(frames, backend, library, tell_write):
                     thread.inside = False
         return value
 
-    return {"made": made, "call": call, "got": got, "iter": iterate, "begun": begun, "enter": enter}
+    return {"made": made, "call": call, "got": got, "sent": Sent(got), "iter": iterate, "begun": begun, "enter": enter}
 
 
 def idle():
     """The hooks where nothing is traced: in the fork server of `multiprocessing`, whose processes are."""
     def same(value, name=None):
         return value
-    return {"made": same, "call": functools.partial, "got": same, "iter": same, "enter": same, "begun": same}
+    return {"made": same, "call": partial, "got": same, "sent": Sent(same), "iter": same, "enter": same,
+            "begun": same}
 
 
 def install(made):
     """Puts the hooks where rewritten code finds them."""
     hooks = {}
     for name, function in made.items():
-        name = "__yieldscope_%s__" % name
+        name = OURS + name + "__"
         if isinstance(function, types.FunctionType):
             function.__name__ = function.__qualname__ = name
         hooks[name] = function

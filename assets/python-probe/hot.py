@@ -21,6 +21,8 @@ YIELD = rec.head(rec.STATE, L.SUSPENDED << 5 | L.YIELD)
 YIELD_NUMBER = rec.head(rec.STATE, L.SUSPENDED << 5 | L.YIELD, rec.NUMBER)
 LINE = rec.head(rec.LINE)
 TOP = 0x7FFFFFFF
+# The text of a number of fewer bits is short enough to be told whole.
+WIDE = 256
 
 
 def heads(lane):
@@ -33,6 +35,8 @@ def make_texts(lanes, recorder):
     texts = {}
 
     def identify(thread, value):
+        if type(value) is int and value.bit_length() < WIDE:
+            return recorder.identify((repr(value), False))
         number = recorder.identify(lanes.text(thread, value))
         if value is None or type(value) is str and len(value) <= rec.INTERN_LENGTH:
             if len(texts) >= rec.INTERN_COUNT:

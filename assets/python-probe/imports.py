@@ -1,9 +1,8 @@
 """The user's own modules are rewritten as they are imported. Their caches are neither read nor written."""
-import importlib._bootstrap_external as external
 import sys
 import warnings
-
-from rewrite import rewrite
+import _frozen_importlib as bootstrap
+import _frozen_importlib_external as external
 
 # Compiled under the name of the import system's own file, so that it is left out of tracebacks as that is.
 _SOURCE = '''
@@ -27,7 +26,6 @@ main = None
 
 
 def install(is_users):
-    import importlib._bootstrap as bootstrap
     names = {"is_users": is_users, "real": external.SourceFileLoader.get_code, "rewrite": _rewrite, "to_run": _to_run,
              "removed": bootstrap._call_with_frames_removed}
     exec(compile(_SOURCE, "<frozen importlib._bootstrap_external>", "exec"), names)
@@ -58,6 +56,8 @@ def _to_run(fullname):
 
 
 def _rewrite(source, path, program):
+    # Most programs have no modules of their own.
+    from rewrite import rewrite
     # What is wrong with the source itself is raised, and warned of, for the source as it stands.
     code = compile(source, path, "exec", dont_inherit=True)
     try:

@@ -8,7 +8,7 @@ import itertools
 import sys
 import threading
 import types
-import weakref
+import _weakref as weakref
 
 import recorder as rec
 import values
@@ -134,7 +134,7 @@ class Lanes:
         """An event has been dealt with. Says whether the next one may be in the quickest way."""
         thread.inside = thread.apart != 0
         recorder = self.recorder
-        if not (thread.inside or thread.resumes or thread.intents or thread.begun or thread.gone or thread.waiting
+        if not (thread.resumes or thread.waiting or thread.intents or thread.inside or thread.begun or thread.gone
                 or thread.starting or self.over
                 or recorder.thread != thread.number or not thread.stack):
             recorder.calm = thread
@@ -170,21 +170,27 @@ class Lanes:
             self.unseen.discover(thread)
 
     def _state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
-        flags, other, thing = 0, 0, None
         if on is not None:
-            if isinstance(on, Lane):
+            if type(on) is Lane:
                 flags, other = rec.ON_LANE, on.number
             else:
-                flags, thing = rec.ON_THING, (on, False)
+                return self.recorder.write(thread.number, rec.STATE, state << 5 | cause, rec.ON_THING, lane.number, line, 0,
+                                           value, (on, False))
         elif by is not None:
             flags, other = rec.BY, by.number
-        self.recorder.write(thread.number, rec.STATE, state << 5 | cause, flags, lane.number, line, other, value, thing)
+        else:
+            flags = other = 0
+        if value is None:
+            head = (rec.STATE << 24 | state << 21 | cause << 16 | flags) << rec.FLAGS_AT | lane.number
+            return self.recorder.put(thread.number, line, other, 0, head)
+        self.recorder.write(thread.number, rec.STATE, state << 5 | cause, flags, lane.number, line, other, value)
 
     def state(self, thread, lane, state, cause, value=None, by=None, on=None, line=0):
         """A lane goes into a state, now."""
         if lane.state == CLOSED or self.over:
             return
-        self.flush(thread)
+        if thread.resumes or thread.waiting or thread.begun:
+            self.flush(thread)
         self._state(thread, lane, state, cause, value, by, on, line)
         lane.state = state
 
@@ -370,7 +376,8 @@ class Lanes:
 
     def resume(self, thread, lane, cause, value, line, together=False):
         """A lane goes on. With `together`, it does so in the same breath as the one that delegates to it."""
-        by = thread.top
+        stack = thread.stack
+        by = stack[-1] if stack else None
         if thread.waiting is not None or (thread.resumes and not together):
             self.flush(thread)
         lane.state = RUNNING
@@ -381,7 +388,7 @@ class Lanes:
         lane.waits_for = None
         lane.derived = False
         thread.left = thread.seen = None
-        thread.stack.append(lane)
+        stack.append(lane)
         thread.resumes.append([lane, cause, value, by, line])
 
     def turn(self, thread, cause, value):
@@ -423,9 +430,12 @@ class Lanes:
 
     def suspend(self, thread, lane, cause, value, on, line):
         """A lane is left in the middle. Those that only passed its value on are suspended with it."""
+        stack = thread.stack
         while True:
-            self.flush(thread)
-            self.unwind(thread, lane)
+            if thread.resumes or thread.waiting or thread.begun:
+                self.flush(thread)
+            if stack and stack[-1] is not lane:
+                self.unwind(thread, lane)
             if lane.state != RUNNING:
                 # Its resume was given up.
                 return
@@ -434,8 +444,8 @@ class Lanes:
             else:
                 thread.waiting = (lane, line)
             lane.state = SUSPENDED
-            if thread.stack and thread.stack[-1] is lane:
-                thread.stack.pop()
+            if stack and stack[-1] is lane:
+                stack.pop()
             lane.stood = line
             lane.began = True
             if isinstance(on, Lane):
@@ -445,7 +455,7 @@ class Lanes:
                 # It has stopped in a `finally` while it was being collected: it will not go on.
                 return self.close(thread, lane, COLLECT, None, None, line)
             outer = lane.awaiter
-            if outer is None or not outer.derived or lane.at_yield or lane.closing or not thread.stack or thread.stack[-1] is not outer:
+            if outer is None or not outer.derived or lane.at_yield or lane.closing or not stack or stack[-1] is not outer:
                 return
             cause, value = (YIELD, value) if outer.kind == GENERATOR else (AWAIT, None)
             lane, on, line = outer, lane, outer.stood

@@ -4,12 +4,12 @@ Nothing is patched: the code objects of those functions are recognised by file a
 one is entered. A handler may give a function to be called when that frame is left. So no frame of ours lies between theirs.
 What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads`, `processes`, `blocks` and `outside`.
 """
-import functools
 import os
+from _functools import partial
 
 import clock as clocks
+import hooks
 import lanes as L
-import rewrite
 from blocks import Blocks
 from executors import Executors
 from futures import Futures
@@ -27,7 +27,7 @@ class Library:
         self.frames = frames
         self.lanes = frames.lanes
         self.clock = clock
-        self.dates = functools.partial(clocks.date_method, clock) if clock.virtual else None
+        self.dates = partial(clocks.date_method, clock) if clock.virtual else None
         self.told = set()        # what has been warned of
         self.known = {}
         self.watched = {}        # type: handler(thread, value, caller's frame, the name it is assigned to or None)
@@ -109,7 +109,7 @@ class Library:
         """`inspect` tells which names a function looks up: not those of the hooks."""
         def after(thread, frame, found):
             if found is not None:
-                for name in [name for name in found.builtins if name.startswith(rewrite.OURS)]:
+                for name in [name for name in found.builtins if name.startswith(hooks.OURS)]:
                     del found.builtins[name]
-                found.unbound.difference_update([name for name in found.unbound if name.startswith(rewrite.OURS)])
+                found.unbound.difference_update([name for name in found.unbound if name.startswith(hooks.OURS)])
         return after

@@ -3,8 +3,8 @@
 A process that is traced tells itself that it runs and how it ends; the one that has made it tells its end as well, for a
 process that was killed can not. The helpers of `multiprocessing` (resource tracker, fork server) have no lanes.
 """
+import _signal
 import os
-import signal
 import sys
 import threading
 import time
@@ -169,7 +169,7 @@ class Processes:
         self.see_output()
         # A lane that waits for it goes on after it has ended.
         lane.state = L.CLOSED
-        cause, value = (L.RAISE, _signal(-code)) if code < 0 else (L.RETURN, str(code))
+        cause, value = (L.RAISE, _name_of_signal(-code)) if code < 0 else (L.RETURN, str(code))
         self.lanes._state(thread, lane, L.CLOSED, cause, (value, False))
 
     def see_output(self):
@@ -306,8 +306,6 @@ def _name(names):
     return name
 
 
-def _signal(number):
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return "signal %d" % number
+def _name_of_signal(number):
+    names = [name for name in vars(_signal) if name[:3] == "SIG" and name[3:4] != "_" and getattr(_signal, name) == number]
+    return min(names, default="signal %d" % number)

@@ -144,10 +144,11 @@ class Recorder:
             number = self.texts.get(text) or self._text(text)
         if on is not None:
             other = self.texts.get(on) or self._text(on)
-        self.put(thread, self.now(), line, other, number, tag << TAG_AT | code << CODE_AT | flags << FLAGS_AT | lane)
+        self._put(thread, line, other, number, ((tag << 8 | code) << 16 | flags) << FLAGS_AT | lane)
 
-    def put(self, thread, now, line, other, text, head):
-        """One record, as its parts, that happened at `now`."""
+    def _put(self, thread, line, other, number, head):
+        """One record, as its parts."""
+        now = self.now()
         if now > self.horizon:
             self._tick(now)
         if self.at > self.end and not self._grow(RECORD):
@@ -156,12 +157,15 @@ class Recorder:
         at = self.at
         if thread == self.thread:
             self.at = at + RECORD
-            pack(self.window, at, line, other, text, now & LOW, head)
+            pack(self.window, at, line, other, number, now & LOW, head)
         else:
             self.thread = thread
             self.calm = False
             self.at = at + 2 * RECORD
-            pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, text, now & LOW, head)
+            pack_both(self.window, at, 0, 0, 0, 0, THREAD << TAG_AT | thread, line, other, number, now & LOW, head)
+
+    # For who knows them already.
+    put = _put
 
     def identify(self, text):
         """The id of a text, as `write` takes it."""
@@ -218,19 +222,25 @@ class GuardedRecorder(Recorder):
         super().__init__(folder, clock)
 
     def write(self, *record, **more):
+        self._alone(Recorder.write, record, more)
+
+    def put(self, *record):
+        self._alone(Recorder._put, record, {})
+
+    def _alone(self, write, record, more):
         lock = self.lock
         lock.acquire()
         try:
             if self.busy:
                 # A signal handler or a finalizer came between; its record follows the one that is being written.
-                self.waiting.append((record, more))
+                self.waiting.append((write, record, more))
                 return
             self.busy = True
             try:
-                super().write(*record, **more)
+                write(self, *record, **more)
                 while self.waiting:
-                    record, more = self.waiting.pop(0)
-                    super().write(*record, **more)
+                    write, record, more = self.waiting.pop(0)
+                    write(self, *record, **more)
             finally:
                 self.busy = False
         finally:

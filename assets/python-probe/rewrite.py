@@ -3,7 +3,8 @@
     f(x)        ->  __yieldscope_made__(f(x))                       a call may have made a generator or a coroutine
     (x for ...) ->  __yieldscope_made__((x for ...))
     g.send(x)   ->  __yieldscope_made__(__yieldscope_call__(g.send, x)())   what is about to be sent, thrown, closed, written
-    yield x     ->  __yieldscope_got__((yield x))                    what was sent
+    y = yield x ->  y = __yieldscope_got__((yield x))                what was sent
+    yield x     ->  None is not (yield x) in __yieldscope_sent__     the same where nobody uses it: mostly no call
     for x in y  ->  for x in __yieldscope_iter__(y)                  an `__iter__` may be a generator function
     a = f(x)    ->  a = __yieldscope_made__(f(x), "a")               futures, queues and locks are called by that name
     with a:     ->  with __yieldscope_enter__(a):                    a lock may have to be waited for
@@ -12,14 +13,15 @@ Every helper gives back what it was given (`call`: a partial, which has no frame
 one of the user's. Lines are those of what is wrapped. A call of a helper has no width, by which it is known in compiled code
 (`is_call_of_ours`); nothing that is raised ever points to it.
 """
-import ast
+import _ast as ast
 import sys
 
 from prologue import insert
 
 # How the names of ours in rewritten code begin.
 OURS = "__yieldscope_"
-MADE, CALL, GOT, ITER, ENTER = (OURS + "%s__" % word for word in ("made", "call", "got", "iter", "enter"))
+MADE, CALL, GOT, SENT, ITER, ENTER = (
+    OURS + "%s__" % word for word in ("made", "call", "got", "sent", "iter", "enter"))
 METHODS = frozenset(("send", "throw", "close", "asend", "athrow", "aclose", "set_result", "set_exception", "cancel",
                      "acquire", "now", "today", "write", "_exit"))
 
@@ -31,8 +33,39 @@ APART = sys.version_info[:2] == (3, 12)
 IT = "__yieldscope_it__"
 
 
-class Rewriter(ast.NodeTransformer):
+def located(node, old):
+    """The new node at the old one's place."""
+    node.lineno, node.col_offset = old.lineno, old.col_offset
+    node.end_lineno, node.end_col_offset = old.end_lineno, old.end_col_offset
+    return node
+
+
+def nodes(root):
+    """The nodes of a tree."""
+    found = [root]
+    for node in found:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            found += [one for one in (value if type(value) is list else (value,)) if isinstance(one, ast.AST)]
+    return found
+
+
+class Rewriter:
+    """As `ast.NodeTransformer`, whose module takes long to import and may be hidden by one of the program's own."""
+
     depth = 0
+
+    def visit(self, node):
+        return getattr(self, "visit_" + type(node).__name__, self.generic_visit)(node)
+
+    def generic_visit(self, node):
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                value[:] = [self.visit(one) if isinstance(one, ast.AST) else one for one in value]
+            elif isinstance(value, ast.AST):
+                setattr(node, name, self.visit(value))
+        return node
 
     def _wrap(self, helper, node):
         return self._call(helper, [node], [], node)
@@ -40,8 +73,8 @@ class Rewriter(ast.NodeTransformer):
     @staticmethod
     def _call(helper, args, keywords, node):
         """A call of a helper of ours in the place of a node."""
-        name = ast.copy_location(ast.Name(id=helper, ctx=ast.Load()), node)
-        call = ast.copy_location(ast.Call(func=name, args=args, keywords=keywords), node)
+        name = located(ast.Name(id=helper, ctx=ast.Load()), node)
+        call = located(ast.Call(func=name, args=args, keywords=keywords), node)
         call.col_offset = call.end_col_offset = 0
         return call
 
@@ -49,7 +82,7 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
             inner = self._call(CALL, [node.func] + node.args, node.keywords, node)
-            node = ast.copy_location(ast.Call(func=inner, args=[], keywords=[]), node)
+            node = located(ast.Call(func=inner, args=[], keywords=[]), node)
         return self._wrap(MADE, node)
 
     def visit_Assign(self, node):
@@ -67,7 +100,7 @@ class Rewriter(ast.NodeTransformer):
         """Tells the hook around a call, an `await` aside, the name that the result gets."""
         name = getattr(target, "id", None) or getattr(target, "attr", None)
         if name is not None and isinstance(value, ast.Call) and getattr(value.func, "id", None) == MADE:
-            value.args.append(ast.copy_location(ast.Constant(value=name, kind=None), value))
+            value.args.append(located(ast.Constant(value=name, kind=None), value))
 
     def _with(self, node):
         self.generic_visit(node)
@@ -87,6 +120,17 @@ class Rewriter(ast.NodeTransformer):
     def visit_Yield(self, node):
         self.generic_visit(node)
         return self._wrap(GOT, node)
+
+    def visit_Expr(self, node):
+        given = node.value
+        if not isinstance(given, ast.Yield):
+            return self.generic_visit(node)
+        self.generic_visit(given)
+        nothing = located(ast.Constant(value=None, kind=None), given)
+        sent = located(ast.Name(id=SENT, ctx=ast.Load()), given)
+        test = ast.Compare(left=nothing, ops=[ast.IsNot(), ast.In()], comparators=[given, sent])
+        node.value = located(test, given)
+        return node
 
     def visit_For(self, node):
         self.generic_visit(node)
@@ -127,15 +171,15 @@ class Rewriter(ast.NodeTransformer):
 
     def _comprehension(self, node):
         self.generic_visit(node)
-        if not APART or self.depth or any(isinstance(part, ast.NamedExpr) for part in ast.walk(node)):
+        if not APART or self.depth or any(isinstance(part, ast.NamedExpr) for part in nodes(node)):
             return node
         first = node.generators[0]
-        name = ast.copy_location(ast.Name(id=IT, ctx=ast.Load()), first.iter)
+        name = located(ast.Name(id=IT, ctx=ast.Load()), first.iter)
         iterable, first.iter = first.iter, name
-        arguments = ast.arguments(posonlyargs=[], args=[ast.copy_location(ast.arg(arg=IT), node)], kwonlyargs=[],
+        arguments = ast.arguments(posonlyargs=[], args=[located(ast.arg(arg=IT), node)], kwonlyargs=[],
                                   kw_defaults=[], defaults=[])
-        function = ast.copy_location(ast.Lambda(args=arguments, body=node), node)
-        return ast.copy_location(ast.Call(func=function, args=[iterable], keywords=[]), node)
+        function = located(ast.Lambda(args=arguments, body=node), node)
+        return located(ast.Call(func=function, args=[iterable], keywords=[]), node)
 
     visit_ListComp = visit_SetComp = visit_DictComp = _comprehension
 
@@ -155,9 +199,9 @@ def rewrite(source, filename, prologue=None):
     tree = Rewriter().visit(tree)
     if prologue is not None:
         line = source.count(b"\n") + source.count(b"\r") + 2
-        statements = ast.parse(prologue).body
+        statements = compile(prologue, filename, "exec", ast.PyCF_ONLY_AST).body
         for statement in statements:
-            for node in ast.walk(statement):
+            for node in nodes(statement):
                 if hasattr(node, "lineno"):
                     node.lineno = node.end_lineno = line
         at = 0

@@ -6,7 +6,7 @@ no frame of ours lies under it, or `later`. Knows nothing of lanes.
 """
 import os
 import sys
-import weakref
+import _weakref as weakref
 import _signal
 import _thread
 

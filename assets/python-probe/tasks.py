@@ -12,6 +12,8 @@ import lanes as L
 _INTERNAL = ("shutdown_asyncgens", "shutdown_default_executor")
 # Handles that wait for the outside world: who asked for them has not caused what happens then.
 _OUTSIDE = ("_add_reader", "_add_writer", "add_signal_handler")
+# Where the classes of tasks are defined.
+_HOMES = ("_asyncio", "asyncio.tasks")
 _TURNS = ("task_wakeup", "__step", "__wakeup")
 NOBODY = (None, None)
 
@@ -21,6 +23,7 @@ class Tasks:
         self.library = library
         self.lanes = library.lanes
         self.actors = {}         # id of a handle: (the lane that asked for the call, the task it belongs to)
+        self.kinds = set()       # the classes of asyncio's own that are known to be those of tasks
 
     def handlers(self):
         return {
@@ -33,17 +36,19 @@ class Tasks:
     # What is a task ------------------------------------------------------------------------------------------------
 
     def is_task(self, thing):
+        if type(thing) in self.kinds:
+            return True
         asyncio = sys.modules.get("asyncio")
         if asyncio is None:
             return False
-        if isinstance(thing, getattr(asyncio, "Task", ())):
-            return True
-        return isinstance(thing, getattr(getattr(asyncio, "tasks", None), "_PyTask", ()))
+        kinds = getattr(asyncio, "Task", None), getattr(getattr(asyncio, "tasks", None), "_PyTask", None)
+        self.kinds.update(kind for kind in kinds if isinstance(kind, type) and kind.__module__ in _HOMES)
+        return any(isinstance(thing, kind) for kind in kinds if kind is not None)
 
     def turn_of(self, callback):
         """The task whose turn this callback of the loop is; None for any other callback."""
         task = getattr(callback, "__self__", None)
-        if task is None or not self.is_task(task):
+        if task is None or type(task) not in self.kinds and not self.is_task(task):
             return None
         if type(callback).__name__.startswith("Task") or getattr(callback, "__name__", None) in _TURNS:
             return task
@@ -136,11 +141,13 @@ class Tasks:
         actor = self.actors[id(handle)] = self.actor(thread)
         if caller != "__init__":
             args = names["args"]
-            if args and len(args) == 1:
+            if args and len(args) == 1 and id(args[0]) in self.lanes.by_object:
                 self.library.futures.look(thread, args[0], actor[0])
-            task = self.turn_of(names["callback"])
-            if task is not None:
-                self.scheduled(thread, task, actor)
+            callback = names["callback"]
+            if hasattr(callback, "__self__"):
+                task = self.turn_of(callback)
+                if task is not None:
+                    self.scheduled(thread, task, actor)
         return None
 
     def scheduled(self, thread, task, actor):
@@ -171,9 +178,13 @@ class Tasks:
         actor = self.actors.pop(id(handle), NOBODY)
         if task is None:
             return self.callback_runs(thread, callback, actor)
-        if task.done() or self.is_internal(task):
+        if task.done():
             return None
-        lane = self.lane(thread, task)
+        lane = self.library.lane_of(task)
+        if lane is None:
+            if self.is_internal(task):
+                return None
+            lane = self.lane(thread, task)
         if lane.state in (L.CLOSED, L.RUNNING):
             return None
         self.begin_turn(thread, lane)
@@ -215,28 +226,33 @@ class Tasks:
     def begin_turn(self, thread, lane):
         lane.extra = None
         self.library.waits.told = None
-        self.lanes.settle(thread)
+        if thread.gone:
+            self.lanes.settle(thread)
         self.lanes.resume(thread, lane, L.STEP, None, 0)
         self.lanes.flush(thread)
 
     def turn_over(self, thread, lane):
         lanes = self.lanes
         lanes.flush(thread)
-        lanes.settle(thread)
+        if thread.gone:
+            lanes.settle(thread)
         task = lane.ref() if lane.ref is not None else None
-        self.library.futures.look_around(thread, None, lane)
+        if self.library.futures.open:
+            self.library.futures.look_around(thread, None, lane)
         if task is None or not task.done():
             top = thread.top
             if top is not lane and top.derived and top.state == L.RUNNING:
                 # A library's coroutine has caught what was thrown, and waits for something else.
                 lanes.suspend(thread, top, L.AWAIT, None, None, top.stood)
                 lanes.flush(thread)
-            lanes.unwind(thread, lane)
+            if top is not lane:
+                lanes.unwind(thread, lane)
             cause, on = L.AWAIT, None
             if task is not None:
                 cause, on = self.library.waits.of_task(task)
             lanes.suspend(thread, lane, cause, None, on, 0)
-            lanes.flush(thread)
+            if thread.waiting is not None:
+                lanes.flush(thread)
             if lane.extra:
                 lane.extra = None
                 lanes.state(thread, lane, L.READY, L.SCHEDULE)

@@ -1,5 +1,4 @@
 """Threads: started by whom, the lane that runs on each, and how they end."""
-import re
 import sys
 import threading
 
@@ -150,6 +149,6 @@ class _End:
 def _name(thread):
     """`Thread-1 (work)`, as Python 3.10 and later say it, on every version."""
     name, target = thread.name, getattr(thread, "_target", None)
-    if target is not None and re.match(r"Thread-\d+\Z", name) and hasattr(target, "__name__"):
+    if target is not None and name[:7] == "Thread-" and name[7:].isdecimal() and hasattr(target, "__name__"):
         name = "%s (%s)" % (name, target.__name__)
     return name

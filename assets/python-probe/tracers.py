@@ -9,10 +9,8 @@ import os
 import sys
 import threading
 import types
-import weakref
+import _weakref as weakref
 from sys import _getframe
-
-from rewrite import is_call_of_ours
 
 # The interpreter's own, for the probe.
 settrace, gettrace, thread_settrace = sys.settrace, sys.gettrace, threading.settrace
@@ -53,6 +51,7 @@ def _calls_of_ours(code, known={}):
     """Where this code calls a helper of the probe."""
     found = known.get(id(code))
     if found is None or found[0]() is not code:
+        from rewrite import is_call_of_ours
         places = [2 * at for at, position in enumerate(code.co_positions()) if is_call_of_ours(position)]
         found = known[id(code)] = (weakref.ref(code), frozenset(places))
     return found[1]

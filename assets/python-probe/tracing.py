@@ -117,8 +117,8 @@ class Tracing:
 
     def _call(self, function, made, then):
         probe = self.given["PROBE"]
-        return ("__import__('sys').path.insert(0, %r)%s__import__('yieldscope_begin').%s(%r, %r)"
-                % (probe, then, function, probe, made))
+        return ("__import__('sys').path.insert(0, %r)%s__import__('yieldscope_begin').part(%r, 'begin').%s(%r, %r)"
+                % (probe, then, probe, function, probe, made))
 
     def start(self, module_frame):
         self.backend.start(module_frame)

@@ -3,7 +3,6 @@
 Addresses are left out, for they differ from run to run. Objects whose `repr` differs between versions of Python, or tells
 paths, get a short text of our own. A `repr` written by the user is called, with tracing off.
 """
-import re
 import sys
 import types
 
@@ -11,7 +10,7 @@ LIMIT = 200
 DEPTH = 4
 HUGE = 10000
 _SLOT = type(list.__len__)
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_ADDRESS = " at 0x"
 _SIMPLE = (int, float, bool, type(None), complex, type(Ellipsis))
 _CORO = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 _WORDS = {types.GeneratorType: "generator", types.CoroutineType: "coroutine",
@@ -127,11 +126,19 @@ def _object(value, kind):
             return "<%s.%s object>" % (module, kind.__qualname__)
         if _is_huge(value, kind):
             return "<%s of %d items>" % (kind.__qualname__, len(value))
-        return _ADDRESS.sub("", repr(value))
+        return _without_addresses(repr(value))
     except RecursionError:
         return "<%s: repr recursed>" % kind.__name__
     except BaseException as error:
         return "<%s: repr raised %s>" % (kind.__name__, type(error).__name__)
+
+
+def _without_addresses(whole):
+    first, *others = whole.split(_ADDRESS)
+    for other in others:
+        after = other.lstrip("0123456789abcdefABCDEF")
+        first += after if len(after) < len(other) else _ADDRESS + other
+    return first
 
 
 def _is_huge(value, kind):

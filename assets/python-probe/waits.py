@@ -7,7 +7,7 @@ import gc
 import sys
 import threading
 import types
-import weakref
+import _weakref as weakref
 
 import lanes as L
 
@@ -104,16 +104,16 @@ class Waits:
         `deep` looks through the user's own coroutines, down to what the innermost waits for."""
         if type(thing) not in _CHAIN:
             return None
-        told = id(thing)
-        foreign = None if self.library.lane_of(thing) is not None else thing
+        told, lane_of = id(thing), self.library.lane_of
+        foreign = None if lane_of(thing) is not None else thing
         for _ in range(100):
-            inner = L.awaited_by(thing)
+            inner = thing.cr_await if type(thing) is types.CoroutineType else L.awaited_by(thing)
             if inner is None:
                 break
             through = inner if type(inner) in _CHAIN else _behind(inner)
             if through is None:
                 return self._tell(told, self.end(inner, foreign))
-            lane = self.library.lane_of(through)
+            lane = lane_of(through)
             if lane is not None and not deep:
                 return (L.AWAIT, lane)
             if lane is not None:
@@ -134,7 +134,7 @@ class Waits:
         """At the end of the chain there is a future, a task, or something with an `__await__` of its own."""
         thing = getattr(inner, "__self__", inner)
         if type(thing).__name__ == "FutureIter":
-            thing = _referred(thing)
+            thing = self.referred(thing)
         lane = self.library.futures.stands_for(thing)
         if lane is not None:
             return (L.AWAIT, lane)
@@ -142,6 +142,14 @@ class Waits:
             return self.call(foreign)
         name = type(thing).__name__
         return (L.AWAIT, {"_GatheringFuture": "gather", "Future": "future"}.get(name, name))
+
+    def referred(self, iterator):
+        """The future that an iterator of `_asyncio` steps through."""
+        kinds, asyncio = self.library.futures.kinds, sys.modules.get("asyncio")
+        for thing in gc.get_referents(iterator):
+            if type(thing) in kinds or asyncio is not None and asyncio.isfuture(thing):
+                return thing
+        return iterator
 
     def call(self, coro):
         """A coroutine of a library: `sleep 3.0`, `Lock 'door' acquire`, or its name. Where it waits for a task, that task."""
@@ -163,15 +171,6 @@ class Waits:
         return (L.AWAIT, name)
 
 
-def _referred(iterator):
-    """The future that an iterator of `_asyncio` steps through."""
-    asyncio = sys.modules.get("asyncio")
-    for thing in gc.get_referents(iterator):
-        if asyncio is not None and asyncio.isfuture(thing):
-            return thing
-    return iterator
-
-
 def _python_future(thing):
     """The future written in Python whose `__await__` this generator is."""
     frame = L.frame_of(thing)
@@ -184,7 +183,8 @@ def _python_future(thing):
 
 def _behind(awaitable):
     """The coroutine or async generator behind what its `__await__`, `__anext__`, `asend` gave."""
-    if not type(awaitable).__name__.startswith(("async_generator_", "coroutine_wrapper", "anext_awaitable")):
+    kind = type(awaitable).__name__
+    if kind == "FutureIter" or not kind.startswith(("async_generator_", "coroutine_wrapper", "anext_awaitable")):
         return None
     for thing in gc.get_referents(awaitable):
         if type(thing) in (types.CoroutineType, types.AsyncGeneratorType):

@@ -1,221 +1,89 @@
-"""Second stage: makes everything as if the program had been started by itself, and begins to trace.
+"""Gives the parts of the probe: modules that no program can see, compiled once for each version of Python.
 
-The first statement of a compiled program calls `begin` or `begin_code`; for `python -m`, the interpreter's own start does
-(`module/sitecustomize.py`), before any code of the user has run.
+It is all of the probe that is compiled at each start; who needs more calls `part`. A part imports other parts by their names,
+also while the program runs, and anything else as usual. It does not know what they are for.
 """
 import builtins
-import contextlib
+import marshal
 import os
 import sys
-import types
+import _frozen_importlib_external as external
+from _imp import source_hash
 
-MODULES = ("tracing", "recorder", "lanes", "frames", "events", "hot", "settrace", "monitoring", "library", "tasks",
-           "waits", "futures", "executors", "threads", "processes", "blocks", "outside", "hooks", "values", "clock",
-           "streams", "signals", "tracers", "tools", "imports", "rewrite", "prologue", "unseen",
-           "yieldscope_begin")
-SETTINGS = ("TRACE", "CLOCK", "HASH_SEED", "DETAIL", "BACKEND", "INCLUDE", "EXCLUDE", "MODULE", "PYTHONPATH")
-
-
-def settings():
-    """Takes what the runner has put into the environment out of it again, and gives it: name to text or None."""
-    taken = {name: os.environ.pop("YIELDSCOPE_" + name, None) for name in SETTINGS}
-    if taken["HASH_SEED"] is not None:
-        os.environ.pop("PYTHONHASHSEED", None)
-    if taken["MODULE"] is not None:
-        if taken["PYTHONPATH"] is None:
-            os.environ.pop("PYTHONPATH", None)
-        else:
-            os.environ["PYTHONPATH"] = taken["PYTHONPATH"]
-    return taken
+NAMES = ("begin", "blocks", "clock", "compiling", "events", "executors", "frames", "futures", "hooks", "hot", "imports", "lanes",
+         "library", "monitoring", "outside", "processes", "prologue", "recorder", "rewrite", "settrace", "signals",
+         "streams", "tasks", "threads", "tools", "tracers", "tracing", "unseen", "values", "waits")
+# As the code objects of the parts have it for their files.
+PLACE = "<yieldscope>/"
+# In the folder of the probe: the parts for this run.
+FILE = "parts"
 
 
-# How the program was started ---------------------------------------------------------------------------------------
+class Parts:
+    """The parts as this process uses them."""
 
-def begin(probe, program, filename):
-    """A file, as the user named it and as the interpreter would."""
-    from importlib.machinery import SourceFileLoader
-    sys.path.remove(probe)
-    frame = sys._getframe(1)
-    taken = settings()
-    home = os.path.dirname(os.path.realpath(program))
-    names = frame.f_globals
-    names["__file__"] = filename
-    names["__cached__"] = None
-    if sys.version_info >= (3, 15):
-        names.pop("__cached__", None)
-    names["__loader__"] = SourceFileLoader("__main__", filename)
-    _look_plain(probe, [program], home)
-    if taken["TRACE"] is not None:
-        _trace(probe, taken, filename, home).start(frame)
+    def __init__(self, probe):
+        self.codes = _codes(probe)
+        self.modules = {}
+        self.real = builtins.__import__
+        # Names that the program puts in place of built-in ones are not meant for the probe.
+        self.builtins = dict(vars(builtins), __import__=self.find)
 
-
-def begin_code(probe, text, source):
-    """The text of `-c`, as it was given and as it was compiled."""
-    from importlib.machinery import BuiltinImporter
-    sys.path.remove(probe)
-    frame = sys._getframe(1)
-    taken = settings()
-    names = frame.f_globals
-    names.pop("__file__", None)
-    names.pop("__cached__", None)
-    names["__loader__"] = BuiltinImporter
-    _look_plain(probe, ["-c", text], "")
-    if sys.version_info >= (3, 13):
-        # Tracebacks show the lines of such a program.
-        import linecache
-        # The first releases of 3.13 know them by the file's name, later ones by the code.
-        key = frame.f_code if hasattr(linecache, "_interactive_cache") else "<string>"
-        linecache._register_code(key, source, "<string>")
-    if taken["TRACE"] is not None:
-        tracing = _trace(probe, taken, None, _here())
-        tracing.frames.adopt(frame.f_code)
-        tracing.start(frame)
+    def find(self, name, *more, **named):
+        """As `__import__`."""
+        module = self.modules.get(name)
+        if module is not None:
+            return module
+        if name not in self.codes:
+            return self.real(name, *more, **named)
+        module = self.modules[name] = type(sys)(name)
+        module.__file__ = PLACE + name + ".py"
+        module.__builtins__ = self.builtins
+        exec(marshal.loads(self.codes[name]), vars(module))
+        return module
 
 
-def begin_module(probe):
-    """A module, which the interpreter is going to look for. What is imported on the way to it is traced already."""
-    taken = settings()
-    name, home = taken["MODULE"], _here()
-    if _cannot_be_compiled(name, home):
-        os.execv(sys.executable, [sys.executable, "-m", name] + sys.argv[1:])
-    if taken["TRACE"] is None:
-        return
-    tracing = _trace(probe, taken, None, home)
-    tracing.imports.main = Main(name, tracing)
-    tracing.start(NO_FRAME)
+def part(probe, name, known=[]):
+    """The part with this name, from the probe in this folder."""
+    if not known:
+        known.append(Parts(probe))
+    return known[0].find(name)
 
 
-# Stands for the frame of the program's module while there is none.
-NO_FRAME = types.SimpleNamespace()
+def _codes(probe):
+    """The parts, as marshalled code objects by name. Where they have not been compiled yet, they are, and kept."""
+    own = os.path.join(probe, FILE)
+    data = _read(own)
+    if data is None:
+        digest, folder = (os.environ.get("YIELDSCOPE_" + name, "") for name in ("DIGEST", "CACHE"))
+        kept = folder and os.path.join(folder, "%s-%s.parts" % (sys.implementation.cache_tag, external.MAGIC_NUMBER.hex()))
+        head, found = digest.encode(), kept and _read(kept) or b""
+        at = len(head) + 8
+        data = found[at:]
+        if not found.startswith(head) or found[at - 8:at] != source_hash(0, data):
+            data = marshal.dumps({name: _compiled(probe, name) for name in NAMES})
+            _write(kept, head + source_hash(0, data) + data)
+        _write(own, data)
+    return marshal.loads(data)
 
 
-class Main:
-    """The module that is about to run as `__main__`. Between its compiling and its first statement, where nothing of the
-    user runs, tracing rests, so that it begins there as it does with a file."""
-
-    prologue = "__yieldscope_main__()"
-
-    def __init__(self, name, tracing):
-        self.names = (name, name + ".__main__")
-        self.tracing = tracing
-
-    def is_asked_for(self, fullname, caller):
-        """Whether the import system is asked for the code of this module in order to run it."""
-        return fullname in self.names and caller.f_globals.get("__name__") == "runpy"
-
-    def found(self, path):
-        tracing = self.tracing
-        tracing.imports.main = None
-        tracing.frames.program = path
-        tracing.frames.files.pop(path, None)
-        tracing.backend.stop()
-
-        def __yieldscope_main__():
-            del builtins.__yieldscope_main__
-            tracing.start(sys._getframe(1))
-        builtins.__yieldscope_main__ = __yieldscope_main__
+def _compiled(probe, name):
+    with open(os.path.join(probe, name + ".py"), "rb") as file:
+        return marshal.dumps(compile(file.read(), PLACE + name + ".py", "exec", dont_inherit=True, optimize=0))
 
 
-def _here():
+def _read(path):
     try:
-        return os.getcwd()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError:
-        # The folder has been deleted: nothing lies in it.
-        return os.path.dirname(os.path.abspath(__file__))
-
-
-def _cannot_be_compiled(name, home):
-    """Whether the module is one with a SyntaxError. Only looks for it, and runs nothing."""
-    import warnings
-    path = _source_of(name, home)
-    if path is None:
-        return False
-    try:
-        with open(path, "rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(file.read(), path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return True
-    except (OSError, RecursionError, MemoryError):
-        pass
-    return False
-
-
-def _source_of(name, home):
-    """The file of a module, where it can be found without running a package."""
-    from importlib.machinery import PathFinder
-    top, *rest = name.split(".")
-    safe = getattr(sys.flags, "safe_path", False)
-    spec = PathFinder.find_spec(top, sys.path if safe else [home] + sys.path)
-    if spec is None:
         return None
-    if not spec.submodule_search_locations:
-        return None if rest or not spec.has_location else spec.origin
-    place = os.path.join(list(spec.submodule_search_locations)[0], *rest)
-    found = [path for path in (os.path.join(place, "__main__.py"), place + ".py") if os.path.isfile(path)]
-    return found[0] if found else None
 
 
-def _look_plain(probe, program, home):
-    """What the interpreter sets for a program, where it set it for the compiled file."""
-    compiled = os.path.join(probe, "program.pyc")
-    sys.argv[0] = program[0]
-    if hasattr(sys, "orig_argv"):
-        for at in [at for at, argument in enumerate(sys.orig_argv) if argument == compiled][:1]:
-            sys.orig_argv[at:at + 1] = program
-    real = os.path.realpath(probe)
-    for at, entry in enumerate(sys.path[:1]):
-        if entry in (probe, real):
-            sys.path[at] = home
-    sys.path_importer_cache.pop(probe, None)
-
-
-# Tracing -----------------------------------------------------------------------------------------------------------
-
-def begin_process(probe, made):
-    """A process that `multiprocessing` has spawned, before any code of the user runs in it: called as what it is told is
-    unpickled. `made`: what the process that started it knows of it."""
-    sys.path.remove(probe)
-    with _modules(probe):
-        from tracing import Tracing
-        tracing = Tracing(made["folder"], made["given"], made["program"], made["home"], False, made)
-        tracing.imports.install_main(tracing.frames)
-    tracing.start(NO_FRAME)
-
-
-def begin_server(probe, made):
-    """The fork server of `multiprocessing`: nothing is traced in it, but its processes are, with what it has imported."""
-    sys.path.remove(probe)
-    for at, argument in enumerate(getattr(sys, "orig_argv", ())):
-        if argument.startswith("__import__('sys').path.insert(0, %r)" % probe):
-            sys.orig_argv[at] = "from multiprocessing" + argument.partition("from multiprocessing")[2]
-            break
-    with _modules(probe):
-        import frames
-        import hooks
-        import imports
-        users = frames.Frames(None, made["program"], made["home"], lambda code: None)
-        users.choose(*((made["given"][name] or "").split("\n") for name in ("INCLUDE", "EXCLUDE")))
-        hooks.install(hooks.idle())
-        imports.install(users.is_users)
-        imports.install_main(users)
-
-
-def _trace(probe, taken, filename, home):
-    with _modules(probe):
-        from tracing import Tracing
-        return Tracing(taken["TRACE"], dict(taken, PROBE=probe), filename, home, taken["CLOCK"] == "virtual")
-
-
-@contextlib.contextmanager
-def _modules(probe):
-    """The probe's modules can be imported; afterwards no trace of them is left for the program to see."""
-    before = set(sys.modules)
-    sys.path.insert(0, probe)
-    try:
-        yield
-    finally:
-        sys.path.remove(probe)
-        for name in MODULES:
-            if name not in before or name == "yieldscope_begin":
-                sys.modules.pop(name, None)
+def _write(path, data):
+    """Writes a file that is whole whenever somebody else reads it. Where that cannot be, there is none."""
+    if path:
+        try:
+            external._write_atomic(path, data, 0o600)
+        except OSError:
+            pass

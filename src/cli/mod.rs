@@ -17,6 +17,8 @@ mod run;
 mod screen;
 mod trace;
 
+use crate::runner::probe;
+use crate::store::Folders;
 use args::{Arguments, Command, Common, LearnArguments};
 use clap::Parser;
 use context::Context;
@@ -41,6 +43,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<u8, Failure> {
+    if let Ok(folders) = Folders::find() {
+        probe::keep_in(folders.cache.join("python-probe"));
+    }
     let mut out = out::stdout();
     let common = &arguments.common;
     let code = match arguments.command.unwrap_or(Command::Learn(LearnArguments::default())) {

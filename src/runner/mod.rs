@@ -10,6 +10,7 @@ mod limits;
 mod merge;
 mod output;
 mod pipes;
+pub mod probe;
 pub mod process;
 mod program;
 pub mod python;

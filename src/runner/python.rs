@@ -1,8 +1,9 @@
-//! Runs Python programs: finds an interpreter, and starts it as a child with the probe from `assets/python-probe`.
+//! Runs Python programs: finds an interpreter, and starts it as a child with the probe.
 //!
 //! It knows how an interpreter is asked for its version and how the probe is launched; what the probe does inside the
 //! program is told in `docs/tracing.md`.
 
+use super::probe::Probe;
 use super::process::{self, Plan};
 use super::{Environment, Program, Running, Sink, Source, StartError};
 use crate::trace::{Clock, Language};
@@ -48,41 +49,6 @@ try:
 except AttributeError:
     name = 'cpython'
 sys.stdout.write('yieldscope %s %d %d %d\\n%s\\n' % ((name,) + tuple(sys.version_info[:3]) + (sys.executable,)))";
-
-/// The probe's files: name and source.
-const PROBE: &[(&str, &str)] = &[
-    ("launch.py", include_str!("../../assets/python-probe/launch.py")),
-    ("yieldscope_begin.py", include_str!("../../assets/python-probe/yieldscope_begin.py")),
-    ("blocks.py", include_str!("../../assets/python-probe/blocks.py")),
-    ("clock.py", include_str!("../../assets/python-probe/clock.py")),
-    ("events.py", include_str!("../../assets/python-probe/events.py")),
-    ("executors.py", include_str!("../../assets/python-probe/executors.py")),
-    ("frames.py", include_str!("../../assets/python-probe/frames.py")),
-    ("futures.py", include_str!("../../assets/python-probe/futures.py")),
-    ("hot.py", include_str!("../../assets/python-probe/hot.py")),
-    ("hooks.py", include_str!("../../assets/python-probe/hooks.py")),
-    ("imports.py", include_str!("../../assets/python-probe/imports.py")),
-    ("module/sitecustomize.py", include_str!("../../assets/python-probe/module/sitecustomize.py")),
-    ("lanes.py", include_str!("../../assets/python-probe/lanes.py")),
-    ("library.py", include_str!("../../assets/python-probe/library.py")),
-    ("monitoring.py", include_str!("../../assets/python-probe/monitoring.py")),
-    ("outside.py", include_str!("../../assets/python-probe/outside.py")),
-    ("processes.py", include_str!("../../assets/python-probe/processes.py")),
-    ("prologue.py", include_str!("../../assets/python-probe/prologue.py")),
-    ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
-    ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
-    ("signals.py", include_str!("../../assets/python-probe/signals.py")),
-    ("settrace.py", include_str!("../../assets/python-probe/settrace.py")),
-    ("streams.py", include_str!("../../assets/python-probe/streams.py")),
-    ("tasks.py", include_str!("../../assets/python-probe/tasks.py")),
-    ("threads.py", include_str!("../../assets/python-probe/threads.py")),
-    ("tracing.py", include_str!("../../assets/python-probe/tracing.py")),
-    ("tools.py", include_str!("../../assets/python-probe/tools.py")),
-    ("tracers.py", include_str!("../../assets/python-probe/tracers.py")),
-    ("unseen.py", include_str!("../../assets/python-probe/unseen.py")),
-    ("values.py", include_str!("../../assets/python-probe/values.py")),
-    ("waits.py", include_str!("../../assets/python-probe/waits.py")),
-];
 
 /// A Python that can run and trace programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +130,7 @@ fn on_path() -> Vec<PathBuf> {
 /// # Errors
 /// When the program's file cannot be read, or when no child can be started.
 pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result<Running, StartError> {
-    let probe = unpack().map_err(|error| StartError {
+    let probe = Probe::unpack().map_err(|error| StartError {
         message: format!("the Python probe cannot be written to {}: {error}", std::env::temp_dir().display()),
         help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
     })?;
@@ -175,6 +141,7 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
         }
         command.env("PYTHONUTF8", "1");
     }
+    probe.tell_cache(&mut command);
     enter(&mut command, &program.source, probe.path())?;
     command.args(&program.args);
     if program.clock == Clock::Virtual && std::env::var_os(HASH_SEED).is_none() {
@@ -188,7 +155,10 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
     }
     let runtime = interpreter.runtime();
     let (program, warnings) = (program.clone(), Vec::new());
-    process::start(Plan { command, program, language: Language::Python, runtime, files: Some(probe), warnings }, sink)
+    process::start(
+        Plan { command, program, language: Language::Python, runtime, files: Some(probe.into_folder()), warnings },
+        sink,
+    )
 }
 
 /// Gives an interpreter what to run, and the probe a way in.
@@ -235,19 +205,6 @@ const SETTINGS: [&str; 9] = [
     "PYTHONTRACEMALLOC",
     "PYTHONVERBOSE",
 ];
-
-/// Writes the probe's files to a folder of their own.
-fn unpack() -> std::io::Result<tempfile::TempDir> {
-    let folder = tempfile::Builder::new().prefix("yieldscope-probe-").tempdir()?;
-    for (name, source) in PROBE {
-        let path = folder.path().join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        std::fs::write(path, source)?;
-    }
-    Ok(folder)
-}
 
 /// What is known of the Pythons that were asked.
 static ASKED: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, StartError>>>> = LazyLock::new(Mutex::default);

@@ -16,10 +16,12 @@ def _begin():
     sys.modules.pop("sitecustomize", None)
     sys.path.insert(0, probe)
     try:
-        from yieldscope_begin import begin_module
+        from yieldscope_begin import part
     finally:
         sys.path.remove(probe)
-    begin_module(probe)
+        sys.path_importer_cache.pop(probe, None)
+        sys.modules.pop("yieldscope_begin", None)
+    part(probe, "begin").begin_module(probe)
 
 
 _begin()
