@@ -58,6 +58,41 @@ impl Remark {
         format!("{level}{code}: {}", self.message)
     }
 
+    /// What Python says of a program that it cannot compile, read from its standard error. `name` is the program's file name,
+    /// `source` its text. `None` where it says nothing of the kind.
+    pub fn of_python(stderr: &str, name: &str, source: &str) -> Option<Self> {
+        let said: Vec<&str> = stderr.trim_end().lines().collect();
+        let (last, before) = said.split_last()?;
+        let (kind, _) = last.split_once(": ")?;
+        if !matches!(kind, "SyntaxError" | "IndentationError" | "TabError") {
+            return None;
+        }
+        let place = |line: &&str| {
+            let (file, line) = line.strip_prefix("  File \"")?.split_once("\", line ")?;
+            let last = |path: &'_ str| path.rsplit(['/', '\\']).next().map(str::to_owned);
+            let is_ours = last(file) == last(name);
+            line.parse::<u32>().ok().filter(|_| is_ours)
+        };
+        let at = before.iter().rposition(|line| place(line).is_some())?;
+        let line = place(&before[at])?;
+        // The line itself follows without its indentation, then the caret under the place.
+        let caret = before.get(at + 2).and_then(|carets| carets.find('^'));
+        let text = source.lines().nth(line.checked_sub(1)? as usize).unwrap_or_default();
+        let indent = text.chars().take_while(|ch| ch.is_whitespace()).count();
+        let column = caret.map_or(1, |caret| caret.saturating_sub(4) + indent + 1);
+        Some(Self {
+            severity: Severity::Error,
+            code: None,
+            message: (*last).to_owned(),
+            label: None,
+            file: name.to_owned(),
+            line,
+            column: column as u32,
+            is_shown: true,
+            whole: said.join("\n"),
+        })
+    }
+
     /// The same remark about `span` of `source`, in place of wherever the compiler saw it. What it says in full is then
     /// written anew.
     #[must_use]
@@ -88,6 +123,23 @@ impl Remark {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_python_cannot_compile_is_told_at_its_line() {
+        let source = "def f():\n    print('a' 1)\n";
+        let said = "  File \"/tmp/x/main.py\", line 2\n    print('a' 1)\n          ^^^^^\nSyntaxError: invalid syntax. Perhaps \
+                    you forgot a comma?\n";
+        let remark = Remark::of_python(said, "main.py", source).expect("told");
+        assert_eq!((remark.line, remark.column), (2, 11));
+        assert_eq!(remark.title(), "error: SyntaxError: invalid syntax. Perhaps you forgot a comma?");
+        assert_eq!(Remark::of_python(said, "lessons/main.py", source).map(|remark| remark.line), Some(2));
+        assert_eq!(Remark::of_python(said, "other.py", source), None);
+        let raised = "Traceback (most recent call last):\n  File \"main.py\", line 1, in <module>\nTypeError: no\n";
+        assert_eq!(Remark::of_python(raised, "main.py", source), None, "it was compiled, and ran");
+        assert_eq!(Remark::of_python("", "main.py", source), None);
+        let short = "  File \"main.py\", line 0\nIndentationError: unexpected indent";
+        assert_eq!(Remark::of_python(short, "main.py", source), None);
+    }
 
     #[test]
     fn a_remark_that_is_moved_says_where_it_is_now() {

@@ -219,11 +219,15 @@ impl Model {
         }
     }
 
-    /// What the compiler has said about the program that is shown: of a lesson the Rust one.
+    /// What the compiler has said about the program that is shown: of a lesson the one in focus, or else the other.
     pub fn remarks_shown(&self) -> &[Remark] {
         match &self.screen {
             Screen::List => &[],
-            Screen::Lesson(open) => &open.side(Language::Rust).remarks,
+            Screen::Lesson(open) => {
+                let sides = [open.focused(), open.side(Language::Python), open.side(Language::Rust)];
+                let said = sides.into_iter().map(|side| side.remarks.as_slice());
+                said.into_iter().find(|remarks| !remarks.is_empty()).unwrap_or_default()
+            }
             Screen::Trace(traced) => &traced.side.remarks,
         }
     }

@@ -1,6 +1,7 @@
 //! Editing a program of the open lesson: its keys write, and what was written is kept and run.
 
 use super::run;
+use crate::base::Severity;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::model::{Editor, Model, Open};
@@ -12,7 +13,10 @@ pub fn open(open: &mut Open) {
     let side = open.focused();
     let Some(program) = &side.program else { return };
     let text = side.written.as_deref().unwrap_or(&program.text);
-    let line = side.index.current_line(&side.trace, side.playhead).map_or(1, |(_, line)| line);
+    // Where it does not compile, the first error is what is to be mended.
+    let error = side.remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error);
+    let current = || side.index.current_line(&side.trace, side.playhead).map(|(_, line)| line);
+    let line = error.map(|error| error.line).or_else(current).unwrap_or(1);
     open.editor = Some(Editor::new(open.focus, text, line));
     open.playing = false;
 }

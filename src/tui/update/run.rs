@@ -1,10 +1,14 @@
 //! Runs: started when a lesson opens or on request, and what comes of them.
 
 use super::{traced, walk};
-use crate::trace::{Body, Event, Language, Status, ThreadId};
+use crate::base::Remark;
+use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
 use crate::tui::model::{Model, Open, RunState, Screen, Side};
 use crate::tui::msg::{Cmd, News, Owner};
 use crate::tui::words;
+
+/// Lines of standard error in which Python says why it could not compile a program.
+const LAST_WORDS: usize = 12;
 
 /// Traces longer than this look for their steps only when the run is over.
 const LONG: usize = 50_000;
@@ -88,6 +92,10 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
 /// A run is over. Where its trace does not say so, it was stopped before it had begun.
 pub fn end(side: &mut Side, status: Status) {
     side.run = RunState::Ended;
+    if let (Language::Python, Some(program), false) = (side.language, &side.program, status == Status::Code(0)) {
+        let said = side.index.output_at(&side.trace, Stream::Stderr, side.trace.len(), LAST_WORDS).join("\n");
+        side.remarks.extend(Remark::of_python(&said, &program.name, &program.text));
+    }
     if side.trace.end().is_none() {
         let t = side.trace.t(side.trace.len().saturating_sub(1));
         side.extend(&[Event { t, thread: ThreadId(0), body: Body::End { status, lost: 0 } }]);

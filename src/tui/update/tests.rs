@@ -283,3 +283,22 @@ fn what_was_written_on_an_earlier_visit_is_there_and_does_not_run_by_itself() {
     update(&mut reader.model, Msg::Highlighted { owner, language: Language::Rust, lines: vec![Vec::new()] });
     assert_eq!(reader.open().sides[1].highlighted, None);
 }
+
+#[test]
+fn the_editor_opens_at_the_line_that_python_cannot_compile() {
+    let mut reader = Reader::new(Progress::default());
+    reader.press(KeyCode::Enter);
+    let run = reader.open().sides[0].run_number;
+    let mut trace = crate::lesson::sample::RunBuilder::new(Language::Python);
+    trace.complain(
+        "  File \"/tmp/main.py\", line 4\n    coroutine = \n                ^\nSyntaxError: invalid syntax\n",
+    );
+    let events = trace.trace().events().map(|event| event.into_owned()).collect();
+    reader.tell(Language::Python, run, News::Events(events));
+    reader.tell(Language::Python, run, News::Ended(crate::trace::Status::Code(1)));
+    let remarks = &reader.open().sides[0].remarks;
+    assert_eq!(remarks.iter().map(|remark| (remark.line, remark.column)).collect::<Vec<_>>(), [(4, 13)]);
+    reader.press(KeyCode::Char('e')).press(KeyCode::Char('#'));
+    let text = reader.open().editor.as_ref().expect("open").text();
+    assert!(text.lines().nth(3).is_some_and(|line| line.starts_with('#')), "{text}");
+}

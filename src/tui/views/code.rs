@@ -159,8 +159,9 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     }
 }
 
+/// Whether it never ran: it could not be started, or there is an error of the compiler, which Python has found on its own.
 fn is_failed(side: &Side) -> bool {
-    matches!(side.run, RunState::Failed(_))
+    matches!(side.run, RunState::Failed(_)) || side.remarks.iter().any(|remark| remark.severity == Severity::Error)
 }
 
 /// What the compiler has said about lines of the program, errors first.

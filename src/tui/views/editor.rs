@@ -1,6 +1,7 @@
 //! A program while it is edited: over all panes, for whoever writes looks at nothing else.
 
 use super::chrome::pane;
+use crate::base::{Severity, text};
 use crate::tui::model::{Editor, Model, Open};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
@@ -22,6 +23,12 @@ pub fn draw(model: &Model, open: &Open, editor: &Editor, area: Rect, buf: &mut B
     shown.set_cursor_line_style(theme.current_line);
     shown.set_cursor_style(Style::default().add_modifier(Modifier::REVERSED));
     shown.render(inner, buf);
+    let remarks = &open.side(editor.language).remarks;
+    if let Some(error) = remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error) {
+        let said = text::fit(&format!(" ✗ {}: {} ", error.line, text::tame(&error.message)), area.width as usize - 4);
+        buf.set_string(area.x + 2, area.y + area.height - 1, said, theme.error);
+        return;
+    }
     let hint = format!(" {} ", model.strings.code.editor_keys);
     let line = Line::styled(hint, theme.dim);
     let width = (line.width() as u16).min(area.width.saturating_sub(4));
