@@ -37,7 +37,7 @@ fn close(lane: u32, ended: Result<ExitStatus, &io::Error>) {
 fn lane_for(command: &Command, line: u32) -> Option<u32> {
     let program = command.get_program().to_string_lossy().into_owned();
     let name = program.rsplit('/').next().unwrap_or("process").to_owned();
-    let lane = lanes::make(Kind::Process, &name, line)?;
+    let lane = lanes::make(Kind::Process, name, line)?;
     lanes::change(lane, State::Running, Cause::Start, More { by: lanes::active(), ..More::default() });
     Some(lane)
 }

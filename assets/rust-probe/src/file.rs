@@ -3,7 +3,7 @@
 use crate::value::Text;
 use crate::words::{flag, tag};
 use memmap2::MmapMut;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
@@ -38,7 +38,10 @@ pub(crate) struct Records {
     /// Bytes of records after the header.
     written: usize,
     texts: u32,
-    interned: HashMap<(Box<str>, bool), u32>,
+    /// The ids of short texts, of those that were cut, and of names that live as long as the program, by their place.
+    interned: FxHashMap<Box<str>, u32>,
+    interned_cut: FxHashMap<Box<str>, u32>,
+    names: FxHashMap<(usize, usize), u32>,
     /// The time of the last record, in nanoseconds.
     nanos: u64,
     /// The time that the last CLOCK record told.
@@ -68,13 +71,16 @@ impl Records {
         map[32..36].copy_from_slice(&clock.to_le_bytes());
         // The magic comes last: a reader that sees it sees the rest.
         map[..8].copy_from_slice(b"YSRECORD");
-        Ok(Self { file, map, written: 0, texts: 0, interned: HashMap::new(), nanos: 0, clock: 0, thread: 0, lost: 0 })
+        let (interned, interned_cut, names) = Default::default();
+        let (written, texts, thread) = (0, 0, 0);
+        Ok(Self { file, map, written, texts, interned, interned_cut, names, nanos: 0, clock: 0, thread, lost: 0 })
     }
 
     /// The id of a text, which is written if it is new.
     pub(crate) fn text(&mut self, text: &Text) -> u32 {
         let short = text.text.len() <= INTERN;
-        if short && let Some(id) = self.interned.get(&(Box::from(text.text.as_str()), text.cut)) {
+        let interned = if text.cut { &self.interned_cut } else { &self.interned };
+        if short && let Some(id) = interned.get(text.text.as_str()) {
             return *id;
         }
         let bytes = text.text.as_bytes();
@@ -86,7 +92,8 @@ impl Records {
         }
         self.texts = id;
         if short {
-            self.interned.insert((text.text.as_str().into(), text.cut), id);
+            let interned = if text.cut { &mut self.interned_cut } else { &mut self.interned };
+            interned.insert(text.text.as_str().into(), id);
         }
         id
     }
@@ -94,6 +101,26 @@ impl Records {
     /// The id of a text that is never cut: a name.
     pub(crate) fn name(&mut self, name: &str) -> u32 {
         self.text(&Text { text: name.to_owned(), cut: false })
+    }
+
+    /// The id of a name that lives as long as the program: it is looked up by its place.
+    pub(crate) fn lasting_name(&mut self, name: &'static str) -> u32 {
+        let place = (name.as_ptr().addr(), name.len());
+        if let Some(id) = self.names.get(&place) {
+            return *id;
+        }
+        let id = self.name(name);
+        self.names.insert(place, id);
+        id
+    }
+
+    /// How the value of an event is written: the text of a record, and the flags that it takes. Whole numbers are written as
+    /// such.
+    pub(crate) fn value(&mut self, value: &Text) -> (u32, u16) {
+        match number(&value.text) {
+            Some(number) if !value.cut => (number as u32, flag::NUMBER),
+            _ => (self.text(value), 0),
+        }
     }
 
     /// Appends an event that happens at `nanos` on `thread`.
@@ -152,5 +179,26 @@ impl Records {
     fn word(&self, at: usize) -> &AtomicU64 {
         // SAFETY: the map is aligned to pages, `at` is a multiple of 8 inside of it, and we alone write there.
         unsafe { AtomicU64::from_ptr(self.map.as_ptr().add(at).cast_mut().cast()) }
+    }
+}
+
+/// The number of which this is the text.
+fn number(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = matches!(digits.len(), 1..=10) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_shortest = digits.len() == 1 && text.len() == 1 || !digits.starts_with('0');
+    if is_plain && is_shortest { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn only_what_a_number_is_written_as_is_one() {
+        assert_eq!([number("0"), number("-7"), number("2147483647")], [Some(0), Some(-7), Some(i32::MAX)]);
+        for text in ["", "-", "-0", "007", "+1", "2147483648", "1.0", "1_0", "None"] {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 }

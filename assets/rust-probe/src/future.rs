@@ -3,7 +3,7 @@
 //! While a future is polled, those inside of it that give `Pending` leave a note of what they wait for; the lane around
 //! them takes the notes as its own reason to be suspended.
 
-use crate::hand::Slot;
+use crate::hand::{Slot, address_of};
 use crate::job;
 use crate::lanes::{self, More, On};
 use crate::program;
@@ -77,7 +77,7 @@ fn summary(notes: Vec<Note>) -> (Cause, Option<On>) {
         [note] => (note.cause, note.on.clone()),
         [first, ..] => {
             let names = notes.iter().filter_map(|note| match &note.on {
-                Some(On::Lane(lane)) => Some(lanes::name_of(*lane)),
+                Some(On::Lane(lane)) => Some(lanes::name_of(*lane).into_owned()),
                 Some(On::Thing(thing)) => Some(thing.clone().into_owned()),
                 None => None,
             });
@@ -231,7 +231,7 @@ where
             let _watched = Watched::begin();
             match is_task {
                 true => {
-                    let address = std::ptr::from_ref(inner.as_ref().get_ref()).cast::<()>().addr();
+                    let address = address_of(inner.as_ref().get_ref());
                     this.slot.around(address, || inner.poll(&mut Context::from_waker(waker)))
                 }
                 false => inner.poll(&mut Context::from_waker(waker)),
@@ -375,7 +375,7 @@ impl<F: Future> Future for Awaiting<F> {
         let inner = unsafe { Pin::new_unchecked(&mut this.inner) };
         let Some(note) = &this.note else { return inner.poll(context) };
         AWAITED.set(true);
-        let address = std::ptr::from_ref(inner.as_ref().get_ref()).cast::<()>().addr();
+        let address = address_of(inner.as_ref().get_ref());
         let (polled, notes) = this.slot.around(address, || with_notes(|| inner.poll(context)));
         AWAITED.set(false);
         if polled.is_pending() {

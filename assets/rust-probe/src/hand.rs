@@ -1,8 +1,8 @@
 //! Futures written by hand: an `impl Future` of the program's own.
 //!
-//! Such a future has no place for a lane's number. Where it is awaited or spawned in the program's text, what the probe has
-//! put around it keeps the number for it, and ends the lane when it is dropped. Elsewhere, in a combinator or in a box, it
-//! is known by its type and its address, which stays from the first poll on; its drop is not seen.
+//! Such a future has no place for a lane's number. Where it is awaited or spawned in the program's text, by itself or in a
+//! box, what the probe has put around it keeps the number for it, and ends the lane when it is dropped. Elsewhere, in a
+//! combinator, it is known by its type and its address, which stays from the first poll on; its drop is not seen.
 
 use crate::future;
 use crate::lanes::{self, More};
@@ -38,6 +38,17 @@ pub(crate) struct Owned {
 /// Kept by what the probe puts around a future: ends the lane of a future by hand when that is dropped.
 #[derive(Debug, Default)]
 pub(crate) struct Slot(Option<Owned>);
+
+/// Where a future stands that is about to be polled: one in a box stands where the box leads.
+pub(crate) fn address_of<F>(future: &F) -> usize {
+    let place = std::ptr::from_ref(future);
+    let name = std::any::type_name::<F>();
+    if name.starts_with("core::pin::Pin<alloc::boxed::Box<") || name.starts_with("alloc::boxed::Box<") {
+        // SAFETY: a box is a pointer, with more behind it where its type is not sized.
+        return unsafe { place.cast::<*const ()>().read() }.addr();
+    }
+    place.addr()
+}
 
 impl Slot {
     /// Polls the future that stands at this address.

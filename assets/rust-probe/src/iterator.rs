@@ -82,7 +82,7 @@ pub fn iterated<T: ?Sized, Item>(
 }
 
 /// The lane of the iterator at this address. A spent one stays closed, and gets no further lane.
-fn lane_of<T: ?Sized>(name: &str, line: u32, address: usize) -> Option<u32> {
+fn lane_of<T: ?Sized>(name: &'static str, line: u32, address: usize) -> Option<u32> {
     let key = (std::any::type_name::<T>(), address);
     if let Some(lane) = with_known(|known| known.get(&key).copied()) {
         return Some(lane);

@@ -4,7 +4,7 @@
 //! (`docs/trace-format.md`) is put right here: an event of a closed lane is not written, and frames that are left out of
 //! order are suspended first.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Wall};
 use crate::file::{Record, Records};
 use crate::locals::{self, Doubts, Locals};
 use crate::value::{Text, looking};
@@ -42,7 +42,7 @@ pub(crate) struct Tracer {
 
 struct Lane {
     kind: Kind,
-    name: String,
+    name: Cow<'static, str>,
     state: State,
     /// The line it is at.
     line: u32,
@@ -132,7 +132,7 @@ pub(crate) fn begin(file: &'static str, runtime: &str) {
         std::env::remove_var(TRACE_CLOCK);
     }
     let Ok(mut records) = Records::create(&folder, if is_virtual { 1 } else { 2 }) else { return };
-    let clock = if is_virtual { Clock::Virtual } else { Clock::Real(std::time::Instant::now()) };
+    let clock = if is_virtual { Clock::Virtual } else { Clock::Real(Wall::new()) };
     let text = records.name(runtime);
     records.event(Record { tag: tag::RUNTIME, text, ..Record::default() }, 0, 0);
     *tracer() = Some(Tracer { records, clock, lanes: Vec::new(), doubts: Doubts::default() });
@@ -175,7 +175,7 @@ pub(crate) fn top() -> Option<u32> {
     with_thread(|thread| thread.stack.last().copied().or(thread.home))?.or_else(|| {
         let name = std::thread::current().name().unwrap_or("thread").to_owned();
         let nth = STRANGERS.fetch_add(1, Ordering::Relaxed) + 1;
-        let lane = make_by(Kind::Thread, &format!("{name} {nth}"), 0, None)?;
+        let lane = make_by(Kind::Thread, format!("{name} {nth}"), 0, None)?;
         with_thread(|thread| (thread.home, thread.own_home) = (Some(lane), true));
         enter(lane, Cause::Start, More::default());
         Some(lane)
@@ -206,19 +206,22 @@ pub(crate) fn line_of_top() -> u32 {
 }
 
 /// A new lane, made by the active one. `None`: nothing is traced.
-pub(crate) fn make(kind: Kind, name: &str, line: u32) -> Option<u32> {
+pub(crate) fn make(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32) -> Option<u32> {
     make_by(kind, name, line, top())
 }
 
 /// A new lane, made by `by`.
-pub(crate) fn make_by(kind: Kind, name: &str, line: u32, by: Option<u32>) -> Option<u32> {
+pub(crate) fn make_by(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32, by: Option<u32>) -> Option<u32> {
+    let name = name.into();
     record(|tracer, thread| {
         let lane = tracer.lanes.len() as u32;
-        let text = tracer.records.name(name);
+        let text = match &name {
+            Cow::Borrowed(name) => tracer.records.lasting_name(name),
+            Cow::Owned(name) => tracer.records.name(name),
+        };
         let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
         tracer.event(Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
-        let locals = Locals::new();
-        tracer.lanes.push(Lane { kind, name: name.to_owned(), state: State::Created, line, locals, ending: None });
+        tracer.lanes.push(Lane { kind, name, state: State::Created, line, locals: Locals::new(), ending: None });
         tracer.state(thread, lane, State::Created, Cause::Call, &More { by, line, ..More::default() });
         lane
     })
@@ -226,28 +229,29 @@ pub(crate) fn make_by(kind: Kind, name: &str, line: u32, by: Option<u32>) -> Opt
 
 /// The lane runs on this thread from here on.
 pub(crate) fn enter(lane: u32, cause: Cause, more: More) {
-    let entered = record(|tracer, thread| tracer.change(thread, lane, State::Running, cause, &more));
-    if entered == Some(true) {
-        with_thread(|thread| thread.stack.push(lane));
-    }
+    with_thread(|thread| {
+        let number = thread.number;
+        if with_tracer(|tracer| tracer.change(number, lane, State::Running, cause, &more)) == Some(true) {
+            thread.stack.push(lane);
+        }
+    });
 }
 
 /// The lane, which runs on this thread, is suspended or closed. Frames above it that were left are suspended first.
 pub(crate) fn leave(lane: u32, state: State, cause: Cause, more: More) {
-    let above = with_thread(|thread| match thread.stack.iter().rposition(|running| *running == lane) {
-        Some(at) => {
-            let above = thread.stack.split_off(at + 1);
+    with_thread(|thread| {
+        let at = thread.stack.iter().rposition(|running| *running == lane);
+        let number = thread.number;
+        with_tracer(|tracer| {
+            for left in thread.stack.drain(at.map_or(thread.stack.len(), |at| at + 1)..).rev() {
+                let waits = More { on: Some(On::Lane(lane)), ..More::default() };
+                tracer.change(number, left, State::Suspended, Cause::Pending, &waits);
+            }
+            tracer.change(number, lane, state, cause, &more);
+        });
+        if at.is_some() {
             thread.stack.pop();
-            above
         }
-        None => Vec::new(),
-    });
-    record(|tracer, thread| {
-        for left in above.into_iter().flatten().rev() {
-            let waits = More { on: Some(On::Lane(lane)), ..More::default() };
-            tracer.change(thread, left, State::Suspended, Cause::Pending, &waits);
-        }
-        tracer.change(thread, lane, state, cause, &more);
     });
 }
 
@@ -269,7 +273,7 @@ pub(crate) fn state_of(lane: u32) -> Option<State> {
 }
 
 /// The name of a lane.
-pub(crate) fn name_of(lane: u32) -> String {
+pub(crate) fn name_of(lane: u32) -> Cow<'static, str> {
     with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.name.clone())).flatten().unwrap_or_default()
 }
 
@@ -301,8 +305,10 @@ pub fn line(line: u32) {
 }
 
 fn line_of_active(line: u32) {
-    let Some(lane) = top() else { return };
-    record(|tracer, thread| {
+    let active = with_thread(|thread| (thread.number, thread.stack.last().copied().or(thread.home)));
+    let Some((thread, lane)) = active else { return };
+    let Some(lane) = lane.or_else(top) else { return };
+    with_tracer(|tracer| {
         let known = &mut tracer.lanes[lane as usize];
         known.line = line;
         if known.state != State::Closed && LINES.load(Ordering::Relaxed) {
@@ -330,8 +336,8 @@ pub(crate) fn exception(line: u32, value: &Text) {
         let line = if line == 0 { known.line } else { line };
         known.line = line;
         if known.state != State::Closed {
-            let text = tracer.records.text(value);
-            tracer.event(Record { tag: tag::EXCEPTION, lane, line, text, ..Record::default() }, thread);
+            let (text, flags) = tracer.records.value(value);
+            tracer.event(Record { tag: tag::EXCEPTION, flags, lane, line, text, ..Record::default() }, thread);
         }
     });
 }
@@ -392,15 +398,17 @@ impl Tracer {
     }
 
     fn state(&mut self, thread: u32, lane: u32, state: State, cause: Cause, more: &More) {
-        let text = more.value.as_ref().map_or(0, |value| self.records.text(value));
+        let (text, valued) = more.value.as_ref().map_or((0, 0), |value| self.records.value(value));
         let (flags, other) = match (&more.on, more.by) {
             (Some(On::Lane(on)), _) => (flag::ON_LANE, *on),
-            (Some(On::Thing(on)), _) => (flag::ON_THING, self.records.name(on)),
+            (Some(On::Thing(Cow::Borrowed(on))), _) => (flag::ON_THING, self.records.lasting_name(on)),
+            (Some(On::Thing(Cow::Owned(on))), _) => (flag::ON_THING, self.records.name(on)),
             (None, Some(by)) => (flag::BY, by),
             (None, None) => (0, 0),
         };
         let code = (state as u8) << 5 | cause as u8;
         let line = self.lanes[lane as usize].line;
+        let flags = flags | valued;
         self.event(Record { tag: tag::STATE, code, flags, lane, line, other, text }, thread);
     }
 }

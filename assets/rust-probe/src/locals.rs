@@ -58,45 +58,45 @@ impl Doubts {
 
 /// A local of the active lane, `whole`, has this text, or none that can be told. Nothing is written where the text is the
 /// one it had. What was known of its fields is forgotten.
-pub fn set_local<T: ?Sized>(name: &str, text: Option<Text>, whole: &T) {
+pub fn set_local<T: ?Sized>(name: &'static str, text: Option<Text>, whole: &T) {
     set(name, None, text, whole);
 }
 
 /// A field of a local of the active lane, `part`, has this text.
-pub fn set_part<T: ?Sized>(of: &str, name: &str, text: Option<Text>, part: &T) {
+pub fn set_part<T: ?Sized>(of: &'static str, name: &'static str, text: Option<Text>, part: &T) {
     set(name, Some(of), text, part);
 }
 
 /// A local of the active lane has a value that its source tells. Its type may be settled only further down.
-pub fn known_local<T>(name: &str, text: &str, value: &T) {
+pub fn known_local<T>(name: &'static str, text: &str, value: &T) {
     if lanes::tells_locals() {
         set_local(name, Some(Text { text: text.to_owned(), cut: false }), value);
     }
 }
 
 /// Whether a local of the active lane is to be looked at again although nothing has changed it by its name.
-pub fn wants(name: &str) -> bool {
+pub fn wants(name: &'static str) -> bool {
     let known = with_name(name, |tracer, _, lane, name| tracer.locals(lane).get(&name).copied());
     lanes::tells_locals() && known.flatten().is_none_or(|known| known.is_sharing)
 }
 
 /// These locals are about to be used as values: those that are not copied are gone.
 /// `moving` are types of the program that are not copied.
-pub fn moved(names: &[&str], moving: &[&str]) {
+pub fn moved(names: &[&'static str], moving: &[&str]) {
     doubt(names, |known| matches!((known.nature)(moving), Nature::Owned | Nature::Sharing));
 }
 
 /// Methods of these locals are about to be called: those that are no plain numbers or texts may change.
-pub fn called(names: &[&str]) {
+pub fn called(names: &[&'static str]) {
     doubt(names, |known| (known.nature)(&[]) != Nature::Plain);
 }
 
 /// These locals are about to be lent, or changed.
-pub fn changed(names: &[&str]) {
+pub fn changed(names: &[&'static str]) {
     doubt(names, |_| true);
 }
 
-fn doubt(names: &[&str], may_change: impl Fn(&Known) -> bool) {
+fn doubt(names: &[&'static str], may_change: impl Fn(&Known) -> bool) {
     for name in names {
         with_name(name, |tracer, thread, lane, name| {
             let locals = tracer.locals(lane);
@@ -112,17 +112,17 @@ fn doubt(names: &[&str], may_change: impl Fn(&Known) -> bool) {
 }
 
 /// Does something with a local of the active lane: the thread's number, the lane, and the id of the name.
-fn with_name<T>(name: &str, each: impl FnOnce(&mut Tracer, u32, u32, u32) -> T) -> Option<T> {
+fn with_name<T>(name: &'static str, each: impl FnOnce(&mut Tracer, u32, u32, u32) -> T) -> Option<T> {
     let lane = lanes::tells_locals().then(lanes::top)??;
     lanes::record(|tracer, thread| {
-        let name = tracer.records.name(name);
+        let name = tracer.records.lasting_name(name);
         each(tracer, thread, lane, name)
     })
 }
 
-fn set<T: ?Sized>(name: &str, of: Option<&str>, text: Option<Text>, _: &T) {
+fn set<T: ?Sized>(name: &'static str, of: Option<&'static str>, text: Option<Text>, _: &T) {
     with_name(name, |tracer, thread, lane, name| {
-        let of = of.map(|of| tracer.records.name(of));
+        let of = of.map(|of| tracer.records.lasting_name(of));
         tracer.doubts.remove(lane, name);
         if of.is_none() {
             forget_fields(tracer, thread, lane, name);
@@ -209,7 +209,7 @@ pub fn scope(names: &'static [&'static str]) -> Scope {
     if let Some(lane) = lane {
         lanes::record(|tracer, _| {
             for name in names {
-                let name = tracer.records.name(name);
+                let name = tracer.records.lasting_name(name);
                 if !tracer.doubts.has(lane, name) {
                     hidden.extend(named(tracer.locals(lane), name));
                 }
@@ -230,7 +230,7 @@ impl Drop for Scope {
         let Some(lane) = self.lane else { return };
         lanes::record(|tracer, thread| {
             for name in self.names {
-                let name = tracer.records.name(name);
+                let name = tracer.records.lasting_name(name);
                 let hidden = self.hidden.iter().filter(|(of, known)| *of == name || known.of == Some(name));
                 let hidden: BTreeMap<u32, Known> = hidden.copied().collect();
                 if hidden.is_empty() {

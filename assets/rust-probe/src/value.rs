@@ -145,6 +145,12 @@ struct Cut {
 
 impl Write for Cut {
     fn write_str(&mut self, more: &str) -> fmt::Result {
+        // A byte is a character at most.
+        if more.len() <= self.left && more.is_ascii() {
+            self.left -= more.len();
+            self.text.text.push_str(more);
+            return Ok(());
+        }
         for character in more.chars() {
             if self.left == 0 {
                 self.text.cut = true;

@@ -73,4 +73,5 @@ pub(crate) mod flag {
     pub(crate) const ON_LANE: u16 = 4;
     pub(crate) const ON_THING: u16 = 8;
     pub(crate) const NO_LANE: u16 = 16;
+    pub(crate) const NUMBER: u16 = 32;
 }
