@@ -174,9 +174,8 @@ fn the_leaves_of_random_programs_are_polled_and_end_as_they_say() {
     let seed = env::var("YIELDSCOPE_TRUTH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let folder = tempfile::tempdir().expect("a folder");
     let source = program(cases, seed);
-    let made = instrument::instrument(&source, Options::default());
-    let text = rustc::with_entry(&made);
-    let exe = rustc::compile(&text, folder.path(), "cases", "2024", &[]).unwrap_or_else(|error| panic!("{error}"));
+    let made = instrument::instrument(&source, Options { is_root: true, ..Options::default() });
+    let exe = rustc::compile(&made.text, folder.path(), "cases", "2024", &[]).unwrap_or_else(|error| panic!("{error}"));
     let (mut leaves, mut lanes) = (0, 0);
     for nth in 0..cases {
         let trace = trace(&exe, nth);

@@ -130,6 +130,7 @@ pub(crate) fn begin(file: &'static str, runtime: &str) {
     unsafe {
         std::env::remove_var(TRACE_FOLDER);
         std::env::remove_var(TRACE_CLOCK);
+        std::env::remove_var(DETAIL);
     }
     let Ok(mut records) = Records::create(&folder, if is_virtual { 1 } else { 2 }) else { return };
     let clock = if is_virtual { Clock::Virtual } else { Clock::Real(Wall::new()) };
