@@ -91,6 +91,7 @@ class Settrace:
         frame.f_trace_lines = False
 
         def trace(frame, event, arg):
+            # It gives nothing, and so stays: a function that gives itself would keep alive what it knows.
             try:
                 if event == "return" and (not thread.inside or thread.apart == id(frame)) and not self.lanes.over:
                     thread.inside = True
@@ -98,10 +99,8 @@ class Settrace:
                         after(thread, frame, arg)
                     finally:
                         thread.inside = thread.apart != 0
-                return trace
             except TOO_DEEP:
                 self.lanes.too_deep += 1
-                return trace
         return trace
 
     def suspendable(self, frame, event, arg):

@@ -110,7 +110,6 @@ class Threads:
                     self.over(thread, frame, arg)
                 finally:
                     thread.inside = False
-            return trace
         frame.f_trace = trace
 
     def died(self, thread, frame):

@@ -1,4 +1,5 @@
 """Looks for what tracing may leave behind: code objects that nobody needs any more, and names that are not the program's."""
+import asyncio
 import gc
 import inspect
 import weakref
@@ -26,5 +27,24 @@ def looks_up(values, lock=None):
     return texts, total
 
 
+class Thing:
+    def act(self):
+        pass
+
+
+def called():
+    """Whether a thing goes with the last name for it, after an event loop has called it."""
+    gc.disable()
+    thing, loop = Thing(), asyncio.new_event_loop()
+    loop.call_soon(thing.act)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    loop.close()
+    reference = weakref.ref(thing)
+    del thing
+    return reference() is None
+
+
 print(texts(50))
+print(called())
 print({name: sorted(found) for name, found in inspect.getclosurevars(looks_up)._asdict().items()})
