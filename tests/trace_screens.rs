@@ -226,6 +226,13 @@ fn errors_of_the_compiler_stand_at_their_lines_and_in_full_where_that_is_asked_f
     let before = reader.screen(80, 24);
     reader.key(KeyCode::Char('c')).key(KeyCode::Esc);
     assert_eq!(reader.screen(80, 24).lines().take(23).collect::<Vec<_>>(), before.lines().take(23).collect::<Vec<_>>());
+    // The next error comes into view.
+    let mut reader = failed("en");
+    let last = Remark { line: 14, message: "the last line".to_owned(), ..remarks()[0].clone() };
+    reader.tell(News::Remarks(vec![remarks()[0].clone(), last]));
+    assert!(!reader.screen(60, 12).contains("the last line"));
+    reader.key(KeyCode::Char('e')).key(KeyCode::Char('e'));
+    assert!(reader.screen(60, 12).contains("the last line"), "{}", reader.screen(60, 12));
     let mut silent = Reader::of_program("en", "shop.rs", Language::Rust, PROGRAM);
     silent.key(KeyCode::Char('c'));
     assert!(silent.screen(80, 24).contains("No compiler has said anything"));

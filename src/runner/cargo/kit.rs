@@ -6,6 +6,7 @@
 use crate::runner::StartError;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use toml::{Table, Value};
 
 include!(concat!(env!("OUT_DIR"), "/rust_probe.rs"));
@@ -82,8 +83,14 @@ fn probe_manifest() -> String {
     whole.to_string()
 }
 
-fn own_manifest() -> Table {
-    MANIFEST.parse().unwrap_or_default()
+fn own_manifest() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
+    &TABLE
+}
+
+fn own_lock() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| LOCK.parse().unwrap_or_default());
+    &TABLE
 }
 
 /// `1` of `1.54.1`, `0.3` of `0.3.4`: what all versions have in common that can stand for each other.
@@ -114,14 +121,13 @@ pub(super) fn dependencies(probe: &Path) -> Table {
 
 /// The version of a crate in our own lock.
 fn locked(name: &str) -> Option<String> {
-    let lock: Table = LOCK.parse().ok()?;
-    let found = lock.get("package")?.as_array()?.iter().find(|package| text(package, "name") == name)?;
+    let found = own_lock().get("package")?.as_array()?.iter().find(|package| text(package, "name") == name)?;
     Some(text(found, "version").to_owned())
 }
 
 /// The lock of a program of one file with this package name: the part of our own that it needs.
 pub(super) fn lock_for(package: &str) -> String {
-    let lock: Table = LOCK.parse().unwrap_or_default();
+    let lock = own_lock();
     let all = lock.get("package").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut wanted: Vec<String> = CRATES.iter().map(|name| (*name).to_owned()).chain([PROBE.to_owned()]).collect();
     let mut taken: Vec<Value> = Vec::new();

@@ -1,7 +1,9 @@
 //! The user's toolchain: which cargo, and which rustc it runs.
 
 use super::super::{StartError, toolchain};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The oldest rustc that compiles the probe: minor version.
 const OLDEST: u32 = 91;
@@ -26,11 +28,24 @@ impl Tools {
     }
 }
 
-/// The toolchain in use in `folder`.
+/// What is known of the folders in which was asked.
+static ASKED: LazyLock<Mutex<HashMap<PathBuf, Tools>>> = LazyLock::new(Mutex::default);
+
+/// The toolchain in use in `folder`. Where there is one it is asked for once in the life of this process.
 ///
 /// # Errors
 /// When there is none, or when it is too old; what to do then.
 pub(super) fn find(folder: &Path) -> Result<Tools, StartError> {
+    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tools) = asked.get(folder) {
+        return Ok(tools.clone());
+    }
+    let tools = ask(folder)?;
+    asked.insert(folder.to_owned(), tools.clone());
+    Ok(tools)
+}
+
+fn ask(folder: &Path) -> Result<Tools, StartError> {
     let missing = |what: &str| StartError {
         message: format!("{what}, so this program cannot be compiled"),
         help: Some(

@@ -1,10 +1,11 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
-use crate::base::{Building, Remark};
+use crate::base::{Building, Remark, Severity};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::Index;
 use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
 use crate::tui::highlight::Piece;
+use std::collections::BTreeMap;
 
 /// How the run of a program stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Side {
     pub building: Option<Building>,
     /// What the compiler has said about it.
     pub remarks: Vec<Remark>,
+    /// Which of the lines that the compiler finds wrong is in view, from 0.
+    pub wrong: usize,
     /// The number of its run: news of older ones are passed over.
     pub run_number: u64,
     /// What the run did.
@@ -76,6 +79,7 @@ impl Side {
             run: RunState::Idle,
             building: None,
             remarks: Vec::new(),
+            wrong: 0,
             run_number: 0,
             trace: Trace::new(header),
             index: Index::default(),
@@ -107,8 +111,21 @@ impl Side {
         self.run_number = run_number;
         self.building = None;
         self.remarks.clear();
+        self.wrong = 0;
         (self.playhead, self.reached, self.selected) = (0, 0, None);
         self.steps.fill(None);
+    }
+
+    /// What the compiler has said about lines of the program. Where there are errors, they are what keeps it from running, and
+    /// warnings are left out.
+    pub fn wrong_lines(&self) -> BTreeMap<u32, Vec<&Remark>> {
+        let mut lines: BTreeMap<u32, Vec<&Remark>> = BTreeMap::new();
+        let has_errors = self.remarks.iter().any(|remark| remark.severity == Severity::Error);
+        let shown = self.remarks.iter().filter(|remark| remark.is_shown && remark.line > 0);
+        for remark in shown.filter(|remark| !has_errors || remark.severity == Severity::Error) {
+            lines.entry(remark.line).or_default().push(remark);
+        }
+        lines
     }
 
     /// Takes in further events.

@@ -45,6 +45,11 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
     match press.action {
         Action::RunAgain => return open(model),
         Action::StopRun => return vec![Cmd::Stop],
+        Action::NextFault | Action::PreviousFault if matches!(traced.side.run, RunState::Failed(_)) => {
+            let by = if press.action == Action::NextFault { 1 } else { -1 };
+            let last = traced.side.wrong_lines().len().saturating_sub(1);
+            traced.side.wrong = traced.side.wrong.saturating_add_signed(by).min(last);
+        }
         Action::NextFault | Action::PreviousFault => {
             if !fault(traced, press.action == Action::NextFault) {
                 model.notice = Some(model.strings.traced.no_fault.clone());

@@ -14,7 +14,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
-use std::collections::BTreeMap;
 
 /// Draws the program in `language` under its `title`. Its locals stand below it, where no pane of its own shows them.
 pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, area: Rect, buf: &mut Buffer) {
@@ -112,8 +111,10 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let line_here = current.map_or(0, |(_, line)| line as usize);
     // Where nothing runs any more, the place where it ended stays in view.
     let ended = || side.index.lane_at(&side.trace, side.shown_lane()?, side.playhead)?.line;
-    let wrong = wrong_lines(side);
-    let wrong_here = wrong.keys().next().map(|line| *line as usize);
+    let wrong = side.wrong_lines();
+    let wrong_here = wrong.keys().nth(side.wrong).map(|line| *line as usize);
+    // What is said of the last line stands below it.
+    let below = if is_failed(side) && !wrong.is_empty() { 3 } else { 0 };
     let in_view = chosen
         .or(wrong_here.filter(|_| is_failed(side)))
         .or_else(|| current.map(|(_, line)| line as usize))
@@ -121,7 +122,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let first = in_view
         .unwrap_or(0)
         .saturating_sub(area.height as usize * 3 / 5)
-        .min(lines.len().saturating_sub(area.height as usize));
+        .min((lines.len() + below).saturating_sub(area.height as usize));
     let mut y = area.y;
     for (at, line) in lines.iter().enumerate().skip(first) {
         if y >= area.bottom() {
@@ -162,18 +163,6 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
 /// Whether it never ran: it could not be started, or there is an error of the compiler, which Python has found on its own.
 fn is_failed(side: &Side) -> bool {
     matches!(side.run, RunState::Failed(_)) || side.remarks.iter().any(|remark| remark.severity == Severity::Error)
-}
-
-/// What the compiler has said about lines of the program, errors first.
-fn wrong_lines(side: &Side) -> BTreeMap<u32, Vec<&Remark>> {
-    let mut lines: BTreeMap<u32, Vec<&Remark>> = BTreeMap::new();
-    let has_errors = side.remarks.iter().any(|remark| remark.severity == Severity::Error);
-    // Where there are errors, they are what keeps the program from running.
-    let shown = side.remarks.iter().filter(|remark| remark.is_shown && remark.line > 0);
-    for remark in shown.filter(|remark| !has_errors || remark.severity == Severity::Error) {
-        lines.entry(remark.line).or_default().push(remark);
-    }
-    lines
 }
 
 /// Draws what the compiler says below the line that it is about, from below the very place on as far as there is room; gives the
