@@ -13,7 +13,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
 use yieldscope::runner::{Detail, Limits, Program, Update, collect};
-use yieldscope::trace::{Body, Clock, LaneId, Status, Stream, Trace, laws, wire};
+use yieldscope::trace::{Body, Cause, Clock, LaneId, Status, Stream, Trace, laws, wire};
 
 /// What a plain run of the program does: standard output, standard error, how it ends.
 fn plain(interpreter: &Interpreter, file: &Path) -> (String, String, Option<i32>) {
@@ -446,5 +446,35 @@ fn a_program_that_sets_its_own_trace_function_keeps_it_or_is_told_of() {
         // One of the two: all is seen, or it is said that it is not.
         assert!(seen != replaced, "{}\n{told}", interpreter.runtime());
         assert!(told.contains("g#1 closed return"), "{}\n{told}", interpreter.runtime());
+    }
+}
+
+#[test]
+fn threads_that_come_between_lose_nothing() {
+    // Together they write more than the first window of their file has room for.
+    let source = Written::new(concat!(
+        "import sys, threading\n",
+        "def count(n):\n",
+        "    for i in range(n):\n",
+        "        yield i\n",
+        "def square(numbers):\n",
+        "    for number in numbers:\n",
+        "        yield number * number\n",
+        "def work():\n",
+        "    assert sum(square(count(500))) == 41541750\n",
+        "sys.setswitchinterval(1e-5)\n",
+        "threads = [threading.Thread(target=work) for _ in range(7)]\n",
+        "[thread.start() for thread in threads]\n",
+        "work()\n",
+        "[thread.join() for thread in threads]\n",
+        "print('done')\n",
+    ));
+    for interpreter in &*PYTHONS {
+        for detail in [Detail::States, Detail::States, Detail::Lines] {
+            let trace = run(interpreter, &Program { detail, ..program(&source.path(), Clock::Real) });
+            assert_eq!(output(&trace, Stream::Stdout), "done\n", "{}", interpreter.runtime());
+            let resumed = trace.events().filter(|event| matches!(event.body, Body::State { cause: Cause::Next, .. }));
+            assert_eq!(resumed.count(), 8 * 2 * 501, "{}", interpreter.runtime());
+        }
     }
 }

@@ -78,6 +78,14 @@ fn depths(output: &str) -> impl Iterator<Item = usize> {
 }
 
 #[test]
+fn the_stack_may_end_in_a_repr_as_often_as_it_does() {
+    for interpreter in &*PYTHONS {
+        let (_, shown) = traced(interpreter, "reprs_deep.py");
+        assert_eq!(shown, plain(interpreter, "reprs_deep.py"), "{}", interpreter.runtime());
+    }
+}
+
+#[test]
 fn a_program_that_traces_itself_sees_itself_alone() {
     for interpreter in &*PYTHONS {
         let (trace, shown) = traced(interpreter, "tracers.py");

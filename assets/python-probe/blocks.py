@@ -6,6 +6,7 @@ are seen in the user's own source only, where the lock is held by somebody else.
 import threading
 
 import lanes as L
+import reprs
 
 _LOCKS = (type(threading.Lock()), type(threading.RLock()))
 _EXECUTORS = "concurrent/futures/_base.py"
@@ -108,16 +109,9 @@ class Blocks:
     def acquire(self, thread, lock, arguments, names):
         """A lock is about to be taken. The lane goes on with whatever it does next."""
         blocking = arguments[0] if arguments else names.get("blocking", True)
-        if not blocking or thread.top is None or not _is_held(lock):
+        if not blocking or thread.top is None or not reprs.is_held(lock):
             return
         name = self.library.waits.name_of(lock)
         kind = "Lock" if type(lock) is _LOCKS[0] else "RLock"
         self.lanes.block(thread, "%s.acquire" % kind if name is None else "%s '%s' acquire" % (kind, name),
                          self.library.line())
-
-
-def _is_held(lock):
-    """Whether somebody else holds this lock now."""
-    if hasattr(lock, "_is_owned"):
-        return not lock._is_owned() and repr(lock).startswith("<locked")
-    return lock.locked()

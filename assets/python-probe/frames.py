@@ -51,7 +51,7 @@ class Info:
     """What is known of one code object."""
 
     __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "delegates", "lines", "stops", "yields",
-                 "simple", "asked")
+                 "simple", "asked", "watched")
 
     def __init__(self, code):
         self.code = code
@@ -66,6 +66,7 @@ class Info:
         self.yields = {}         # of a yield of its own in a generator, by its place: the line
         self.simple = False      # lines of it that are told need no further look
         self.asked = False       # a back end that asks for events of each code object has done so
+        self.watched = False     # the same for those that are wanted inside of a `repr`
         self.lines = {}          # the line of an instruction, as far as it was asked for
         self.stops = {}          # of a yield, by its place: the line, and whether it only passes a value on
 
@@ -399,7 +400,10 @@ class Frames:
             lane.closing = False
             lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, _unwrapped(value)), None, line)
         elif lane.kind == L.GENERATOR:
-            lanes.suspend(thread, lane, L.YIELD, lanes.text(thread, value), inner, line)
+            # What an inner one has yielded is passed on as it is, and has its text already.
+            passed = inner is not None and inner.kind == L.GENERATOR
+            text = thread.handed if passed else lanes.text(thread, value)
+            lanes.suspend(thread, lane, L.YIELD, text, inner, line)
             if not delegated and lane.awaiter is None and lane.ref is not None and not (lane.closing or lane.dying):
                 lane.plain = True
                 if lane.heads is None:

@@ -7,6 +7,7 @@ from _functools import partial
 from _thread import get_ident
 
 import lanes as L
+import reprs
 import tracers
 import unseen as U
 from lanes import TOO_DEEP
@@ -112,6 +113,8 @@ def make(frames, backend, library, tell_write):
         watched[kind] = adopt
 
     def call(method, *args, **kwargs):
+        if reprs.deadlines and reprs.running():
+            return _call_in_repr(method, args, kwargs)
         try:
             owner = getattr(method, "__self__", None)
             if (method is _write or method is _exit) and not lanes.over:
@@ -133,6 +136,13 @@ def make(frames, backend, library, tell_write):
         except TOO_DEEP:
             lanes.too_deep += 1
             return partial(method, *args, **kwargs)
+
+    def _call_in_repr(method, args, kwargs):
+        owner, blocking = getattr(method, "__self__", None), args[0] if args else kwargs.get("blocking", True)
+        if library.blocks.is_lock(owner) and method.__name__ == "acquire" and blocking is not False:
+            reprs.check(reprs.is_held(owner))
+        reprs.check_call(method)
+        return partial(method, *args, **kwargs)
 
     def begun(what):
         try:
@@ -216,6 +226,8 @@ def make(frames, backend, library, tell_write):
                     library.blocks.acquire(thread, value, (), {})
                 finally:
                     thread.inside = False
+            elif reprs.deadlines:
+                reprs.check(reprs.is_held(value))
         return value
 
     return {"made": made, "call": call, "got": got, "sent": Sent(got), "iter": iterate, "begun": begun, "enter": enter}

@@ -14,6 +14,7 @@ from _thread import get_ident
 
 import lanes as L
 import recorder as rec
+from reprs import deadlines
 from lanes import TOO_DEEP
 
 RUN = rec.head(rec.STATE, L.RUNNING << 5 | L.NEXT, rec.BY)
@@ -58,7 +59,7 @@ def for_monitoring(lanes, recorder, slow):
             lane = by_frame.get(id(_getframe(1)))
             thread = threads.get(get_ident())
             now = clock()
-            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
+            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon or deadlines:
                 return slow.resumed(code, _getframe(1))
             stack = thread.stack
             top = stack[-1]
@@ -84,7 +85,7 @@ def for_monitoring(lanes, recorder, slow):
     def py_yield(code, offset, value):
         try:
             thread = threads.get(get_ident())
-            if recorder.calm is not thread:
+            if recorder.calm is not thread or deadlines:
                 return slow.yielded(_getframe(1), offset, value)
             # What yields is what was resumed last.
             lane = thread.stack[-1]
@@ -122,7 +123,7 @@ def for_monitoring(lanes, recorder, slow):
         try:
             thread = threads.get(get_ident())
             now = clock()
-            if recorder.calm is not thread or now > recorder.horizon:
+            if recorder.calm is not thread or now > recorder.horizon or deadlines:
                 return slow.line(code, number, _getframe(1))
             lane = thread.stack[-1]
             at = recorder.at
@@ -162,7 +163,7 @@ def for_settrace(lanes, recorder, others, slow):
             lane = by_frame.get(id(frame))
             thread = threads.get(get_ident())
             now = clock()
-            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon:
+            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon or deadlines:
                 return slow.call(frame, event, arg)
             stack = thread.stack
             top = stack[-1]

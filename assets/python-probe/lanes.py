@@ -64,7 +64,7 @@ class Lane:
 class Thread:
     """What runs on one thread, the lane that was resumed last at the end."""
 
-    __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left",
+    __slots__ = ("number", "stack", "resumes", "waiting", "intents", "seen", "inside", "frames", "gone", "left", "handed",
                  "acting", "starting", "afters", "begun",
                  "held", "held_by", "held_at", "apart")
 
@@ -84,6 +84,7 @@ class Thread:
         self.begun = []          # what is being made where it is not seen: see unseen.py
         self.gone = []           # suspended lanes whose objects are being collected
         self.left = None         # the lane that was suspended last, if nothing has run since
+        self.handed = None       # the text of what it yielded
 
         self.acting = None       # while a loop runs a callback that is no task's turn: who asked for it
         self.starting = None     # a call that may run a task's first turn inside of it
@@ -191,8 +192,17 @@ class Lanes:
             return
         if thread.resumes or thread.waiting or thread.begun:
             self.flush(thread)
-        self._state(thread, lane, state, cause, value, by, on, line)
+        before = lane.state
+        if before == CLOSED:
+            # Another thread, or a finalizer, has come between.
+            return
+        # Whoever comes between from here on finds it where it is going to be.
         lane.state = state
+        try:
+            self._state(thread, lane, state, cause, value, by, on, line)
+        except RecursionError:
+            lane.state = before
+            raise
 
     def line(self, thread, lane, line, file=None):
         if lane is None or lane.state == CLOSED:
@@ -245,10 +255,14 @@ class Lanes:
         if type(value) is int and -0x80000000 <= value <= 0x7FFFFFFF:
             return value
         before, thread.inside = thread.inside, True
+        too_deep = self.too_deep
         try:
             return values.text(value)
         finally:
             thread.inside = before
+            if self.too_deep > too_deep:
+                # What the stack had no room for inside of a `repr` is no event.
+                self.too_deep = too_deep
 
     # Making lanes --------------------------------------------------------------------------------------------------
 
@@ -305,8 +319,7 @@ class Lanes:
 
     def collected(self, lane, key):
         """The object of a lane is about to go; what its `finally` does comes after this."""
-        if self.by_object.get(key) is lane:
-            del self.by_object[key]
+        self._forget(self.by_object, key, lane)
         if lane.kind == COROUTINE:
             # "was never awaited" is said after this, of an object that no weak reference knows any more.
             self.latest = {key: lane}
@@ -369,8 +382,16 @@ class Lanes:
         self.state(thread, lane, CLOSED, cause, value, by, None, line)
         lane.snap = {}
         lane.awaiter = lane.waits_for = None
-        if self.by_frame.get(lane.key) is lane:
-            del self.by_frame[lane.key]
+        self._forget(self.by_frame, lane.key, lane)
+
+    @staticmethod
+    def _forget(lanes, key, lane):
+        """Takes a lane out, if it is still the one there: another thread may come between, but not between these steps."""
+        try:
+            if key in lanes and lanes[key] is lane:
+                del lanes[key]
+        except KeyError:
+            pass
 
     # Running -------------------------------------------------------------------------------------------------------
 
@@ -450,7 +471,7 @@ class Lanes:
             lane.began = True
             if isinstance(on, Lane):
                 lane.waits_for = on
-            thread.left = lane
+            thread.left, thread.handed = lane, value
             if lane.dying and (lane.kind != ASYNC_GENERATOR or lane.at_yield):
                 # It has stopped in a `finally` while it was being collected: it will not go on.
                 return self.close(thread, lane, COLLECT, None, None, line)
@@ -479,7 +500,7 @@ class Lanes:
     def unwind(self, thread, lane):
         """Lanes above this one that never said they stopped (tracing was lost there, or they were passed by)."""
         stack = thread.stack
-        if lane not in stack:
+        if stack and stack[-1] is lane or lane not in stack:
             return
         while stack and stack[-1] is not lane:
             above = stack[-1]

@@ -9,6 +9,7 @@ import types
 from sys import _getframe
 
 import hot
+import reprs
 import tools
 from lanes import TOO_DEEP
 from tools import register_callback, set_events, set_local_events
@@ -96,6 +97,7 @@ class Monitoring:
         self.suspendable = names.PY_RESUME | names.PY_YIELD | names.PY_RETURN | lines
         self.plain = lines and lines | names.PY_RETURN
         self.module = lines | names.PY_RETURN
+        self.in_repr = names.CALL | names.JUMP
         self.callbacks = {}
         tools.follow(tool, self)
 
@@ -104,7 +106,7 @@ class Monitoring:
         names = self.monitoring.events
         callbacks = self.callbacks = {names.PY_START: self.py_start, names.PY_RESUME: self.py_resume, names.PY_THROW: self.py_throw,
                      names.PY_YIELD: self.py_yield, names.PY_RETURN: self.py_return, names.PY_UNWIND: self.py_unwind,
-                     names.RAISE: self.raised, names.LINE: self.line, names.JUMP: self.jump}
+                     names.RAISE: self.raised, names.LINE: self.line, names.JUMP: self.jump, names.CALL: self.called}
         if self.recorder is not None:
             callbacks.update(self.quick())
         for event, callback in callbacks.items():
@@ -171,6 +173,8 @@ class Monitoring:
     # Callbacks -----------------------------------------------------------------------------------------------------
 
     def py_start(self, code, offset):
+        if reprs.deadlines and reprs.running():
+            return self._start_in_repr(code)
         try:
             known = self.frames.infos.get(id(code))
             info = known[1] if known is not None else self.frames.info(code)
@@ -194,6 +198,26 @@ class Monitoring:
                 self.lanes.done(thread)
         except TOO_DEEP:
             self.lanes.too_deep += 1
+
+    def _start_in_repr(self, code):
+        """A function starts inside of a `repr` of the user's: by what it runs and calls it is seen whether that takes too long."""
+        info = self.frames.info(code)
+        if info is None:
+            return self.disable
+        if info.special is not None:
+            reprs.check(code.co_name in reprs.WAITS)
+            return None
+        reprs.check()
+        if not info.asked:
+            self._ask_for_more(code, info)
+        if not info.watched:
+            info.watched = True
+            set_local_events(self.tool, code, tools.get_local_events(self.tool, code) | self.in_repr)
+        return None
+
+    def called(self, code, offset, function, owner):
+        if reprs.deadlines:
+            reprs.check_call(function, None if owner is self.monitoring.MISSING else owner)
 
     def _ask_for_more(self, code, info):
         """The other events of a code object that is ours to look at."""
@@ -220,6 +244,8 @@ class Monitoring:
             self.lanes.too_deep += 1
 
     def resumed(self, code, frame):
+        if reprs.deadlines and reprs.check():
+            return
         try:
             known = self.frames.infos.get(id(code))
             # One that was never started may not be known, when something is thrown in.
@@ -246,6 +272,8 @@ class Monitoring:
             self.lanes.too_deep += 1
 
     def yielded(self, frame, offset, value):
+        if reprs.deadlines and reprs.running():
+            return
         try:
             thread = self.lanes.thread()
             if thread.inside or self.lanes.over:
@@ -277,6 +305,8 @@ class Monitoring:
             self.lanes.too_deep += 1
 
     def _left(self, code, value, returned):
+        if reprs.deadlines and reprs.running():
+            return
         try:
             known = self.frames.infos.get(id(code))
             if known is None or known[1] is None:
@@ -319,6 +349,8 @@ class Monitoring:
                 frame.f_locals
 
     def raised(self, code, offset, error):
+        if reprs.deadlines and reprs.running():
+            return
         try:
             known = self.frames.infos.get(id(code))
             if known is None or known[1] is None or known[1].special is not None:
@@ -337,6 +369,8 @@ class Monitoring:
             self.lanes.too_deep += 1
 
     def line(self, code, number, frame=None):
+        if reprs.deadlines and reprs.check():
+            return
         try:
             known = self.frames.infos.get(id(code))
             thread = self.lanes.thread()
@@ -352,10 +386,14 @@ class Monitoring:
 
     def jump(self, code, offset, destination):
         """A jump back within a line begins that line once more; where another line begins, that is told by itself."""
+        if reprs.deadlines and reprs.check():
+            return None
         try:
             known = self.frames.infos.get(id(code))
             if known is None or destination > offset:
                 return self.disable
+            if not self.frames.detail.lines:
+                return None
             lines = known[1].lines_between(offset, destination)
             if lines[0] != lines[1]:
                 return self.disable

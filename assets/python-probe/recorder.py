@@ -47,7 +47,7 @@ class Recorder:
     """One file. `at`, `end` are places in the window that is mapped of it: of the next record, and the last for one."""
 
     __slots__ = ("now", "zero", "horizon", "lost", "thread", "texts", "next_text", "pid", "file", "size", "base", "window",
-                 "header", "at", "end", "over", "calm", "name")
+                 "header", "at", "end", "over", "calm", "name", "growing")
 
     def __init__(self, folder, clock):
         self.now = clock.stamp
@@ -60,6 +60,7 @@ class Recorder:
         self.pid = os.getpid()
         self.over = False
         self.calm = False    # the thread that may write in the quickest way (see `hot`)
+        self.growing = _thread.RLock()
         self.file = self._create(folder)
         self.size = 0
         self.base = 0
@@ -99,6 +100,14 @@ class Recorder:
 
     def _grow(self, need):
         """Maps a window that begins at or before the place of the next record and has room for it, and for more."""
+        # One thread at a time; a signal handler or a finalizer may come between all the same.
+        with self.growing:
+            while self.at + need > self.end + RECORD:
+                if not self._map(need):
+                    return False
+        return True
+
+    def _map(self, need):
         if self.over:
             return False
         step = mmap.ALLOCATIONGRANULARITY
@@ -115,10 +124,12 @@ class Recorder:
             window = mmap.mmap(self.file, length, offset=base)
         except (OSError, ValueError):
             return False
-        if at != self.base + self.at:
-            # A signal handler or a finalizer has written meanwhile, perhaps into a window of its own.
-            return self.base + self.at + RECORD + need <= self.base + self.end + 2 * RECORD or self._grow(need)
-        self.window, self.base, self.at, self.end = window, base, at - base, length - 2 * RECORD
+        if at == self.base + self.at:
+            # The end of the old window lets other threads run: it must not come before all of this is stored.
+            old = self.window
+            self.window, self.base, self.at, self.end = window, base, at - base, length - 2 * RECORD
+            del old
+        # Else it was written meanwhile, perhaps into another window.
         return True
 
     def leave(self):
@@ -151,8 +162,9 @@ class Recorder:
         now = self.now()
         if now > self.horizon:
             self._tick(now)
-        if self.at > self.end and not self._grow(RECORD):
-            return self._lose()
+        while self.at > self.end:
+            if not self._grow(RECORD):
+                return self._lose()
         # From here on nothing comes between (see UNDISTURBED).
         at = self.at
         if thread == self.thread:
@@ -174,8 +186,9 @@ class Recorder:
         return self.texts.get(text) or self._text(text)
 
     def _tick(self, now):
-        if self.at > self.end and not self._grow(RECORD):
-            return
+        while self.at > self.end:
+            if not self._grow(RECORD):
+                return
         self.horizon = now + NEAR
         at = self.at
         self.at = at + RECORD
@@ -187,9 +200,10 @@ class Recorder:
         data = string.encode("utf-8", "replace") if string.isascii() else _utf8(string)
         length = len(data)
         need = RECORD + (length + RECORD - 1) // RECORD * RECORD
-        if self.at + need > self.end and not self._grow(need):
-            self._lose()
-            return 0
+        while self.at + need > self.end + RECORD:
+            if not self._grow(need):
+                self._lose()
+                return 0
         at, number, window = self.at, self.next_text, self.window
         self.at, self.next_text = at + need, number + 1
         window[at + RECORD:at + RECORD + length] = data

@@ -3,8 +3,9 @@ import sys
 
 import frames as F
 import hot
+import reprs
 from lanes import TOO_DEEP
-from tracers import gettrace, settrace, thread_settrace
+from tracers import gettrace, is_ours, settrace, thread_settrace
 
 # The version whose frames stand, when they are told of, where `hot` takes them to stand.
 QUICK = (3, 11)
@@ -60,6 +61,8 @@ class Settrace:
     # Callbacks -----------------------------------------------------------------------------------------------------
 
     def call(self, frame, event, arg):
+        if reprs.deadlines and reprs.running():
+            return self._call_in_repr(frame)
         try:
             if event != "call":
                 return None
@@ -83,6 +86,20 @@ class Settrace:
         except TOO_DEEP:
             self.lanes.too_deep += 1
             return None
+
+    def _call_in_repr(self, frame):
+        """A function is called inside of a `repr` of the user's. Only in the user's code is that ended."""
+        info = self.frames.info(frame.f_code)
+        if info is None:
+            if is_ours(frame) and frame.f_code.co_name == "sleep":
+                reprs.check(True)
+            return None
+        reprs.check(info.special is not None and frame.f_code.co_name in reprs.WAITS)
+        return None if info.special is not None else self.in_repr
+
+    def in_repr(self, frame, event, arg):
+        reprs.check()
+        return self.in_repr
 
     def special(self, thread, frame, info):
         after = info.special(thread, frame)

@@ -10,6 +10,8 @@ import _weakref as weakref
 import _signal
 import _thread
 
+import reprs
+
 # As it stands in the code objects of the probe's files.
 _HERE = os.path.join(os.path.dirname(__file__), "")
 # What these call may wait for long: it is interrupted at once.
@@ -74,6 +76,9 @@ def later(number, frame):
     _waiting[number] = watch = _Watch(mark, _again)
     watch.number = number
     outermost.f_locals["__yieldscope_mark__"] = mark
+    if reprs.deadlines and not frame.f_code.co_filename.startswith(_HERE):
+        # A call in C may be what takes so long.
+        reprs.check()
 
 
 def _set(number, handler):

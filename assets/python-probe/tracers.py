@@ -14,6 +14,7 @@ from sys import _getframe
 
 # The interpreter's own, for the probe.
 settrace, gettrace, thread_settrace = sys.settrace, sys.gettrace, threading.settrace
+setprofile, getprofile = sys.setprofile, sys.getprofile
 
 _HERE = os.path.join(os.path.dirname(__file__), "")
 
@@ -31,7 +32,7 @@ class Filter:
     @property
     def __call__(self):
         frame = _getframe(1)
-        return _ignore if _is_ours(frame) or _is_ours(frame.f_back) or self.at_work() else self.function
+        return _ignore if is_ours(frame) or is_ours(frame.f_back) or self.at_work() else self.function
 
 
 class CallFilter(Filter):
@@ -42,7 +43,7 @@ class CallFilter(Filter):
     @property
     def __call__(self):
         frame = _getframe(1)
-        if frame.f_lasti in _calls_of_ours(frame.f_code) or _is_ours(frame) or _is_ours(frame.f_back) or self.at_work():
+        if frame.f_lasti in _calls_of_ours(frame.f_code) or is_ours(frame) or is_ours(frame.f_back) or self.at_work():
             return _ignore
         return self.function
 
@@ -57,7 +58,8 @@ def _calls_of_ours(code, known={}):
     return found[1]
 
 
-def _is_ours(frame):
+def is_ours(frame):
+    """Whether it is a frame of the probe."""
     return frame is not None and frame.f_code.co_filename.startswith(_HERE)
 
 

@@ -17,6 +17,7 @@ import lanes as L
 import library as lib
 import monitoring
 import recorder as rec
+import reprs
 import settrace
 import signals
 import streams
@@ -77,6 +78,7 @@ class Tracing:
 
         self.teller = streams.Teller(self.pipes, lanes.output)
         self.backend = self._backend(events.Events(frames))
+        reprs.is_users = frames.info
         tracers.follow(self.backend.function, lambda: lanes.thread().inside)
         library.threads.begins_inside = self.backend.watch is not None
         self._hear()
@@ -164,6 +166,7 @@ class Tracing:
         lane, self.forking = self.forking, None
         before, backend = self.lanes, self.backend
         before.over = True
+        reprs.deadlines.clear()     # other threads have none here
         file = self.recorder.name
         self.recorder.leave()
         for raw in self.raws:

@@ -1,15 +1,19 @@
 """The text of a value: like `repr`, bounded, the same in every run, and never raising.
 
 Addresses are left out, for they differ from run to run. Objects whose `repr` differs between versions of Python, or tells
-paths, get a short text of our own. A `repr` written by the user is called, with tracing off.
+paths, get a short text of our own. A `repr` written by the user is called, and nothing that it runs is told (`reprs.py`).
 """
 import sys
 import types
+
+import reprs
 
 LIMIT = 200
 DEPTH = 4
 HUGE = 10000
 _SLOT = type(list.__len__)
+# Of a string with methods of its own, too.
+_START = str.__getitem__
 _ADDRESS = " at 0x"
 _SIMPLE = (int, float, bool, type(None), complex, type(Ellipsis))
 _CORO = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
@@ -36,7 +40,7 @@ def text(value):
         return _cut(_int(value))
     out = []
     try:
-        _put(value, out, [LIMIT + 1], 0, ())
+        _put(value, out, [LIMIT + 1, reprs.BUDGET], 0, ())
     except _Full:
         pass
     return _cut("".join(out))
@@ -59,6 +63,7 @@ def _add(string, out, room):
 
 
 def _put(value, out, room, depth, above):
+    """`room`: the signs and the seconds that are left for the whole text."""
     kind = type(value)
     if kind is int:
         return _add(_int(value), out, room)
@@ -74,7 +79,7 @@ def _put(value, out, room, depth, above):
         if depth >= DEPTH:
             return _add("...", out, room)
         return _container(kind, value, out, room, depth + 1, above + (id(value),))
-    _add(_object(value, kind), out, room)
+    _add(_object(value, kind, room), out, room)
 
 
 def _container(kind, value, out, room, depth, above):
@@ -113,7 +118,7 @@ def _items(values):
     return taken
 
 
-def _object(value, kind):
+def _object(value, kind, room):
     try:
         if kind in _CORO:
             return "<%s object %s>" % (_WORDS[kind], value.__qualname__)
@@ -126,11 +131,13 @@ def _object(value, kind):
             return "<%s.%s object>" % (module, kind.__qualname__)
         if _is_huge(value, kind):
             return "<%s of %d items>" % (kind.__qualname__, len(value))
-        return _without_addresses(repr(value))
+        return _without_addresses(_START(reprs.call(value, kind, room), slice(2 * LIMIT)))
     except RecursionError:
-        return "<%s: repr recursed>" % kind.__name__
+        if reprs.must_unwind():
+            raise
+        return "<%s: repr recursed>" % reprs.name_of(kind)
     except BaseException as error:
-        return "<%s: repr raised %s>" % (kind.__name__, type(error).__name__)
+        return "<%s: repr raised %s>" % (reprs.name_of(kind), reprs.name_of(type(error)))
 
 
 def _without_addresses(whole):

@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = &[
     ("processes.py", include_str!("../../assets/python-probe/processes.py")),
     ("prologue.py", include_str!("../../assets/python-probe/prologue.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
+    ("reprs.py", include_str!("../../assets/python-probe/reprs.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
     ("settrace.py", include_str!("../../assets/python-probe/settrace.py")),
     ("signals.py", include_str!("../../assets/python-probe/signals.py")),
