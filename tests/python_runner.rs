@@ -79,6 +79,11 @@ fn delegation_runs_and_rests_as_one_chain() {
 }
 
 #[test]
+fn one_that_is_delegated_to_is_closed_with_the_outer_one_whoever_closes_that() {
+    insta::assert_snapshot!(same_states("inner.py", Clock::Virtual));
+}
+
+#[test]
 fn what_nobody_holds_is_collected() {
     insta::assert_snapshot!(same_states("collected.py", Clock::Virtual));
 }

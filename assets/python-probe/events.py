@@ -17,6 +17,8 @@ class Events:
         """A frame of the user's is entered. Gives whether its other events are wanted."""
         if not thread.stack:
             self.lanes.begin_thread(thread)
+        if thread.intents:
+            self.frames.end_over(thread)
         if info.kind is not None:
             return self.frames.enter(thread, frame, info) is not None
         self.lanes.flush(thread)
@@ -33,7 +35,6 @@ class Events:
             lane = self.lanes.by_frame.get(key)
             if lane is None or info.cleans and F.op_at(info.ops, frame.f_lasti) == F.CLEANUP_THROW:
                 return
-            lane.fresh = False
             lane.began = True
             self.frames.line(thread, frame, info, lane, lane.snap)
         elif key == self.module_key:
@@ -87,6 +88,7 @@ class Events:
         key = id(frame)
         if thread.intents:
             self.frames.resolve(thread, key)
+        self.frames.let_go(frame)
         entry = self.entry(thread, key)
         if entry is None:
             return

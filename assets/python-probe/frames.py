@@ -31,11 +31,10 @@ _UNKEPT = object()
 # Where the standard library is; what else is installed lies in a folder whose name says so.
 STANDARD = {os.path.dirname(os.__file__), os.path.join(sys.base_exec_prefix, getattr(sys, "platlibdir", "lib"),
                                                        "python%d.%d" % sys.version_info[:2])}
+KEEPS_LOCALS = sys.version_info < (3, 13)
 _HERE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
-_NO_LINES = not hasattr(types.CodeType, "co_lines")
-# 3.14 sets these when the trace function has been called, and earlier versions do not have them.
-_SUSPENDED = {} if sys.version_info >= (3, 14) else {
-    L.GENERATOR: "gi_suspended", L.COROUTINE: "cr_suspended", L.ASYNC_GENERATOR: "ag_suspended"}
+# 3.11 takes a frame that holds nothing for one that is over; there these tell better.
+_SUSPENDED = {L.GENERATOR: "gi_suspended", L.COROUTINE: "cr_suspended"} if sys.version_info[:2] == (3, 11) else {}
 _CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
 
 
@@ -243,6 +242,8 @@ class Frames:
             lanes.settle(thread, lane)
         if not lane.began:
             lane.extra = frame.f_lasti
+            if info.kind == L.ASYNC_GENERATOR:
+                lane.outlives = sys.get_asyncgen_hooks().finalizer is not None
         self._resume(thread, lane, frame, line)
         lane.entered = frame.f_lasti
         return lane
@@ -270,7 +271,8 @@ class Frames:
         return lane.ref is None and lane.began and lane.extra == frame.f_lasti
 
     def _resume(self, thread, lane, frame, line):
-        lanes, top, inner = self.lanes, thread.top, lane.waits_for
+        lanes, top = self.lanes, thread.top
+        lane.stood_on = lane.waits_for
         intent = self._intent(thread, lane)
         if self._delegates(top, frame):
             lane.awaiter = top
@@ -289,7 +291,13 @@ class Frames:
                 if intent is None and lane.kind != L.GENERATOR:
                     cause = L.AWAIT
             lanes.resume(thread, lane, cause, value, line, outer is not None)
-        if inner is not None and inner.state == L.SUSPENDED and cause == L.CLOSE:
+        if cause == L.CLOSE:
+            self.end_inner(thread, lane)
+
+    def end_inner(self, thread, lane):
+        """A lane is being closed: the one that it delegated to has been closed before, which no event may have told."""
+        inner = lane.stood_on
+        if inner is not None and inner.state == L.SUSPENDED:
             self.end_unseen(thread, inner, L.CLOSE, None, inner.ref is None)
 
     def _intent(self, thread, lane):
@@ -337,9 +345,9 @@ class Frames:
         """A frame that can be suspended is left: by a yield, an await, a return or an exception, which its place tells."""
         at, ops = frame.f_lasti, info.ops
         op = ops[at] if 0 <= at < len(ops) else -1
-        following = ops[at + 2] if 0 <= at + 2 < len(ops) else -1
+        following = ops[at + 2] if 0 <= at < len(ops) - 2 else -1
         stopped = self._yields_at(ops, at, op, following)
-        if stopped is not None and value is None and lane.raised is not None and not self._stands(lane, info, at):
+        if stopped is not None and value is None and lane.raised is not None and not self._stands(frame, lane):
             stopped = None
         if stopped is not None:
             line = (frame.f_lineno or 0) if info.program else 0
@@ -365,15 +373,19 @@ class Frames:
         return found
 
     @staticmethod
-    def _stands(lane, info, at):
-        """Whether a frame that met an exception stands at this `yield` now; or the exception leaves it, having been thrown
-        in there."""
+    def _stands(frame, lane):
+        """Whether a frame that met an exception stands at a `yield` now; or the exception leaves it, having been thrown in
+        there. The interpreter allows a jump only where it stands: one to a line that there is not fails in either case,
+        and the error says why."""
         thing = lane.ref() if lane.ref is not None else None
         stands = getattr(thing, _SUSPENDED.get(lane.kind, ""), None)
         if stands is not None:
             return stands
-        # The others do not say. From a line that was run after the exception, only a `yield` on that line is reached.
-        return not lane.fresh and (_NO_LINES or info.lines_between(at)[0] == lane.line)
+        try:
+            frame.f_lineno = -1
+        except ValueError as error:
+            return "can only jump" not in str(error)
+        return True
 
     @staticmethod
     def _yields_at(ops, at, op, following):
@@ -424,6 +436,8 @@ class Frames:
         self._flush_unless_dying(thread, lane)
         if info.program and not lane.closing and not lane.dying:
             self.tell_locals(thread, lane, lane.snap, frame)
+        else:
+            self.let_go(frame)
         if lane.dying:
             lanes.end(thread, lane, L.COLLECT, None, line)
         elif lane.closing:
@@ -435,6 +449,7 @@ class Frames:
         """A frame that can be suspended is left by the exception that it met last."""
         line = self.line_of(frame, info) if info.program else 0
         lanes = self.lanes
+        self.let_go(frame)
         kind, text = lane.raised or (None, None)
         held = any(entry[0] is lane for entry in thread.resumes)
         if lane.dying:
@@ -465,14 +480,16 @@ class Frames:
         if not isinstance(error, BaseException):
             error = kind()
         text = lanes.text(thread, error)
-        lane.raised, lane.fresh = (kind, text), True
+        lane.raised = kind, text
         if issubclass(kind, GeneratorExit):
             resumes = thread.resumes
-            if thrown and not (resumes[0][0] is lane and resumes[0][1] == L.THROW):
+            here = thrown and resumes[0][0] is lane and resumes[0][1] == L.THROW
+            if thrown and (not here or lane.stood_on is not None and lane.stood_on.state == L.SUSPENDED):
                 # What is thrown into one that delegates closes the one that it delegates to.
                 for entry in resumes[1:] if resumes[0][1] == L.THROW else resumes:
                     entry[0].closing = True
                     entry[1], entry[2] = L.CLOSE, None
+                self.end_inner(thread, lane)
                 return
             if not thrown:
                 lane.began = True
@@ -503,6 +520,12 @@ class Frames:
             elif not seen:
                 self.end_unseen(thread, lane, cause, value)
 
+    def end_over(self, thread):
+        """Code runs while a call of `close` is under way. It may be that of what the closed one held, which goes with it."""
+        lane, cause, value, _, seen = thread.intents[-1]
+        if cause == L.CLOSE and not seen:
+            self.end_unseen(thread, lane, cause, value)
+
     def end_unseen(self, thread, lane, cause, value, sure=False):
         thing = lane.ref() if lane.ref is not None else None
         if lane.state not in (L.CREATED, L.SUSPENDED):
@@ -522,9 +545,8 @@ class Frames:
     # Lines and locals ----------------------------------------------------------------------------------------------
 
     def line(self, thread, frame, info, lane, snap):
-        if info.program and self.detail.locals:
-            # Before 3.13 a frame keeps what its locals were when they were looked at: this lets it go.
-            frame.f_locals
+        if info.program:
+            self.let_go(frame)
         if thread.gone:
             self.lanes.settle(thread, lane)
         if self.lanes.ignored:
@@ -533,13 +555,17 @@ class Frames:
             self.lanes.flush(thread)
             self.lanes.unseen.settle(thread)
         number = self.line_of(frame, info)
-        if lane is not None:
-            lane.line = number
         if info.program:
             self.tell_locals(thread, lane, snap, frame)
             self.lanes.line(thread, lane, number)
         else:
             self.lanes.line(thread, lane, number, info.file)
+
+    def let_go(self, frame):
+        """Before 3.13 a frame keeps what its locals were when they were looked at, and a traceback keeps the frame. A look at
+        them lets go what is theirs no longer."""
+        if KEEPS_LOCALS and self.detail.locals:
+            frame.f_locals
 
     def tell_locals(self, thread, lane, snap, frame):
         if self.detail.locals:

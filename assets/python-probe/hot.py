@@ -129,8 +129,6 @@ def for_monitoring(lanes, recorder, slow):
             at = recorder.at
             if lane.lines_of is not code or lanes.ignored or at > recorder.end:
                 return slow.line(code, number, _getframe(1))
-            lane.fresh = False
-            lane.line = number
             thread.seen = None
             held = thread.held
             if held is None:
@@ -177,7 +175,6 @@ def for_settrace(lanes, recorder, others, slow):
             thread.held_by = top
             thread.held_at = now & LOW
             thread.left = thread.seen = lane.raised = None
-            lane.fresh = False
             lane.state = RUNNING
             if held is not None:
                 recorder.at = at + 24
@@ -217,7 +214,6 @@ def for_settrace(lanes, recorder, others, slow):
                 return slow.suspendable(frame, event, arg)
             stood = lane.stood
             if head is lane.heads[3]:
-                lane.line = line
                 thread.seen = None
             else:
                 lane.entered = place

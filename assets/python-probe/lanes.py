@@ -26,8 +26,8 @@ TOO_DEEP = RecursionError if sys.version_info >= (3, 10) else ()
 
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
-                 "waits_for", "closing", "dying", "intent", "raised", "fresh", "entered", "began", "at_yield", "derived", "stood", "extra",
-                 "line", "sought", "plain", "heads", "delegates", "lines_of", "__weakref__")
+                 "waits_for", "stood_on", "closing", "dying", "intent", "raised", "entered", "began", "at_yield",
+                 "outlives", "derived", "stood", "extra", "sought", "plain", "heads", "delegates", "lines_of", "__weakref__")
 
     def __init__(self, number, kind, name):
         self.number = number
@@ -42,13 +42,12 @@ class Lane:
         self.snap = {}           # locals as they were told
         self.awaiter = None      # the lane that delegates to this one
         self.waits_for = None    # the lane this one delegates to, while suspended
+        self.stood_on = None     # the one that it delegated to when it was resumed last
         self.closing = False     # a GeneratorExit has been thrown in
         self.dying = False       # its object is being collected
         self.intent = None       # what `asend`, `athrow` or `aclose` will bring with the next resume
         self.raised = None       # (type, text) of the exception that its frame met last
-        self.fresh = False       # no line has followed that exception
         self.sought = False      # its object was looked for
-        self.line = 0            # the line that its frame ran last
         self.plain = False       # a generator that can be resumed in the quickest way (see `hot`)
         self.heads = None        # the last words of its most frequent records
         self.lines_of = None     # the code whose lines can be told in the quickest way while it runs on top
@@ -56,6 +55,7 @@ class Lane:
         self.entered = None      # the instruction at which its frame was entered last
         self.began = False
         self.at_yield = False    # an async generator that stands at a yield of its own
+        self.outlives = False    # an async generator that a hook is given when it goes: it may go on
         self.derived = False     # resumed only because the one it delegates to was
         self.stood = 0           # the line where it was suspended
         self.extra = None
@@ -405,7 +405,6 @@ class Lanes:
         lane.plain = False
         lane.closing = cause == CLOSE
         lane.raised = None
-        lane.fresh = False
         lane.waits_for = None
         lane.derived = False
         thread.left = thread.seen = None
@@ -472,7 +471,7 @@ class Lanes:
             if isinstance(on, Lane):
                 lane.waits_for = on
             thread.left, thread.handed = lane, value
-            if lane.dying and (lane.kind != ASYNC_GENERATOR or lane.at_yield):
+            if lane.dying and (lane.at_yield or not lane.outlives):
                 # It has stopped in a `finally` while it was being collected: it will not go on.
                 return self.close(thread, lane, COLLECT, None, None, line)
             outer = lane.awaiter

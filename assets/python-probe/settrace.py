@@ -137,14 +137,8 @@ class Settrace:
                     self.frames.leave(thread, frame, info, lane, arg)
                 elif event == "exception":
                     self.raised(thread, frame, info, *arg)
-                    # Whether it is caught is known by the line that follows.
-                    frame.f_trace_lines = True
-                elif self.lines:
-                    self.events.line(thread, frame, info)
                 else:
-                    lane.fresh = False
-                    lane.line = frame.f_lineno
-                    frame.f_trace_lines = False
+                    self.events.line(thread, frame, info)
             finally:
                 self.lanes.done(thread)
             return self.inner

@@ -4,11 +4,14 @@ The states that `ask` prints are those that `inspect` tells of the living object
 an object, in the order in which they were made. `C`reated, `R`unning, `S`uspended, `X` closed; `-` gone; `?` an async
 generator of which the interpreter does not say whether it runs or waits.
 """
+import gc
 import inspect
 import sys
 import types
 import weakref
 
+# When the collector runs by itself depends on what else is allocated. So it runs between cases, and at no other time.
+gc.disable()
 ALL = []
 S = [None] * 7
 W = []
@@ -29,6 +32,7 @@ def begin(number):
     for _ in range(5):
         del W[:]
         S[:] = [None] * 7
+        gc.collect()
     del ALL[:]
     left[0] = MOST
     sys.stdout.write("begin %d\n" % number)

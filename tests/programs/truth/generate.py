@@ -1,10 +1,10 @@
 """Random programs about generators, coroutines and async generators that are driven by hand.
 
-    python generate.py SEED COUNT [KIND] [--only CASE] [--without N,N,...]   > program.py
+    python generate.py SEED COUNT [KIND] [--only CASE] [--skip CASE,...] [--without N,N,...]   > program.py
 
-KIND is `generators` or `coroutines`. Equal arguments give equal programs on every version of Python. A program holds COUNT
+KIND is `generators`, `coroutines`, or `kept`: the cases of kept.py, whatever the numbers are. Equal arguments give equal programs on every version of Python. A program holds COUNT
 cases; each calls `ask()` at many places, which prints the state of every object made so far in that case, as `inspect` and
-the object itself tell it (see ask.py). `--only` renders one case, `--without` leaves out statements by their number: with
+the object itself tell it (see ask.py). `--only` renders one case, `--skip` leaves cases out, `--without` leaves out statements by their number: with
 both, a failing case can be made small.
 """
 import os
@@ -261,11 +261,17 @@ async def aempty():
 """
 
 
-def program(seed, count, kind, only, without):
-    lines = [PROLOGUE % os.path.dirname(os.path.abspath(__file__))]
-    cases = range(count) if only is None else [only]
-    for number in cases:
-        lines += Case(number, seed, kind, without).render()
+def program(seed, count, kind, only, skip, without):
+    folder = os.path.dirname(os.path.abspath(__file__))
+    lines = [PROLOGUE % folder]
+    if kind == "kept":
+        with open(os.path.join(folder, "kept.py")) as file:
+            lines.append(file.read())
+        count = lines[-1].count("\ndef case_")
+    cases = [number for number in (range(count) if only is None else [only]) if number not in skip]
+    if kind != "kept":
+        for number in cases:
+            lines += Case(number, seed, kind, without).render()
     for number in cases:
         lines.append("begin(%d)" % number)
         lines += ["try:", "    case_%d()" % number, "except BaseException as error:", "    log(error)", "    error = None",
@@ -276,17 +282,19 @@ def program(seed, count, kind, only, without):
 
 
 def main(arguments):
-    only, without = None, frozenset()
-    if "--only" in arguments:
-        at = arguments.index("--only")
-        only = int(arguments[at + 1])
-        del arguments[at:at + 2]
-    if "--without" in arguments:
-        at = arguments.index("--without")
-        without = frozenset(int(number) for number in arguments[at + 1].split(",") if number)
-        del arguments[at:at + 2]
+    only, skip, without = (numbers(arguments, option) for option in ("--only", "--skip", "--without"))
     kind = arguments[2] if len(arguments) > 2 else "generators"
-    sys.stdout.write(program(int(arguments[0]), int(arguments[1]), kind, only, without))
+    sys.stdout.write(program(int(arguments[0]), int(arguments[1]), kind, next(iter(only), None), skip, without))
+
+
+def numbers(arguments, option):
+    """Takes an option and its numbers out of the arguments."""
+    if option not in arguments:
+        return frozenset()
+    at = arguments.index(option)
+    found = frozenset(int(number) for number in arguments[at + 1].split(",") if number)
+    del arguments[at:at + 2]
+    return found
 
 
 if __name__ == "__main__":
