@@ -8,7 +8,8 @@
 mod pythons;
 
 use pythons::{PYTHONS, Written, bundled, output, program, run};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 use yieldscope::runner::python::{self, Interpreter};
@@ -265,5 +266,103 @@ fn what_c_code_and_libraries_make_is_created_at_the_call() {
         assert_eq!(places, made.iter().map(|(line, _)| *line).collect::<Vec<_>>());
         made.sort();
         assert_eq!(made, said, "{}", interpreter.runtime());
+    }
+}
+
+/// Programs that are asked at every statement; others can be named in `YIELDSCOPE_CHECKED_FILES`, colon separated.
+const CHECKED: [&str; 12] = [
+    "averager.py",
+    "awaiting.py",
+    "close.py",
+    "collected.py",
+    "delegate.py",
+    "futures.py",
+    "inner.py",
+    "mixed.py",
+    "plain.py",
+    "synchronised.py",
+    "tasks.py",
+    "throw.py",
+];
+
+/// `name:letter` of every lane that is not closed, or of every object that is not over, sorted.
+type Living = Vec<String>;
+
+/// What the trace and the observer do not have in common: (of the observer alone, of the trace alone).
+fn apart(told: &Living, traced: &Living, missing_until_used: bool) -> (Living, Living) {
+    let (mut told, mut traced) = (told.clone(), traced.clone());
+    told.retain(|one| {
+        // Before 3.12 an async generator does not say whether it runs or waits.
+        let same = match one.strip_suffix(":?") {
+            Some(name) => {
+                traced.iter().position(|other| *other == format!("{name}:S") || *other == format!("{name}:R"))
+            }
+            None => traced.iter().position(|other| other == one),
+        };
+        same.map(|at| traced.remove(at)).is_none() && !(missing_until_used && one.ends_with(":C"))
+    });
+    (told, traced)
+}
+
+/// Runs a copy of a program in which an observer asks before every statement. Gives where the trace says otherwise, and how
+/// often it was asked.
+fn checked(interpreter: &Interpreter, file: &Path) -> (Vec<String>, usize) {
+    let done = Command::new(&interpreter.path).arg(bundled("truth/check.py")).arg(file).output().expect("it starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let source = Written::new(&String::from_utf8(done.stdout).expect("UTF-8"));
+    let mut program = program(&source.path(), Clock::Real);
+    program.limits.time = Duration::from_secs(600);
+    let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
+    let mut wrong = laws::check(&trace);
+    let (mut names, mut told, mut asked, mut line) = (BTreeMap::new(), Living::new(), 0, 0);
+    let (major, minor, _) = interpreter.version;
+    for event in trace.events() {
+        match event.body {
+            Body::Lane { lane, kind, name, .. }
+                if [LaneKind::Generator, LaneKind::Coroutine, LaneKind::AsyncGenerator].contains(&kind) =>
+            {
+                names.insert(lane, (name.into_owned(), '?'));
+            }
+            Body::State { lane, state: State::Closed, .. } => drop(names.remove(&lane)),
+            Body::State { lane, state, .. } => {
+                if let Some(known) = names.get_mut(&lane) {
+                    known.1 = letter(state);
+                }
+            }
+            Body::Line { line: now, .. } => line = now,
+            Body::Output { text, stream: Stream::Stdout, .. } => {
+                for text in text.lines().filter(|text| *text == "@" || text.starts_with("@ ")) {
+                    asked += 1;
+                    if let Some(now) = text.strip_prefix("@ ") {
+                        told = now.split_whitespace().map(str::to_owned).collect();
+                    }
+                    let traced = names.values().map(|(name, letter)| format!("{name}:{letter}")).collect();
+                    let apart = apart(&told, &traced, (major, minor) < TELLS_AS_IT_IS_MADE);
+                    if apart != (Living::new(), Living::new()) {
+                        wrong.push(format!("line {line}: {apart:?}"));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    (wrong, asked)
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "how often was asked is wanted by hand, with --nocapture")]
+fn at_every_statement_the_states_are_those_of_the_living_objects() {
+    let named = std::env::var_os("YIELDSCOPE_CHECKED_FILES");
+    let files: Vec<PathBuf> = match &named {
+        Some(files) => std::env::split_paths(files).collect(),
+        None => CHECKED.map(bundled).to_vec(),
+    };
+    for interpreter in &*PYTHONS {
+        for file in &files {
+            let (wrong, asked) = checked(interpreter, file);
+            println!("{} {}: asked {asked} times, {} wrong", interpreter.runtime(), file.display(), wrong.len());
+            let shown = &wrong[..wrong.len().min(8)];
+            assert!(wrong.is_empty() && asked > 0, "{} {}: {shown:#?}", interpreter.runtime(), file.display());
+        }
     }
 }
