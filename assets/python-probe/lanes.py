@@ -342,7 +342,7 @@ class Lanes:
         now: it is not over, nor are those that stand still because they delegate to it."""
         for gone in thread.gone[:]:
             if gone.state == SUSPENDED:
-                if gone is not lane and not self._stands_for(gone, lane):
+                if gone is not lane and not self._stands_for(gone, lane) and not self._is_being_closed(gone):
                     self._collect(thread, gone)
             elif gone.state == RUNNING and gone.derived and gone is thread.top and gone is not lane:
                 self.end(thread, gone, COLLECT, None, gone.stood)
@@ -357,6 +357,13 @@ class Lanes:
                 return outer.waits_for is lane
             lane = above
         return False
+
+    @staticmethod
+    def _is_being_closed(lane):
+        """Whether the one that a lane delegates to is not over yet: it is closed first, and the end of the lane follows."""
+        inner = lane.waits_for
+        thing = inner.ref() if inner is not None and inner.state == SUSPENDED and inner.ref is not None else None
+        return thing is not None and frame_of(thing) is not None
 
     def _collect(self, thread, lane):
         """Ends a suspended lane that was collected, and the one that it delegated to, which is closed by that."""
