@@ -33,7 +33,8 @@ class Unseen:
         gone again already."""
         begun, thread.begun = thread.begun, []
         missing = []
-        found = self._unknown(begun[0][3] == gc.get_count()[1:])
+        # The search itself may set off a collection, by which what was young is so no longer.
+        found = begun[0][3] == gc.get_count()[1:] and self._unknown(True) or self._unknown(False)
         running = _running()
         for entry in begun:
             (name, flag), by, line, _ = entry
@@ -75,10 +76,12 @@ class Unseen:
     def _unknown(self, young):
         """The user's objects that have no lane, in the order in which they were made."""
         by_object, kinds = self.lanes.by_object, self.kinds
-        found = []
-        for generation in (0,) if young else (2, 1, 0):
-            found += [one for one in gc.get_objects(generation=generation) if type(one) in kinds]
-        return [one for one in found if id(one) not in by_object and self._is_users(one)]
+        found = {}
+        # Objects move from a younger generation to an older one, and so none is missed.
+        for generation in (0,) if young else (0, 1, 2):
+            here = [one for one in gc.get_objects(generation=generation) if type(one) in kinds]
+            found = {**{id(one): one for one in here}, **found}
+        return [one for one in found.values() if id(one) not in by_object and self._is_users(one)]
 
     def _is_users(self, one):
         frame = L.frame_of(one)
