@@ -158,7 +158,7 @@ pub fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 /// Draws an overlay over `area`, wiping what was under it; gives the area inside its border.
-pub fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
+fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
     // Of a wide character half under the border, the other half must go, too: a terminal would draw it over the border.
     for y in area.top()..area.bottom() {
         let beside = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
@@ -169,4 +169,18 @@ pub fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect
     Clear.render(area, buf);
     buf.set_style(area, Style::reset());
     pane(model, title, true, area, buf)
+}
+
+/// Draws `lines` in an overlay over `over`, scrolled by `scroll` lines as far as there are any, with a sign where more follow.
+pub fn scrolled(model: &Model, title: &str, lines: Vec<Line<'static>>, scroll: usize, over: Rect, buf: &mut Buffer) {
+    let inner = overlay(model, title, over, buf);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let scroll = scroll.min(lines.len().saturating_sub(inner.height as usize));
+    let below = lines.len() > scroll + inner.height as usize;
+    for (row, line) in lines.into_iter().skip(scroll).take(inner.height as usize).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+    if below {
+        buf.set_string(over.right().saturating_sub(5), over.bottom() - 1, " ▼ ", model.theme.accent);
+    }
 }

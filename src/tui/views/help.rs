@@ -1,6 +1,6 @@
 //! The help: every key with what it does, made from the key map, and what the signs of the timeline and of the code mean.
 
-use super::chrome::overlay;
+use super::chrome::scrolled;
 use crate::base::text;
 use crate::tui::keys::{Context, KeyMap};
 use crate::tui::model::{Model, Origin, Screen};
@@ -8,7 +8,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
 /// Draws the help over `area`, scrolled by `scroll` lines.
 pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
@@ -16,16 +15,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
     let lines = lines(model, width as usize - 4);
     let height = area.height.min(lines.len() as u16 + 2);
     let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-    let inner = overlay(model, &model.strings.help.title, over, buf);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let scroll = scroll.min(lines.len().saturating_sub(inner.height as usize));
-    let below = lines.len() > scroll + inner.height as usize;
-    for (row, line) in lines.into_iter().skip(scroll).take(inner.height as usize).enumerate() {
-        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
-    }
-    if below {
-        buf.set_string(over.right().saturating_sub(5), over.bottom() - 1, " ▼ ", model.theme.accent);
-    }
+    scrolled(model, &model.strings.help.title, lines, scroll, over, buf);
 }
 
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {

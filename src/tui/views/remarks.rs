@@ -1,13 +1,12 @@
 //! All that a compiler has said about the program that is shown, over the screen.
 
-use super::chrome::overlay;
+use super::chrome::scrolled;
 use crate::base::{Severity, text};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Widget;
 
 /// Draws it over `area`, scrolled by `scroll` lines.
 pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
@@ -15,16 +14,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
     let lines = lines(model, width.saturating_sub(4) as usize);
     let height = area.height.min(lines.len() as u16 + 2);
     let over = Rect { x: area.x + area.width / 20, y: area.y + (area.height - height) / 2, width, height };
-    let inner = overlay(model, &model.strings.messages.compiler, over, buf);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let scroll = scroll.min(lines.len().saturating_sub(inner.height as usize));
-    let below = lines.len() > scroll + inner.height as usize;
-    for (row, line) in lines.into_iter().skip(scroll).take(inner.height as usize).enumerate() {
-        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
-    }
-    if below {
-        buf.set_string(over.right().saturating_sub(5), over.bottom() - 1, " ▼ ", model.theme.accent);
-    }
+    scrolled(model, &model.strings.messages.compiler, lines, scroll, over, buf);
 }
 
 /// The compiler's own lines. Those that show the program keep their columns as far as there is room; a sentence is wrapped.
