@@ -98,6 +98,8 @@ def _registered(real):
 def _without_ours(real):
     def _all_events():
         ours = 0 if _Own.number is None else 1 << _Own.number
+        # The interpreter keeps two more for `sys.setprofile` and `sys.settrace`: the program's only where it has set one.
+        ours |= (0 if sys.getprofile() else 1 << 6) | (0 if sys.gettrace() else 1 << 7)
         return {event: tools & ~ours for event, tools in real().items() if tools & ~ours}
     return _all_events
 
