@@ -66,9 +66,7 @@ static KEPT_IN: OnceLock<PathBuf> = OnceLock::new();
 /// From here on, interpreters keep the compiled parts of the probe in this folder, a file for each version, and later runs
 /// begin sooner. The first folder counts. Where it cannot be written, or none is given, each run compiles them anew.
 pub fn keep_in(folder: PathBuf) {
-    if std::fs::create_dir_all(&folder).is_ok() {
-        KEPT_IN.get_or_init(|| folder);
-    }
+    KEPT_IN.get_or_init(|| folder);
 }
 
 /// The probe in a folder that goes with this value.
@@ -101,7 +99,8 @@ impl Probe {
 
     /// Tells an interpreter that is about to run the probe where its compiled parts are kept.
     pub fn tell_cache(&self, command: &mut Command) {
-        if let Some(folder) = KEPT_IN.get() {
+        // Not before it is needed: most commands run no Python.
+        if let Some(folder) = KEPT_IN.get().filter(|folder| std::fs::create_dir_all(folder).is_ok()) {
             command.env(CACHE, folder).env(DIGEST, &*FILES_DIGEST);
         } else {
             command.env_remove(CACHE);
