@@ -27,7 +27,8 @@ TOO_DEEP = RecursionError if sys.version_info >= (3, 10) else ()
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
                  "waits_for", "stood_on", "closing", "dying", "intent", "raised", "entered", "began", "at_yield",
-                 "outlives", "derived", "stood", "extra", "sought", "plain", "heads", "delegates", "lines_of", "__weakref__")
+                 "outlives", "derived", "stood", "extra", "dies_at", "sought", "plain", "heads", "delegates", "lines_of",
+                 "__weakref__")
 
     def __init__(self, number, kind, name):
         self.number = number
@@ -59,6 +60,7 @@ class Lane:
         self.derived = False     # resumed only because the one it delegates to was
         self.stood = 0           # the line where it was suspended
         self.extra = None
+        self.dies_at = None      # (id, place) of the frame that runs while its object is collected
 
 
 class Thread:
@@ -335,6 +337,8 @@ class Lanes:
                 self.ignored.add(lane.key)
             self.close(thread, lane, COLLECT)
         else:
+            frame = sys._getframe(2)
+            lane.dies_at = id(frame), frame.f_lasti
             thread.gone.append(lane)
 
     def settle(self, thread, lane=None):
@@ -343,11 +347,42 @@ class Lanes:
         for gone in thread.gone[:]:
             if gone.state == SUSPENDED:
                 if gone is not lane and not self._stands_for(gone, lane) and not self._is_being_closed(gone):
-                    self._collect(thread, gone)
+                    inner = gone.waits_for
+                    if inner is not None and inner.state == SUSPENDED and self._still_dies(gone):
+                        self._begin_closing(thread, gone)
+                    else:
+                        self._collect(thread, gone)
             elif gone.state == RUNNING and gone.derived and gone is thread.top and gone is not lane:
                 self.end(thread, gone, COLLECT, None, gone.stood)
             if gone is lane or gone.state == CLOSED:
                 thread.gone.remove(gone)
+        self._end_closed(thread, lane)
+
+    def _end_closed(self, thread, lane):
+        """Ends lanes of which it was told that they are being closed, and that were closed without a further word."""
+        for gone in reversed(thread.gone):
+            if gone.state == RUNNING and gone is not lane and not self._still_dies(gone):
+                self.end(thread, gone, COLLECT, None, gone.stood)
+
+    def _begin_closing(self, thread, lane):
+        """A lane that is being collected has closed the one that it delegated to, and goes on with that exception; but first
+        what that one held is destroyed, which is what runs now."""
+        inner = lane.waits_for
+        self.state(thread, lane, RUNNING, CLOSE, None, thread.top, None, lane.stood)
+        thread.stack.append(lane)
+        lane.closing = True
+        lane.raised = None
+        lane.waits_for = None
+        self._close_inner(thread, inner, lane)
+
+    @staticmethod
+    def _still_dies(lane):
+        """Whether the frame that ran when the object of a lane went still stands where it stood, with others upon it."""
+        key, at = lane.dies_at
+        frame = sys._getframe(1)
+        while frame is not None and id(frame) != key:
+            frame = frame.f_back
+        return frame is not None and frame.f_lasti == at
 
     @staticmethod
     def _stands_for(outer, lane):

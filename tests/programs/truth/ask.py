@@ -16,6 +16,8 @@ ALL = []
 S = [None] * 7
 W = []
 MOST = 300
+# Of a frame that an exception is leaving, 3.10 says that it is suspended, while what it holds is destroyed.
+TAKES_LEAVING_FOR_WAITING = sys.version_info[:2] == (3, 10)
 left = [MOST]
 
 
@@ -52,6 +54,9 @@ def ask():
 def state(thing, fresh):
     if thing is None:
         return "-"
+    frame = getattr(thing, "gi_frame", None) or getattr(thing, "cr_frame", None)
+    if TAKES_LEAVING_FOR_WAITING and frame is not None and runs(frame):
+        return "R"
     if isinstance(thing, types.GeneratorType):
         return LETTERS[inspect.getgeneratorstate(thing).split("_")[1]]
     if isinstance(thing, types.CoroutineType):
