@@ -249,6 +249,10 @@ class Lanes:
         lane = thread.top
         if not thread.inside:
             self.flush(thread)
+            if thread.gone and not self._still_dies(thread.gone[-1]):
+                # Where lines are not told, nothing else may have come between.
+                self.settle(thread, lane)
+                lane = thread.top
         flags, number = (rec.NO_LANE, 0) if lane is None else (0, lane.number)
         self.recorder.write(thread.number, rec.OUTPUT, code, flags, number, 0, 0, (message, False))
 

@@ -130,3 +130,11 @@ def case_5():
     except RuntimeError as error:
         log(error)
     ask()
+
+
+def case_6():
+    # What goes without a word is over when the next thing is printed, also where no line is told.
+    S[0] = reg(one_value())
+    next(S[0])
+    S[0] = None
+    ask()
