@@ -278,7 +278,7 @@ fn what_c_code_and_libraries_make_is_created_at_the_call() {
 }
 
 /// Programs that are asked at every statement; others can be named in `YIELDSCOPE_CHECKED_FILES`, colon separated.
-const CHECKED: [&str; 12] = [
+const CHECKED: [&str; 13] = [
     "averager.py",
     "awaiting.py",
     "close.py",
@@ -286,6 +286,7 @@ const CHECKED: [&str; 12] = [
     "delegate.py",
     "futures.py",
     "inner.py",
+    "kept_by_hook.py",
     "mixed.py",
     "plain.py",
     "synchronised.py",

@@ -350,7 +350,8 @@ class Lanes:
         now: it is not over, nor are those that stand still because they delegate to it."""
         for gone in thread.gone[:]:
             if gone.state == SUSPENDED:
-                if gone is not lane and not self._stands_for(gone, lane) and not self._is_being_closed(gone):
+                if (gone is not lane and not self._stands_for(gone, lane) and not self._is_being_closed(gone)
+                        and not self._may_live_on(gone)):
                     inner = gone.waits_for
                     if inner is not None and inner.state == SUSPENDED and self._still_dies(gone):
                         self._begin_closing(thread, gone)
@@ -358,7 +359,7 @@ class Lanes:
                         self._collect(thread, gone)
             elif gone.state == RUNNING and gone.derived and gone is thread.top and gone is not lane:
                 self.end(thread, gone, COLLECT, None, gone.stood)
-            if gone is lane or gone.state == CLOSED:
+            if gone is lane or gone.state == CLOSED or not gone.dying:
                 thread.gone.remove(gone)
         self._end_closed(thread, lane)
 
@@ -378,6 +379,15 @@ class Lanes:
         lane.raised = None
         lane.waits_for = None
         self._close_inner(thread, inner, lane)
+
+    def _may_live_on(self, lane):
+        """Whether the hook that is given an async generator, when nobody else has it, keeps it, or may do so yet. It is looked
+        up only when this is decided: a reference that is made before would stay when the object goes."""
+        if not lane.outlives or self._still_dies(lane):
+            return lane.outlives
+        self.unseen.attach(lane)
+        lane.dying = lane.ref is None or lane.ref() is None
+        return not lane.dying
 
     @staticmethod
     def _still_dies(lane):
