@@ -153,7 +153,9 @@ fn manifest(name: &str, bin: &str, root: &Path, probe: &Path) -> String {
     let package = table(package);
     let bin = table([("name", text(bin)), ("path", text(&root.display().to_string()))]);
     // Lines are all that a backtrace needs, and linking them takes less time than all the rest.
-    let dev = table([("debug", text("line-tables-only"))]);
+    // Where a crate of somebody else fails, its name is enough; linking less takes less time.
+    let others = table([("*", table([("debug", false.into())]).into())]);
+    let dev = table([("debug", text("line-tables-only")), ("package", others.into())]);
     let whole = [
         ("package", Value::Table(package)),
         ("bin", Value::Array(vec![bin.into()])),
