@@ -1,5 +1,5 @@
 //! What is made before the crate is compiled: the bundled Rust programs, instrumented, and as tables the files of the
-//! bundled pack, what a list of its lessons tells, and its recorded runs.
+//! bundled pack, what a list of its lessons tells, and its recorded runs; and the tables of keys and strings, as JSON.
 
 #[path = "src/lesson/files.rs"]
 #[allow(dead_code, reason = "the crate uses what this script does not")]
@@ -37,6 +37,9 @@ fn main() -> Outcome {
     let tests = files(&root.join("tests/programs/rust"))?.into_iter();
     let tests = tests.filter_map(|(name, path)| Some((format!("selftest/{}", name.strip_suffix(".rs")?), path)));
     write_programs(&out, "test_programs", "main.rs", tests.collect())?;
+    for name in ["keys", "ui/en", "ui/ko"] {
+        write_table(&root.join(format!("assets/{name}.toml")), &out)?;
+    }
     let recorded = files(&root.join("assets/recorded"))?;
     let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
         + &outline(&lessons)?
@@ -45,6 +48,14 @@ fn main() -> Outcome {
     let probe = files(&root.join("assets/rust-probe"))?;
     let probe = table("PROBE_FILES", "The probe for Rust programs: path and content.", &probe);
     write_if_changed(&out.join("rust_probe.rs"), probe.as_bytes())
+}
+
+/// Writes a table as JSON into `OUT_DIR`: every start reads it, and JSON is read in a fraction of the time.
+fn write_table(path: &Path, out: &Path) -> Outcome {
+    let wrong = |error: toml::de::Error| format!("{}: {error}", path.display());
+    let table: serde_json::Value = toml::from_str(&fs::read_to_string(path)?).map_err(wrong)?;
+    let name = path.with_extension("json");
+    write_if_changed(&out.join(name.file_name().ok_or("a table without a name")?), table.to_string().as_bytes())
 }
 
 /// `rustc 1.95.0`: what compiles the bundled programs.
@@ -112,11 +123,15 @@ fn outline(lessons: &[(String, PathBuf)]) -> Result<String, Box<dyn Error>> {
             let key = format!("{folder}/{}", lesson.as_str().ok_or("a lesson's folder is no text")?);
             let lesson: toml::Table = contents.text(&format!("{key}/lesson.toml")).parse()?;
             let (id, title, hash) = (string(&lesson, "id")?, texts(&lesson)?, contents.hash(&key));
+            let introduction = introductions(&contents, &pack, &key)?;
+            let belief = lesson.get("misconception").and_then(|table| table.get("claim")).map(pairs);
+            let belief = belief.map_or("None".to_owned(), |belief| format!("Some({belief})"));
             let steps = list(&lesson, "step")?.iter().filter_map(|step| step.get("id")?.as_str());
             let steps: Vec<&str> = steps.collect();
             writeln!(
                 text,
-                "            LessonRow {{ id: {id:?}, key: {key:?}, title: {title}, steps: &{steps:?}, hash: {hash:?} }},"
+                "            LessonRow {{ id: {id:?}, key: {key:?}, title: {title}, introduction: {introduction}, \
+                 belief: {belief}, steps: &{steps:?}, hash: {hash:?} }},"
             )?;
         }
         text.push_str("        ] },\n");
@@ -140,9 +155,26 @@ fn strings(table: &toml::Table, key: &str) -> Result<String, String> {
 
 /// The title in each language, as Rust writes it.
 fn texts(table: &toml::Table) -> Result<String, String> {
-    let title = table.get("title").and_then(toml::Value::as_table).ok_or("no title in a file of the lessons")?;
-    let pairs: Vec<(&String, &str)> =
-        title.iter().filter_map(|(language, text)| Some((language, text.as_str()?))).collect();
+    Ok(pairs(table.get("title").ok_or("no title in a file of the lessons")?))
+}
+
+/// A text in each language, as Rust writes it.
+fn pairs(texts: &toml::Value) -> String {
+    let texts = texts.as_table().into_iter().flatten();
+    let pairs: Vec<(&String, &str)> = texts.filter_map(|(language, text)| Some((language, text.as_str()?))).collect();
+    format!("&{pairs:?}")
+}
+
+/// What the prose of a lesson begins with in each language, as Rust writes it: between its title and its first section.
+fn introductions(contents: &files::Files, pack: &toml::Table, key: &str) -> Result<String, Box<dyn Error>> {
+    let mut pairs = Vec::new();
+    for language in list(pack, "languages")?.iter().filter_map(toml::Value::as_str) {
+        let prose = contents.text(&format!("{key}/{language}.md"));
+        let after_title = prose.split_once('\n').map_or("", |(_, rest)| rest);
+        let text = after_title.split("\n## ").next().unwrap_or("").trim().to_owned();
+        pairs.push((language.to_owned(), text));
+    }
+    pairs.sort();
     Ok(format!("&{pairs:?}"))
 }
 

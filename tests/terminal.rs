@@ -11,7 +11,7 @@ use portable_pty::{CommandBuilder, PtySize};
 use pty::{LEAVE, Pty, modes};
 use rustix::process::Signal;
 use std::sync::mpsc::channel;
-use yieldscope::tui::events::{Input, Reason, listen};
+use yieldscope::tui::events::{Input, Reason, listen_to_signals, listen_to_terminal};
 use yieldscope::tui::terminal::Terminal;
 
 /// Set for the copy of this binary that runs inside the pseudoterminal.
@@ -24,8 +24,10 @@ fn inside() {
         return;
     }
     let (sender, inputs) = channel();
-    listen(move |input| drop(sender.send(input))).unwrap();
+    let send = move |input| drop(sender.send(input));
+    listen_to_signals(send.clone()).unwrap();
     let mut terminal = Terminal::enter().unwrap();
+    listen_to_terminal(send).unwrap();
     let mut heard = "nothing".to_owned();
     for frame in 1.. {
         let drawn = terminal.draw(|view| {

@@ -13,6 +13,10 @@ pub struct Outline {
     pub key: String,
     /// What the reader sees.
     pub title: Texts,
+    /// What its prose begins with, as Markdown.
+    pub introduction: Texts,
+    /// What people believe and the screen refutes.
+    pub belief: Option<Texts>,
     /// The ids of its steps, in order.
     pub steps: Vec<String>,
     /// SHA-256 of all its files, in hexadecimal.

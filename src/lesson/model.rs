@@ -108,10 +108,13 @@ pub struct Lesson {
 impl Lesson {
     /// What a list tells of it.
     pub fn outline(&self) -> Outline {
+        let introduction = |(language, prose): (&String, &Prose)| (language.clone(), prose.introduction.clone());
         Outline {
             id: self.id.clone(),
             key: self.key.clone(),
             title: self.title.clone(),
+            introduction: Texts(self.prose.iter().map(introduction).collect()),
+            belief: self.misconception.as_ref().map(|misconception| misconception.claim.clone()),
             steps: self.steps.iter().map(|step| step.id.clone()).collect(),
             hash: self.hash.clone(),
         }

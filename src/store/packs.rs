@@ -25,8 +25,8 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
 }
 
-/// The pack that comes with the program. Its lessons are read when they are asked for: a start shows their titles, and one
-/// of them at most. A test holds that nothing is wrong with it.
+/// The pack that comes with the program. Its lessons are read when they are asked for: a start shows what a list
+/// tells, or one of them. A test holds that nothing is wrong with it.
 pub fn bundled() -> Loaded {
     let chapter = |row: &'static ChapterRow| Chapter {
         id: row.id.to_owned(),
@@ -50,6 +50,8 @@ fn bundled_lesson(row: &'static LessonRow) -> Entry {
         id: row.id.to_owned(),
         key: row.key.to_owned(),
         title: texts(row.title),
+        introduction: texts(row.introduction),
+        belief: row.belief.map(texts),
         steps: owned(row.steps),
         hash: row.hash.to_owned(),
     };

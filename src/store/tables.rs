@@ -26,6 +26,8 @@ pub struct LessonRow {
     pub id: &'static str,
     pub key: &'static str,
     pub title: TextsRow,
+    pub introduction: TextsRow,
+    pub belief: Option<TextsRow>,
     pub steps: &'static [&'static str],
     pub hash: &'static str,
 }

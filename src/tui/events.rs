@@ -42,13 +42,19 @@ impl Reason {
     }
 }
 
-/// Gives everything that comes from outside to `send`, from threads of its own, as long as the program runs.
+/// Gives signals to `send`, from a thread of its own, as long as the program runs.
 ///
 /// # Errors
 /// Where the signals cannot be listened to.
-pub fn listen(send: impl Fn(Input) + Send + Clone + 'static) -> io::Result<()> {
-    let to_signals = send.clone();
-    unix::listen(move |heard| to_signals(of_signal(heard)))?;
+pub fn listen_to_signals(send: impl Fn(Input) + Send + 'static) -> io::Result<()> {
+    unix::listen(move |heard| send(of_signal(heard)))
+}
+
+/// Gives what comes from the terminal to `send`, from threads of its own, as long as the program runs.
+///
+/// # Errors
+/// Where a thread cannot be had.
+pub fn listen_to_terminal(send: impl Fn(Input) + Send + Clone + 'static) -> io::Result<()> {
     let to_hangup = send.clone();
     thread::Builder::new().name("hangup".into()).spawn(move || {
         // crossterm reads a closed terminal again and again for ever, so another thread looks out for that.

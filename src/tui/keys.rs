@@ -95,14 +95,19 @@ impl KeyMap {
     /// The key map that is part of the program.
     pub fn bundled() -> &'static Self {
         static MAP: LazyLock<KeyMap> = LazyLock::new(|| {
-            KeyMap::parse(include_str!("../../assets/keys.toml")).expect("a test reads the bundled key map")
+            let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
+            KeyMap::from_table(table.expect("a test reads the bundled key map"))
+                .expect("a test reads the bundled key map")
         });
         &MAP
     }
 
     /// Reads a key map. The errors are all that is wrong with it, one sentence each.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        let table: Table = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+        Self::from_table(toml::from_str(text).map_err(|error| vec![error.to_string()])?)
+    }
+
+    fn from_table(table: Table) -> Result<Self, Vec<String>> {
         let contexts = [
             (Context::List, table.list),
             (Context::Lesson, table.lesson),

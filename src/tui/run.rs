@@ -125,10 +125,13 @@ fn show(
     incoming: Receiver<Incoming>,
 ) -> io::Result<Option<Reason>> {
     // Listening comes first: a signal between the two would end the program with the terminal still taken.
-    events::listen(move |input| drop(sender.send(Incoming::Input(input))))?;
+    let send = move |input| drop(sender.send(Incoming::Input(input)));
+    events::listen_to_signals(send.clone())?;
     let mut terminal = Terminal::enter()?;
     let mut left = None;
-    let result = run(model, &mut terminal, &mut effects, &incoming, &mut left);
+    // Keys wait in the terminal until the first frame stands, which need not wait for the threads that read them.
+    let first = draw(model, &mut terminal).and_then(|()| events::listen_to_terminal(send));
+    let result = first.and_then(|()| run(model, &mut terminal, &mut effects, &incoming, &mut left));
     terminal.leave();
     // Runners that wait to tell their news must not wait for ever.
     drop(incoming);
@@ -136,7 +139,7 @@ fn show(
     result.map(|()| left)
 }
 
-/// Runs the loop until the user leaves it; `left` tells why, where it was not by a key.
+/// Runs the loop, with the first frame drawn, until the user leaves it; `left` tells why, where it was not by a key.
 fn run(
     model: &mut Model,
     terminal: &mut Terminal,
@@ -145,7 +148,6 @@ fn run(
     left: &mut Option<Reason>,
 ) -> io::Result<()> {
     let mut clock = Clock::default();
-    draw(model, terminal)?;
     for cmd in effects.at_start(model) {
         if carry_out(cmd, model, terminal, effects)? {
             return Ok(());

@@ -345,8 +345,8 @@ pub const LANGUAGES: [&str; 2] = ["en", "ko"];
 impl Strings {
     /// What the screen says in `language`; in English where that is not one of [`LANGUAGES`].
     pub fn of(language: &str) -> &'static Self {
-        static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/en.toml")));
-        static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../assets/ui/ko.toml")));
+        static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/en.json"))));
+        static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/ko.json"))));
         if language == "ko" { &KOREAN } else { &ENGLISH }
     }
 
@@ -372,7 +372,7 @@ impl Strings {
 }
 
 fn read(text: &str) -> Strings {
-    toml::from_str(text).expect("a test reads the strings of every language")
+    serde_json::from_str(text).expect("a test reads the strings of every language")
 }
 
 /// `template` with each `{name}` replaced.

@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use crate::base::text;
-use crate::lesson::{Chapter, Entry, Outline};
+use crate::lesson::{Chapter, Outline};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
@@ -97,17 +97,14 @@ fn standing(model: &Model, lesson: &Outline) -> (&'static str, String, ratatui::
 
 /// What the chosen lesson is about.
 fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
-    let Some(lesson) = model.pack.entries().nth(model.selected).map(Entry::lesson) else { return };
+    let Some(lesson) = model.pack.entries().nth(model.selected).map(|entry| &entry.outline) else { return };
     let inner = pane(model, lesson.title.get(&model.language), false, area, buf);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut lines = Vec::new();
-    if let Some(prose) = lesson.prose(&model.language) {
-        lines = markdown::lines(&prose.introduction, inner.width as usize, &model.theme);
-    }
-    if let Some(belief) = &lesson.misconception {
+    let mut lines = markdown::lines(lesson.introduction.get(&model.language), inner.width as usize, &model.theme);
+    if let Some(belief) = &lesson.belief {
         lines.push(Line::default());
         lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
-        lines.extend(markdown::lines(belief.claim.get(&model.language), inner.width as usize, &model.theme));
+        lines.extend(markdown::lines(belief.get(&model.language), inner.width as usize, &model.theme));
     }
     for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
