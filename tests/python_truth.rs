@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::Duration;
 use yieldscope::runner::python::{self, Interpreter};
 use yieldscope::runner::{Detail, collect};
-use yieldscope::trace::{Body, Cause, Clock, LaneKind, State, Stream, Trace, laws};
+use yieldscope::trace::{Body, Cause, Clock, LaneKind, State, Status, Stream, Trace, laws};
 
 /// So many cases are put into one program.
 const BATCH: u64 = 100;
@@ -67,14 +67,22 @@ impl Choice<'_> {
     /// The cases that fail, each with what is wrong; and how many times states were compared.
     fn failures(&mut self, interpreter: &Interpreter) -> (Vec<(u64, String)>, usize) {
         let (source, plain) = self.program(interpreter);
-        let mut program = program(&source.path(), Clock::Real);
-        program.limits.time = Duration::from_secs(300);
-        program.detail = [Detail::Locals, Detail::Lines, Detail::States][(self.seed % 3) as usize];
-        let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
+        let trace = self.traced(interpreter, &source);
+        if let Some(case) = crashed(&trace).filter(|case| enters_again(interpreter, &source, *case)) {
+            assert!(self.skip.insert(case), "case {case} crashes although it is left out");
+            return self.failures(interpreter);
+        }
         let (mut failures, asked) = compared(&trace);
         failures.extend(laws::check(&trace).into_iter().map(|broken| (self.only.unwrap_or(u64::MAX), broken)));
         failures.extend(first_difference(&plain, &output(&trace, Stream::Stdout)));
         (failures, asked)
+    }
+
+    fn traced(&self, interpreter: &Interpreter, source: &Written) -> Trace {
+        let mut program = program(&source.path(), Clock::Real);
+        program.limits.time = Duration::from_secs(300);
+        program.detail = [Detail::Locals, Detail::Lines, Detail::States][(self.seed % 3) as usize];
+        collect(|sink| python::start(interpreter, &program, sink)).expect("it starts")
     }
 
     /// The smallest program that still fails, by leaving out one run of statements after the other.
@@ -92,6 +100,22 @@ impl Choice<'_> {
         }
         format!("{}\n{:?}", self.source(interpreter), self.failures(interpreter).0)
     }
+}
+
+/// The case in which the interpreter crashed.
+fn crashed(trace: &Trace) -> Option<u64> {
+    let signal = trace.events().any(|event| matches!(event.body, Body::End { status: Status::Signal(_), .. }));
+    signal.then(|| output(trace, Stream::Stdout).lines().filter_map(begun).next_back()).flatten()
+}
+
+/// Whether a case, without us, enters something again from what that waits for. The interpreter that lets it (before 3.12) mixes
+/// up what lies on a stack then, and whether it crashes is chance.
+fn enters_again(interpreter: &Interpreter, source: &Written, case: u64) -> bool {
+    let mut command = Command::new(&interpreter.path);
+    let done = command.arg("-u").arg(source.path()).env("YIELDSCOPE_TRUTH_WATCHED", "1").output().expect("it starts");
+    let text = String::from_utf8_lossy(&done.stdout);
+    let lines = text.lines().skip_while(|line| begun(line) != Some(case)).skip(1);
+    lines.take_while(|line| begun(line).is_none()).any(|line| line == "enters again")
 }
 
 /// The case that this line says begins.
@@ -216,6 +240,11 @@ fn cases_that_were_once_wrong_are_right() {
             let (failures, _) = chain.failures(interpreter);
             assert!(failures.is_empty(), "{}: {failures:?}", interpreter.runtime());
         }
+        // One that is being closed ends in there, while what it awaits runs (3.8).
+        let (without, skip) = (BTreeSet::new(), BTreeSet::new());
+        let mut ended = Choice { kind: "coroutines", seed: 3003, count: 96, only: Some(95), without, skip };
+        let (failures, _) = ended.failures(interpreter);
+        assert!(failures.is_empty(), "{}: {failures:?}", interpreter.runtime());
     }
 }
 

@@ -18,7 +18,7 @@ class Events:
         if not thread.stack:
             self.lanes.begin_thread(thread)
         if thread.intents:
-            self.frames.end_over(thread)
+            self.frames.end_over(thread, id(frame))
         if info.kind is not None:
             return self.frames.enter(thread, frame, info) is not None
         self.lanes.flush(thread)

@@ -520,17 +520,41 @@ class Frames:
             elif not seen:
                 self.end_unseen(thread, lane, cause, value)
 
-    def end_over(self, thread):
-        """Code runs while a call of `close` is under way. It may be that of what the closed one held, which goes with it."""
+    def end_over(self, thread, key):
+        """The frame with this id is entered while a call of `close` is under way. It may be that of what the closed one held,
+        which goes with it."""
         lane, cause, value, _, seen = thread.intents[-1]
-        if cause == L.CLOSE and not seen:
-            self.end_unseen(thread, lane, cause, value)
+        if cause != L.CLOSE or seen:
+            return
+        self.end_unseen(thread, lane, cause, value)
+        if lane.state == L.SUSPENDED and lane.waits_for is not None or lane.state == L.RUNNING and lane.closing:
+            self._close_down(thread, lane, key)
+
+    def _close_down(self, thread, lane, key):
+        """What has been closed below this lane, which is being closed, has been so without an event, and what it held is
+        destroyed. Those between wait for that. Where the frame that is entered is one of theirs, that event tells."""
+        lanes, waiting = self.lanes, []
+        while lane is not None and lane.kind != L.ASYNC_GENERATOR and lane.key != key and not is_over(lane) and L.executes(lane):
+            waiting.append(lane)
+            lane = lane.waits_for if lane.state == L.SUSPENDED else lane.stood_on
+        if not waiting or lane is not None and lane.key == key:
+            return
+        for outer in waiting:
+            if outer.state == L.SUSPENDED:
+                lanes.begin_closing(thread, outer)
+        if lane is not None and lane.state == L.SUSPENDED and is_over(lane):
+            lanes.close_inner(thread, lane, waiting[-1])
+
+    def _end_closed(self, thread, lane):
+        """Ends this lane, and those that it delegates to, as far as they are over, having been closed without a further word."""
+        stack = thread.stack
+        while lane in stack and stack[-1].closing and is_over(stack[-1]):
+            self.lanes.end(thread, stack[-1], L.CLOSE, None, stack[-1].stood)
 
     def end_unseen(self, thread, lane, cause, value, sure=False):
-        thing = lane.ref() if lane.ref is not None else None
-        if lane.state not in (L.CREATED, L.SUSPENDED):
-            return
-        if not sure and (thing is None or L.frame_of(thing) is not None):
+        if lane.state == L.RUNNING and lane.closing:
+            self._end_closed(thread, lane)
+        if lane.state not in (L.CREATED, L.SUSPENDED) or not sure and not is_over(lane):
             return
         lanes, by = self.lanes, thread.top
         if cause == L.THROW or lane.state == L.SUSPENDED:
@@ -617,6 +641,12 @@ def _matcher(globs):
     import re
     return re.compile("|".join("(?s:.*/)?(?:%s)(?s:/.*)?$" % fnmatch.translate(glob).replace(r"\Z", "").replace(r"\z", "")
                                for glob in globs)).match
+
+
+def is_over(lane):
+    """Whether the object of a lane lives and says that it is over."""
+    thing = lane.ref() if lane.ref is not None else None
+    return thing is not None and L.frame_of(thing) is None
 
 
 def op_at(ops, at):

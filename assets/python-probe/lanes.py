@@ -354,7 +354,9 @@ class Lanes:
                         and not self._may_live_on(gone)):
                     inner = gone.waits_for
                     if inner is not None and inner.state == SUSPENDED and self._still_dies(gone):
-                        self._begin_closing(thread, gone)
+                        # It goes on with that exception; but first what the inner one held is destroyed, which runs now.
+                        self.begin_closing(thread, gone)
+                        self.close_inner(thread, inner, gone)
                     else:
                         self._collect(thread, gone)
             elif gone.state == RUNNING and gone.derived and gone is thread.top and gone is not lane:
@@ -369,16 +371,14 @@ class Lanes:
             if gone.state == RUNNING and gone is not lane and not self._still_dies(gone):
                 self.end(thread, gone, COLLECT, None, gone.stood)
 
-    def _begin_closing(self, thread, lane):
-        """A lane that is being collected has closed the one that it delegated to, and goes on with that exception; but first
-        what that one held is destroyed, which is what runs now."""
-        inner = lane.waits_for
+    def begin_closing(self, thread, lane):
+        """A lane is being closed or collected, and nothing of its own runs yet: the one that it delegates to is closed first."""
         self.state(thread, lane, RUNNING, CLOSE, None, thread.top, None, lane.stood)
         thread.stack.append(lane)
         lane.closing = True
+        lane.plain = False
         lane.raised = None
-        lane.waits_for = None
-        self._close_inner(thread, inner, lane)
+        lane.stood_on, lane.waits_for = lane.waits_for, None
 
     def _may_live_on(self, lane):
         """Whether the hook that is given an async generator, when nobody else has it, keeps it, or may do so yet. It is looked
@@ -421,13 +421,14 @@ class Lanes:
             thing = inner.ref() if inner.ref is not None else None
             if thing is None or frame_of(thing) is None:
                 self.state(thread, lane, RUNNING, CLOSE, None, thread.top, None, lane.stood)
-                self._close_inner(thread, inner, lane)
+                self.close_inner(thread, inner, lane)
         self.close(thread, lane, COLLECT, None, None, lane.stood)
 
-    def _close_inner(self, thread, lane, by):
+    def close_inner(self, thread, lane, by):
+        """A lane is closed by the one that delegates to it, without an event of its own."""
         self.state(thread, lane, RUNNING, CLOSE, None, by, None, lane.stood)
         if lane.waits_for is not None and lane.waits_for.state == SUSPENDED:
-            self._close_inner(thread, lane.waits_for, lane)
+            self.close_inner(thread, lane.waits_for, lane)
         self.close(thread, lane, CLOSE, None, None, lane.stood)
 
     def end_stale(self, thread, lane):
@@ -491,7 +492,7 @@ class Lanes:
         chain, inner = [], lane
         while True:
             outer = inner.awaiter
-            if outer is None or outer.state != SUSPENDED or outer.waits_for is not inner or not _executes(outer):
+            if outer is None or outer.state != SUSPENDED or outer.waits_for is not inner or not executes(outer):
                 return chain
             chain.append(outer)
             inner = outer
@@ -507,11 +508,14 @@ class Lanes:
     def suspend(self, thread, lane, cause, value, on, line):
         """A lane is left in the middle. Those that only passed its value on are suspended with it."""
         stack = thread.stack
+        if stack and stack[-1] is not lane and lane in stack:
+            self.flush(thread)
+            running = self.unwind(thread, lane)
+            self.suspend(thread, lane, cause, value, on, line)
+            return self._go_on(thread, running)
         while True:
             if thread.resumes or thread.waiting or thread.begun:
                 self.flush(thread)
-            if stack and stack[-1] is not lane:
-                self.unwind(thread, lane)
             if lane.state != RUNNING:
                 # Its resume was given up.
                 return
@@ -553,10 +557,12 @@ class Lanes:
         thread.resumes.append([lane, START, None, None, line])
 
     def unwind(self, thread, lane):
-        """Lanes above this one that never said they stopped (tracing was lost there, or they were passed by)."""
+        """Lanes above this one that never said they stopped: tracing was lost there, or they were passed by. Gives those that
+        still run, innermost first."""
         stack = thread.stack
+        running = []
         if stack and stack[-1] is lane or lane not in stack:
-            return
+            return running
         while stack and stack[-1] is not lane:
             above = stack[-1]
             thing = above.ref() if above.ref is not None else None
@@ -564,21 +570,41 @@ class Lanes:
                 self.flush(thread)
                 self._state(thread, above, SUSPENDED, AWAIT if above.kind == COROUTINE else YIELD)
                 above.state = SUSPENDED
+                if _stands_on_stack(above):
+                    running.append(above)
             else:
                 self.close(thread, above, RAISE)
             stack.pop()
+        return running
 
     def end(self, thread, lane, cause, value, line):
         """A lane's frame is left for good. One that delegated to it goes on by itself."""
-        self.unwind(thread, lane)
+        running = self.unwind(thread, lane)
         if lane.awaiter is not None:
             lane.awaiter.derived = False
         self.close(thread, lane, cause, value, None, line)
         if thread.stack and thread.stack[-1] is lane:
             thread.stack.pop()
+        if running:
+            self._go_on(thread, running)
+
+    def _go_on(self, thread, running):
+        """These were passed by, and run still: on 3.8 one that is being closed can be entered again by the one that it closes."""
+        for lane in reversed(running):
+            self.state(thread, lane, RUNNING, CLOSE if lane.closing else lane.cause, None, thread.top, None, lane.stood)
+            thread.stack.append(lane)
+            thread.left = None
 
 
-def _executes(lane):
+def _stands_on_stack(lane):
+    """Whether the frame of a lane is among those that run on this thread."""
+    frame = sys._getframe(1)
+    while frame is not None and id(frame) != lane.key:
+        frame = frame.f_back
+    return frame is not None
+
+
+def executes(lane):
     """Whether the object of a lane runs, as it says itself, or has gone: it is being closed then."""
     thing = lane.ref() if lane.ref is not None else None
     if thing is None:

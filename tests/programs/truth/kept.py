@@ -138,3 +138,21 @@ def case_6():
     next(S[0])
     S[0] = None
     ask()
+
+
+def holds():
+    yield from reg(v for v in reg(looks_again()))
+
+
+def holds_through():
+    log((yield from reg(holds())))
+
+
+def case_7():
+    # Those that delegate run and wait while what the innermost held is destroyed.
+    for make in (holds, holds_through):
+        S[0] = reg(make())
+        next(S[0])
+        ask()
+        S[0].close()
+        ask()
