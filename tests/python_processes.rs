@@ -121,6 +121,18 @@ fn a_fork_is_a_process_with_copies_of_the_lanes() {
 }
 
 #[test]
+fn a_fork_that_is_killed_has_ended_when_it_was_waited_for() {
+    for interpreter in &*PYTHONS {
+        let trace = same_as_plain(interpreter, &bundled("killed.py"), &[]);
+        let ends: Vec<String> =
+            lanes(&trace, LaneKind::Process).iter().map(|process| states(&trace, *process)).collect();
+        let end = |how: &str| format!("created call by main, running start, closed {how}");
+        let signals = ["raise SIGKILL", "raise SIGTERM", "raise SIGKILL", "raise SIGKILL", "return 3"];
+        assert_eq!(ends, signals.map(end), "{}", interpreter.runtime());
+    }
+}
+
+#[test]
 fn processes_of_every_start_method_have_their_lanes_and_see_nothing_of_us() {
     for interpreter in &*PYTHONS {
         for method in methods() {

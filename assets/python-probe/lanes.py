@@ -334,6 +334,9 @@ class Lanes:
         lane.dying = True
         lane.plain = False
         thread = self.thread()
+        if any(entry[0] is lane and entry[1] == CLOSE and not entry[4] for entry in thread.intents):
+            # Only the call that has closed it had it.
+            return self.closed_unseen(thread, lane, thread.top)
         if lane.state != SUSPENDED:
             if lane.state == RUNNING:
                 return
@@ -424,8 +427,15 @@ class Lanes:
                 self.close_inner(thread, inner, lane)
         self.close(thread, lane, COLLECT, None, None, lane.stood)
 
+    def closed_unseen(self, thread, lane, by):
+        """A lane has been closed without an event of its own."""
+        if lane.state == SUSPENDED:
+            self.close_inner(thread, lane, by)
+        elif lane.state == CREATED:
+            self.close(thread, lane, CLOSE, None, by)
+
     def close_inner(self, thread, lane, by):
-        """A lane is closed by the one that delegates to it, without an event of its own."""
+        """A suspended lane is closed by the one that delegates to it, without an event of its own."""
         self.state(thread, lane, RUNNING, CLOSE, None, by, None, lane.stood)
         if lane.waits_for is not None and lane.waits_for.state == SUSPENDED:
             self.close_inner(thread, lane.waits_for, lane)

@@ -4,7 +4,9 @@ A process that is traced tells itself that it runs and how it ends; the one that
 process that was killed can not. The helpers of `multiprocessing` (resource tracker, fork server) have no lanes.
 """
 import _signal
+import mmap
 import os
+import struct
 import sys
 import threading
 import time
@@ -18,6 +20,10 @@ _SUBPROCESS = "subprocess.py"
 _FIONREAD = 0x4004667F if sys.platform == "darwin" else 0x541B
 # How long the runner may take to read what a process that has ended has written, in seconds.
 _PATIENCE = 0.5
+# So many processes that were forked and not waited for are kept in mind.
+_MOST_FORKED = 1000
+_NUMBER = struct.Struct("=Q")
+_KILLED = (getattr(os, "CLD_KILLED", 2), getattr(os, "CLD_DUMPED", 3))
 # Under this name what is ours travels with what `multiprocessing` pickles for its own processes.
 _OURS = "_yieldscope"
 
@@ -30,6 +36,7 @@ class Processes:
         self.starting = {}       # thread's ident: the lane of the process that is being started there
         self.executing = set()   # idents of threads that start another program
         self.popens = {}         # id of what waits for a process: its lane
+        self.forked = []         # of processes forked by `os.fork` itself: (where each puts its number, its lane)
 
     def handlers(self):
         return {
@@ -67,7 +74,51 @@ class Processes:
         if ident in self.executing:
             return None
         lane = self.starting.get(ident)
-        return lane if lane is not None else self.make(thread, "fork", None)
+        return lane if lane is not None else self.fork(thread)
+
+    def fork(self, thread):
+        lane, watched = self.make(thread, "fork", None), self.library.watched
+        if len(self.forked) < _MOST_FORKED:
+            try:
+                number = mmap.mmap(-1, _NUMBER.size)
+            except OSError:
+                return lane
+            self.forked.append((number, lane))
+            # What `os.wait` and its kin give to the user's code.
+            watched[tuple] = self.waited
+            if hasattr(os, "waitid_result"):
+                watched[os.waitid_result] = self.waited_by_id
+        return lane
+
+    def begins(self, lane):
+        """Runs in a process that was just forked, and is this lane of the one that forked it: that learns its number."""
+        for number, forked in self.forked:
+            if forked is lane:
+                _NUMBER.pack_into(number, 0, os.getpid())
+
+    def waited(self, thread, value, caller, name):
+        """The user's code is given a tuple, perhaps by `os.wait`, `os.waitpid`, `os.wait3` or `os.wait4`."""
+        if len(value) in (2, 3) and type(value[0]) is type(value[1]) is int:
+            number, status = value[:2]
+            if os.WIFSIGNALED(status):
+                self.ended(thread, number, -os.WTERMSIG(status))
+            elif os.WIFEXITED(status):
+                self.ended(thread, number, os.WEXITSTATUS(status))
+
+    def waited_by_id(self, thread, value, caller, name):
+        """The same of `os.waitid`."""
+        if value.si_code == os.CLD_EXITED:
+            self.ended(thread, value.si_pid, value.si_status)
+        elif value.si_code in _KILLED:
+            self.ended(thread, value.si_pid, -value.si_status)
+
+    def ended(self, thread, number, code):
+        """The process with this number is said to have ended. A tuple can be any, so the system is asked whether it is there."""
+        for entry in self.forked:
+            if _NUMBER.unpack_from(entry[0])[0] == number and not _is_there(number):
+                self.forked.remove(entry)
+                self.lanes.flush(thread)
+                return self.gone(thread, entry[1], code)
 
     def start(self, thread, frame):
         """`Process.start`, whichever way its process comes about."""
@@ -304,6 +355,16 @@ def _name(names):
     if name.startswith("python"):
         name = next((os.path.basename(word) for word in words[1:] if word.endswith(".py")), name)
     return name
+
+
+def _is_there(number):
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _name_of_signal(number):

@@ -164,6 +164,8 @@ class Tracing:
     def _in_child(self):
         """A process of its own begins here: it has a copy of all that the one that made it had."""
         lane, self.forking = self.forking, None
+        if lane is not None:
+            self.library.processes.begins(lane)
         before, backend = self.lanes, self.backend
         before.over = True
         reprs.deadlines.clear()     # other threads have none here

@@ -50,3 +50,11 @@ try:
     next(done)
 except StopIteration:
     print("exhausted")
+def started(generator):
+    next(generator)
+    return generator
+plain().close()
+started(plain()).close()
+started(final()).close()
+try: plain().throw(ValueError("y"))
+except ValueError: pass
