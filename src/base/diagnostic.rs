@@ -91,10 +91,18 @@ impl Diagnostic {
             .elements(std::iter::empty::<Snippet<'_, annotate_snippets::Annotation<'_>>>());
         group = match self.span {
             Some(span) => {
+                // Only the lines it is about are given on: what is drawn of a finding costs the same in a long file.
                 let end = span.end.min(source.len());
-                let span = span.start.min(end)..end;
+                let start = span.start.min(end);
+                let first = source.as_bytes()[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                let last = source.as_bytes()[end..]
+                    .iter()
+                    .position(|byte| *byte == b'\n')
+                    .map_or(source.len(), |at| end + at + 1);
+                let line = source.as_bytes()[..first].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let place = AnnotationKind::Primary.span(start - first..end - first);
                 group.element(
-                    Snippet::source(source).path(self.file.as_str()).annotation(AnnotationKind::Primary.span(span)),
+                    Snippet::source(&source[first..last]).line_start(line).path(self.file.as_str()).annotation(place),
                 )
             }
             None => group.element(annotate_snippets::Origin::path(self.file.as_str())),

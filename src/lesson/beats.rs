@@ -1,17 +1,18 @@
 //! Beats: the comments by which an author names places in a program. Finds them in Python and Rust text, and takes them
 //! off a line that is shown. Knows just enough of both languages to tell a comment from a string.
 
-use super::read::{is_name, slug};
+use super::read::{is_name, name_help};
 use crate::base::{Diagnostic, Span};
 use crate::trace::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The beats of a program: which line, from 1, carries which. `file` names it in findings.
 ///
 /// A beat stands at the end of its line, or alone on the line before it: then it belongs to the next line that is neither
 /// blank nor a comment.
 pub fn beats(file: &str, language: Language, text: &str) -> (BTreeMap<u32, String>, Vec<Diagnostic>) {
-    let mut finder = Finder { file, beats: BTreeMap::new(), findings: Vec::new(), waiting: None };
+    let mut finder =
+        Finder { file, beats: BTreeMap::new(), names: HashSet::new(), findings: Vec::new(), waiting: None };
     for (at, line) in scan(language, text).into_iter().enumerate() {
         finder.line(at as u32 + 1, text, &line);
     }
@@ -19,6 +20,14 @@ pub fn beats(file: &str, language: Language, text: &str) -> (BTreeMap<u32, Strin
         finder.error("beat-nowhere", span, "no line follows that could carry this beat", "put it on a line of code");
     }
     (finder.beats, finder.findings)
+}
+
+/// Where the comment of a beat stands in the text of a program.
+pub fn place(language: Language, text: &str, beat: &str) -> Option<Span> {
+    let mut finder =
+        Finder { file: "", beats: BTreeMap::new(), names: HashSet::new(), findings: Vec::new(), waiting: None };
+    let comments = scan(language, text).into_iter().filter_map(|line| line.comment);
+    comments.filter_map(|comment| finder.beat_in(text, comment)).find(|(name, _)| name == beat).map(|(_, span)| span)
 }
 
 /// `line` without the comment of a beat at its end, and without the blanks before it; lines without one as they are.
@@ -38,6 +47,7 @@ struct Line {
 struct Finder<'a> {
     file: &'a str,
     beats: BTreeMap<u32, String>,
+    names: HashSet<String>,
     findings: Vec<Diagnostic>,
     /// A beat that stood alone on its line, until its line comes.
     waiting: Option<(String, Span)>,
@@ -78,22 +88,19 @@ impl Finder<'_> {
             "" => "this beat has no name".to_owned(),
             name => format!("`{name}` is no good name for a beat"),
         };
-        let help = match slug(name) {
-            slug if slug.is_empty() => "use lower-case letters, digits and `-`".to_owned(),
-            slug => format!("use lower-case letters, digits and `-`, such as `{slug}`"),
-        };
-        self.error("beat-name", span, message, help);
+        self.error("beat-name", span, message, name_help(name));
         None
     }
 
     fn put(&mut self, number: u32, name: String, span: Span) {
-        if self.beats.values().any(|known| *known == name) {
+        if self.names.contains(&name) {
             let help = "a name stands once in each program; give this place another name";
             self.error("duplicate-beat", span, format!("the beat `{name}` stands twice in this program"), help);
         } else if let Some(first) = self.beats.get(&number) {
             let message = format!("this line carries the beat `{first}` already");
             self.error("beat-line", span, message, "a line has one beat; put this one on another line");
         } else {
+            self.names.insert(name.clone());
             self.beats.insert(number, name);
         }
     }

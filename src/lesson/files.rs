@@ -2,11 +2,16 @@
 
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// The files of one pack: path relative to the pack, with `/` between names, to content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Cow<'static, [u8]>>);
+pub struct Files {
+    contents: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Files and folders that are there and are not read: why has been said elsewhere.
+    kept_out: BTreeSet<String>,
+}
 
 impl Files {
     /// No files.
@@ -16,17 +21,28 @@ impl Files {
 
     /// Adds a file, or replaces the one at this path. Bundled packs give borrowed contents, folders owned ones.
     pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Cow<'static, [u8]>>) {
-        self.0.insert(path.into(), content.into());
+        self.contents.insert(path.into(), content.into());
+    }
+
+    /// Says that a file, or a folder with all that is in it, is there and is not read.
+    pub fn keep_out(&mut self, path: impl Into<String>) {
+        self.kept_out.insert(path.into());
+    }
+
+    /// Whether there is a file at this path, or may be one that is not read.
+    pub fn is_there(&self, path: &str) -> bool {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        self.contents.contains_key(path) || folders.chain([path]).any(|outer| self.kept_out.contains(outer))
     }
 
     /// Takes a file away; whether it was there.
     pub fn remove(&mut self, path: &str) -> bool {
-        self.0.remove(path).is_some()
+        self.contents.remove(path).is_some()
     }
 
     /// The content of a file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(AsRef::as_ref)
+        self.contents.get(path).map(AsRef::as_ref)
     }
 
     /// The text of a file, as findings about it are rendered with; empty where it is missing or not UTF-8.
@@ -36,15 +52,18 @@ impl Files {
 
     /// All paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.contents.keys().map(String::as_str)
     }
 
     /// The files below `folder`: path relative to it, and content; sorted by path.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        self.0.iter().filter_map(move |(path, content)| {
-            let inner = path.strip_prefix(folder)?.strip_prefix('/')?;
-            Some((inner, content.as_ref()))
-        })
+        let from = format!("{folder}/");
+        self.contents.range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded)).map_while(
+            move |(path, content)| {
+                let inner = path.strip_prefix(folder)?.strip_prefix('/')?;
+                Some((inner, content.as_ref()))
+            },
+        )
     }
 
     /// SHA-256, in hexadecimal, over the paths and contents of all files below `folder`. The same for the same files
@@ -63,7 +82,8 @@ impl Files {
 
 impl<P: Into<String>, C: Into<Cow<'static, [u8]>>> FromIterator<(P, C)> for Files {
     fn from_iter<I: IntoIterator<Item = (P, C)>>(files: I) -> Self {
-        Self(files.into_iter().map(|(path, content)| (path.into(), content.into())).collect())
+        let contents = files.into_iter().map(|(path, content)| (path.into(), content.into())).collect();
+        Self { contents, kept_out: BTreeSet::new() }
     }
 }
 
@@ -83,6 +103,16 @@ mod tests {
         assert_eq!(one, hash(&[("b/y/en.md", "hi"), ("b/y/main.py", "1"), ("b/z/en.md", "no")], "b/y"));
         assert_ne!(one, hash(&[("a/x/en.md", "hi"), ("a/x/main.py", "2")], "a/x"));
         assert_ne!(one, hash(&[("a/x/en.mdhi", ""), ("a/x/main.py", "1")], "a/x"));
+    }
+
+    #[test]
+    fn what_is_kept_out_is_there_with_all_that_is_in_it() {
+        let mut files = files(&[("a/en.md", "")]);
+        files.keep_out("b");
+        let there = ["a/en.md", "b", "b/c/en.md"].map(|path| files.is_there(path));
+        let absent = ["a", "a/ko.md", "bc/en.md"].map(|path| files.is_there(path));
+        assert_eq!((there, absent), ([true; 3], [false; 3]));
+        assert_eq!(files.paths().collect::<Vec<_>>(), ["a/en.md"]);
     }
 
     #[test]

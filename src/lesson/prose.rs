@@ -2,9 +2,9 @@
 //! bodies stay Markdown, and how they are shown is not known here.
 
 use super::model::{Prose, Section};
-use super::read::{is_name, slug};
+use super::read::{is_name, name_help};
 use crate::base::{Diagnostic, Span};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The extensions of Markdown that lessons are read with; who shows a body reads it with the same.
 pub fn options() -> Options {
@@ -26,6 +26,11 @@ pub struct Parsed {
 pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
     let (headings, mut findings) = headings(file, text);
     let mut parsed = Parsed::default();
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let help = "begin it with `# Title`, then write a section a step";
+        findings.push(Diagnostic::error("empty-prose", file, "this file says nothing").help(help));
+        return (Parsed { nameless: true, ..parsed }, findings);
+    }
     let mut titled = false;
     for (at, heading) in headings.iter().enumerate() {
         let end = headings.get(at + 1).map_or(text.len(), |next| next.span.start);
@@ -40,6 +45,9 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
             }
             HeadingLevel::H1 => {
                 titled = true;
+                if heading.title.trim().is_empty() {
+                    error("prose-title", "the title is empty".to_owned(), "begin the file with `# Title`");
+                }
                 parsed.prose.title = heading.title.clone();
                 parsed.prose.introduction = body;
             }
@@ -51,14 +59,20 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
                 }
                 Some(id) if !is_name(id) => {
                     parsed.nameless = true;
-                    let help = format!("use lower-case letters, digits and `-`, such as `{}`", slug(id));
-                    error("bad-id", format!("`{id}` is no good step id"), &help);
+                    error("bad-id", format!("`{id}` is no good step id"), &name_help(id));
                 }
                 Some(id) if parsed.prose.sections.contains_key(id) => {
                     let help = "a step has one section in each language; join them";
                     error("duplicate-section", format!("step `{id}` has a section already"), help);
                 }
                 Some(id) => {
+                    if heading.title.trim().is_empty() {
+                        let help = format!("write `## Title {{#{id}}}`");
+                        error("empty-section", "this section has no title".to_owned(), &help);
+                    } else if body.is_empty() {
+                        let message = format!("the section of step `{id}` says nothing");
+                        error("empty-section", message, "write what the reader shall see there");
+                    }
                     let section = Section { title: heading.title.clone(), body };
                     parsed.prose.sections.insert(id.clone(), section);
                     parsed.headings.push((id.clone(), heading.span));
@@ -86,6 +100,11 @@ fn check_beginning(file: &str, text: &str, headings: &[Heading], titled: bool, f
     }
 }
 
+/// Whether a terminal, or what it hands a link to, can follow it.
+fn is_address(goal: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| goal.len() > scheme.len() && goal.starts_with(scheme))
+}
+
 /// A heading of the first or second level.
 #[derive(Clone, Debug)]
 struct Heading {
@@ -102,16 +121,17 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
     let mut depth = 0usize;
     let mut open = false;
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        let place = Span::new(range.start, range.start + text[range.clone()].trim_end().len());
         let mut warn = |what: &str, help: &str| {
             let message = format!("a lesson shows no {what}");
-            findings.push(Diagnostic::warning("prose-element", file, message).at(range.clone()).help(help));
+            findings.push(Diagnostic::warning("prose-element", file, message).at(place).help(help));
         };
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 depth += 1;
                 if depth == 1 && matches!(level, HeadingLevel::H1 | HeadingLevel::H2) {
-                    let span = Span::new(range.start, range.start + text[range.clone()].trim_end().len());
-                    headings.push(Heading { level, id: id.map(|id| id.to_string()), title: String::new(), span });
+                    let id = id.map(|id| id.to_string());
+                    headings.push(Heading { level, id, title: String::new(), span: place });
                     open = true;
                 } else {
                     warn("headings but its title and those of steps", "make it a paragraph of its own");
@@ -123,6 +143,15 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
                     Tag::Image { .. } => warn("pictures", "say it in words, or draw it in a code block"),
                     Tag::HtmlBlock => warn("HTML", "write it as Markdown"),
                     Tag::BlockQuote(_) => warn("block quotes", "make it a paragraph of its own"),
+                    Tag::Link { link_type, dest_url, .. } if link_type != LinkType::Email && !is_address(&dest_url) => {
+                        let message = match dest_url.as_ref() {
+                            "" => "this link leads nowhere".to_owned(),
+                            goal => format!("from a terminal, nobody can follow this link to `{goal}`"),
+                        };
+                        let help =
+                            "a link is a whole address such as https://docs.python.org; else write the words alone";
+                        findings.push(Diagnostic::warning("prose-link", file, message).at(place).help(help));
+                    }
                     _ => {}
                 }
             }
@@ -135,7 +164,8 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
                     heading.title.push_str(&words);
                 }
             }
-            Event::InlineHtml(_) => warn("HTML", "write it as Markdown"),
+            // The end of an element says nothing that its beginning has not said.
+            Event::InlineHtml(tag) if !tag.starts_with("</") => warn("HTML", "write it as Markdown"),
             _ => {}
         }
     }

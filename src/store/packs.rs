@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// What a pack may hold at most; a folder with more is none.
-const MOST_FILES: usize = 5_000;
+const MOST_FILES: usize = 20_000;
 const MOST_BYTES: u64 = 64 << 20;
 /// `chapter/lesson/exercise/file` and a level to spare.
 const DEEPEST: usize = 5;
@@ -89,9 +89,11 @@ pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
     if !folder.join("pack.toml").is_file() {
         return Err(no_pack(format!("{place} has no file pack.toml")));
     }
-    let mut walk = Walk { files: Files::new(), count: 0, bytes: 0 };
+    let mut walk = Walk { files: Files::new(), findings: Vec::new(), count: 0, bytes: 0 };
     walk.folder(folder, "", 0)?;
-    Ok(load(walk.files))
+    let mut loaded = load(walk.files);
+    loaded.findings.splice(0..0, walk.findings);
+    Ok(loaded)
 }
 
 fn load(files: Files) -> Loaded {
@@ -102,6 +104,7 @@ fn load(files: Files) -> Loaded {
 /// Reading a folder, and what was read so far.
 struct Walk {
     files: Files,
+    findings: Vec<Diagnostic>,
     count: usize,
     bytes: u64,
 }
@@ -112,23 +115,40 @@ impl Walk {
             message: format!("{} cannot be read: {error}", folder.display()),
             help: None,
         };
-        for entry in fs::read_dir(folder).map_err(cannot)? {
-            let entry = entry.map_err(cannot)?;
+        let mut entries = fs::read_dir(folder).map_err(cannot)?.collect::<Result<Vec<_>, _>>().map_err(cannot)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
             let name = entry.file_name();
-            // Hidden files and the caches of interpreters belong to tools; a name that is no text is in no pack.
-            let Some(name) = name.to_str().filter(|name| !name.starts_with('.') && *name != "__pycache__") else {
+            // Hidden files and the caches of interpreters belong to tools.
+            if name.to_string_lossy().starts_with('.') || name == "__pycache__" {
                 continue;
-            };
-            let (path, inner) = (entry.path(), format!("{below}{name}"));
-            if path.is_dir() {
-                if depth < DEEPEST {
-                    self.folder(&path, &format!("{inner}/"), depth + 1)?;
-                }
-            } else if path.is_file() {
+            }
+            let inner = format!("{below}{}", name.to_string_lossy());
+            let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
+            if name.to_str().is_none() {
+                self.keep_out("file-name", inner, "the name of this is no text in UTF-8", "give it another name");
+            } else if kind.is_symlink() {
+                let help = "put here what it leads to: whoever gets the pack may not have that";
+                self.keep_out("link", inner, "this is a link, and links are not followed", help);
+            } else if kind.is_dir() && depth == DEEPEST {
+                let help = "a lesson is a folder in a folder of the pack; put it further up";
+                self.keep_out("too-deep", inner, "this folder lies too deep to be read", help);
+            } else if kind.is_dir() {
+                self.folder(&path, &format!("{inner}/"), depth + 1)?;
+            } else if kind.is_file() {
                 self.file(&path, inner)?;
+            } else {
+                let message = "this is neither a file nor a folder";
+                self.keep_out("no-file", inner, message, "take it away");
             }
         }
         Ok(())
+    }
+
+    /// Says why something is not read; it counts as there, so that nobody says that it is missing.
+    fn keep_out(&mut self, code: &'static str, inner: String, message: &str, help: &str) {
+        self.findings.push(Diagnostic::error(code, &inner, message).help(help));
+        self.files.keep_out(inner);
     }
 
     fn file(&mut self, path: &Path, inner: String) -> Result<(), StoreError> {

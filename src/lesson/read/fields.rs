@@ -4,7 +4,7 @@
 use super::tree::{Entry, Node, Value};
 use crate::base::{Diagnostic, Span};
 use crate::lesson::Texts;
-use crate::lesson::near::{did_you_mean, list, pair};
+use crate::lesson::near::{did_you_mean, list, near, pair};
 use std::cell::RefCell;
 
 /// Takes findings about one file.
@@ -40,13 +40,19 @@ impl Report<'_> {
     pub fn check_name(&self, code: &'static str, what: &str, id: &str, at: Span) -> bool {
         let good = is_name(id);
         if !good {
-            let help = match slug(id) {
-                slug if slug.is_empty() => "use lower-case letters, digits and `-`".to_owned(),
-                slug => format!("use lower-case letters, digits and `-`, such as `{slug}`"),
-            };
-            self.error(code, Some(at), format!("`{id}` is no good {what}"), help);
+            let message =
+                if id.is_empty() { format!("this {what} is empty") } else { format!("`{id}` is no good {what}") };
+            self.error(code, Some(at), message, name_help(id));
         }
         good
+    }
+}
+
+/// What to write instead of a name that is none.
+pub fn name_help(name: &str) -> String {
+    match slug(name) {
+        slug if slug.is_empty() => "use lower-case letters, digits and `-`".to_owned(),
+        slug => format!("use lower-case letters, digits and `-`, such as `{slug}`"),
     }
 }
 
@@ -59,6 +65,32 @@ pub fn is_name(name: &str) -> bool {
 pub fn slug(name: &str) -> String {
     let words = name.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+}
+
+/// A list of texts as it stands in a file.
+pub struct List<'n> {
+    /// The texts, each with its place.
+    pub texts: Vec<(&'n str, Span)>,
+    /// The place of the list.
+    pub at: Span,
+    /// Whether all that is in it is text.
+    pub sound: bool,
+}
+
+/// The languages that texts are in.
+#[derive(Clone, Debug, Default)]
+pub struct Languages {
+    /// Every text has to be in each of these; where they are none, nothing is asked.
+    pub needed: Vec<String>,
+    /// A text may be in these as well: what is wrong with them has been said.
+    pub excused: Vec<String>,
+}
+
+impl Languages {
+    /// Whether a text may be in this language.
+    pub fn knows(&self, code: &str) -> bool {
+        self.needed.iter().chain(&self.excused).any(|language| language == code)
+    }
 }
 
 /// The fields of one table. Ask for each, then call [`Fields::done`]: it reports keys nobody asked for, and needed ones
@@ -145,22 +177,26 @@ impl<'n, 'a> Fields<'n, 'a> {
             self.wrong_type(&entry.key, &entry.node, "a number", "write it in digits, without quotes");
             return None;
         };
-        let number = number.and_then(|number| u32::try_from(number).ok()).filter(|number| *number >= least);
-        if number.is_none() {
+        let counted = number.and_then(|number| u32::try_from(number).ok()).filter(|number| *number >= least);
+        if counted.is_none() {
             let message = format!("`{}` is out of range", entry.key);
-            self.report.error("out-of-range", Some(entry.node.span), message, format!("it counts from {least}"));
+            let help = match number {
+                Some(number) if number < i64::from(least) => format!("it counts from {least}"),
+                _ => format!("it is at most {}", u32::MAX),
+            };
+            self.report.error("out-of-range", Some(entry.node.span), message, help);
         }
-        number
+        counted
     }
 
-    /// A list of texts that has to be there, each with its place.
-    pub fn need_list(&mut self, key: &'static str) -> Option<Vec<(&'n str, Span)>> {
+    /// A list of texts that has to be there.
+    pub fn need_list(&mut self, key: &'static str) -> Option<List<'n>> {
         let entry = self.need(key)?;
         self.as_list(key, entry)
     }
 
-    /// The texts of an entry that is a list of them, each with its place.
-    pub fn as_list(&self, key: &str, entry: &'n Entry) -> Option<Vec<(&'n str, Span)>> {
+    /// The texts of an entry that is a list of them.
+    pub fn as_list(&self, key: &str, entry: &'n Entry) -> Option<List<'n>> {
         let Value::List(elements) = &entry.node.value else {
             self.wrong_type(key, &entry.node, "a list of texts", "write `[\"…\", \"…\"]`");
             return None;
@@ -172,7 +208,8 @@ impl<'n, 'a> Fields<'n, 'a> {
                 None => self.wrong_type(key, element, "a list of texts", "write each in quotes"),
             }
         }
-        Some(texts)
+        let sound = texts.len() == elements.len();
+        Some(List { texts, at: entry.node.span, sound })
     }
 
     /// A table.
@@ -240,14 +277,14 @@ impl<'n, 'a> Fields<'n, 'a> {
         meaning
     }
 
-    /// A text once a language, in each of `languages`; where those are none, in any.
-    pub fn need_texts(&mut self, key: &'static str, languages: &[String]) -> Texts {
+    /// A text once a language, in each that is needed; where none is, in any.
+    pub fn need_texts(&mut self, key: &'static str, languages: &Languages) -> Texts {
         self.need(key).map_or_else(Texts::default, |entry| self.as_texts(key, &entry.node, languages))
     }
 
     /// The same of a value that stands elsewhere, in a list.
-    pub fn as_texts(&self, key: &str, node: &Node, languages: &[String]) -> Texts {
-        let sample: Vec<String> = languages.iter().map(|language| format!("{language} = \"…\"")).collect();
+    pub fn as_texts(&self, key: &str, node: &Node, languages: &Languages) -> Texts {
+        let sample: Vec<String> = languages.needed.iter().map(|language| format!("{language} = \"…\"")).collect();
         let sample = if sample.is_empty() { "en = \"…\"".to_owned() } else { sample.join(", ") };
         let Value::Table(entries) = &node.value else {
             let help = format!("write `{{ {sample} }}`");
@@ -265,17 +302,16 @@ impl<'n, 'a> Fields<'n, 'a> {
                 None => {}
             }
         }
-        if !languages.is_empty() {
+        if !languages.needed.is_empty() {
             self.check_languages(key, node, languages);
         }
         texts
     }
 
-    fn check_languages(&self, key: &str, node: &Node, languages: &[String]) {
-        let is_language = |name: &str| languages.iter().any(|language| language == name);
-        let unknown: Vec<&Entry> = node.entries().iter().filter(|entry| !is_language(&entry.key)).collect();
+    fn check_languages(&self, key: &str, node: &Node, languages: &Languages) {
+        let unknown: Vec<&Entry> = node.entries().iter().filter(|entry| !languages.knows(&entry.key)).collect();
         let names: Vec<&str> = unknown.iter().map(|entry| entry.key.as_str()).collect();
-        let all: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let all: Vec<&str> = languages.needed.iter().map(String::as_str).collect();
         let mut missing: Vec<&str> = all.iter().copied().filter(|name| node.entry(name).is_none()).collect();
         for (entry, meant) in unknown.iter().zip(pair(&names, &mut missing)) {
             let help = meant.map_or_else(
@@ -298,6 +334,13 @@ impl<'n, 'a> Fields<'n, 'a> {
         self.report.error("wrong-type", Some(node.span), message, help);
     }
 
+    /// Whether a key that has no meaning here was probably meant to be `key`: that is found once, and nothing is to follow
+    /// from it.
+    pub fn misspells(&self, key: &'static str) -> bool {
+        let there = self.entries.iter().map(|entry| entry.key.as_str());
+        there.filter(|name| !self.is_asked_for(name)).any(|name| near(name, [key]).is_some())
+    }
+
     fn is_asked_for(&self, key: &str) -> bool {
         self.known.contains(&key) || self.foreign.contains(&key)
     }
@@ -309,7 +352,8 @@ impl<'n, 'a> Fields<'n, 'a> {
         let absent: Vec<&str> =
             self.known.iter().copied().filter(|key| !self.entries.iter().any(|entry| entry.key == *key)).collect();
         for (entry, meant) in unknown.iter().zip(pair(&names, &mut self.missing)) {
-            let help = match meant.or_else(|| crate::lesson::near::near(&entry.key, absent.iter().copied())) {
+            let meant = meant.or_else(|| near(&entry.key, absent.iter().copied()));
+            let help = match meant.or_else(|| near(&entry.key, self.known.iter().copied())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the keys here are {}", list(&self.known)),
             };
@@ -319,8 +363,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         for key in &self.missing {
             let message = format!("`{key}` is missing in {}", self.name);
             let header = self.headers.iter().find(|(known, _)| known == key).map(|(_, header)| header);
-            let help =
-                header.map_or_else(|| format!("add a line `{key} = …`"), |header| format!("add a table {header}"));
+            let help = match (header, *key) {
+                (Some(header), _) => format!("add a table {header}"),
+                (None, "format") => format!("add a line `format = {}`", super::VERSION),
+                (None, key) => format!("add a line `{key} = …`"),
+            };
             self.report.error("missing-key", self.at, message, help);
         }
     }

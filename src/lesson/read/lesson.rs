@@ -1,16 +1,16 @@
 //! Reading one lesson: its `lesson.toml`, its programs and its prose, and whether they fit together.
 
-use super::fields::{Fields, Report};
+use super::fields::{Fields, Languages, Report};
 use super::pair::Pairs;
 use super::step::{self, Steps};
 use super::{Reader, is_language};
 use crate::base::Span;
+use crate::lesson::near;
 use crate::lesson::near::{did_you_mean, list, pair};
 use crate::lesson::{
     Axis, Difference, Differs, Lesson, Misconception, Output, ProgramText, Prose, Texts, beats, prose,
 };
 use crate::trace::{Clock, Language};
-use std::collections::BTreeMap;
 
 /// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
 pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
@@ -31,7 +31,8 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let axis = fields.text("axis").and_then(|word| fields.word(word, "axis", &axes)).unwrap_or_default();
     let output = output(&mut fields);
     let differs = differences(&mut fields, languages);
-    let parts = differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
+    let parts = fields.misspells("differs")
+        || differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
     let mut pairs = Pairs::read(report, &mut fields);
     let steps = step::read(report, &mut fields, &programs, &mut pairs, languages, parts);
     let misconception = misconception(&mut fields, languages, &steps, report);
@@ -61,6 +62,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
 /// A program of a lesson, and whether all its beats could be read: where not, none is said to be missing.
 pub struct Program {
     pub text: ProgramText,
+    pub path: String,
     pub sound: bool,
 }
 
@@ -85,16 +87,21 @@ fn program(reader: &Reader<'_>, key: &str, language: Language) -> Option<Program
         Language::Rust => "main.rs",
     };
     let path = format!("{key}/{name}");
-    if reader.files.get(&path).is_none() {
+    if !reader.files.is_there(&path) {
         let message = format!("the lesson `{key}` has no `{name}`");
-        reader.report(&path).error("missing-file", None, message, "a lesson has a program in each language");
+        let inside = reader.files.below(key).map(|(inner, _)| inner).filter(|inner| !inner.starts_with("main."));
+        let help = match near::near(name, inside) {
+            Some(meant) => format!("rename `{meant}`, if that is it: a lesson has a program in each language"),
+            None => "a lesson has a program in each language".to_owned(),
+        };
+        reader.report(&path).error("missing-file", None, message, help);
         return None;
     }
     let text = reader.text_of(&path)?;
     let (beats, findings) = beats::beats(&path, language, text);
     let sound = findings.is_empty();
     reader.findings.borrow_mut().extend(findings);
-    Some(Program { text: ProgramText { name: name.to_owned(), text: text.to_owned(), beats }, sound })
+    Some(Program { text: ProgramText { name: name.to_owned(), text: text.to_owned(), beats }, path, sound })
 }
 
 fn output(fields: &mut Fields<'_, '_>) -> Output {
@@ -113,7 +120,7 @@ struct Declared<'n> {
     step: Option<(&'n str, Span)>,
 }
 
-fn differences<'n>(fields: &mut Fields<'n, '_>, languages: &[String]) -> Vec<Declared<'n>> {
+fn differences<'n>(fields: &mut Fields<'n, '_>, languages: &Languages) -> Vec<Declared<'n>> {
     let Some(entry) = fields.entry("differs") else { return Vec::new() };
     let mut differences = Vec::new();
     for mut table in fields.tables(entry, "`[[differs]]`", "[[differs]]") {
@@ -136,7 +143,7 @@ fn at_step(declared: Declared<'_>, steps: &Steps, report: Report<'_>) -> Option<
 
 fn misconception(
     fields: &mut Fields<'_, '_>,
-    languages: &[String],
+    languages: &Languages,
     steps: &Steps,
     report: Report<'_>,
 ) -> Option<Misconception> {
@@ -150,7 +157,7 @@ fn misconception(
 /// Whether the lesson has this step; says so where it is certain that it has not.
 fn check_step(report: Report<'_>, steps: &Steps, step: &str, at: Span) -> bool {
     let there = steps.list.iter().any(|known| known.id == step);
-    if !there && steps.sound && !steps.ids.iter().any(|known| known == step) {
+    if !there && steps.sound && !steps.ids.contains(step) {
         let ids: Vec<&str> = steps.ids.iter().map(String::as_str).collect();
         let help = did_you_mean(step, &ids, "the steps");
         report.error("unknown-step", Some(at), format!("the lesson has no step `{step}`"), help);
@@ -167,31 +174,37 @@ struct ProseFile {
 
 /// The prose of a lesson in every language it should have, or, where that is not known, in every one it has.
 fn prose_files(reader: &Reader<'_>, key: &str) -> Vec<ProseFile> {
-    let inside: Vec<&str> = reader.files.below(key).filter_map(|(path, _)| path.strip_suffix(".md")).collect();
+    let inside = reader.files.below(key).filter_map(|(path, _)| path.strip_suffix(".md"));
+    let there: Vec<&str> = inside.filter(|name| is_language(name)).collect();
+    let (known, unknown): (Vec<&str>, Vec<&str>) =
+        there.iter().partition(|name| reader.languages.needed.is_empty() || reader.languages.knows(name));
+    let needed = reader.languages.needed.iter().map(String::as_str);
+    let mut missing: Vec<&str> =
+        needed.filter(|language| !reader.files.is_there(&format!("{key}/{language}.md"))).collect();
+    let missing_file = |language: &str, help: String| {
+        let message = format!("the lesson `{key}` has no prose in `{language}`");
+        reader.report(&format!("{key}/{language}.md")).error("missing-file", None, message, help);
+    };
+    for (language, meant) in unknown.iter().zip(pair(&unknown, &mut missing)) {
+        match meant {
+            Some(meant) => missing_file(meant, format!("rename `{language}.md`, if that is it")),
+            None => {
+                let message = format!("`{language}` is no language of this pack");
+                let help = "add it to `languages` in `pack.toml`, or take the file away";
+                reader.report(&format!("{key}/{language}.md")).warning("unknown-language", None, message, help);
+            }
+        }
+    }
+    for language in missing {
+        missing_file(language, format!("write `{key}/{language}.md`"));
+    }
     let mut files = Vec::new();
-    let mut wanted = BTreeMap::new();
-    for language in inside.iter().copied().filter(|name| is_language(name)) {
+    for language in known {
         let path = format!("{key}/{language}.md");
-        if !reader.languages.is_empty() && !reader.languages.iter().any(|known| known == language) {
-            let message = format!("`{language}` is no language of this pack");
-            let help = "add it to `languages` in `pack.toml`, or take the file away";
-            reader.report(&path).warning("unknown-language", None, message, help);
-            continue;
-        }
-        wanted.insert(language.to_owned(), path);
-    }
-    for language in &reader.languages {
-        let path = format!("{key}/{language}.md");
-        if reader.files.get(&path).is_none() {
-            let message = format!("the lesson `{key}` has no prose in `{language}`");
-            reader.report(&path).error("missing-file", None, message, format!("write `{path}`"));
-        }
-    }
-    for (language, path) in wanted {
         if let Some(text) = reader.text_of(&path) {
             let (parsed, findings) = prose::read(&path, text);
             reader.findings.borrow_mut().extend(findings);
-            files.push(ProseFile { language, path, parsed });
+            files.push(ProseFile { language: language.to_owned(), path, parsed });
         }
     }
     files
@@ -208,7 +221,7 @@ fn check_sections(reader: &Reader<'_>, files: &[ProseFile], steps: &Steps) {
         let all: Vec<&str> = steps.ids.iter().map(String::as_str).collect();
         let mut missing: Vec<&str> = all.iter().copied().filter(|id| !sections.contains_key(*id)).collect();
         let unknown: Vec<&(String, Span)> =
-            file.parsed.headings.iter().filter(|(id, _)| !all.contains(&id.as_str())).collect();
+            file.parsed.headings.iter().filter(|(id, _)| !steps.ids.contains(id)).collect();
         let names: Vec<&str> = unknown.iter().map(|(id, _)| id.as_str()).collect();
         for ((id, at), meant) in unknown.into_iter().zip(pair(&names, &mut missing)) {
             let help =

@@ -10,44 +10,47 @@ mod step;
 mod tests;
 pub(super) mod tree;
 
-pub(super) use fields::{is_name, slug};
+pub(super) use fields::{is_name, name_help, slug};
 
 use super::entry::Entry;
 use super::files::Files;
 use super::model::{Chapter, Lesson, Pack};
-use super::near::{did_you_mean, near};
+use super::near::{self, did_you_mean, near};
 use crate::base::{Diagnostic, Span};
-use fields::{Fields, Report};
+use fields::{Fields, Languages, List, Report};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use tree::Value;
 
 /// The version of the pack format that this reader reads.
 pub const VERSION: i64 = 1;
 
+/// How many bytes a file may have that a person writes and reads: far more than anybody does.
+const LONGEST: usize = 1 << 18;
+
 /// Reads a pack. Findings name files by their path in the pack; render each with [`Files::text`] of its file.
 pub fn read(files: &Files) -> (Pack, Vec<Diagnostic>) {
-    Reader::new(files, Vec::new()).pack()
+    Reader::new(files, Languages::default()).pack()
 }
 
 /// Reads the lesson in the folder `key` alone, of a pack in these languages. `None` where it cannot be used; what is wrong
 /// with it is told by [`read`].
 pub fn read_lesson(files: &Files, languages: &[String], key: &str) -> Option<Lesson> {
-    lesson::read(&Reader::new(files, languages.to_vec()), key)
+    lesson::read(&Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() }), key)
 }
 
 /// What reading one pack needs at hand.
 struct Reader<'f> {
     files: &'f Files,
     findings: RefCell<Vec<Diagnostic>>,
-    /// The languages every text has to be in; none where `pack.toml` does not say them well, then nothing is asked.
-    languages: Vec<String>,
+    /// The languages that texts are in; none where `pack.toml` does not say them well, then nothing is asked.
+    languages: Languages,
     /// Ids of chapters and lessons: (what, id) to the file that has it.
     ids: RefCell<HashMap<(&'static str, String), String>>,
 }
 
 impl<'f> Reader<'f> {
-    fn new(files: &'f Files, languages: Vec<String>) -> Self {
+    fn new(files: &'f Files, languages: Languages) -> Self {
         Self { files, findings: RefCell::default(), languages, ids: RefCell::default() }
     }
 
@@ -55,9 +58,16 @@ impl<'f> Reader<'f> {
         Report { file, findings: &self.findings, quiet: false }
     }
 
-    /// The text of a file that is there; says so where it is not UTF-8.
+    /// The text of a file that is there; says so where it is too long or not UTF-8.
     fn text_of(&self, path: &str) -> Option<&'f str> {
-        match std::str::from_utf8(self.files.get(path)?) {
+        let content = self.files.get(path)?;
+        if content.len() > LONGEST {
+            let message = format!("this is too long to be read: {} bytes", content.len());
+            let help = format!("it has at most {LONGEST} bytes; make several of it");
+            self.report(path).error("too-long", None, message, help);
+            return None;
+        }
+        match std::str::from_utf8(content) {
             Ok(text) => Some(text),
             Err(error) => {
                 let message = format!("this is not UTF-8: byte {} cannot be read", error.valid_up_to());
@@ -70,36 +80,126 @@ impl<'f> Reader<'f> {
     /// The tree of a TOML file and whether it is good TOML; says where it is not.
     fn tree_of(&self, path: &str) -> Option<(tree::Node, bool)> {
         let (root, errors) = tree::parse(self.text_of(path)?);
-        for error in &errors {
+        self.say_syntax(path, &errors);
+        if self.is_empty(path, &root, &errors) { None } else { Some((root, errors.is_empty())) }
+    }
+
+    /// Whether a good file has no key at all; says so once, and not of each key.
+    fn is_empty(&self, path: &str, root: &tree::Node, errors: &[tree::SyntaxError]) -> bool {
+        let empty = errors.is_empty() && root.entries().is_empty();
+        if empty {
+            let help = "`yieldscope new` makes such files with all that they need, to be written over";
+            self.report(path).error("empty-file", None, "this file has no keys", help);
+        }
+        empty
+    }
+
+    fn say_syntax(&self, path: &str, errors: &[tree::SyntaxError]) {
+        for error in errors {
             let help = match error.message.as_str() {
                 tree::DUPLICATE_KEY => "a key is given once; take one away",
                 _ => "texts stand in quotes, and what `[`, `{` or a quote opens is closed",
             };
             self.report(path).error("toml-syntax", Some(error.span), format!("no good TOML: {}", error.message), help);
         }
-        Some((root, errors.is_empty()))
     }
 
     fn pack(mut self) -> (Pack, Vec<Diagnostic>) {
         let path = "pack.toml";
         let mut pack = Pack::default();
-        if self.files.get(path).is_none() {
+        if !self.files.is_there(path) {
             let help = "a pack is a folder with a `pack.toml`; give the folder that has it";
             self.report(path).error("missing-file", None, "there is no `pack.toml`", help);
-        } else if let Some((root, good)) = self.tree_of(path) {
-            let findings = std::mem::take(&mut self.findings);
-            let report = Report { file: path, findings: &findings, quiet: !good };
-            if let Some((head, folders)) = head(report, &root) {
-                pack = head;
-                self.languages.clone_from(&pack.languages);
-                pack.chapters =
-                    folders.into_iter().filter_map(|(folder, at)| self.chapter(report, folder, at)).collect();
-                self.check_unlisted(report, &root);
+        } else if let Some((root, errors)) = self.text_of(path).map(tree::parse) {
+            // The version comes first: another one may have another syntax.
+            if is_ours(self.report(path), &root) {
+                self.say_syntax(path, &errors);
+                if !self.is_empty(path, &root, &errors) {
+                    pack = self.whole(path, &root, errors.is_empty());
+                }
             }
-            findings.borrow_mut().append(&mut self.findings.borrow_mut());
-            self.findings = findings;
         }
         (pack, self.findings.into_inner())
+    }
+
+    /// The pack whose `pack.toml` has this tree. `good`: it is good TOML.
+    fn whole(&mut self, path: &str, root: &tree::Node, good: bool) -> Pack {
+        let findings = std::mem::take(&mut self.findings);
+        let report = Report { file: path, findings: &findings, quiet: !good };
+        let mut fields = Fields::of_file(report, root);
+        fields.need("format").and_then(|entry| fields.number(entry, 1));
+        let id = fields.need_text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
+        let languages = fields.need_list("languages");
+        self.languages = self.languages(report, languages);
+        let title = fields.need_texts("title", &self.languages);
+        let authors = authors(report, fields.need_list("authors"));
+        let chapters = fields.need_list("chapters");
+        let folders = self.folders(report, "", &CHAPTERS, chapters.as_ref());
+        fields.done();
+        let inside = folders.iter().filter_map(|(folder, at)| self.chapter(report, folder, *at)).collect();
+        self.warn_unlisted(report, "", &CHAPTERS, chapters.as_ref());
+        findings.borrow_mut().append(&mut self.findings.borrow_mut());
+        self.findings = findings;
+        let languages = self.languages.needed.clone();
+        Pack { id: id.map_or("", |(id, _)| id).to_owned(), title, authors, languages, chapters: inside }
+    }
+
+    /// The languages of a pack. None at all where one of them is no good: what every text has to have is then not known.
+    fn languages(&self, report: Report<'_>, list: Option<List<'_>>) -> Languages {
+        let Some(list) = list else { return Languages::default() };
+        let mut languages = Languages::default();
+        let mut good = list.sound;
+        let lessons = self.prose_files();
+        for (language, at) in list.texts {
+            if !is_language(language) {
+                let help = "use a code such as `en`, `ko` or `pt-BR`";
+                report.error("bad-language", Some(at), format!("`{language}` is no language code"), help);
+                good = false;
+            } else if languages.knows(language) {
+                report.error("duplicate-language", Some(at), format!("`{language}` stands twice"), "take one away");
+            } else if !lessons.is_empty() && lessons.iter().all(|lesson| !lesson.contains(language)) {
+                let message = format!("no lesson has prose in `{language}`");
+                let help = format!("write a file `{language}.md` for each lesson, or take the language away");
+                report.error("unused-language", Some(at), message, help);
+                languages.excused.push(language.to_owned());
+            } else {
+                languages.needed.push(language.to_owned());
+            }
+        }
+        if !good {
+            return Languages::default();
+        }
+        if languages.needed.is_empty() && languages.excused.is_empty() {
+            report.error("no-languages", Some(list.at), "the pack has no languages", "write `languages = [\"en\"]`");
+            return languages;
+        }
+        let everywhere = lessons
+            .iter()
+            .skip(1)
+            .fold(lessons.first().cloned(), |all, lesson| all.map(|all| all.intersection(lesson).copied().collect()));
+        for language in everywhere.unwrap_or_default().into_iter().filter(|code| is_language(code)) {
+            if !languages.knows(language) {
+                let message = format!("every lesson has prose in `{language}`, which is not listed");
+                let help = format!("add \"{language}\" here, or take the files `{language}.md` away");
+                report.error("unlisted-language", Some(list.at), message, help);
+                languages.excused.push(language.to_owned());
+            }
+        }
+        languages
+    }
+
+    /// The names of the Markdown files of each lesson that has any.
+    fn prose_files(&self) -> Vec<BTreeSet<&'f str>> {
+        let mut lessons: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+        for path in self.files.paths() {
+            let Some((folder, name)) = path.rsplit_once('/') else { continue };
+            let Some(name) = name.strip_suffix(".md").filter(|_| folder.matches('/').count() == 1) else { continue };
+            match lessons.last_mut().filter(|(last, _)| *last == folder) {
+                Some((_, names)) => drop(names.insert(name)),
+                None => lessons.push((folder, BTreeSet::from([name]))),
+            }
+        }
+        lessons.into_iter().map(|(_, names)| names).collect()
     }
 
     fn chapter(&self, parent: Report<'_>, folder: &str, at: Span) -> Option<Chapter> {
@@ -110,13 +210,15 @@ impl<'f> Reader<'f> {
         let mut fields = Fields::of_file(report, &root);
         let id = fields.need_text("id").filter(|(id, at)| self.check_id(report, "chapter", id, *at));
         let title = fields.need_texts("title", &self.languages);
-        let folders = folders(report, fields.need_list("lessons"));
+        let listed = fields.need_list("lessons");
+        let folders = self.folders(report, folder, &LESSONS, listed.as_ref());
         fields.done();
         let lessons = folders
             .iter()
             .filter(|(lesson, at)| self.check_there(report, folder, lesson, "lesson.toml", *at).is_some())
             .filter_map(|(lesson, _)| lesson::read(self, &format!("{folder}/{lesson}")).map(Entry::from))
             .collect();
+        self.warn_unlisted(report, folder, &LESSONS, listed.as_ref());
         // A chapter without a good id is still a place for its lessons, so that progress in them is not lost.
         let id = id.map_or(folder, |(id, _)| id).to_owned();
         Some(Chapter { id, folder: folder.to_owned(), title, lessons })
@@ -125,7 +227,7 @@ impl<'f> Reader<'f> {
     /// Whether `inner` has its main file; says at its place in the list where it has not.
     fn check_there(&self, report: Report<'_>, outer: &str, inner: &str, main: &str, at: Span) -> Option<()> {
         let folder = if outer.is_empty() { inner.to_owned() } else { format!("{outer}/{inner}") };
-        if self.files.get(&format!("{folder}/{main}")).is_some() {
+        if self.files.is_there(&format!("{folder}/{main}")) {
             return Some(());
         }
         if self.files.below(&folder).next().is_some() {
@@ -142,34 +244,62 @@ impl<'f> Reader<'f> {
 
     /// The folders directly below `outer` (the pack itself where it is empty) that have the file `main`.
     fn folders_with(&self, outer: &str, main: &str) -> BTreeSet<String> {
-        let inside = self.files.paths().filter_map(|path| match outer {
-            "" => Some(path),
-            outer => path.strip_prefix(outer)?.strip_prefix('/'),
-        });
-        inside
-            .filter_map(|path| path.split_once('/'))
-            .filter(|(_, file)| *file == main)
-            .map(|(folder, _)| folder.to_owned())
-            .collect()
-    }
-
-    /// Folders that have all a chapter or a lesson needs, and that no list names, are warned of: nobody will see them.
-    fn check_unlisted(&self, pack: Report<'_>, root: &tree::Node) {
-        let Some(chapters) = listed(root, "chapters") else { return };
-        self.warn_unlisted(pack, "", "chapter.toml", "chapters", &chapters);
-        for chapter in &chapters {
-            let path = format!("{chapter}/chapter.toml");
-            let (root, errors) = tree::parse(self.files.text(&path));
-            if let (true, Some(lessons)) = (errors.is_empty(), listed(&root, "lessons")) {
-                self.warn_unlisted(self.report(&path), chapter, "lesson.toml", "lessons", &lessons);
-            }
+        let mains =
+            |path: &str| path.split_once('/').filter(|(_, file)| *file == main).map(|(folder, _)| folder.to_owned());
+        match outer {
+            "" => self.files.paths().filter_map(mains).collect(),
+            outer => self.files.below(outer).filter_map(|(path, _)| mains(path)).collect(),
         }
     }
 
-    fn warn_unlisted(&self, report: Report<'_>, outer: &str, main: &str, key: &str, listed: &[String]) {
+    /// The folders of a list, in `outer`: plain names, each once.
+    fn folders<'n>(
+        &self,
+        report: Report<'_>,
+        outer: &str,
+        what: &Listed,
+        list: Option<&List<'n>>,
+    ) -> Vec<(&'n str, Span)> {
+        let Some(list) = list else { return Vec::new() };
+        if list.texts.is_empty() && list.sound {
+            let there = self.folders_with(outer, what.main);
+            let there: Vec<&str> = there.iter().map(String::as_str).collect();
+            let help = match there.as_slice() {
+                [] => format!("make a folder with a `{}` and name it here", what.main),
+                there => format!("name the folders here: {}", near::list(there)),
+            };
+            report.error(what.none, Some(list.at), format!("there are no {}", what.key), help);
+        }
+        let mut known = HashSet::new();
+        let mut folders: Vec<(&str, Span)> = Vec::new();
+        for (folder, at) in &list.texts {
+            let help = if folder.starts_with('.') && *folder != ".." && !folder.contains('/') {
+                "name a folder without a dot in front: hidden ones are not read"
+            } else {
+                "name a folder that lies directly here, without `/`"
+            };
+            if folder.is_empty() || folder.starts_with('.') || folder.contains(['/', '\\', ':']) {
+                report.error("bad-folder", Some(*at), format!("`{folder}` is no good folder name"), help);
+            } else if known.insert(*folder) {
+                folders.push((folder, *at));
+            } else {
+                let message = format!("`{folder}` stands twice in the list");
+                report.error("duplicate-folder", Some(*at), message, "take one away");
+            }
+        }
+        folders
+    }
+
+    /// Folders that have all a chapter or a lesson needs, and that the list does not name, are warned of: nobody will see
+    /// them. A list that is none, or is empty, has been found.
+    fn warn_unlisted(&self, report: Report<'_>, outer: &str, what: &Listed, list: Option<&List<'_>>) {
+        let Some(list) = list.filter(|list| list.sound && !list.texts.is_empty()) else { return };
+        let listed: HashSet<&str> = list.texts.iter().map(|(folder, _)| *folder).collect();
+        let Listed { main, key, .. } = what;
         for folder in self.folders_with(outer, main) {
             // A misspelt name in the list has been found already, and this folder was named as what it is to be.
-            if !listed.contains(&folder) && !listed.iter().any(|other| near(other, [folder.as_str()]).is_some()) {
+            if !listed.contains(folder.as_str()) && !listed.iter().any(|other| near(other, [folder.as_str()]).is_some())
+            {
                 let message = format!("the folder `{folder}` has a `{main}` and is not in `{key}`");
                 report.warning("unlisted", None, message, format!("add it to `{key}`, or take the folder away"));
             }
@@ -191,69 +321,43 @@ impl<'f> Reader<'f> {
     }
 }
 
-/// The names in a list of folders; `None` where there is no such list, which has been said.
-fn listed(root: &tree::Node, key: &str) -> Option<Vec<String>> {
-    match &root.entry(key)?.node.value {
-        Value::List(elements) => {
-            Some(elements.iter().filter_map(|element| element.text().map(str::to_owned)).collect())
-        }
-        _ => None,
-    }
+/// A list of folders, and what each of them has to have.
+struct Listed {
+    key: &'static str,
+    main: &'static str,
+    /// The code of the finding that there are none.
+    none: &'static str,
 }
 
-/// What `pack.toml` says, but for its chapters, and the folders of those. `None` where the format is of another version:
-/// then nothing else in it means what it seems to mean.
-fn head<'n>(report: Report<'_>, root: &'n tree::Node) -> Option<(Pack, Vec<(&'n str, Span)>)> {
-    let mut fields = Fields::of_file(report, root);
-    if let Some(entry) = fields.need("format") {
-        let version = match entry.node.value {
-            Value::Number(number) => Some(number),
-            _ => fields.number(entry, 1).map(|number| Some(i64::from(number))),
-        };
-        if let Some(version) = version.filter(|version| *version != Some(VERSION)) {
-            let version = version.map_or("another version".to_owned(), |version| format!("version {version}"));
-            let message = format!("the pack has format {version}; this program reads version {VERSION}");
-            let loud = Report { quiet: false, ..report };
-            loud.error("pack-version", Some(entry.node.span), message, "open it with a newer yieldscope");
-            return None;
-        }
+const CHAPTERS: Listed = Listed { key: "chapters", main: "chapter.toml", none: "no-chapters" };
+const LESSONS: Listed = Listed { key: "lessons", main: "lesson.toml", none: "no-lessons" };
+
+/// Whether a `pack.toml` is of the version that is read here, or does not say: in another one, nothing else means what it
+/// seems to mean.
+fn is_ours(report: Report<'_>, root: &tree::Node) -> bool {
+    let Some(entry) = root.entry("format") else { return true };
+    let Value::Number(version) = entry.node.value else { return true };
+    if version == Some(VERSION) {
+        return true;
     }
-    let id = fields.need_text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
-    let languages = languages(report, fields.need_list("languages"));
-    let title = fields.need_texts("title", &languages);
-    let authors = fields.need_list("authors").unwrap_or_default();
-    let folders = folders(report, fields.need_list("chapters"));
-    fields.done();
-    let pack = Pack {
-        id: id.map_or("", |(id, _)| id).to_owned(),
-        title,
-        authors: authors.into_iter().map(|(author, _)| author.to_owned()).collect(),
-        languages,
-        chapters: Vec::new(),
+    let named = version.map_or("another version".to_owned(), |version| format!("version {version}"));
+    let message = format!("the pack has format {named}; this program reads version {VERSION}");
+    let help = match version {
+        Some(version) if version < VERSION => format!("write `format = {VERSION}`"),
+        _ => "open it with a newer yieldscope".to_owned(),
     };
-    Some((pack, folders))
+    report.error("pack-version", Some(entry.node.span), message, help);
+    false
 }
 
-/// The languages of a pack. None at all where one of them is no good: what every text has to have is then not known.
-fn languages(report: Report<'_>, list: Option<Vec<(&str, Span)>>) -> Vec<String> {
-    let Some(list) = list else { return Vec::new() };
-    let mut languages: Vec<String> = Vec::new();
-    let mut good = true;
-    for (language, at) in list {
-        if !is_language(language) {
-            let help = "use a code such as `en`, `ko` or `pt-BR`";
-            report.error("bad-language", Some(at), format!("`{language}` is no language code"), help);
-            good = false;
-        } else if languages.iter().any(|known| known == language) {
-            report.error("duplicate-language", Some(at), format!("`{language}` stands twice"), "take one away");
-        } else {
-            languages.push(language.to_owned());
-        }
+/// Who wrote a pack.
+fn authors(report: Report<'_>, list: Option<List<'_>>) -> Vec<String> {
+    let texts = list.map_or(Vec::new(), |list| list.texts);
+    for (_, at) in texts.iter().filter(|(author, _)| author.trim().is_empty()) {
+        let message = "a name in `authors` is empty";
+        report.error("empty-text", Some(*at), message, "write a name, or take it away");
     }
-    if good && languages.is_empty() {
-        report.error("no-languages", None, "the pack has no languages", "write `languages = [\"en\"]`");
-    }
-    if good { languages } else { Vec::new() }
+    texts.into_iter().map(|(author, _)| author.to_owned()).collect()
 }
 
 /// Whether this can be a language code: two or three lower-case letters, then perhaps parts after `-`.
@@ -264,20 +368,4 @@ pub fn is_language(code: &str) -> bool {
     letters
         && matches!(first.len(), 2 | 3)
         && parts.all(|part| !part.is_empty() && part.chars().all(|ch| ch.is_ascii_alphanumeric()))
-}
-
-/// The folders of a list: plain names, each once.
-fn folders<'n>(report: Report<'_>, list: Option<Vec<(&'n str, Span)>>) -> Vec<(&'n str, Span)> {
-    let mut folders: Vec<(&str, Span)> = Vec::new();
-    for (folder, at) in list.unwrap_or_default() {
-        if folder.is_empty() || folder.starts_with('.') || folder.contains(['/', '\\', ':']) {
-            let help = "name a folder that lies directly here, without `/`";
-            report.error("bad-folder", Some(at), format!("`{folder}` is no good folder name"), help);
-        } else if folders.iter().any(|(known, _)| *known == folder) {
-            report.error("duplicate-folder", Some(at), format!("`{folder}` stands twice in the list"), "take one away");
-        } else {
-            folders.push((folder, at));
-        }
-    }
-    folders
 }

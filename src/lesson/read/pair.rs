@@ -5,6 +5,7 @@ use super::question;
 use crate::base::Span;
 use crate::lesson::near::did_you_mean;
 use crate::lesson::{LaneRef, Pair, Which};
+use std::collections::HashSet;
 
 /// The pairs of a lesson.
 pub struct Pairs {
@@ -20,13 +21,16 @@ impl Pairs {
     /// Reads the pairs of a file.
     pub fn read(report: Report<'_>, fields: &mut Fields<'_, '_>) -> Self {
         let mut pairs = Self { list: Vec::new(), ids: Vec::new(), sound: true };
-        let Some(entry) = fields.entry("pair") else { return pairs };
+        let Some(entry) = fields.entry("pair") else {
+            pairs.sound = !fields.misspells("pair");
+            return pairs;
+        };
         let tables = fields.tables(entry, "`[[pair]]`", "[[pair]]");
         pairs.sound = tables.len() == entry.node.elements().len() && !tables.is_empty();
         for mut table in tables {
             let id = table.need_text("id").filter(|(id, at)| pairs.is_new_id(report, id, *at));
-            let python = lane(&mut table, "python");
-            let rust = lane(&mut table, "rust");
+            let python = lane(report, &mut table, "python");
+            let rust = lane(report, &mut table, "rust");
             table.done();
             let Some((id, at)) = id else {
                 pairs.sound = false;
@@ -54,18 +58,24 @@ impl Pairs {
 
     /// The pairs that a step asks for. `which`: the programs that have the step.
     pub fn asked(&mut self, report: Report<'_>, step: &mut Fields<'_, '_>, which: Which) -> Vec<String> {
-        let Some(entry) = step.entry("states") else { return Vec::new() };
-        let Some(asked) = step.as_list("states", entry) else {
+        let entry = step.entry("states");
+        let asked = entry.and_then(|entry| step.as_list("states", entry));
+        if asked.is_none() && (entry.is_some() || step.misspells("states")) {
             // Any of them may have been meant.
             self.ids.iter_mut().for_each(|(.., asked)| *asked = true);
-            return Vec::new();
-        };
+        }
+        let Some(asked) = asked.map(|list| list.texts) else { return Vec::new() };
         if let (Which::Only(language), Some((_, at))) = (which, asked.first()) {
             let message = format!("`states` holds both programs against each other, and only {language} has this step");
             report.error("states-of-one", Some(*at), message, "take `states` away, or `in`");
         }
         let mut states = Vec::new();
+        let mut before = HashSet::new();
         for (id, at) in asked {
+            if !before.insert(id) {
+                report.error("duplicate-pair", Some(at), format!("`{id}` stands twice in `states`"), "take one away");
+                continue;
+            }
             match self.ids.iter_mut().find(|(known, ..)| known == id) {
                 Some((.., asked)) => *asked = true,
                 None if self.sound => {
@@ -95,9 +105,9 @@ impl Pairs {
     }
 }
 
-fn lane(table: &mut Fields<'_, '_>, key: &'static str) -> Option<LaneRef> {
+fn lane(report: Report<'_>, table: &mut Fields<'_, '_>, key: &'static str) -> Option<LaneRef> {
     let mut lane = table.need_inline(key, "the lane of a pair", "{ lane = \"…\" }")?;
-    let read = question::lane(&mut lane);
+    let read = question::lane(report, &mut lane);
     lane.done();
     read
 }

@@ -1,7 +1,8 @@
 //! Reading the questions of a step.
 
-use super::fields::{Fields, Report};
+use super::fields::{Fields, Languages, Report};
 use super::tree::{Entry, Value};
+use crate::base::Span;
 use crate::lesson::{Ask, Choice, LaneRef, Question, Texts, Which};
 use crate::trace::Language;
 
@@ -27,13 +28,13 @@ const KINDS: [(&str, Kind); 5] = [
 const CHOICES: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// Reads the questions of a step. `which`: the programs that have the step.
-pub fn read(report: Report<'_>, step: &mut Fields<'_, '_>, which: Which, languages: &[String]) -> Vec<Question> {
+pub fn read(report: Report<'_>, step: &mut Fields<'_, '_>, which: Which, languages: &Languages) -> Vec<Question> {
     let Some(entry) = step.entry("question") else { return Vec::new() };
     let tables = step.tables(entry, "`[[step.question]]`", "[[step.question]]");
     tables.into_iter().filter_map(|table| question(report, table, which, languages)).collect()
 }
 
-fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languages: &[String]) -> Option<Question> {
+fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languages: &Languages) -> Option<Question> {
     let kind = table.need_text("ask").and_then(|word| table.word(word, "ask", &KINDS));
     let why = table.entry("why").map(|entry| table.as_texts("why", &entry.node, languages));
     let of = of(report, &mut table, which);
@@ -41,8 +42,8 @@ fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languag
         Some(kind) => {
             refuse_foreign(report, &mut table, kind);
             match kind {
-                Kind::State => lane(&mut table).map(Ask::State),
-                Kind::Value => lane(&mut table).map(Ask::Value),
+                Kind::State => lane(report, &mut table).map(Ask::State),
+                Kind::Value => lane(report, &mut table).map(Ask::Value),
                 Kind::Output => Some(Ask::Output),
                 Kind::Lane => Some(Ask::Lane),
                 Kind::Choice => choice(report, &mut table, languages).map(Ask::Choice),
@@ -97,8 +98,9 @@ fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
 }
 
 /// The lane that a table names: `lane`, and `nth` where several have that name.
-pub fn lane(table: &mut Fields<'_, '_>) -> Option<LaneRef> {
-    let name = table.need_text("lane").map(|(name, _)| name.to_owned());
+pub fn lane(report: Report<'_>, table: &mut Fields<'_, '_>) -> Option<LaneRef> {
+    let name =
+        table.need_text("lane").filter(|(name, at)| is_given(report, name, *at)).map(|(name, _)| name.to_owned());
     let nth = match table.entry("nth") {
         Some(entry) => table.number(entry, 1),
         None => Some(1),
@@ -106,7 +108,14 @@ pub fn lane(table: &mut Fields<'_, '_>) -> Option<LaneRef> {
     Some(LaneRef { name: name?, nth: nth? })
 }
 
-fn choice(report: Report<'_>, table: &mut Fields<'_, '_>, languages: &[String]) -> Option<Choice> {
+fn is_given(report: Report<'_>, name: &str, at: Span) -> bool {
+    if name.is_empty() {
+        report.error("empty-text", Some(at), "`lane` is empty", "write the name of a lane in the trace");
+    }
+    !name.is_empty()
+}
+
+fn choice(report: Report<'_>, table: &mut Fields<'_, '_>, languages: &Languages) -> Option<Choice> {
     let prompt = table.need_texts("prompt", languages);
     let choices = table.need("choices").and_then(|entry| choices(report, table, entry, languages));
     let answer = table.need("answer").and_then(|entry| Some((table.number(entry, 0)? as usize, entry.node.span)));
@@ -119,7 +128,7 @@ fn choice(report: Report<'_>, table: &mut Fields<'_, '_>, languages: &[String]) 
     Some(Choice { prompt, choices, answer })
 }
 
-fn choices(report: Report<'_>, table: &Fields<'_, '_>, entry: &Entry, languages: &[String]) -> Option<Vec<Texts>> {
+fn choices(report: Report<'_>, table: &Fields<'_, '_>, entry: &Entry, languages: &Languages) -> Option<Vec<Texts>> {
     let Value::List(elements) = &entry.node.value else {
         table.wrong_type("choices", &entry.node, "a list", "write `[{ en = \"…\" }, { en = \"…\" }]`");
         return None;

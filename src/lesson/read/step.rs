@@ -1,22 +1,63 @@
 //! Reading the steps of a lesson, and whether their beats are in its programs.
 
-use super::fields::{Fields, Report};
+use super::fields::{Fields, Languages, Report, is_name};
 use super::lesson::{Program, Programs};
 use super::pair::Pairs;
 use super::question;
 use crate::base::Span;
-use crate::lesson::near::did_you_mean;
-use crate::lesson::{Step, Which};
+use crate::lesson::near::{did_you_mean, near};
+use crate::lesson::{Step, Which, beats};
 use crate::trace::Language;
+use std::collections::{BTreeSet, HashSet};
 
 /// The steps of a lesson.
 pub struct Steps {
     /// Those that can be used, in order.
     pub list: Vec<Step>,
-    /// The ids of all, also of those that cannot.
-    pub ids: Vec<String>,
+    /// The ids of all, also of those that cannot, in order.
+    pub ids: Ids,
     /// Whether all ids are known: where not, nothing is said of steps that seem to be missing.
     pub sound: bool,
+}
+
+/// Ids in order.
+#[derive(Default)]
+pub struct Ids {
+    list: Vec<String>,
+    set: HashSet<String>,
+}
+
+impl Ids {
+    /// Whether this is one of them.
+    pub fn contains(&self, id: &str) -> bool {
+        self.set.contains(id)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.list.iter()
+    }
+
+    fn push(&mut self, id: &str) {
+        self.list.push(id.to_owned());
+        self.set.insert(id.to_owned());
+    }
+}
+
+/// A beat that a step names, where, and in which programs.
+struct Wanted<'n> {
+    beat: &'n str,
+    at: Span,
+    which: Which,
+}
+
+impl Wanted<'_> {
+    fn is_of(&self, language: Language) -> bool {
+        match self.which {
+            Which::Both => true,
+            Which::Only(only) => only == language,
+        }
+    }
 }
 
 /// Reads the steps. `parts`: the lesson declares that its programs part in their beats.
@@ -25,40 +66,32 @@ pub fn read(
     fields: &mut Fields<'_, '_>,
     programs: &Programs,
     pairs: &mut Pairs,
-    languages: &[String],
+    languages: &Languages,
     parts: bool,
 ) -> Steps {
-    let mut steps = Steps { list: Vec::new(), ids: Vec::new(), sound: false };
+    let mut steps = Steps { list: Vec::new(), ids: Ids::default(), sound: false };
     let Some(entry) = fields.need_headed("step", "`[[step]]`") else { return steps };
     let tables = fields.tables(entry, "`[[step]]`", "[[step]]");
     if tables.is_empty() && entry.node.elements().is_empty() && entry.node.kind() == "a list" {
         report.error("no-steps", Some(entry.node.span), "the lesson has no steps", "begin one with a line `[[step]]`");
     }
-    steps.sound = !tables.is_empty() && tables.len() == entry.node.elements().len();
+    let whole = !tables.is_empty() && tables.len() == entry.node.elements().len();
+    steps.sound = whole && !fields.misspells("step");
+    let mut wanted = Vec::new();
     for mut table in tables {
         let id = table.need_text("id").filter(|(id, at)| is_new_id(report, &steps.ids, id, *at));
         let beat = table.need_text("beat");
         let hit = table.entry("hit").and_then(|entry| table.number(entry, 1)).unwrap_or(1);
-        let words =
-            [("both", Which::Both), ("python", Which::Only(Language::Python)), ("rust", Which::Only(Language::Rust))];
-        let place = table.text("in");
-        let said = place.and_then(|word| table.word(word, "in", &words));
-        let which = said.unwrap_or_default();
-        if let (Which::Only(language), Some((_, at)), false) = (which, place, parts) {
-            let message = format!("only {language} has this step, and the lesson does not say why");
-            let help = "add a `[[differs]]` with `what = \"beats\"` and a `reason`";
-            report.error("undeclared-difference", Some(at), message, help);
-        }
+        let (which, certain) = programs_of(report, &mut table, parts);
         let states = pairs.asked(report, &mut table, which);
         let questions = question::read(report, &mut table, which, languages);
         table.done();
-        let certain = said.is_some() || place.is_none();
         if let (Some((beat, at)), true) = (beat, certain) {
-            check_beat(report, programs, which, beat, at);
+            wanted.push(Wanted { beat, at, which });
         }
         match id {
             Some((id, _)) => {
-                steps.ids.push(id.to_owned());
+                steps.ids.push(id);
                 if let Some((beat, _)) = beat {
                     steps.list.push(Step { id: id.to_owned(), beat: beat.to_owned(), hit, which, states, questions });
                 }
@@ -66,14 +99,30 @@ pub fn read(
             None => steps.sound = false,
         }
     }
+    check_beats(report, programs, &wanted);
     steps
 }
 
-fn is_new_id(report: Report<'_>, ids: &[String], id: &str, at: Span) -> bool {
+/// Which programs have a step, and whether that is certain.
+fn programs_of(report: Report<'_>, table: &mut Fields<'_, '_>, parts: bool) -> (Which, bool) {
+    let words =
+        [("both", Which::Both), ("python", Which::Only(Language::Python)), ("rust", Which::Only(Language::Rust))];
+    let Some(entry) = table.entry("in") else { return (Which::Both, !table.misspells("in")) };
+    let place = table.text("in");
+    let said = place.and_then(|word| table.word(word, "in", &words));
+    if let (Some(Which::Only(language)), false) = (said, parts) {
+        let message = format!("only {language} has this step, and the lesson does not say why");
+        let help = "add a `[[differs]]` with `what = \"beats\"` and a `reason`";
+        report.error("undeclared-difference", Some(entry.node.span), message, help);
+    }
+    (said.unwrap_or_default(), said.is_some())
+}
+
+fn is_new_id(report: Report<'_>, ids: &Ids, id: &str, at: Span) -> bool {
     if !report.check_name("bad-id", "id", id, at) {
         return false;
     }
-    let new = !ids.iter().any(|known| known == id);
+    let new = !ids.contains(id);
     if !new {
         let help = "each step has an id of its own; it names the step's section";
         report.error("duplicate-id", Some(at), format!("another step has the id `{id}`"), help);
@@ -81,27 +130,85 @@ fn is_new_id(report: Report<'_>, ids: &[String], id: &str, at: Span) -> bool {
     new
 }
 
-/// The beat stands in each program that has the step. Where both lack it, that is one finding.
-fn check_beat(report: Report<'_>, programs: &Programs, which: Which, beat: &str, at: Span) {
-    let languages: &[Language] = match which {
-        Which::Both => Language::ALL,
-        Which::Only(Language::Python) => &[Language::Python],
-        Which::Only(Language::Rust) => &[Language::Rust],
-    };
-    let lacks = |program: &&Program| program.sound && !program.text.beats.values().any(|known| known == beat);
-    let lacking: Vec<&Program> =
-        languages.iter().filter_map(|language| programs.get(*language)).filter(lacks).collect();
-    if lacking.is_empty() {
-        return;
+/// Each beat that a step names stands in each program that has the step. One that is wrong is one finding, however many
+/// steps name it and programs lack it; a program that has none at all is one finding too.
+fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
+    let bare = |language: &Language| programs.get(*language).is_some_and(|program| program.text.beats.is_empty());
+    for program in Language::ALL.iter().filter(|language| bare(language)).filter_map(|language| programs.get(*language))
+    {
+        let first = wanted.iter().find(|wanted| wanted.is_of(language_of(program)) && is_name(wanted.beat));
+        if let (Some(first), true) = (first, program.sound) {
+            let message = format!("`{}` has no beats", program.text.name);
+            let help = format!("mark the places of the steps, such as `{} {}`", mark(program), first.beat);
+            Report { file: &program.path, ..report }.error("no-beats", None, message, help);
+        }
     }
-    let names: Vec<String> = lacking.iter().map(|program| format!("`{}`", program.text.name)).collect();
-    let mut known: Vec<&str> =
-        lacking.iter().flat_map(|program| program.text.beats.values()).map(String::as_str).collect();
+    let beats_of = |program: &Program| program.text.beats.values().cloned().collect::<BTreeSet<String>>();
+    let known: Vec<(&Program, BTreeSet<String>)> = Language::ALL
+        .iter()
+        .filter_map(|language| programs.get(*language))
+        .filter(|program| program.sound && !program.text.beats.is_empty())
+        .map(|program| (program, beats_of(program)))
+        .collect();
+    let named: HashSet<&str> = wanted.iter().map(|wanted| wanted.beat).collect();
+    let mut said = HashSet::new();
+    for wanted in wanted {
+        if !is_name(wanted.beat) {
+            report.check_name("beat-name", "name for a beat", wanted.beat, wanted.at);
+            continue;
+        }
+        let lacking: Vec<&(&Program, BTreeSet<String>)> = known
+            .iter()
+            .filter(|(program, beats)| wanted.is_of(language_of(program)) && !beats.contains(wanted.beat))
+            .collect();
+        if !lacking.is_empty() && said.insert(wanted.beat) && !is_misspelt(report, wanted, &lacking, &known, &named) {
+            say_lacking(report, wanted, &lacking);
+        }
+    }
+}
+
+fn language_of(program: &Program) -> Language {
+    if program.text.name.ends_with(".py") { Language::Python } else { Language::Rust }
+}
+
+fn mark(program: &Program) -> &'static str {
+    match language_of(program) {
+        Language::Python => "#@",
+        Language::Rust => "//@",
+    }
+}
+
+/// Whether the one program that lacks the beat has one instead that nobody names and that is spelt alike; says so there.
+fn is_misspelt(
+    report: Report<'_>,
+    wanted: &Wanted<'_>,
+    lacking: &[&(&Program, BTreeSet<String>)],
+    known: &[(&Program, BTreeSet<String>)],
+    named: &HashSet<&str>,
+) -> bool {
+    let ([(program, beats)], true) = (lacking, known.len() > lacking.len()) else { return false };
+    if known.iter().all(|(_, beats)| !beats.contains(wanted.beat)) {
+        return false;
+    }
+    let unnamed = beats.iter().map(String::as_str).filter(|beat| !named.contains(beat));
+    let alike = near(wanted.beat, unnamed);
+    let place = alike.and_then(|beat| beats::place(language_of(program), &program.text.text, beat));
+    let (Some(beat), Some(place)) = (alike, place) else { return false };
+    let message = format!("no step names the beat `{beat}`, and `{}` has no beat `{}`", program.text.name, wanted.beat);
+    let help = format!("did you mean `{}`?", wanted.beat);
+    Report { file: &program.path, ..report }.error("unknown-beat", Some(place), message, help);
+    true
+}
+
+fn say_lacking(report: Report<'_>, wanted: &Wanted<'_>, lacking: &[&(&Program, BTreeSet<String>)]) {
+    let beat = wanted.beat;
+    let names: Vec<String> = lacking.iter().map(|(program, _)| format!("`{}`", program.text.name)).collect();
+    let mut known: Vec<&str> = lacking.iter().flat_map(|(_, beats)| beats).map(String::as_str).collect();
     known.sort_unstable();
     known.dedup();
     let verb = if names.len() == 1 { "has" } else { "have" };
     let message = format!("{} {verb} no beat `{beat}`", names.join(" and "));
-    let mark = if lacking[0].text.name.ends_with(".py") { "#@" } else { "//@" };
+    let mark = mark(lacking[0].0);
     let help = format!("{}; or add `{mark} {beat}` to its line", did_you_mean(beat, &known, "the beats there"));
-    report.error("unknown-beat", Some(at), message, help.replace("?; or", "? Else"));
+    report.error("unknown-beat", Some(wanted.at), message, help.replace("?; or", "? Else"));
 }

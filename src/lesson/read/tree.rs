@@ -95,7 +95,20 @@ pub fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
         .collect();
     errors.sort_by_key(|error| error.span);
     let mut stumbled = false;
-    errors.retain(|error| error.message == DUPLICATE_KEY || !std::mem::replace(&mut stumbled, true));
+    // The keys below a header that is given twice are no mistakes of their own.
+    let mut header: Option<usize> = None;
+    errors.retain(|error| {
+        if error.message != DUPLICATE_KEY {
+            return !std::mem::replace(&mut stumbled, true);
+        }
+        let at = error.span.start;
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let begins_table = text[line..].trim_start().starts_with('[');
+        let is_below = !begins_table
+            && header.is_some_and(|header| text.get(header..line).is_some_and(|between| !between.contains("\n[")));
+        header = if begins_table { Some(at) } else { header };
+        !is_below
+    });
     (Node { span: Span::new(0, 0), value: Value::Table(entries(table.get_ref())) }, errors)
 }
 

@@ -1,0 +1,5 @@
+def one():
+    yield 1
+
+
+print(next(one()))  #@ make

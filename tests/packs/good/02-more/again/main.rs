@@ -1,0 +1,3 @@
+fn main() {
+    println!("{}", std::iter::once(1).next().unwrap()); //@ make
+}

@@ -1,0 +1,5 @@
+fn main() {
+    //@ first
+    //@ make
+    println!("1");
+}

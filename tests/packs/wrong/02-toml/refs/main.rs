@@ -1,0 +1,4 @@
+#@ make
+fn main() {
+    let x = 1; //@ make //@ more
+}

@@ -1,0 +1,2 @@
+print(1)  #@ make
+print(2)  #@ make
