@@ -13,7 +13,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use yieldscope::runner::python::{self, Interpreter};
 use yieldscope::runner::{Detail, Limits, Program, Update, collect};
-use yieldscope::trace::{Body, Cause, Clock, LaneId, Status, Stream, Trace, laws, wire};
+use yieldscope::trace::{Body, Cause, Clock, LaneId, State, Status, Stream, Trace, laws, wire};
 
 /// What a plain run of the program does: standard output, standard error, how it ends.
 fn plain(interpreter: &Interpreter, file: &Path) -> (String, String, Option<i32>) {
@@ -421,6 +421,31 @@ fn less_detail_leaves_out_events_and_changes_no_state() {
                 assert_eq!(less.len(), all.len(), "{name} on {}", interpreter.runtime());
             }
         }
+    }
+}
+
+#[test]
+fn what_runs_while_the_standard_library_is_imported_is_told() {
+    for interpreter in &*PYTHONS {
+        let trace = run(interpreter, &program(&bundled("importing/main.py"), Clock::Real));
+        let printed = output(&trace, Stream::Stdout);
+        let counts: Vec<usize> = printed.split_whitespace().map(|word| word.parse().expect("a number")).collect();
+        let resumes = |name: &str| {
+            let of = |lane: LaneId| trace.lanes()[lane.index()].name == name;
+            let events = trace.events();
+            events
+                .filter(|event| matches!(event.body, Body::State { lane, state: State::Running, .. } if of(lane)))
+                .count()
+        };
+        let told = ["counted", "kept", "freed", "steps", "handled"].map(resumes);
+        let [calls, signals] = counts[..] else { panic!("{printed}") };
+        assert_eq!(told, [3, 2, 2, calls * 3, signals * 2], "{}", interpreter.runtime());
+        let source = std::fs::read_to_string(bundled("importing/main.py")).expect("the program");
+        let is_call =
+            |line: u32| source.lines().nth(line as usize - 1).is_some_and(|text| text.contains("calls.extend"));
+        let lines =
+            trace.events().filter(|event| matches!(event.body, Body::Line { line, .. } if is_call(line))).count();
+        assert_eq!(lines, calls, "{}", interpreter.runtime());
     }
 }
 

@@ -282,7 +282,7 @@ class Frames:
             cause, value = self._inherited(lane, top, thread, same_breath)
             lanes.resume(thread, lane, cause, value, line, same_breath)
         else:
-            outer = lanes.standing_outer(lane)
+            outer = None if lane.awaiter is None else lanes.standing_outer(lane)
             if outer is not None:
                 intent = intent or self._intent(thread, outer)
             cause, value = intent or self._plain_cause(thread, lane)
@@ -302,10 +302,11 @@ class Frames:
 
     def _intent(self, thread, lane):
         """What the call that is under way brings to this lane."""
-        for intent in reversed(thread.intents):
-            if intent[0] is lane and not intent[4]:
-                intent[4] = True
-                return intent[1], intent[2]
+        if thread.intents:
+            for intent in reversed(thread.intents):
+                if intent[0] is lane and not intent[4]:
+                    intent[4] = True
+                    return intent[1], intent[2]
         if lane.intent is not None and (lane.at_yield or not lane.began):
             intent, lane.intent = lane.intent, None
             return intent

@@ -153,44 +153,50 @@ def for_settrace(lanes, recorder, others, slow):
     lines = slow.lines and not slow.frames.detail.locals
 
     def call(frame, event, arg):
+        # Most calls are of code that is nobody's. What those need is all that stands here: each name more costs them.
         try:
-            if id(frame.f_code) in others:
-                return None
-            if frame.f_trace is not suspendable:
-                return slow.call(frame, event, arg)
-            lane = by_frame.get(id(frame))
-            thread = threads.get(get_ident())
-            now = clock()
-            if lane is None or not lane.plain or recorder.calm is not thread or now > recorder.horizon or deadlines:
-                return slow.call(frame, event, arg)
-            stack = thread.stack
-            top = stack[-1]
-            if top.delegates:
-                return slow.call(frame, event, arg)
-            at = recorder.at
-            if at > recorder.end:
-                return slow.call(frame, event, arg)
-            held, by, since = thread.held, thread.held_by, thread.held_at
-            thread.held = lane
-            thread.held_by = top
-            thread.held_at = now & LOW
-            thread.left = thread.seen = lane.raised = None
-            lane.state = RUNNING
-            if held is not None:
-                recorder.at = at + 24
-                pack(recorder.window, at, held.stood, by.number, 0, since, held.heads[0])
-            # A signal handler may run before this, as the code of the one that resumes.
-            stack.append(lane)
-            return suspendable
+            return None if id(frame.f_code) in others else entered(frame, event, arg)
         except TOO_DEEP:
             lanes.too_deep += 1
             return None
 
+    def entered(frame, event, arg):
+        if frame.f_trace is not suspendable:
+            return slow.call(frame, event, arg)
+        lane = by_frame.get(id(frame))
+        if lane is None or not lane.plain:
+            return slow.call(frame, event, arg)
+        thread = threads.get(get_ident())
+        now = clock()
+        if not lane.plain or recorder.calm is not thread or now > recorder.horizon or deadlines:
+            return slow.call(frame, event, arg)
+        stack = thread.stack
+        top = stack[-1]
+        if top.delegates:
+            return slow.call(frame, event, arg)
+        at = recorder.at
+        if at > recorder.end:
+            return slow.call(frame, event, arg)
+        held, by, since = thread.held, thread.held_by, thread.held_at
+        thread.held = lane
+        thread.held_by = top
+        thread.held_at = now & LOW
+        thread.left = thread.seen = lane.raised = None
+        lane.state = RUNNING
+        if held is not None:
+            recorder.at = at + 24
+            pack(recorder.window, at, held.stood, by.number, 0, since, held.heads[0])
+        # A signal handler may run before this, as the code of the one that resumes.
+        stack.append(lane)
+        return suspendable
+
     def suspendable(frame, event, arg):
         try:
             lane = by_frame.get(id(frame))
+            if lane is None or not lane.plain:
+                return slow.suspendable(frame, event, arg)
             thread = threads.get(get_ident())
-            if (lane is None or not lane.plain or recorder.calm is not thread or thread.stack[-1] is not lane
+            if (not lane.plain or recorder.calm is not thread or thread.stack[-1] is not lane
                     or lane.raised is not None):
                 return slow.suspendable(frame, event, arg)
             if event == "return":

@@ -20,6 +20,20 @@ def get_code(self, fullname):
     return real(self, fullname)
 '''
 
+_RUNNING = '''
+def exec_module(self, module):
+    """Execute the module."""
+    code = self.get_code(module.__name__)
+    if code is None:
+        return real(self, module)
+    rest = rests()
+    before = rest.before(code)
+    try:
+        removed(exec, code, module.__dict__)
+    finally:
+        rest.after(before)
+'''
+
 
 # The module that is about to run as the program, if the program is one.
 main = None
@@ -28,8 +42,21 @@ main = None
 def install(is_users):
     names = {"is_users": is_users, "real": external.SourceFileLoader.get_code, "rewrite": _rewrite, "to_run": _to_run,
              "removed": bootstrap._call_with_frames_removed}
-    exec(compile(_SOURCE, "<frozen importlib._bootstrap_external>", "exec"), names)
-    external.SourceFileLoader.get_code = names["get_code"]
+    external.SourceFileLoader.get_code = _made(_SOURCE, "get_code", names)
+
+
+def install_rests(rests):
+    """`rests()` gives the `Rest` that is told when a module runs."""
+    loader = external._LoaderBasics
+    real = loader.exec_module
+    function = _made(_RUNNING, "exec_module", {"real": real, "rests": rests, "removed": bootstrap._call_with_frames_removed})
+    function.__module__, function.__qualname__ = real.__module__, real.__qualname__
+    loader.exec_module = function
+
+
+def _made(source, name, names):
+    exec(compile(source, "<frozen importlib._bootstrap_external>", "exec"), names)
+    return names[name]
 
 
 def install_main(frames):

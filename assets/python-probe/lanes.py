@@ -176,6 +176,9 @@ class Lanes:
         if on is not None:
             if type(on) is Lane:
                 flags, other = rec.ON_LANE, on.number
+            elif value is None:
+                head = (rec.STATE << 24 | state << 21 | cause << 16 | rec.ON_THING) << rec.FLAGS_AT | lane.number
+                return self.recorder.put_on(thread.number, line, (on, False), head)
             else:
                 return self.recorder.write(thread.number, rec.STATE, state << 5 | cause, rec.ON_THING, lane.number, line, 0,
                                            value, (on, False))

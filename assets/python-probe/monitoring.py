@@ -81,7 +81,7 @@ def _told(monitoring, tool):
 
 
 class Monitoring:
-    watch = function = None     # nothing ends it, and nothing takes its place
+    watch = function = rest = None  # nothing ends it, nothing takes its place, and it costs nothing in other code
 
     def __init__(self, events, tool, recorder):
         self.events = events

@@ -179,6 +179,10 @@ class Recorder:
     # For who knows them already.
     put = _put
 
+    def put_on(self, thread, line, on, head):
+        """The same with a text for the other one."""
+        self._put(thread, line, self.texts.get(on) or self._text(on), 0, head)
+
     def identify(self, text):
         """The id of a text, as `write` takes it."""
         if type(text) is int:
@@ -240,6 +244,9 @@ class GuardedRecorder(Recorder):
 
     def put(self, *record):
         self._alone(Recorder._put, record, {})
+
+    def put_on(self, *record):
+        self._alone(Recorder.put_on, record, {})
 
     def _alone(self, write, record, more):
         lock = self.lock

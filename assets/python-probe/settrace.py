@@ -1,14 +1,18 @@
 """The back end for every version: `sys.settrace`. It sees frames being entered, left and raising, and tells `events`."""
 import sys
+from _thread import get_ident
 
 import frames as F
 import hot
 import reprs
 from lanes import TOO_DEEP
+from resting import Rest
 from tracers import gettrace, is_ours, settrace, thread_settrace
 
 # The version whose frames stand, when they are told of, where `hot` takes them to stand.
 QUICK = (3, 11)
+# Later ones set and take away instructions each time.
+RESTS = sys.version_info < (3, 12)
 
 
 class Settrace:
@@ -22,6 +26,11 @@ class Settrace:
         if recorder is not None and sys.version_info[:2] == QUICK:
             self.function, self.inner = hot.for_settrace(self.lanes, recorder, self.frames.others, self)
         self.replaced = False
+        self.rest = Rest(self.function, self.frames, self._is_at_work) if RESTS else None
+
+    def _is_at_work(self):
+        thread = self.lanes.threads.get(get_ident())
+        return thread is None or thread.inside or self.lanes.over
 
     def start(self, module_frame):
         """Begins to trace: this thread from here on in the frame of the program's module, further threads from birth."""
@@ -45,6 +54,8 @@ class Settrace:
         program may have a trace function of its own."""
         current = gettrace()
         if current is self.function or self.lanes.over or thread.top is None:
+            return
+        if self.rest is not None and self.rest.end():
             return
         if current is None:
             settrace(self.function)

@@ -26,7 +26,14 @@ class Cell:
 
     @property
     def __call__(self):
-        return self.handler if _probe_frame(sys._getframe(1)) is None else later
+        if _probe_frame(sys._getframe(1)) is not None:
+            return later
+        about_to_handle()
+        return self.handler
+
+
+def about_to_handle():
+    """A handler is about to be called. Set by who has something to do before."""
 
 
 class _Mark:

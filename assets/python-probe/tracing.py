@@ -46,6 +46,9 @@ class Tracing:
         self.raws = streams.install()
         self._hear()
         imports.install(lambda path: self.frames.is_users(path))
+        if self.backend.rest is not None:
+            imports.install_rests(lambda: self.backend.rest)
+            signals.about_to_handle = lambda: self.backend.rest.end()
         signals.install()
         tracers.install()
         tools.install()

@@ -11,7 +11,7 @@ import _frozen_importlib_external as external
 from _imp import source_hash
 
 NAMES = ("begin", "blocks", "clock", "compiling", "events", "executors", "frames", "futures", "hooks", "hot", "imports", "lanes",
-         "library", "monitoring", "outside", "processes", "prologue", "recorder", "reprs", "rewrite", "settrace", "signals",
+         "library", "monitoring", "outside", "processes", "prologue", "recorder", "reprs", "resting", "rewrite", "settrace", "signals",
          "streams", "tasks", "threads", "tools", "tracers", "tracing", "unseen", "values", "waits")
 # As the code objects of the parts have it for their files.
 PLACE = "<yieldscope>/"

@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = &[
     ("prologue.py", include_str!("../../assets/python-probe/prologue.py")),
     ("recorder.py", include_str!("../../assets/python-probe/recorder.py")),
     ("reprs.py", include_str!("../../assets/python-probe/reprs.py")),
+    ("resting.py", include_str!("../../assets/python-probe/resting.py")),
     ("rewrite.py", include_str!("../../assets/python-probe/rewrite.py")),
     ("settrace.py", include_str!("../../assets/python-probe/settrace.py")),
     ("signals.py", include_str!("../../assets/python-probe/signals.py")),
