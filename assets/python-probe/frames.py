@@ -62,7 +62,7 @@ class Info:
         self.special = None
         self.cleans = False      # it has the instruction that cleans up after an await
         self.delegates = False   # it has an instruction that delegates
-        self.yields = {}         # of a yield of its own in a generator, by its place: the line
+        self.yields = {}         # of a yield of its own in a generator, or an await in a coroutine, by its place: the line
         self.simple = False      # lines of it that are told need no further look
         self.asked = False       # a back end that asks for events of each code object has done so
         self.watched = False     # the same for those that are wanted inside of a `repr`
@@ -88,6 +88,8 @@ class Frames:
     detail = Detail()
     # Whether a frame says its own line as quickly as it can be looked up; and whether code that is nobody's is met again.
     quick_lines = keeps_others = True
+    # Whether the back end takes a coroutine that its task resumes in the quickest way.
+    quick_awaits = False
 
     def __init__(self, lanes, program, folder, special):
         self.lanes = lanes
@@ -354,7 +356,7 @@ class Frames:
             line = (frame.f_lineno or 0) if info.program else 0
             self.yielded(thread, lane, value, stopped, line)
             lane.entered = at
-            if info.kind == L.GENERATOR and not stopped:
+            if info.kind == L.COROUTINE or info.kind == L.GENERATOR and not stopped:
                 info.yields[at] = line
         elif op in RETURNS:
             self.returned(thread, frame, info, lane, value)
@@ -425,6 +427,11 @@ class Frames:
         else:
             lane.at_yield = False
             lanes.suspend(thread, lane, L.AWAIT, None, inner, line)
+            if (self.quick_awaits and lane.kind == L.COROUTINE and inner is None and lane.awaiter is None
+                    and lane.ref is not None and not (lane.closing or lane.dying)):
+                lane.awaits = True
+                if lane.heads is None:
+                    lane.heads = hot.heads(lane)
 
     def _flush_unless_dying(self, thread, lane):
         if not lane.dying:

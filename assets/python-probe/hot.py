@@ -1,10 +1,12 @@
-"""What happens most often, in the fewest steps: a plain caller resumes a generator, which runs lines of its own and yields.
+"""What happens most often, in the fewest steps: a plain caller resumes a generator, which runs lines of its own and yields;
+and on 3.11 a task resumes its coroutine, which awaits again.
 
 It does what `frames` and `lanes` do, for a thread that is calm (nothing is held back but this, no call of `send` is under
 way, `Lanes.done` has said so after the last event that went another way) and a lane that is plain (a generator to which nobody
-delegates and which has an object, `Frames.yielded` has said so). Anything else it leaves to them.
+delegates and which has an object) or awaits (the same for a coroutine): `Frames.yielded` has said so. Anything else it leaves
+to them.
 
-A resume is held (`Thread.held`) until the next event tells whether it was a `next`. `Lanes.thread`, where all other ways
+A resume is held (`Thread.held`) until the next event tells whether it was a `next` (or a step). `Lanes.thread`, where all other ways
 begin, hands it on to them and ends the calm. In each function whatever may run other code (the clock, a `repr`) comes before
 the first look at what is shared: after that there is no call until the record is there, so that nothing comes between (see
 `recorder.UNDISTURBED`). The functions are written out for each back end, for a call costs as much as a tenth of one.
@@ -18,6 +20,7 @@ from reprs import deadlines
 from lanes import TOO_DEEP
 
 RUN = rec.head(rec.STATE, L.RUNNING << 5 | L.NEXT, rec.BY)
+STEP = rec.head(rec.STATE, L.RUNNING << 5 | L.STEP, rec.BY)
 YIELD = rec.head(rec.STATE, L.SUSPENDED << 5 | L.YIELD)
 YIELD_NUMBER = rec.head(rec.STATE, L.SUSPENDED << 5 | L.YIELD, rec.NUMBER)
 LINE = rec.head(rec.LINE)
@@ -28,7 +31,8 @@ WIDE = 256
 
 def heads(lane):
     """The last words of this lane's most frequent records."""
-    return tuple(head | lane.number for head in (RUN, YIELD, YIELD_NUMBER, LINE))
+    run = STEP if lane.kind == L.COROUTINE else RUN
+    return tuple(head | lane.number for head in (run, YIELD, YIELD_NUMBER, LINE))
 
 
 def make_texts(lanes, recorder):
@@ -145,10 +149,11 @@ def for_monitoring(lanes, recorder, slow):
     return py_resume, py_yield, line
 
 
-def for_settrace(lanes, recorder, others, slow):
-    """Trace functions (of a thread, of a frame that can be suspended). `others` are ids of code that is nobody's; `slow` has those for what is not done here."""
+def for_settrace(lanes, recorder, others, quiet, slow):
+    """Trace functions (of a thread, of a frame that can be suspended). `others` are ids of code that is nobody's, `quiet` the
+    instructions that end a loop or an await by an exception; `slow` has those functions for what is not done here."""
     clock, pack, pack_both, LOW = recorder.now, rec.pack, rec.pack_both, rec.LOW
-    by_frame, threads, RUNNING, SUSPENDED = lanes.by_frame, lanes.threads, L.RUNNING, L.SUSPENDED
+    by_frame, threads, RUNNING, SUSPENDED, TASK = lanes.by_frame, lanes.threads, L.RUNNING, L.SUSPENDED, L.TASK
     texts, identify = make_texts(lanes, recorder)
     lines = slow.lines and not slow.frames.detail.locals
 
@@ -164,15 +169,16 @@ def for_settrace(lanes, recorder, others, slow):
         if frame.f_trace is not suspendable:
             return slow.call(frame, event, arg)
         lane = by_frame.get(id(frame))
-        if lane is None or not lane.plain:
+        if lane is None or not (lane.plain or lane.awaits):
             return slow.call(frame, event, arg)
         thread = threads.get(get_ident())
         now = clock()
-        if not lane.plain or recorder.calm is not thread or now > recorder.horizon or deadlines:
+        place = frame.f_lasti
+        if not (lane.plain or lane.awaits) or recorder.calm is not thread or now > recorder.horizon or deadlines:
             return slow.call(frame, event, arg)
         stack = thread.stack
         top = stack[-1]
-        if top.delegates:
+        if top.delegates or lane.awaits and top.kind != TASK:
             return slow.call(frame, event, arg)
         at = recorder.at
         if at > recorder.end:
@@ -183,6 +189,8 @@ def for_settrace(lanes, recorder, others, slow):
         thread.held_at = now & LOW
         thread.left = thread.seen = lane.raised = None
         lane.state = RUNNING
+        if lane.awaits:
+            lane.entered = place
         if held is not None:
             recorder.at = at + 24
             pack(recorder.window, at, held.stood, by.number, 0, since, held.heads[0])
@@ -194,6 +202,13 @@ def for_settrace(lanes, recorder, others, slow):
         try:
             lane = by_frame.get(id(frame))
             if lane is None or not lane.plain:
+                if lane is None:
+                    return slow.suspendable(frame, event, arg)
+                if event == "return":
+                    return stopped(frame, lane, arg) if lane.awaits else slow.suspendable(frame, event, arg)
+                place = frame.f_lasti
+                if event == "exception" and arg[0] is StopIteration and place >= 0 and lane.info.ops[place] in quiet:
+                    return suspendable
                 return slow.suspendable(frame, event, arg)
             thread = threads.get(get_ident())
             if (not lane.plain or recorder.calm is not thread or thread.stack[-1] is not lane
@@ -240,5 +255,28 @@ def for_settrace(lanes, recorder, others, slow):
         except TOO_DEEP:
             lanes.too_deep += 1
             return suspendable
+
+    def stopped(frame, lane, arg):
+        """What its coroutine waits for, the task says at the end of its turn; until then nothing is as usual."""
+        thread = threads.get(get_ident())
+        place = frame.f_lasti
+        now = clock()
+        if (recorder.calm is not thread or thread.stack[-1] is not lane or lane.raised is not None or lane.dying
+                or thread.left is not None or place not in lane.info.yields or deadlines or now > recorder.horizon):
+            return slow.suspendable(frame, "return", arg)
+        at = recorder.at
+        if at > recorder.end:
+            return slow.suspendable(frame, "return", arg)
+        recorder.calm = False
+        stood, line = lane.stood, lane.info.yields[place]
+        lane.stood, lane.state = line, SUSPENDED
+        del thread.stack[-1]
+        thread.left, thread.handed, thread.waiting = lane, None, (lane, line)
+        held = thread.held
+        if held is not None:
+            thread.held = None
+            recorder.at = at + 24
+            pack(recorder.window, at, stood, thread.held_by.number, 0, thread.held_at, held.heads[0])
+        return suspendable
 
     return call, suspendable

@@ -27,7 +27,7 @@ TOO_DEEP = RecursionError if sys.version_info >= (3, 10) else ()
 class Lane:
     __slots__ = ("number", "kind", "name", "state", "key", "ref", "info", "cause", "value", "snap", "awaiter",
                  "waits_for", "stood_on", "closing", "dying", "intent", "raised", "entered", "began", "at_yield",
-                 "outlives", "derived", "stood", "extra", "dies_at", "sought", "plain", "heads", "delegates", "lines_of",
+                 "outlives", "derived", "stood", "extra", "dies_at", "sought", "plain", "awaits", "heads", "delegates", "lines_of",
                  "__weakref__")
 
     def __init__(self, number, kind, name):
@@ -50,6 +50,7 @@ class Lane:
         self.raised = None       # (type, text) of the exception that its frame met last
         self.sought = False      # its object was looked for
         self.plain = False       # a generator that can be resumed in the quickest way (see `hot`)
+        self.awaits = False      # a coroutine that its task can resume in the quickest way (see `hot`)
         self.heads = None        # the last words of its most frequent records
         self.lines_of = None     # the code whose lines can be told in the quickest way while it runs on top
         self.delegates = False   # its code has an instruction that delegates
@@ -130,7 +131,8 @@ class Lanes:
             self.recorder.calm = False
             if thread.held is not None:
                 lane, thread.held = thread.held, None
-                thread.resumes.append([lane, NEXT, None, thread.held_by, lane.stood])
+                cause = NEXT if lane.kind == GENERATOR else STEP
+                thread.resumes.append([lane, cause, None, thread.held_by, lane.stood])
         return thread
 
     def done(self, thread):
@@ -335,7 +337,7 @@ class Lanes:
         if lane.state == CLOSED or self.over:
             return
         lane.dying = True
-        lane.plain = False
+        lane.plain = lane.awaits = False
         thread = self.thread()
         if any(entry[0] is lane and entry[1] == CLOSE and not entry[4] for entry in thread.intents):
             # Only the call that has closed it had it.
@@ -472,7 +474,7 @@ class Lanes:
         if thread.waiting is not None or (thread.resumes and not together):
             self.flush(thread)
         lane.state = RUNNING
-        lane.plain = False
+        lane.plain = lane.awaits = False
         lane.closing = cause == CLOSE
         lane.raised = None
         lane.waits_for = None
@@ -480,6 +482,22 @@ class Lanes:
         thread.left = thread.seen = None
         stack.append(lane)
         thread.resumes.append([lane, cause, value, by, line])
+
+    def step(self, thread, lane):
+        """A task's turn begins. It is known already what brings it, so nothing of it is held back."""
+        if thread.waiting is not None or thread.resumes or thread.begun:
+            self.flush(thread)
+        stack = thread.stack
+        by = stack[-1] if stack else None
+        lane.state, lane.cause, lane.value = RUNNING, STEP, None
+        lane.closing = lane.derived = False
+        lane.raised = lane.waits_for = thread.left = thread.seen = None
+        stack.append(lane)
+        try:
+            self._state(thread, lane, RUNNING, STEP, None, by)
+        except RecursionError:
+            thread.resumes.append([lane, STEP, None, by, 0])
+            raise
 
     def turn(self, thread, cause, value):
         """What came in has become known: a value that was sent, an exception that was thrown."""

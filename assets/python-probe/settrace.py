@@ -24,7 +24,8 @@ class Settrace:
         self.inner, self.plain_function, self.module_function = self.suspendable, self.plain, self.module
         self.function = self.call     # one object, by which it is known again
         if recorder is not None and sys.version_info[:2] == QUICK:
-            self.function, self.inner = hot.for_settrace(self.lanes, recorder, self.frames.others, self)
+            self.frames.quick_awaits = True
+            self.function, self.inner = hot.for_settrace(self.lanes, recorder, self.frames.others, F.QUIET, self)
         self.replaced = False
         self.rest = Rest(self.function, self.frames, self._is_at_work) if RESTS else None
 

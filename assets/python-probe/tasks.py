@@ -228,8 +228,7 @@ class Tasks:
         self.library.waits.told = None
         if thread.gone:
             self.lanes.settle(thread)
-        self.lanes.resume(thread, lane, L.STEP, None, 0)
-        self.lanes.flush(thread)
+        self.lanes.step(thread, lane)
 
     def turn_over(self, thread, lane):
         lanes = self.lanes

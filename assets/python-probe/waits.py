@@ -32,6 +32,7 @@ _METHODS["TaskGroup", "__aexit__"] = "end"
 class Waits:
     def __init__(self, library):
         self.library = library
+        self.methods = {}        # (id of a code object of the library, name of its coroutine): the code, the name of the method that it is
         self.names = {}          # id of a thing: (weak reference, the name of the variable that it was assigned to)
         for kind in (type(threading.Lock()), type(threading.RLock())):
             library.watched[kind] = self.named
@@ -132,7 +133,7 @@ class Waits:
 
     def end(self, inner, foreign):
         """At the end of the chain there is a future, a task, or something with an `__await__` of its own."""
-        thing = getattr(inner, "__self__", inner)
+        thing = inner if type(inner).__name__ == "FutureIter" else getattr(inner, "__self__", inner)
         if type(thing).__name__ == "FutureIter":
             thing = self.referred(thing)
         lane = self.library.futures.stands_for(thing)
@@ -145,9 +146,13 @@ class Waits:
 
     def referred(self, iterator):
         """The future that an iterator of `_asyncio` steps through."""
-        kinds, asyncio = self.library.futures.kinds, sys.modules.get("asyncio")
-        for thing in gc.get_referents(iterator):
-            if type(thing) in kinds or asyncio is not None and asyncio.isfuture(thing):
+        things, kinds = gc.get_referents(iterator), self.library.futures.kinds
+        for thing in things:
+            if type(thing) in kinds:
+                return thing
+        asyncio = sys.modules.get("asyncio")
+        for thing in things:
+            if asyncio is not None and asyncio.isfuture(thing):
                 return thing
         return iterator
 
@@ -156,6 +161,9 @@ class Waits:
         name = getattr(coro, "__qualname__", "") or "the event loop"
         frame = L.frame_of(coro)
         names = frame.f_locals if frame is not None else {}
+        known = None if frame is None else self.methods.get((id(frame.f_code), name))
+        if known is not None and "self" in names:
+            return self._method(names["self"], known[1])
         code = getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
         if code is not None and self.library.file(code) == "asyncio/tasks.py":
             if name == "sleep" and isinstance(names.get("delay"), (int, float)):
@@ -166,9 +174,15 @@ class Waits:
             if name.endswith("_wait_for_one"):
                 return (L.AWAIT, "as_completed")
         if "self" in names and "<locals>" not in name:
-            thing, method = names["self"], name.rpartition(".")[2]
-            return (L.AWAIT, self.call_of(thing, _METHODS.get((type(thing).__name__, method), method)))
+            method = name.rpartition(".")[2]
+            if code is not None and code.co_varnames[:1] == ("self",) and "self" not in code.co_cellvars and self.library.file(code):
+                # Its other frames have one as well, and the code stays where it is.
+                self.methods[id(code), name] = code, method
+            return self._method(names["self"], method)
         return (L.AWAIT, name)
+
+    def _method(self, thing, method):
+        return (L.AWAIT, self.call_of(thing, _METHODS.get((type(thing).__name__, method), method)))
 
 
 def _python_future(thing):
