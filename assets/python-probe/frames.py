@@ -535,12 +535,13 @@ class Frames:
         if cause != L.CLOSE or seen:
             return
         self.end_unseen(thread, lane, cause, value)
-        if lane.state == L.SUSPENDED and lane.waits_for is not None or lane.state == L.RUNNING and lane.closing:
+        if lane.state == L.SUSPENDED or lane.state == L.RUNNING and lane.closing:
             self._close_down(thread, lane, key)
 
     def _close_down(self, thread, lane, key):
         """What has been closed below this lane, which is being closed, has been so without an event, and what it held is
-        destroyed. Those between wait for that. Where the frame that is entered is one of theirs, that event tells."""
+        destroyed; or it is a library's, which calls the user's code as it ends. Those between wait for that. Where the frame
+        that is entered is one of theirs, that event tells."""
         lanes, waiting = self.lanes, []
         while lane is not None and lane.kind != L.ASYNC_GENERATOR and lane.key != key and not is_over(lane) and L.executes(lane):
             waiting.append(lane)

@@ -5,6 +5,7 @@ one is entered. A handler may give a function to be called when that frame is le
 What the functions mean is the matter of `tasks`, `futures`, `executors`, `threads`, `processes`, `blocks` and `outside`.
 """
 import os
+import sys
 from _functools import partial
 
 import clock as clocks
@@ -19,6 +20,8 @@ from tasks import Tasks
 from threads import Threads
 from waits import Waits
 
+# Since then one that has not begun is closed without an event, since 3.13 some others are, too.
+CLOSES_UNTOLD = sys.version_info >= (3, 12)
 FOLDER = os.path.dirname(os.path.realpath(os.__file__))
 
 
@@ -45,16 +48,20 @@ class Library:
             ("_py_warnings.py", "_warn_unawaited_coroutine"): self.unawaited,
             ("inspect.py", "getclosurevars"): self.looked_up,
         }
+        if CLOSES_UNTOLD:
+            self.handlers["contextlib.py", "closing.__exit__"] = self.closes
         for part in (self.futures, self.executors, self.tasks, self.threads, self.blocks, self.waits, self.processes,
                      self.outside):
             self.handlers.update(part.handlers())
-        self.names = frozenset(name for _, name in self.handlers)
+        self.names = frozenset(name.rpartition(".")[2] for _, name in self.handlers)
 
     def special(self, code):
         """The handler for a code object of the standard library; None for nearly all."""
         if code.co_name not in self.names:
             return None
-        return self.handlers.get((self.file(code), code.co_name))
+        file = self.file(code)
+        # A method whose name others of the file have, too, is known by that of its class.
+        return self.handlers.get((file, code.co_name)) or self.handlers.get((file, getattr(code, "co_qualname", None)))
 
     def file(self, code):
         """The path of a code object's file within the standard library; empty where it is not of it."""
@@ -104,6 +111,14 @@ class Library:
         if code is not None and self.frames.is_users(code.co_filename):
             lane = self.lanes.latest.get(id(coro))
             self.lanes.warning(thread, lane, "coroutine '%s' was never awaited" % coro.__qualname__)
+
+    def closes(self, thread, frame):
+        """`contextlib.closing` closes what it was given."""
+        lane, key = self.lane_of(getattr(frame.f_locals.get("self"), "thing", None)), id(frame)
+        if lane is None or lane.state not in (L.CREATED, L.SUSPENDED) or lane.kind not in (L.GENERATOR, L.COROUTINE):
+            return None
+        thread.intents.append([lane, L.CLOSE, None, key, False])
+        return lambda thread, frame, arg: self.frames.resolve(thread, key)
 
     def looked_up(self, thread, frame):
         """`inspect` tells which names a function looks up: not those of the hooks."""

@@ -135,6 +135,14 @@ class Quiet:
         return kind is not None and issubclass(kind, (Error, KeyError))
 
 
+def calls_back(function):
+    """A generator of a library, which calls something of the user's as it ends."""
+    try:
+        yield 1
+    finally:
+        function()
+
+
 def drive(awaitable):
     """Runs something awaitable to its end, or its first few stops."""
     iterator = awaitable.__await__()

@@ -249,7 +249,7 @@ class Case:
 PROLOGUE = """\
 import sys, types
 sys.path.insert(0, %r)
-from ask import S, W, Awaitable, Error, Quiet, ask, begin, drive, log, reg
+from ask import S, W, Awaitable, Error, Quiet, ask, begin, calls_back, drive, log, reg
 del sys.path[0]
 
 @types.coroutine

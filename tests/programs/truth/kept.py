@@ -156,3 +156,32 @@ def case_7():
         ask()
         S[0].close()
         ask()
+
+
+def waits_for_a_library():
+    yield from calls_back(lambda: ask())
+
+
+def waits_through():
+    log((yield from reg(waits_for_a_library())))
+
+
+def case_8():
+    # So they do while what they wait for is a library's, and calls back.
+    for make in (waits_for_a_library, waits_through):
+        S[0] = reg(make())
+        next(S[0])
+        ask()
+        S[0].close()
+        ask()
+
+
+def case_9():
+    # A library closes it.
+    import contextlib
+    for make in (one_value, through, holds):
+        for steps in (0, 1):
+            with contextlib.closing(reg(make())) as S[0]:
+                for _ in range(steps):
+                    next(S[0])
+            ask()
