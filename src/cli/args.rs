@@ -1,6 +1,7 @@
 //! What the command line may say. Each option is explained in one plain sentence.
 
 use super::limits::LimitArguments;
+use crate::lesson::schema::TomlFile;
 use crate::runner::{Detail, Source};
 use crate::trace::{Clock, Language};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -80,6 +81,8 @@ pub enum Command {
     New(NewArguments),
     /// Check a folder with a lesson pack and report everything that is wrong with it
     Check(CheckArguments),
+    /// Print what an editor needs to complete and check the TOML files of a pack: their JSON Schema
+    Schema(SchemaArguments),
     /// Show which Pythons, tools and folders were found, and what a missing one costs
     Doctor,
     /// Record the runs that are played where there is no Python
@@ -264,6 +267,38 @@ pub struct CheckArguments {
     /// Print each finding as one line of JSON instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// The file whose schema is printed
+    #[arg(value_name = "FILE", required_unless_present = "into")]
+    pub file: Option<SchemaFile>,
+    /// Write pack.json, chapter.json and lesson.json into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
+    pub into: Option<PathBuf>,
+}
+
+/// A file of a pack, as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// pack.toml
+    Pack,
+    /// chapter.toml
+    Chapter,
+    /// lesson.toml
+    Lesson,
+}
+
+impl From<SchemaFile> for TomlFile {
+    fn from(file: SchemaFile) -> Self {
+        match file {
+            SchemaFile::Pack => Self::Pack,
+            SchemaFile::Chapter => Self::Chapter,
+            SchemaFile::Lesson => Self::Lesson,
+        }
+    }
 }
 
 /// Arguments of `record`.

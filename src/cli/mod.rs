@@ -14,6 +14,7 @@ mod open;
 mod out;
 mod record;
 mod run;
+mod schema;
 mod screen;
 mod trace;
 
@@ -62,6 +63,10 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
             0
         }
         Command::Check(check) => check::check(common, &check, &mut out)?,
+        Command::Schema(arguments) => {
+            schema::schema(&arguments, &mut out)?;
+            0
+        }
         Command::Doctor => {
             doctor::doctor(common, &mut out)?;
             0

@@ -16,6 +16,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scaffold;
+pub mod schema;
 pub mod walk;
 
 pub use beats::{beats, without_badge};

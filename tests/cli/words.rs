@@ -13,6 +13,7 @@ fn help_explains_every_command_and_option() {
         &["run", "-h"],
         &["trace", "-h"],
         &["check", "-h"],
+        &["schema", "-h"],
         &["doctor", "-h"],
     ] {
         let ran = world.run(arguments);

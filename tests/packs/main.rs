@@ -6,4 +6,5 @@ mod folders;
 mod fuzz;
 mod mistake;
 mod mistakes;
+mod schema;
 mod wrong;

@@ -5,6 +5,7 @@ use super::tree::{Entry, Node, Value};
 use crate::base::{Diagnostic, Span};
 use crate::lesson::Texts;
 use crate::lesson::near::{did_you_mean, list, near, pair};
+use crate::lesson::schema::{Kind, QUESTION, Shape};
 use std::cell::RefCell;
 
 /// Takes findings about one file.
@@ -93,70 +94,74 @@ impl Languages {
     }
 }
 
-/// The fields of one table. Ask for each, then call [`Fields::done`]: it reports keys nobody asked for, and needed ones
-/// that are missing.
+/// The fields of one table. Ask for each by its key, then call [`Fields::done`]: it reports keys that the shape of the table
+/// does not have, and needed ones that are missing.
 pub struct Fields<'n, 'a> {
     report: Report<'a>,
-    /// What the table is, as messages name it: `` `[[step]]` ``.
-    name: &'static str,
+    shape: &'static Shape,
     /// `None` for a whole file.
     at: Option<Span>,
     entries: &'n [Entry],
-    known: Vec<&'static str>,
+    /// Keys that somebody has asked for: the shape has no others, and in the end all of them were.
+    asked: Vec<&'static str>,
     foreign: Vec<&'static str>,
     missing: Vec<&'static str>,
-    /// How the tables among the needed keys begin.
-    headers: Vec<(&'static str, &'static str)>,
 }
 
 impl<'n, 'a> Fields<'n, 'a> {
-    /// The fields of a whole file.
-    pub fn of_file(report: Report<'a>, root: &'n Node) -> Self {
-        Self::new(report, "the file", None, root)
+    /// The fields of a whole file of this shape.
+    pub fn of_file(report: Report<'a>, root: &'n Node, shape: &'static Shape) -> Self {
+        Self::new(report, shape, None, root)
     }
 
-    fn new(report: Report<'a>, name: &'static str, at: Option<Span>, node: &'n Node) -> Self {
-        Self {
-            report,
-            name,
-            at,
-            entries: node.entries(),
-            known: Vec::new(),
-            foreign: Vec::new(),
-            missing: Vec::new(),
-            headers: Vec::new(),
-        }
+    fn new(report: Report<'a>, shape: &'static Shape, at: Option<Span>, node: &'n Node) -> Self {
+        let (asked, foreign, missing) = (Vec::new(), Vec::new(), Vec::new());
+        Self { report, shape, at, entries: node.entries(), asked, foreign, missing }
     }
 
-    /// The entry with a key that has no meaning here: whoever asks says so himself, and the key is never proposed.
-    pub fn foreign(&mut self, key: &'static str) -> Option<&'n Entry> {
-        self.foreign.push(key);
-        self.entries.iter().find(|entry| entry.key == key)
+    /// Goes on with a narrower shape, once it is known; the entries whose keys it does not have, which are never proposed:
+    /// whoever narrows says what is wrong with them.
+    pub fn narrow(&mut self, shape: &'static Shape) -> Vec<&'n Entry> {
+        let wide = std::mem::replace(&mut self.shape, shape);
+        self.foreign.extend(wide.keys.iter().map(|key| key.name).filter(|key| shape.key(key).is_none()));
+        self.entries.iter().filter(|entry| self.foreign.iter().any(|key| *key == entry.key)).collect()
     }
 
-    /// The entry with this key.
+    /// Passes over the keys that nobody has asked for: what they mean cannot be told.
+    pub fn pass_over(&mut self) {
+        let open = self.shape.keys.iter().map(|key| key.name).filter(|key| !self.asked.contains(key));
+        self.foreign.extend(open);
+    }
+
+    /// The entry with this key, which is one of the shape's.
     pub fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
-        self.known.push(key);
-        self.entries.iter().find(|entry| entry.key == key)
-    }
-
-    /// The entry with this key, which has to be there.
-    pub fn need(&mut self, key: &'static str) -> Option<&'n Entry> {
-        let entry = self.entry(key);
-        if entry.is_none() {
+        let known = self.shape.key(key);
+        debug_assert!(known.is_some(), "{} has no key `{key}`", self.shape.name);
+        self.asked.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key == key);
+        if entry.is_none() && known.is_some_and(|known| known.needed) {
             self.missing.push(key);
         }
         entry
     }
 
-    /// A text that has to be there, and its place.
-    pub fn need_text(&mut self, key: &'static str) -> Option<(&'n str, Span)> {
-        let entry = self.need(key)?;
-        self.as_text(entry)
+    /// Whether there is an entry with this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// What the shape says of a key.
+    fn kind(&self, key: &str) -> Option<&'static Kind> {
+        self.shape.key(key).map(|key| &key.kind)
     }
 
     /// A text, and its place.
     pub fn text(&mut self, key: &'static str) -> Option<(&'n str, Span)> {
+        debug_assert!(
+            matches!(self.kind(key), Some(Kind::Text | Kind::Words | Kind::Name | Kind::Word(_))),
+            "`{key}` in {} is no text",
+            self.shape.name
+        );
         let entry = self.entry(key)?;
         self.as_text(entry)
     }
@@ -171,8 +176,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         }
     }
 
-    /// A whole number from `least` up.
-    pub fn number(&mut self, entry: &'n Entry, least: u32) -> Option<u32> {
+    /// A whole number, from the one up that the shape says.
+    pub fn number(&self, entry: &'n Entry) -> Option<u32> {
+        let kind = self.kind(&entry.key);
+        debug_assert!(matches!(kind, Some(Kind::Count(_) | Kind::Version)), "`{}` is no number", entry.key);
+        let least = if let Some(Kind::Count(least)) = kind { *least } else { 1 };
         let Value::Number(number) = entry.node.value else {
             self.wrong_type(&entry.key, &entry.node, "a number", "write it in digits, without quotes");
             return None;
@@ -189,14 +197,10 @@ impl<'n, 'a> Fields<'n, 'a> {
         counted
     }
 
-    /// A list of texts that has to be there.
-    pub fn need_list(&mut self, key: &'static str) -> Option<List<'n>> {
-        let entry = self.need(key)?;
-        self.as_list(key, entry)
-    }
-
-    /// The texts of an entry that is a list of them.
-    pub fn as_list(&self, key: &str, entry: &'n Entry) -> Option<List<'n>> {
+    /// A list of texts.
+    pub fn list(&mut self, key: &'static str) -> Option<List<'n>> {
+        debug_assert!(matches!(self.kind(key), Some(Kind::List(_))), "`{key}` in {} is no list", self.shape.name);
+        let entry = self.entry(key)?;
         let Value::List(elements) = &entry.node.value else {
             self.wrong_type(key, &entry.node, "a list of texts", "write `[\"…\", \"…\"]`");
             return None;
@@ -212,51 +216,41 @@ impl<'n, 'a> Fields<'n, 'a> {
         Some(List { texts, at: entry.node.span, sound })
     }
 
-    /// A table.
-    pub fn table(&mut self, key: &'static str, name: &'static str) -> Option<Fields<'n, 'a>> {
+    /// A table. `sample`: how one within a line is written.
+    pub fn table(&mut self, key: &'static str, sample: &str) -> Option<Fields<'n, 'a>> {
+        let (shape, help) = match self.kind(key) {
+            Some(Kind::Table(shape)) => (shape, format!("begin it with a line {}", shape.name)),
+            Some(Kind::Inline(shape)) => (shape, format!("write `{sample}`")),
+            kind => {
+                debug_assert!(false, "`{key}` in {} is no table: {kind:?}", self.shape.name);
+                return None;
+            }
+        };
         let entry = self.entry(key)?;
-        self.as_table(entry, name)
-    }
-
-    /// A table that has to be there.
-    pub fn need_table(&mut self, key: &'static str, name: &'static str) -> Option<Fields<'n, 'a>> {
-        let entry = self.need_headed(key, name)?;
-        self.as_table(entry, name)
-    }
-
-    /// A table that has to be there and is written within a line, such as `sample`.
-    pub fn need_inline(&mut self, key: &'static str, name: &'static str, sample: &str) -> Option<Fields<'n, 'a>> {
-        let entry = self.need(key)?;
         if let Value::Table(_) = entry.node.value {
-            return Some(Fields::new(self.report, name, Some(entry.node.span), &entry.node));
+            return Some(Fields::new(self.report, shape, Some(entry.node.span), &entry.node));
         }
-        self.wrong_type(key, &entry.node, "a table", &format!("write `{sample}`"));
+        self.wrong_type(&entry.key, &entry.node, "a table", &help);
         None
     }
 
-    /// The entry of a table, or of a list of them, that has to be there; `header`: how one begins.
-    pub fn need_headed(&mut self, key: &'static str, header: &'static str) -> Option<&'n Entry> {
-        self.headers.push((key, header));
-        self.need(key)
-    }
-
-    fn as_table(&self, entry: &'n Entry, name: &'static str) -> Option<Fields<'n, 'a>> {
-        if let Value::Table(_) = entry.node.value {
-            return Some(Fields::new(self.report, name, Some(entry.node.span), &entry.node));
-        }
-        self.wrong_type(&entry.key, &entry.node, "a table", &format!("begin it with a line `[{}]`", entry.key));
-        None
-    }
-
-    /// The tables of an entry that is a list of them; `header` is how one begins, such as `[[step]]`.
-    pub fn tables(&mut self, entry: &'n Entry, name: &'static str, header: &str) -> Vec<Fields<'n, 'a>> {
-        let help = format!("begin each with a line `{header}`");
+    /// The tables of an entry that is a list of them.
+    pub fn tables(&self, entry: &'n Entry) -> Vec<Fields<'n, 'a>> {
+        let shape: &'static Shape = match self.kind(&entry.key) {
+            Some(Kind::Tables(shape)) => shape,
+            Some(Kind::Questions) => &QUESTION,
+            kind => {
+                debug_assert!(false, "`{}` in {} is no list of tables: {kind:?}", entry.key, self.shape.name);
+                return Vec::new();
+            }
+        };
+        let help = format!("begin each with a line {}", shape.name);
         let mut tables = Vec::new();
         match &entry.node.value {
             Value::List(elements) => {
                 for element in elements {
                     match element.value {
-                        Value::Table(_) => tables.push(Fields::new(self.report, name, Some(element.span), element)),
+                        Value::Table(_) => tables.push(Fields::new(self.report, shape, Some(element.span), element)),
                         _ => self.wrong_type(&entry.key, element, "a list of tables", &help),
                     }
                 }
@@ -268,6 +262,9 @@ impl<'n, 'a> Fields<'n, 'a> {
 
     /// One of a few words; `words` gives each with its meaning.
     pub fn word<T: Copy>(&self, (word, at): (&str, Span), key: &str, words: &[(&str, T)]) -> Option<T> {
+        let said =
+            matches!(self.kind(key), Some(Kind::Word(said)) if words.iter().map(|(word, _)| word).eq(said.iter()));
+        debug_assert!(said, "`{key}` in {} has other words", self.shape.name);
         let meaning = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
         if meaning.is_none() {
             let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
@@ -277,9 +274,10 @@ impl<'n, 'a> Fields<'n, 'a> {
         meaning
     }
 
-    /// A text once a language, in each that is needed; where none is, in any.
-    pub fn need_texts(&mut self, key: &'static str, languages: &Languages) -> Texts {
-        self.need(key).map_or_else(Texts::default, |entry| self.as_texts(key, &entry.node, languages))
+    /// A text once a language, in each that is needed; where none is, in any. `None`: there is none.
+    pub fn texts(&mut self, key: &'static str, languages: &Languages) -> Option<Texts> {
+        debug_assert!(matches!(self.kind(key), Some(Kind::Texts)), "`{key}` in {} has no languages", self.shape.name);
+        self.entry(key).map(|entry| self.as_texts(key, &entry.node, languages))
     }
 
     /// The same of a value that stands elsewhere, in a list.
@@ -338,35 +336,38 @@ impl<'n, 'a> Fields<'n, 'a> {
     /// from it.
     pub fn misspells(&self, key: &'static str) -> bool {
         let there = self.entries.iter().map(|entry| entry.key.as_str());
-        there.filter(|name| !self.is_asked_for(name)).any(|name| near(name, [key]).is_some())
+        there.filter(|name| !self.is_known(name)).any(|name| near(name, [key]).is_some())
     }
 
-    fn is_asked_for(&self, key: &str) -> bool {
-        self.known.contains(&key) || self.foreign.contains(&key)
+    fn is_known(&self, key: &str) -> bool {
+        self.shape.key(key).is_some() || self.foreign.contains(&key)
     }
 
-    /// Reports keys that nobody asked for, and needed ones that are missing; a misspelt one is one finding, not two.
+    /// Reports keys that the shape does not have, and needed ones that are missing; a misspelt one is one finding, not two.
     pub fn done(mut self) {
-        let unknown: Vec<&Entry> = self.entries.iter().filter(|entry| !self.is_asked_for(&entry.key)).collect();
+        let asked = |key: &'static str| self.asked.contains(&key) || self.foreign.contains(&key);
+        debug_assert!(self.shape.keys.iter().all(|key| asked(key.name)), "nobody asked for all of {:?}", self.shape);
+        let unknown: Vec<&Entry> = self.entries.iter().filter(|entry| !self.is_known(&entry.key)).collect();
         let names: Vec<&str> = unknown.iter().map(|entry| entry.key.as_str()).collect();
+        let known: Vec<&str> =
+            self.shape.keys.iter().map(|key| key.name).filter(|key| !self.foreign.contains(key)).collect();
         let absent: Vec<&str> =
-            self.known.iter().copied().filter(|key| !self.entries.iter().any(|entry| entry.key == *key)).collect();
+            known.iter().copied().filter(|key| !self.entries.iter().any(|entry| entry.key == *key)).collect();
         for (entry, meant) in unknown.iter().zip(pair(&names, &mut self.missing)) {
             let meant = meant.or_else(|| near(&entry.key, absent.iter().copied()));
-            let help = match meant.or_else(|| near(&entry.key, self.known.iter().copied())) {
+            let help = match meant.or_else(|| near(&entry.key, known.iter().copied())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the keys here are {}", list(&self.known)),
+                None => format!("the keys here are {}", list(&known)),
             };
-            let message = format!("unknown key `{}` in {}", entry.key, self.name);
+            let message = format!("unknown key `{}` in {}", entry.key, self.shape.name);
             self.report.error("unknown-key", Some(entry.at), message, help);
         }
         for key in &self.missing {
-            let message = format!("`{key}` is missing in {}", self.name);
-            let header = self.headers.iter().find(|(known, _)| known == key).map(|(_, header)| header);
-            let help = match (header, *key) {
-                (Some(header), _) => format!("add a table {header}"),
-                (None, "format") => format!("add a line `format = {}`", super::VERSION),
-                (None, key) => format!("add a line `{key} = …`"),
+            let message = format!("`{key}` is missing in {}", self.shape.name);
+            let help = match self.kind(key) {
+                Some(Kind::Table(shape) | Kind::Tables(shape)) => format!("add a table {}", shape.name),
+                Some(Kind::Version) => format!("add a line `{key} = {}`", super::VERSION),
+                _ => format!("add a line `{key} = …`"),
             };
             self.report.error("missing-key", self.at, message, help);
         }

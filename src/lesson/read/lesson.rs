@@ -7,6 +7,7 @@ use super::{Reader, is_language};
 use crate::base::Span;
 use crate::lesson::near;
 use crate::lesson::near::{did_you_mean, list, pair};
+use crate::lesson::schema;
 use crate::lesson::{
     Axis, Difference, Differs, Lesson, Misconception, Output, ProgramText, Prose, Texts, beats, prose,
 };
@@ -22,9 +23,9 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let (root, _) = tree.filter(|(_, good)| *good)?;
     let report = reader.report(&path);
     let languages = &reader.languages;
-    let mut fields = Fields::of_file(report, &root);
-    let id = fields.need_text("id").filter(|(id, at)| reader.check_id(report, "lesson", id, *at));
-    let title = fields.need_texts("title", languages);
+    let mut fields = Fields::of_file(report, &root, &schema::LESSON);
+    let id = fields.text("id").filter(|(id, at)| reader.check_id(report, "lesson", id, *at));
+    let title = fields.texts("title", languages).unwrap_or_default();
     let clocks = [("virtual", Clock::Virtual), ("real", Clock::Real)];
     let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);
     let axes = [("event", Axis::Event), ("time", Axis::Time)];
@@ -105,8 +106,8 @@ fn program(reader: &Reader<'_>, key: &str, language: Language) -> Option<Program
 }
 
 fn output(fields: &mut Fields<'_, '_>) -> Output {
-    let Some(mut table) = fields.need_table("output", "`[output]`") else { return Output::default() };
-    let python = table.need_text("python").map(|(text, _)| text.to_owned());
+    let Some(mut table) = fields.table("output", "") else { return Output::default() };
+    let python = table.text("python").map(|(text, _)| text.to_owned());
     let rust = table.text("rust").map(|(text, _)| text.to_owned()).or_else(|| python.clone());
     table.done();
     Output { python, rust }
@@ -123,10 +124,10 @@ struct Declared<'n> {
 fn differences<'n>(fields: &mut Fields<'n, '_>, languages: &Languages) -> Vec<Declared<'n>> {
     let Some(entry) = fields.entry("differs") else { return Vec::new() };
     let mut differences = Vec::new();
-    for mut table in fields.tables(entry, "`[[differs]]`", "[[differs]]") {
+    for mut table in fields.tables(entry) {
         let words = [("output", Differs::Output), ("beats", Differs::Beats), ("states", Differs::States)];
-        let what = table.need_text("what").and_then(|word| table.word(word, "what", &words));
-        let reason = table.need_texts("reason", languages);
+        let what = table.text("what").and_then(|word| table.word(word, "what", &words));
+        let reason = table.texts("reason", languages).unwrap_or_default();
         let step = table.text("step");
         table.done();
         differences.push(Declared { what, reason, step });
@@ -147,9 +148,9 @@ fn misconception(
     steps: &Steps,
     report: Report<'_>,
 ) -> Option<Misconception> {
-    let mut table = fields.table("misconception", "`[misconception]`")?;
-    let step = table.need_text("step").filter(|(step, at)| check_step(report, steps, step, *at));
-    let claim = table.need_texts("claim", languages);
+    let mut table = fields.table("misconception", "")?;
+    let step = table.text("step").filter(|(step, at)| check_step(report, steps, step, *at));
+    let claim = table.texts("claim", languages).unwrap_or_default();
     table.done();
     step.map(|(step, _)| Misconception { step: step.to_owned(), claim })
 }

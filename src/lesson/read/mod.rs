@@ -16,6 +16,7 @@ use super::entry::Entry;
 use super::files::Files;
 use super::model::{Chapter, Lesson, Pack};
 use super::near::{self, did_you_mean, near};
+use super::schema;
 use crate::base::{Diagnostic, Span};
 use fields::{Fields, Languages, List, Report};
 use std::cell::RefCell;
@@ -126,14 +127,14 @@ impl<'f> Reader<'f> {
     fn whole(&mut self, path: &str, root: &tree::Node, good: bool) -> Pack {
         let findings = std::mem::take(&mut self.findings);
         let report = Report { file: path, findings: &findings, quiet: !good };
-        let mut fields = Fields::of_file(report, root);
-        fields.need("format").and_then(|entry| fields.number(entry, 1));
-        let id = fields.need_text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
-        let languages = fields.need_list("languages");
+        let mut fields = Fields::of_file(report, root, &schema::PACK);
+        fields.entry("format").and_then(|entry| fields.number(entry));
+        let id = fields.text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
+        let languages = fields.list("languages");
         self.languages = self.languages(report, languages);
-        let title = fields.need_texts("title", &self.languages);
-        let authors = authors(report, fields.need_list("authors"));
-        let chapters = fields.need_list("chapters");
+        let title = fields.texts("title", &self.languages).unwrap_or_default();
+        let authors = authors(report, fields.list("authors"));
+        let chapters = fields.list("chapters");
         let folders = self.folders(report, "", &CHAPTERS, chapters.as_ref());
         fields.done();
         let inside = folders.iter().filter_map(|(folder, at)| self.chapter(report, folder, *at)).collect();
@@ -207,10 +208,10 @@ impl<'f> Reader<'f> {
         self.check_there(parent, "", folder, "chapter.toml", at)?;
         let (root, good) = self.tree_of(&path)?;
         let report = Report { quiet: !good, ..self.report(&path) };
-        let mut fields = Fields::of_file(report, &root);
-        let id = fields.need_text("id").filter(|(id, at)| self.check_id(report, "chapter", id, *at));
-        let title = fields.need_texts("title", &self.languages);
-        let listed = fields.need_list("lessons");
+        let mut fields = Fields::of_file(report, &root, &schema::CHAPTER);
+        let id = fields.text("id").filter(|(id, at)| self.check_id(report, "chapter", id, *at));
+        let title = fields.texts("title", &self.languages).unwrap_or_default();
+        let listed = fields.list("lessons");
         let folders = self.folders(report, folder, &LESSONS, listed.as_ref());
         fields.done();
         let lessons = folders

@@ -25,10 +25,10 @@ impl Pairs {
             pairs.sound = !fields.misspells("pair");
             return pairs;
         };
-        let tables = fields.tables(entry, "`[[pair]]`", "[[pair]]");
+        let tables = fields.tables(entry);
         pairs.sound = tables.len() == entry.node.elements().len() && !tables.is_empty();
         for mut table in tables {
-            let id = table.need_text("id").filter(|(id, at)| pairs.is_new_id(report, id, *at));
+            let id = table.text("id").filter(|(id, at)| pairs.is_new_id(report, id, *at));
             let python = lane(report, &mut table, "python");
             let rust = lane(report, &mut table, "rust");
             table.done();
@@ -58,9 +58,8 @@ impl Pairs {
 
     /// The pairs that a step asks for. `which`: the programs that have the step.
     pub fn asked(&mut self, report: Report<'_>, step: &mut Fields<'_, '_>, which: Which) -> Vec<String> {
-        let entry = step.entry("states");
-        let asked = entry.and_then(|entry| step.as_list("states", entry));
-        if asked.is_none() && (entry.is_some() || step.misspells("states")) {
+        let asked = step.list("states");
+        if asked.is_none() && (step.has("states") || step.misspells("states")) {
             // Any of them may have been meant.
             self.ids.iter_mut().for_each(|(.., asked)| *asked = true);
         }
@@ -106,7 +105,7 @@ impl Pairs {
 }
 
 fn lane(report: Report<'_>, table: &mut Fields<'_, '_>, key: &'static str) -> Option<LaneRef> {
-    let mut lane = table.need_inline(key, "the lane of a pair", "{ lane = \"…\" }")?;
+    let mut lane = table.table(key, "{ lane = \"…\" }")?;
     let read = question::lane(report, &mut lane);
     lane.done();
     read

@@ -3,6 +3,7 @@
 use super::fields::{Fields, Languages, Report};
 use super::tree::{Entry, Value};
 use crate::base::Span;
+use crate::lesson::schema::{CHOICE_COUNT, Shape};
 use crate::lesson::{Ask, Choice, LaneRef, Question, Texts, Which};
 use crate::trace::Language;
 
@@ -24,19 +25,16 @@ const KINDS: [(&str, Kind); 5] = [
     ("choice", Kind::Choice),
 ];
 
-/// How many answers a question of the author's own can have.
-const CHOICES: std::ops::RangeInclusive<usize> = 2..=5;
-
 /// Reads the questions of a step. `which`: the programs that have the step.
 pub fn read(report: Report<'_>, step: &mut Fields<'_, '_>, which: Which, languages: &Languages) -> Vec<Question> {
     let Some(entry) = step.entry("question") else { return Vec::new() };
-    let tables = step.tables(entry, "`[[step.question]]`", "[[step.question]]");
+    let tables = step.tables(entry);
     tables.into_iter().filter_map(|table| question(report, table, which, languages)).collect()
 }
 
 fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languages: &Languages) -> Option<Question> {
-    let kind = table.need_text("ask").and_then(|word| table.word(word, "ask", &KINDS));
-    let why = table.entry("why").map(|entry| table.as_texts("why", &entry.node, languages));
+    let kind = table.text("ask").and_then(|word| table.word(word, "ask", &KINDS));
+    let why = table.texts("why", languages);
     let of = of(report, &mut table, which);
     let ask = match kind {
         Some(kind) => {
@@ -50,9 +48,7 @@ fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languag
             }
         }
         None => {
-            for key in ["lane", "nth", "prompt", "choices", "answer"] {
-                table.foreign(key);
-            }
+            table.pass_over();
             None
         }
     };
@@ -79,30 +75,23 @@ fn of(report: Report<'_>, table: &mut Fields<'_, '_>, which: Which) -> Language 
 
 /// Keys that other questions have are known, and wrong here.
 fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
-    let foreign: &[&'static str] = match kind {
-        Kind::State | Kind::Value => &["prompt", "choices", "answer"],
-        Kind::Output | Kind::Lane => &["lane", "nth", "prompt", "choices", "answer"],
-        Kind::Choice => &["lane", "nth"],
-    };
     let ask = KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
-    for key in foreign {
-        if let Some(Entry { at, .. }) = table.foreign(key) {
-            let message = format!("a question of `{ask}` has no `{key}`");
-            let help = match *key {
-                "lane" | "nth" => "take it away, or ask for `state` or `value`",
-                _ => "take it away, or ask for `choice`: the trace answers all others",
-            };
-            report.error("question-key", Some(*at), message, help);
-        }
+    let Some(shape) = Shape::of_question(ask) else { return };
+    for Entry { key, at, .. } in table.narrow(shape) {
+        let message = format!("a question of `{ask}` has no `{key}`");
+        let help = match key.as_str() {
+            "lane" | "nth" => "take it away, or ask for `state` or `value`",
+            _ => "take it away, or ask for `choice`: the trace answers all others",
+        };
+        report.error("question-key", Some(*at), message, help);
     }
 }
 
 /// The lane that a table names: `lane`, and `nth` where several have that name.
 pub fn lane(report: Report<'_>, table: &mut Fields<'_, '_>) -> Option<LaneRef> {
-    let name =
-        table.need_text("lane").filter(|(name, at)| is_given(report, name, *at)).map(|(name, _)| name.to_owned());
+    let name = table.text("lane").filter(|(name, at)| is_given(report, name, *at)).map(|(name, _)| name.to_owned());
     let nth = match table.entry("nth") {
-        Some(entry) => table.number(entry, 1),
+        Some(entry) => table.number(entry),
         None => Some(1),
     };
     Some(LaneRef { name: name?, nth: nth? })
@@ -116,9 +105,9 @@ fn is_given(report: Report<'_>, name: &str, at: Span) -> bool {
 }
 
 fn choice(report: Report<'_>, table: &mut Fields<'_, '_>, languages: &Languages) -> Option<Choice> {
-    let prompt = table.need_texts("prompt", languages);
-    let choices = table.need("choices").and_then(|entry| choices(report, table, entry, languages));
-    let answer = table.need("answer").and_then(|entry| Some((table.number(entry, 0)? as usize, entry.node.span)));
+    let prompt = table.texts("prompt", languages).unwrap_or_default();
+    let choices = table.entry("choices").and_then(|entry| choices(report, table, entry, languages));
+    let answer = table.entry("answer").and_then(|entry| Some((table.number(entry)? as usize, entry.node.span)));
     let (choices, (answer, at)) = (choices?, answer?);
     if answer >= choices.len() {
         let message = format!("there is no choice {answer}: they are 0 to {}", choices.len() - 1);
@@ -133,9 +122,13 @@ fn choices(report: Report<'_>, table: &Fields<'_, '_>, entry: &Entry, languages:
         table.wrong_type("choices", &entry.node, "a list", "write `[{ en = \"…\" }, { en = \"…\" }]`");
         return None;
     };
-    if !CHOICES.contains(&elements.len()) {
-        let message =
-            format!("a question has {} to {} choices, and this has {}", CHOICES.start(), CHOICES.end(), elements.len());
+    if !CHOICE_COUNT.contains(&elements.len()) {
+        let message = format!(
+            "a question has {} to {} choices, and this has {}",
+            CHOICE_COUNT.start(),
+            CHOICE_COUNT.end(),
+            elements.len()
+        );
         report.error("choice-count", Some(entry.node.span), message, "add some, or take some away");
         return None;
     }

@@ -70,8 +70,8 @@ pub fn read(
     parts: bool,
 ) -> Steps {
     let mut steps = Steps { list: Vec::new(), ids: Ids::default(), sound: false };
-    let Some(entry) = fields.need_headed("step", "`[[step]]`") else { return steps };
-    let tables = fields.tables(entry, "`[[step]]`", "[[step]]");
+    let Some(entry) = fields.entry("step") else { return steps };
+    let tables = fields.tables(entry);
     if tables.is_empty() && entry.node.elements().is_empty() && entry.node.kind() == "a list" {
         report.error("no-steps", Some(entry.node.span), "the lesson has no steps", "begin one with a line `[[step]]`");
     }
@@ -79,9 +79,9 @@ pub fn read(
     steps.sound = whole && !fields.misspells("step");
     let mut wanted = Vec::new();
     for mut table in tables {
-        let id = table.need_text("id").filter(|(id, at)| is_new_id(report, &steps.ids, id, *at));
-        let beat = table.need_text("beat");
-        let hit = table.entry("hit").and_then(|entry| table.number(entry, 1)).unwrap_or(1);
+        let id = table.text("id").filter(|(id, at)| is_new_id(report, &steps.ids, id, *at));
+        let beat = table.text("beat");
+        let hit = table.entry("hit").and_then(|entry| table.number(entry)).unwrap_or(1);
         let (which, certain) = programs_of(report, &mut table, parts);
         let states = pairs.asked(report, &mut table, which);
         let questions = question::read(report, &mut table, which, languages);
@@ -107,13 +107,15 @@ pub fn read(
 fn programs_of(report: Report<'_>, table: &mut Fields<'_, '_>, parts: bool) -> (Which, bool) {
     let words =
         [("both", Which::Both), ("python", Which::Only(Language::Python)), ("rust", Which::Only(Language::Rust))];
-    let Some(entry) = table.entry("in") else { return (Which::Both, !table.misspells("in")) };
     let place = table.text("in");
+    if !table.has("in") {
+        return (Which::Both, !table.misspells("in"));
+    }
     let said = place.and_then(|word| table.word(word, "in", &words));
-    if let (Some(Which::Only(language)), false) = (said, parts) {
+    if let (Some(Which::Only(language)), Some((_, at)), false) = (said, place, parts) {
         let message = format!("only {language} has this step, and the lesson does not say why");
         let help = "add a `[[differs]]` with `what = \"beats\"` and a `reason`";
-        report.error("undeclared-difference", Some(entry.node.span), message, help);
+        report.error("undeclared-difference", Some(at), message, help);
     }
     (said.unwrap_or_default(), said.is_some())
 }

@@ -1,0 +1,377 @@
+//! The tables of a pack: which keys each has, what stands there, and which of them have to be there. The reader asks by it,
+//! and editors are told it as a JSON Schema, so that both know the same. Says nothing about what the keys refer to.
+
+use serde_json::{Map, Value, json};
+
+/// A table: what messages call it, and its keys.
+#[derive(Debug)]
+pub struct Shape {
+    /// `` `[[step]]` ``, or what else names it in a sentence.
+    pub name: &'static str,
+    /// In the order in which they are listed.
+    pub keys: &'static [Key],
+}
+
+/// A key of a table.
+#[derive(Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// Whether it has to be there.
+    pub needed: bool,
+    /// What stands there.
+    pub kind: Kind,
+    /// What it means, in a sentence for who writes it.
+    pub meaning: &'static str,
+}
+
+/// What stands at a key.
+#[derive(Debug)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A text that is not empty.
+    Words,
+    /// An id, or the name of a beat: lower-case letters, digits and `-`.
+    Name,
+    /// One of these.
+    Word(&'static [&'static str]),
+    /// A whole number from this one up.
+    Count(u32),
+    /// The version of the format.
+    Version,
+    /// A text once a language.
+    Texts,
+    /// Two to five of those.
+    Choices,
+    /// Texts; what each is.
+    List(Of),
+    /// A table with a header, such as `[output]`.
+    Table(&'static Shape),
+    /// A table within a line.
+    Inline(&'static Shape),
+    /// Tables with a header each, such as `[[step]]`; where the key has to be there, at least one.
+    Tables(&'static Shape),
+    /// The questions of a step: tables whose keys depend on what is asked.
+    Questions,
+}
+
+/// What the texts of a list are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// People; there may be none.
+    Authors,
+    /// Language codes.
+    Languages,
+    /// Folders.
+    Folders,
+    /// Ids of pairs; there may be none.
+    Pairs,
+}
+
+const fn needed(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
+    Key { name, needed: true, kind, meaning }
+}
+
+const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
+    Key { name, needed: false, kind, meaning }
+}
+
+/// `pack.toml`.
+pub static PACK: Shape = Shape {
+    name: "the file",
+    keys: &[
+        needed("format", Kind::Version, "The version of the pack format."),
+        needed("id", Kind::Name, "The stable name of the pack: progress is kept under it."),
+        needed("title", Kind::Texts, "What the reader sees, once a language."),
+        needed("authors", Kind::List(Of::Authors), "Who wrote it."),
+        needed(
+            "languages",
+            Kind::List(Of::Languages),
+            "Language codes; the first is for readers whose own is missing.",
+        ),
+        needed("chapters", Kind::List(Of::Folders), "The folders of the chapters, in order."),
+    ],
+};
+
+/// `chapter.toml`.
+pub static CHAPTER: Shape = Shape {
+    name: "the file",
+    keys: &[
+        needed("id", Kind::Name, "The stable name of the chapter, unique in the pack."),
+        needed("title", Kind::Texts, "What the reader sees, once a language."),
+        needed("lessons", Kind::List(Of::Folders), "The folders of the lessons, in order."),
+    ],
+};
+
+/// `lesson.toml`.
+pub static LESSON: Shape = Shape {
+    name: "the file",
+    keys: &[
+        needed("id", Kind::Name, "The stable name of the lesson, unique in the pack: progress is kept under it."),
+        needed("title", Kind::Texts, "What the reader sees, once a language."),
+        optional("clock", Kind::Word(&["virtual", "real"]), "The clock of both runs; virtual where it is not given."),
+        optional(
+            "axis",
+            Kind::Word(&["event", "time"]),
+            "What the timeline is drawn against at first; event where it is not given.",
+        ),
+        optional("misconception", Kind::Table(&MISCONCEPTION), "What people believe, and the step that refutes it."),
+        needed("output", Kind::Table(&OUTPUT), "All that each program writes to standard output."),
+        optional("differs", Kind::Tables(&DIFFERS), "Where the two programs honestly part."),
+        optional("pair", Kind::Tables(&PAIR), "Two lanes that stand for each other, one of each program."),
+        needed("step", Kind::Tables(&STEP), "The steps of the walkthrough, in order."),
+    ],
+};
+
+/// `[misconception]`.
+pub static MISCONCEPTION: Shape = Shape {
+    name: "`[misconception]`",
+    keys: &[
+        needed("step", Kind::Text, "The id of the step at which the screen refutes it."),
+        needed("claim", Kind::Texts, "What people believe, in their words."),
+    ],
+};
+
+/// `[output]`.
+pub static OUTPUT: Shape = Shape {
+    name: "`[output]`",
+    keys: &[
+        needed("python", Kind::Text, "What main.py writes; main.rs too where `rust` is not given."),
+        optional("rust", Kind::Text, "What main.rs writes."),
+    ],
+};
+
+/// `[[differs]]`.
+pub static DIFFERS: Shape = Shape {
+    name: "`[[differs]]`",
+    keys: &[
+        needed("what", Kind::Word(&["output", "beats", "states"]), "In what the programs part."),
+        needed("reason", Kind::Texts, "Why, once a language; the reader is told."),
+        optional("step", Kind::Text, "The id of the step at which the reader is told; the last where it is not given."),
+    ],
+};
+
+/// `[[pair]]`.
+pub static PAIR: Shape = Shape {
+    name: "`[[pair]]`",
+    keys: &[
+        needed("id", Kind::Name, "Its name; steps give it in `states`."),
+        needed("python", Kind::Inline(&LANE), "The lane of main.py."),
+        needed("rust", Kind::Inline(&LANE), "The lane of main.rs."),
+    ],
+};
+
+/// A lane of a pair.
+pub static LANE: Shape = Shape {
+    name: "the lane of a pair",
+    keys: &[
+        needed("lane", Kind::Words, "The name of a lane in the trace."),
+        optional("nth", Kind::Count(1), "Which of the lanes with that name, from 1."),
+    ],
+};
+
+/// `[[step]]`.
+pub static STEP: Shape = Shape {
+    name: "`[[step]]`",
+    keys: &[
+        needed("id", Kind::Name, "Names the section of the prose: `## Title {#id}`."),
+        needed("beat", Kind::Name, "The beat at which the step stands."),
+        optional("hit", Kind::Count(1), "The how-manieth time the beat is reached, from 1."),
+        optional(
+            "in",
+            Kind::Word(&["both", "python", "rust"]),
+            "The programs that have the step; both where it is not given.",
+        ),
+        optional("states", Kind::List(Of::Pairs), "The pairs whose two lanes are in the same state here."),
+        optional("question", Kind::Questions, "Asked at the step, before the walk goes on."),
+    ],
+};
+
+/// `[[step.question]]` as long as it is not known what it asks: all keys that some question has.
+pub static QUESTION: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["state", "value", "output", "lane", "choice"]), ASK),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+        optional("lane", Kind::Words, LANE_ASKED),
+        optional("nth", Kind::Count(1), NTH),
+        optional("prompt", Kind::Texts, PROMPT),
+        optional("choices", Kind::Choices, CHOICES),
+        optional("answer", Kind::Count(0), ANSWER),
+    ],
+};
+
+const QUESTION_NAME: &str = "`[[step.question]]`";
+const ASK: &str = "What is asked: the trace answers all but choice.";
+const WHY: &str = "Shown with the answer, once a language.";
+const OF: &str = "The program it is about; python where it is not given.";
+const LANE_ASKED: &str = "The name of a lane in the trace.";
+const NTH: &str = "Which of the lanes with that name, from 1.";
+const PROMPT: &str = "The question, once a language.";
+const CHOICES: &str = "Its answers, two to five.";
+const ANSWER: &str = "The place of the right choice, counted from 0.";
+
+/// A question about a lane.
+static ABOUT_LANE: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["state", "value"]), ASK),
+        needed("lane", Kind::Words, LANE_ASKED),
+        optional("nth", Kind::Count(1), NTH),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// A question about the run.
+static ABOUT_RUN: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["output", "lane"]), ASK),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// A question of the author's own.
+static OWN: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["choice"]), ASK),
+        needed("prompt", Kind::Texts, PROMPT),
+        needed("choices", Kind::Choices, CHOICES),
+        needed("answer", Kind::Count(0), ANSWER),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// The shapes of a question, each for what its first key says.
+pub static QUESTIONS: [&Shape; 3] = [&ABOUT_LANE, &ABOUT_RUN, &OWN];
+
+/// How many answers a question of the author's own can have.
+pub const CHOICE_COUNT: std::ops::RangeInclusive<usize> = 2..=5;
+
+impl Shape {
+    /// The key with this name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// The shape of a question that asks for `word`.
+    pub fn of_question(word: &str) -> Option<&'static Self> {
+        QUESTIONS.into_iter().find(|shape| matches!(shape.keys[0].kind, Kind::Word(words) if words.contains(&word)))
+    }
+}
+
+/// A file of a pack that is written in TOML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TomlFile {
+    /// `pack.toml`
+    Pack,
+    /// `chapter.toml`
+    Chapter,
+    /// `lesson.toml`
+    Lesson,
+}
+
+impl TomlFile {
+    /// All of them, from the outermost in.
+    pub const ALL: &[Self] = &[Self::Pack, Self::Chapter, Self::Lesson];
+
+    /// Its name without the ending.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pack => "pack",
+            Self::Chapter => "chapter",
+            Self::Lesson => "lesson",
+        }
+    }
+
+    /// Its keys.
+    pub fn shape(self) -> &'static Shape {
+        match self {
+            Self::Pack => &PACK,
+            Self::Chapter => &CHAPTER,
+            Self::Lesson => &LESSON,
+        }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of a file of a pack.
+pub fn json_schema(file: TomlFile) -> Value {
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    schema.insert(
+        "title".into(),
+        json!(format!("{}.toml of a yieldscope pack, format {}", file.name(), super::read::VERSION)),
+    );
+    if let Value::Object(table) = of_shape(file.shape()) {
+        schema.extend(table);
+    }
+    Value::Object(schema)
+}
+
+fn of_shape(shape: &Shape) -> Value {
+    let properties: Map<String, Value> = shape.keys.iter().map(|key| (key.name.to_owned(), of_key(key))).collect();
+    let needed: Vec<&str> = shape.keys.iter().filter(|key| key.needed).map(|key| key.name).collect();
+    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
+}
+
+fn of_key(key: &Key) -> Value {
+    let mut schema = of_kind(&key.kind);
+    if let Value::Object(table) = &mut schema {
+        table.insert("description".into(), json!(key.meaning));
+        if key.needed && matches!(key.kind, Kind::Tables(_)) {
+            table.insert("minItems".into(), json!(1));
+        }
+    }
+    schema
+}
+
+fn of_kind(kind: &Kind) -> Value {
+    let texts = || {
+        json!({
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": { "pattern": LANGUAGE },
+            "additionalProperties": { "type": "string", "pattern": WRITTEN },
+        })
+    };
+    match kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Words => json!({ "type": "string", "minLength": 1 }),
+        Kind::Name => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
+        Kind::Word(words) => json!({ "type": "string", "enum": words }),
+        Kind::Count(least) => json!({ "type": "integer", "minimum": least, "maximum": u32::MAX }),
+        Kind::Version => json!({ "type": "integer", "const": super::read::VERSION }),
+        Kind::Texts => texts(),
+        Kind::Choices => {
+            json!({ "type": "array", "items": texts(), "minItems": CHOICE_COUNT.start(), "maxItems": CHOICE_COUNT.end() })
+        }
+        Kind::List(of) => of_list(*of),
+        Kind::Table(shape) | Kind::Inline(shape) => of_shape(shape),
+        Kind::Tables(shape) => json!({ "type": "array", "items": of_shape(shape) }),
+        Kind::Questions => {
+            let each: Vec<Value> = QUESTIONS.into_iter().map(of_shape).collect();
+            json!({ "type": "array", "items": { "type": "object", "oneOf": each } })
+        }
+    }
+}
+
+/// What a language code looks like.
+const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]+)*$";
+/// A text in which something is written.
+const WRITTEN: &str = "\\S";
+
+fn of_list(of: Of) -> Value {
+    let (item, least, once) = match of {
+        Of::Authors => (json!({ "type": "string", "pattern": WRITTEN }), 0, false),
+        Of::Languages => (json!({ "type": "string", "pattern": LANGUAGE }), 1, true),
+        Of::Folders => (json!({ "type": "string", "pattern": "^[^./\\\\:][^/\\\\:]*$" }), 1, true),
+        Of::Pairs => (json!({ "type": "string" }), 0, true),
+    };
+    json!({ "type": "array", "items": item, "minItems": least, "uniqueItems": once })
+}
