@@ -7,15 +7,19 @@ use pythons::PYTHONS;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use yieldscope::runner::python::{self, Interpreter};
-use yieldscope::runner::{Program, Source, collect};
+use yieldscope::runner::{Detail, Program, Source, collect};
 use yieldscope::trace::{Body, Status, Stream, Trace, laws, wire};
 
 /// What a run shows: standard output, standard error, the exit code.
 type Shown = (String, String, Option<i32>);
 
 fn traced(interpreter: &Interpreter, name: &str) -> (Trace, Shown) {
+    traced_in(Detail::default(), interpreter, name)
+}
+
+fn traced_in(detail: Detail, interpreter: &Interpreter, name: &str) -> (Trace, Shown) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(name);
-    let program = Program::new(Source::PythonFile(file));
+    let program = Program { detail, ..Program::new(Source::PythonFile(file)) };
     let trace = collect(|sink| python::start(interpreter, &program, sink)).expect("it starts");
     assert_eq!(laws::check(&trace), Vec::<String>::new(), "{}\n{}", interpreter.runtime(), wire::write(&trace));
     let output = |wanted: Stream| {
@@ -93,6 +97,30 @@ fn a_program_that_traces_itself_sees_itself_alone() {
         // Tracing goes on where the program's own has ended.
         let last = trace.lanes().iter().filter(|lane| lane.name == "doubled").count();
         assert!(last >= 2, "{}\n{}", interpreter.runtime(), wire::write(&trace));
+    }
+}
+
+#[test]
+fn a_program_that_traces_itself_is_told_of_its_lines_where_we_do_not_look_at_them() {
+    for interpreter in &*PYTHONS {
+        for detail in [Detail::States, Detail::Lines] {
+            let (_, shown) = traced_in(detail, interpreter, "own_lines.py");
+            assert_eq!(shown, plain(interpreter, "own_lines.py"), "{} {detail:?}", interpreter.runtime());
+        }
+    }
+}
+
+#[test]
+fn what_a_signal_handler_interrupts_is_written_and_told_once() {
+    for interpreter in &*PYTHONS {
+        let (_, (output, errors, code)) = traced(interpreter, "interrupted_writes.py");
+        assert_eq!((errors.as_str(), code), ("", Some(0)), "{}", interpreter.runtime());
+        assert!(output.ends_with("\ninterrupted\n"), "{}: {output}", interpreter.runtime());
+        let mut lines: Vec<&str> = output.lines().collect();
+        let all = lines.len();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), all, "{}: {output}", interpreter.runtime());
     }
 }
 

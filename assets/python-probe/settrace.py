@@ -27,6 +27,7 @@ class Settrace:
             self.frames.quick_awaits = True
             self.function, self.inner = hot.for_settrace(self.lanes, recorder, self.frames.others, F.QUIET, self)
         self.replaced = False
+        self.given = True        # whether every frame that stands is told of its lines
         self.rest = Rest(self.function, self.frames, self._is_at_work) if RESTS else None
 
     def _is_at_work(self):
@@ -65,10 +66,23 @@ class Settrace:
                                    "tracing was interrupted by an exception in the tracer, such as RecursionError; "
                                    "some events before this one are missing")
             self.replaced = False
-        elif not self.replaced:
+            return
+        if not self.given:
+            self.given = True
+            self._give_lines_back()
+        if not self.replaced:
             self.replaced = True
             self.lanes.warning(thread, thread.top, "the program has set a trace function of its own (sys.settrace); "
                                                    "while that is set, its events are missing")
+
+    def _give_lines_back(self):
+        """The frames that stand are told of their lines again: nobody but us has asked that they are not."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            known = self.frames.infos.get(id(frame.f_code))
+            if known is not None and known[1] is not None and known[1].special is None:
+                frame.f_trace_lines = True
+            frame = frame.f_back
 
     # Callbacks -----------------------------------------------------------------------------------------------------
 
@@ -94,6 +108,7 @@ class Settrace:
             finally:
                 self.lanes.done(thread)
             frame.f_trace_lines = self.lines
+            self.given = self.lines
             return self.inner if info.kind is not None else self.plain_function
         except TOO_DEEP:
             self.lanes.too_deep += 1
@@ -149,7 +164,7 @@ class Settrace:
                     self.frames.leave(thread, frame, info, lane, arg)
                 elif event == "exception":
                     self.raised(thread, frame, info, *arg)
-                else:
+                elif self.lines:
                     self.events.line(thread, frame, info)
             finally:
                 self.lanes.done(thread)
@@ -170,7 +185,8 @@ class Settrace:
             try:
                 info = self.frames.info(frame.f_code)
                 if event == "line":
-                    self.events.line(thread, frame, info)
+                    if self.lines:
+                        self.events.line(thread, frame, info)
                 elif event == "exception":
                     self.raised(thread, frame, info, *arg)
                 elif event == "return":
@@ -191,7 +207,8 @@ class Settrace:
             try:
                 info = self.frames.info(frame.f_code)
                 if event == "line":
-                    self.events.line(thread, frame, info)
+                    if self.lines:
+                        self.events.line(thread, frame, info)
                 elif event == "exception":
                     self.raised(thread, frame, info, *arg)
                 elif event == "return":

@@ -14,7 +14,7 @@ import reprs
 
 # As it stands in the code objects of the probe's files.
 _HERE = os.path.join(os.path.dirname(__file__), "")
-# What these call may wait for long: it is interrupted at once.
+# What these call may wait for long: it is interrupted at once, unless they are `done` with it.
 _WAITING = frozenset(_HERE + name for name in ("clock.py", "streams.py"))
 _signal_real, _getsignal_real = _signal.signal, _signal.getsignal
 
@@ -55,8 +55,9 @@ class _Watch(weakref.ref):
 
 def _probe_frame(frame):
     """The outermost frame of the probe that is at work; None where none is, or where it waits."""
-    if frame is None or frame.f_code.co_filename in _WAITING:
-        return None
+    if frame is not None and frame.f_code.co_filename in _WAITING and not frame.f_locals.get("done"):
+        # Others of the probe that stand below it are at work.
+        frame = frame.f_back
     found = None
     while frame is not None:
         if frame.f_code.co_filename.startswith(_HERE):

@@ -14,12 +14,25 @@ class RecordingFileIO(io.FileIO):
     __module__, __qualname__ = "_io", "FileIO"
 
     _tell_output = None
+    # What was told and has not been written: a signal handler has raised before, or the system has taken a part of it.
+    _told = b""
 
     def write(self, data):
         tell = self._tell_output
-        if tell is not None:
-            tell(self.fileno(), data)
-        return super().write(data)
+        if tell is None:
+            return super().write(data)
+        given, told = bytes(data), self._told
+        fresh = given[len(told):] if given.startswith(told) else given
+        # While there is something in `done`, `signals` lets a handler wait for the end of this: one that raised would have it told
+        # or written again. Between the write and the moment that it is in there nothing comes.
+        done = [None]
+        if fresh:
+            tell(self.fileno(), fresh)
+        self._told = given
+        done.clear()
+        done.extend(map(super().write, (data,)))
+        self._told = given[done[0] or 0:]
+        return done[0]
 
 
 RecordingFileIO.__name__ = "FileIO"
