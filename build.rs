@@ -190,7 +190,7 @@ fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, Pat
         let target = folder.join(format!("p_{module}.rs"));
         // Only inside of the module are the types that its `main` may return in sight.
         let entry = format!(
-            "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, file!(), env!(\"YIELDSCOPE_RUSTC\"), {}, main) }}\n",
+            "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, file!(), {}, main) }}\n",
             made.main_line
         );
         write_if_changed(&target, format!("{}\n{entry}", made.text).as_bytes())?;

@@ -151,7 +151,7 @@ fn enter(file: &SourceFile, line: u32, edits: &mut Edits) {
     });
     let Some((name, main)) = functions.into_iter().find(|(name, _)| name.text() == "main") else { return };
     let entry = format!(
-        "fn main() -> ::std::process::ExitCode {{ {}::program(file!(), file!(), env!(\"YIELDSCOPE_RUSTC\"), {line}, {RENAMED_MAIN}) }} ",
+        "fn main() -> ::std::process::ExitCode {{ {}::program(file!(), file!(), {line}, {RENAMED_MAIN}) }} ",
         walk::PROBE
     );
     edits.before(main.syntax().text_range().start().into(), entry);

@@ -17,6 +17,9 @@ pub const COMMAND: &str = "__program";
 /// Names another binary that knows [`COMMAND`]: tests have one with programs of their own.
 const OTHER_BINARY: &str = "YIELDSCOPE_EXE";
 
+/// The variable that tells the probe what has compiled the program.
+pub(super) const RUNTIME_NAME: &str = "YIELDSCOPE_RUNTIME";
+
 /// What compiled the bundled programs: `rustc 1.95.0`.
 pub const RUNTIME: &str = env!("YIELDSCOPE_RUSTC");
 
@@ -45,7 +48,7 @@ pub fn start(program: Program, sink: Sink) -> Result<Running, StartError> {
         help: Some(format!("set {OTHER_BINARY} to the path of yieldscope")),
     });
     let mut command = Command::new(other.map_or(own, Ok)?);
-    command.arg(COMMAND).arg(key).args(&program.args);
+    command.arg(COMMAND).arg(key).args(&program.args).env(RUNTIME_NAME, RUNTIME);
     let (language, runtime) = (Language::Rust, RUNTIME.to_owned());
     process::start(Plan { command, program, language, runtime, files: None, warnings: Vec::new() }, sink)
 }

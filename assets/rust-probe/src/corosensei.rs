@@ -2,6 +2,8 @@
 //!
 //! [`Coroutine`] and [`Yielder`] are its own with a lane beside them; the rest (scoped coroutines, stacks, traps) is the
 //! crate's as it stands, and not seen.
+//!
+//! What is generic is compiled again with each program that uses it. So what needs to know no type stands apart.
 
 pub use corosensei::{CoroutineResult, ScopedCoroutine, ScopedCoroutineRef, on_stack, stack, trap};
 
@@ -37,14 +39,80 @@ pub fn body<Input, Yield, Return, F>(
 where
     F: FnOnce(&Yielder<Input, Yield>, Input) -> Return,
 {
-    KNOWN.with_borrow_mut(|known| known.made = Some((name, line)));
+    announce(name, line);
     move |yielder, input| {
         let value = body(yielder, input);
         if lanes::on() {
-            let text = text(&value);
-            KNOWN.with_borrow_mut(|known| known.returned = text);
+            give_back(text(&value));
         }
         value
+    }
+}
+
+fn announce(name: &'static str, line: u32) {
+    KNOWN.with_borrow_mut(|known| known.made = Some((name, line)));
+}
+
+fn give_back(text: Option<Text>) {
+    KNOWN.with_borrow_mut(|known| known.returned = text);
+}
+
+/// The lane of a coroutine that is made at this place.
+fn made(place: &Location<'_>) -> Option<u32> {
+    let (name, first) = KNOWN.with_borrow_mut(|known| known.made.take()).unwrap_or(("coroutine", 0));
+    let lane = lanes::make(Kind::Generator, name, lanes::line_of(place));
+    if let Some(lane) = lane {
+        lanes::goes_on_at(lane, first);
+    }
+    lane
+}
+
+/// The coroutine of this lane is about to run, and gets what was passed: a value of a type of this name.
+fn resumes(lane: u32, input: &str, is_empty: bool) -> Unwinding {
+    let value = take_passed(input);
+    let cause = match is_empty {
+        true => Cause::Next,
+        false if is_error(input, value.as_ref()) => Cause::Throw,
+        false => Cause::Send,
+    };
+    let value = value.filter(|_| cause != Cause::Next);
+    lanes::enter(lane, cause, More { value, by: lanes::active(), ..More::default() });
+    Unwinding(lane)
+}
+
+/// The coroutine of this lane has returned.
+fn returned(lane: u32) {
+    let value = KNOWN.with_borrow_mut(|known| known.returned.take());
+    lanes::leave(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+}
+
+/// The coroutine of this lane, if it has one, was unwound.
+fn unwound(lane: Option<u32>, started: bool) {
+    if let Some(lane) = lane {
+        let cause = if started { Cause::Close } else { Cause::Drop };
+        lanes::leave(lane, State::Closed, cause, More::default());
+    }
+}
+
+/// The innermost coroutine that runs is about to be suspended at this place, with what was passed: a value of a type of this
+/// name. Gives those that run above it, and what closes it if it never goes on.
+fn suspends(passed: &str, place: &Location<'_>) -> Option<(Vec<u32>, Closing)> {
+    let text = take_passed(passed);
+    let (lane, above) = lanes::innermost(Kind::Generator)?;
+    for outer in above.iter().rev() {
+        let on = Some(On::Lane(lane));
+        lanes::leave(*outer, State::Suspended, Cause::Yield, More { on, ..More::default() });
+    }
+    let line = lanes::line_of(place);
+    lanes::leave(lane, State::Suspended, Cause::Yield, More { value: text, line, ..More::default() });
+    Some((above, Closing(lane)))
+}
+
+/// Goes on after [`suspends`].
+fn goes_on(above: Vec<u32>, closing: Closing) {
+    std::mem::forget(closing);
+    for outer in above {
+        lanes::enter(outer, Cause::Next, More { by: lanes::active(), ..More::default() });
     }
 }
 
@@ -79,11 +147,7 @@ impl<Input, Yield, Return, S: Stack> Coroutine<Input, Yield, Return, S> {
         Return: 'static,
         S: 'static,
     {
-        let (name, first) = KNOWN.with_borrow_mut(|known| known.made.take()).unwrap_or(("coroutine", 0));
-        let lane = lanes::make(Kind::Generator, name, lanes::line_of(Location::caller()));
-        if let Some(lane) = lane {
-            lanes::goes_on_at(lane, first);
-        }
+        let lane = made(Location::caller());
         let inner = corosensei::Coroutine::with_stack(stack, move |yielder, input| func(Yielder::of(yielder), input));
         Self { inner: ManuallyDrop::new(inner), lane }
     }
@@ -91,22 +155,11 @@ impl<Input, Yield, Return, S: Stack> Coroutine<Input, Yield, Return, S> {
     /// As `corosensei::Coroutine::resume`.
     pub fn resume(&mut self, input: Input) -> CoroutineResult<Yield, Return> {
         let Some(lane) = self.lane.filter(|_| !self.inner.done()) else { return self.inner.resume(input) };
-        let value = take_passed::<Input>();
-        let cause = if size_of::<Input>() == 0 {
-            Cause::Next
-        } else if is_error::<Input>(value.as_ref()) {
-            Cause::Throw
-        } else {
-            Cause::Send
-        };
-        let value = value.filter(|_| cause != Cause::Next);
-        lanes::enter(lane, cause, More { value, by: lanes::active(), ..More::default() });
-        let unwinding = Unwinding(lane);
+        let unwinding = resumes(lane, std::any::type_name::<Input>(), size_of::<Input>() == 0);
         let result = self.inner.resume(input);
         std::mem::forget(unwinding);
         if let CoroutineResult::Return(_) = &result {
-            let value = KNOWN.with_borrow_mut(|known| known.returned.take());
-            lanes::leave(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+            returned(lane);
         }
         result
     }
@@ -127,10 +180,7 @@ impl<Input, Yield, Return, S: Stack> Coroutine<Input, Yield, Return, S> {
         let unwinding = self.lane.map(Unwinding);
         self.inner.force_unwind();
         std::mem::forget(unwinding);
-        if let Some(lane) = self.lane {
-            let cause = if started { Cause::Close } else { Cause::Drop };
-            lanes::leave(lane, State::Closed, cause, More::default());
-        }
+        unwound(self.lane, started);
     }
 
     /// As `corosensei::Coroutine::force_reset`.
@@ -141,9 +191,7 @@ impl<Input, Yield, Return, S: Stack> Coroutine<Input, Yield, Return, S> {
     pub unsafe fn force_reset(&mut self) {
         // SAFETY: the caller's promise is the same.
         unsafe { self.inner.force_reset() };
-        if let Some(lane) = self.lane {
-            lanes::leave(lane, State::Closed, Cause::Drop, More::default());
-        }
+        unwound(self.lane, false);
     }
 
     /// As `corosensei::Coroutine::into_stack`.
@@ -186,9 +234,8 @@ impl Drop for Unwinding {
 }
 
 /// Whether what is sent in is an `Err`: what Rust has for Python's `throw`.
-fn is_error<Input>(value: Option<&Text>) -> bool {
-    std::any::type_name::<Input>().starts_with("core::result::Result<")
-        && value.is_some_and(|value| value.text.starts_with("Err("))
+fn is_error(input: &str, value: Option<&Text>) -> bool {
+    input.starts_with("core::result::Result<") && value.is_some_and(|value| value.text.starts_with("Err("))
 }
 
 /// `corosensei::Yielder`, reporting what passes.
@@ -204,19 +251,10 @@ impl<Input, Yield> Yielder<Input, Yield> {
     /// As `corosensei::Yielder::suspend`.
     #[track_caller]
     pub fn suspend(&self, value: Yield) -> Input {
-        let text = take_passed::<Yield>();
-        let Some((lane, above)) = lanes::innermost(Kind::Generator) else { return self.0.suspend(value) };
-        for outer in above.iter().rev() {
-            let on = Some(On::Lane(lane));
-            lanes::leave(*outer, State::Suspended, Cause::Yield, More { on, ..More::default() });
-        }
-        let line = lanes::line_of(Location::caller());
-        lanes::leave(lane, State::Suspended, Cause::Yield, More { value: text, line, ..More::default() });
-        let closing = Closing(lane);
+        let suspended = suspends(std::any::type_name::<Yield>(), Location::caller());
         let input = self.0.suspend(value);
-        std::mem::forget(closing);
-        for outer in above {
-            lanes::enter(outer, Cause::Next, More { by: lanes::active(), ..More::default() });
+        if let Some((above, closing)) = suspended {
+            goes_on(above, closing);
         }
         input
     }

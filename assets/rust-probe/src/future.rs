@@ -2,6 +2,8 @@
 //!
 //! While a future is polled, those inside of it that give `Pending` leave a note of what they wait for; the lane around
 //! them takes the notes as its own reason to be suspended.
+//!
+//! What is generic is compiled again with each program that uses it. So what needs to know no type stands apart.
 
 use crate::hand::{Slot, address_of};
 use crate::job;
@@ -37,31 +39,49 @@ struct Note {
     on: Option<On>,
 }
 
+impl Note {
+    /// What is awaited: its text, and what its type says it waits for.
+    fn of(thing: &'static str, waits: Option<Waits>) -> Self {
+        match waits {
+            Some(Waits::Sleep(time)) => {
+                Self { cause: Cause::Sleep, on: Some(On::Thing(format!("sleep {time:?}").into())) }
+            }
+            Some(Waits::Task(id)) => {
+                let on = job::lane_of(id).map_or_else(|| On::Thing(Cow::Borrowed(thing)), On::Lane);
+                Self { cause: Cause::Await, on: Some(on) }
+            }
+            None => Self { cause: Cause::Pending, on: Some(On::Thing(Cow::Borrowed(thing))) },
+        }
+    }
+}
+
 impl std::fmt::Debug for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "cause {}", *self as u8)
     }
 }
 
-/// Polls something and gives the notes that were left inside of it.
-fn with_notes<T>(poll: impl FnOnce() -> T) -> (T, Vec<Note>) {
-    let outer = NOTES.take();
-    let polled = poll();
-    (polled, NOTES.replace(outer))
-}
-
 fn leave_note(note: Note) {
     NOTES.with_borrow_mut(|notes| notes.push(note));
 }
 
+/// The notes that were left before something is polled.
+pub(crate) struct Around(Vec<Note>);
+
+impl Around {
+    /// Something is about to be polled.
+    pub(crate) fn begin() -> Self {
+        Self(NOTES.take())
+    }
+
+    /// It was polled: why it is pending, if it is.
+    pub(crate) fn end(self) -> Reason {
+        Reason(NOTES.replace(self.0))
+    }
+}
+
 /// Why something that was polled is pending, if it is.
 pub(crate) struct Reason(Vec<Note>);
-
-/// Polls something by `poll`, and gives why it is pending.
-pub(crate) fn with_reason<T>(poll: impl FnOnce() -> T) -> (T, Reason) {
-    let (polled, notes) = with_notes(poll);
-    (polled, Reason(notes))
-}
 
 /// The lane is pending: it is suspended, and the lane around it waits for it.
 pub(crate) fn suspend(lane: u32, reason: Reason) {
@@ -105,13 +125,61 @@ impl Drop for Closer {
     }
 }
 
-/// Closes its lane when a panic comes out of a poll.
-struct Unwinding(u32);
+/// A poll of a future with a lane, from before it until after it. Dropped by a panic that comes out of it, it closes the
+/// lane.
+struct Turn {
+    lane: u32,
+    around: Option<Around>,
+    watched: Option<Watched>,
+}
 
-impl Drop for Unwinding {
+impl Turn {
+    /// The lane is about to be polled. It is `awaited`, or polled by something else.
+    fn begin(lane: u32, is_task: bool, awaited: bool, watch: &mut Option<Watch>, waker: &Waker) -> Self {
+        let cause = match (is_task, awaited) {
+            (true, _) => Cause::Step,
+            (false, true) => Cause::Await,
+            (false, false) => Cause::Poll,
+        };
+        lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
+        let watched = if is_task || !WATCHED.get() {
+            Watch::renew(watch, lane, waker);
+            Some(Watched::begin())
+        } else {
+            None
+        };
+        Self { lane, around: Some(Around::begin()), watched }
+    }
+
+    /// It was polled, and is pending.
+    fn suspended(self, watch: Option<&Watch>) {
+        let lane = self.lane;
+        suspend(lane, self.over());
+        if let Some(watch) = watch {
+            watch.woken.tell_early();
+        }
+    }
+
+    /// It was polled, and gave this value.
+    fn returned(self, value: Option<Text>) {
+        let lane = self.lane;
+        self.over();
+        lanes::leave(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+    }
+
+    fn over(mut self) -> Reason {
+        let reason = self.around.take().map_or(Reason(Vec::new()), Around::end);
+        self.watched = None;
+        std::mem::forget(self);
+        reason
+    }
+}
+
+impl Drop for Turn {
     fn drop(&mut self) {
+        self.watched = None;
         let more = More { value: program::last_panic(), ..More::default() };
-        lanes::leave(self.0, State::Closed, Cause::Raise, more);
+        lanes::leave(self.lane, State::Closed, Cause::Raise, more);
     }
 }
 
@@ -164,11 +232,14 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::make(Kind::Coroutine, name, lanes::line_of(Location::caller()));
-    if let Some(lane) = lane {
-        lanes::goes_on_at(lane, first);
-    }
-    Traced::new(future, lane, text, false)
+    Traced::new(future, called(name, first, Location::caller()), text, false)
+}
+
+/// The lane of a coroutine that is called at this place and begins at line `first`.
+fn called(name: &'static str, first: u32, place: &Location<'_>) -> Option<u32> {
+    let lane = lanes::make(Kind::Coroutine, name, lanes::line_of(place))?;
+    lanes::goes_on_at(lane, first);
+    Some(lane)
 }
 
 /// Stands for a value of this type where one is never asked for.
@@ -186,12 +257,15 @@ where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,
 {
-    let lane = lanes::make(Kind::Task, name, lanes::line_of(Location::caller()));
-    if let Some(lane) = lane {
-        lanes::change(lane, State::Ready, Cause::Schedule, More { by: lanes::active(), ..More::default() });
-        job::announce(lane);
-    }
-    Traced::new(future, lane, text, true)
+    Traced::new(future, scheduled(name, Location::caller()), text, true)
+}
+
+/// The lane of a task that is spawned at this place.
+fn scheduled(name: &'static str, place: &Location<'_>) -> Option<u32> {
+    let lane = lanes::make(Kind::Task, name, lanes::line_of(place))?;
+    lanes::change(lane, State::Ready, Cause::Schedule, More { by: lanes::active(), ..More::default() });
+    job::announce(lane);
+    Some(lane)
 }
 
 impl<F, D> Traced<F, D> {
@@ -214,40 +288,23 @@ where
         let awaited = AWAITED.replace(false);
         let Some(lane) = this.closer.lane else { return inner.poll(context) };
         let is_task = this.closer.is_task;
-        let cause = match (is_task, awaited) {
-            (true, _) => Cause::Step,
-            (false, true) => Cause::Await,
-            (false, false) => Cause::Poll,
+        let address = is_task.then(|| address_of(inner.as_ref().get_ref()));
+        let turn = Turn::begin(lane, is_task, awaited, &mut this.waker, context.waker());
+        if let Some(address) = address {
+            this.slot.offer(address);
+        }
+        let polled = match this.waker.as_ref().filter(|_| turn.watched.is_some()) {
+            Some(watch) => inner.poll(&mut Context::from_waker(&watch.waker)),
+            None => inner.poll(context),
         };
-        lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
-        let unwinding = Unwinding(lane);
-        let is_watched = !is_task && WATCHED.get();
-        let (polled, reason) = with_reason(|| {
-            if is_watched {
-                return inner.poll(context);
-            }
-            Watch::renew(&mut this.waker, lane, context.waker());
-            let waker = this.waker.as_ref().map_or(context.waker(), |watch| &watch.waker);
-            let _watched = Watched::begin();
-            match is_task {
-                true => {
-                    let address = address_of(inner.as_ref().get_ref());
-                    this.slot.around(address, || inner.poll(&mut Context::from_waker(waker)))
-                }
-                false => inner.poll(&mut Context::from_waker(waker)),
-            }
-        });
-        std::mem::forget(unwinding);
+        if is_task {
+            this.slot.take_back();
+        }
         match &polled {
-            Poll::Pending => {
-                suspend(lane, reason);
-                if let Some(watch) = &this.waker {
-                    watch.woken.tell_early();
-                }
-            }
+            Poll::Pending => turn.suspended(this.waker.as_ref()),
             Poll::Ready(value) => {
-                let value = this.text.take().filter(|_| lanes::on()).and_then(|text| text(value));
-                lanes::leave(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+                let text = this.text.take().filter(|_| lanes::on());
+                turn.returned(text.and_then(|text| text(value)));
             }
         }
         polled
@@ -342,16 +399,7 @@ pub struct Awaiting<F> {
 
 impl<F> Awaiting<F> {
     fn new(inner: F, thing: &'static str, waits: Option<Waits>) -> Self {
-        let note = lanes::on().then(|| match waits {
-            Some(Waits::Sleep(time)) => {
-                Note { cause: Cause::Sleep, on: Some(On::Thing(format!("sleep {time:?}").into())) }
-            }
-            Some(Waits::Task(id)) => {
-                let on = job::lane_of(id).map_or_else(|| On::Thing(Cow::Borrowed(thing)), On::Lane);
-                Note { cause: Cause::Await, on: Some(on) }
-            }
-            None => Note { cause: Cause::Pending, on: Some(On::Thing(Cow::Borrowed(thing))) },
-        });
+        let note = lanes::on().then(|| Note::of(thing, waits));
         Self { inner, slot: Slot::default(), note }
     }
 }
@@ -373,18 +421,32 @@ impl<F: Future> Future for Awaiting<F> {
         // SAFETY: `inner` stays where it is; the other fields are not pinned.
         let this = unsafe { self.get_unchecked_mut() };
         let inner = unsafe { Pin::new_unchecked(&mut this.inner) };
-        let Some(note) = &this.note else { return inner.poll(context) };
-        AWAITED.set(true);
-        let address = address_of(inner.as_ref().get_ref());
-        let (polled, notes) = this.slot.around(address, || with_notes(|| inner.poll(context)));
-        AWAITED.set(false);
-        if polled.is_pending() {
-            match notes.is_empty() {
-                true => leave_note(note.clone()),
-                false => notes.into_iter().for_each(leave_note),
-            }
+        if this.note.is_none() {
+            return inner.poll(context);
         }
+        let around = begin_await(&mut this.slot, address_of(inner.as_ref().get_ref()));
+        let polled = inner.poll(context);
+        end_await(&mut this.slot, around, this.note.as_ref().filter(|_| polled.is_pending()));
         polled
+    }
+}
+
+fn begin_await(slot: &mut Slot, address: usize) -> Around {
+    AWAITED.set(true);
+    slot.offer(address);
+    Around::begin()
+}
+
+/// What was awaited has been polled; `note` tells what it waits for where it is pending and nothing inside of it knows better.
+fn end_await(slot: &mut Slot, around: Around, note: Option<&Note>) {
+    let Reason(notes) = around.end();
+    slot.take_back();
+    AWAITED.set(false);
+    if let Some(note) = note {
+        match notes.is_empty() {
+            true => leave_note(note.clone()),
+            false => notes.into_iter().for_each(leave_note),
+        }
     }
 }
 
@@ -392,7 +454,13 @@ impl<F: Future> Future for Awaiting<F> {
 #[derive(Debug)]
 pub struct Blocking<F> {
     inner: Awaiting<F>,
-    /// The lane that waits; set while it is suspended.
+    stays: Stays,
+}
+
+/// What is known of the lane that calls `block_on`.
+#[derive(Debug)]
+struct Stays {
+    /// The lane; set while it is suspended.
     suspended: Option<u32>,
     begun: bool,
     /// A call of `block_on` blocks; an async `main` awaits.
@@ -407,17 +475,13 @@ pub fn blocking<F: IntoFuture>(
 ) -> Blocking<F::IntoFuture> {
     let waits = if lanes::on() { waits(&future) } else { None };
     let inner = Awaiting::new(future.into_future(), thing, waits);
-    Blocking { inner, suspended: None, begun: false, blocks: true }
+    Blocking { inner, stays: Stays { suspended: None, begun: false, blocks: true } }
 }
 
 /// Wraps the body of an async `main`.
 pub fn root<T, F: Future<Output = T>>(future: F) -> Blocking<F> {
-    Blocking {
-        inner: Awaiting { inner: future, slot: Slot::default(), note: None },
-        suspended: None,
-        begun: false,
-        blocks: false,
-    }
+    let inner = Awaiting { inner: future, slot: Slot::default(), note: None };
+    Blocking { inner, stays: Stays { suspended: None, begun: false, blocks: false } }
 }
 
 impl<F: Future> Future for Blocking<F> {
@@ -430,30 +494,41 @@ impl<F: Future> Future for Blocking<F> {
         if !lanes::on() {
             return inner.poll(context);
         }
-        if !this.begun {
-            this.begun = true;
-            UNDER_WAY.fetch_add(1, Ordering::Relaxed);
-            lanes::pause_clock();
-        }
-        if let Some(lane) = this.suspended.take() {
-            lanes::enter(lane, Cause::Poll, More::default());
-        }
-        let watched = Watched::begin();
-        let (polled, notes) = with_notes(|| inner.poll(context));
+        let (around, watched) = this.stays.begin();
+        let polled = inner.poll(context);
         drop(watched);
-        if polled.is_pending()
-            && let Some(lane) = lanes::active()
-        {
-            let (cause, on) = summary(notes);
-            let cause = if this.blocks { Cause::Block } else { cause };
-            lanes::leave(lane, State::Suspended, cause, More { on, ..More::default() });
-            this.suspended = Some(lane);
-        }
+        this.stays.end(around.end(), polled.is_pending());
         polled
     }
 }
 
-impl<F> Drop for Blocking<F> {
+impl Stays {
+    /// The future is about to be polled.
+    fn begin(&mut self) -> (Around, Watched) {
+        if !self.begun {
+            self.begun = true;
+            UNDER_WAY.fetch_add(1, Ordering::Relaxed);
+            lanes::pause_clock();
+        }
+        if let Some(lane) = self.suspended.take() {
+            lanes::enter(lane, Cause::Poll, More::default());
+        }
+        let watched = Watched::begin();
+        (Around::begin(), watched)
+    }
+
+    /// It was polled.
+    fn end(&mut self, Reason(notes): Reason, is_pending: bool) {
+        if is_pending && let Some(lane) = lanes::active() {
+            let (cause, on) = summary(notes);
+            let cause = if self.blocks { Cause::Block } else { cause };
+            lanes::leave(lane, State::Suspended, cause, More { on, ..More::default() });
+            self.suspended = Some(lane);
+        }
+    }
+}
+
+impl Drop for Stays {
     fn drop(&mut self) {
         if self.begun {
             UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
@@ -464,13 +539,16 @@ impl<F> Drop for Blocking<F> {
 /// Passes on the argument of a `resume` or `suspend`, and keeps its text for the call.
 pub fn pass<T>(value: T, text: impl FnOnce(&T) -> Option<Text>) -> T {
     if lanes::on() {
-        let text = text(&value).map(|text| (std::any::type_name::<T>(), text));
-        PASSED.replace(text);
+        set_passed(std::any::type_name::<T>(), text(&value));
     }
     value
 }
 
-/// The text of the value that this call passes, if its type is `T`.
-pub(crate) fn take_passed<T>() -> Option<Text> {
-    PASSED.take().filter(|(of, _)| *of == std::any::type_name::<T>()).map(|(_, text)| text)
+fn set_passed(name: &'static str, text: Option<Text>) {
+    PASSED.replace(text.map(|text| (name, text)));
+}
+
+/// The text of the value that this call passes, if its type has this name.
+pub(crate) fn take_passed(name: &str) -> Option<Text> {
+    PASSED.take().filter(|(of, _)| *of == name).map(|(_, text)| text)
 }

@@ -4,7 +4,7 @@
 //! box, what the probe has put around it keeps the number for it, and ends the lane when it is dropped. Elsewhere, in a
 //! combinator, it is known by its type and its address, which stays from the first poll on; its drop is not seen.
 
-use crate::future;
+use crate::future::{self, Around, Reason};
 use crate::lanes::{self, More};
 use crate::program;
 use crate::value::Text;
@@ -42,23 +42,28 @@ pub(crate) struct Slot(Option<Owned>);
 /// Where a future stands that is about to be polled: one in a box stands where the box leads.
 pub(crate) fn address_of<F>(future: &F) -> usize {
     let place = std::ptr::from_ref(future);
-    let name = std::any::type_name::<F>();
-    if name.starts_with("core::pin::Pin<alloc::boxed::Box<") || name.starts_with("alloc::boxed::Box<") {
+    if is_box(std::any::type_name::<F>()) {
         // SAFETY: a box is a pointer, with more behind it where its type is not sized.
         return unsafe { place.cast::<*const ()>().read() }.addr();
     }
     place.addr()
 }
 
+fn is_box(name: &str) -> bool {
+    name.starts_with("core::pin::Pin<alloc::boxed::Box<") || name.starts_with("alloc::boxed::Box<")
+}
+
 impl Slot {
-    /// Polls the future that stands at this address.
-    pub(crate) fn around<T>(&mut self, address: usize, poll: impl FnOnce() -> T) -> T {
+    /// The future that stands at this address is about to be polled.
+    pub(crate) fn offer(&self, address: usize) {
         OFFERED.set(Some((address, self.0)));
         TAKEN.set(None);
-        let polled = poll();
+    }
+
+    /// It was polled.
+    pub(crate) fn take_back(&mut self) {
         OFFERED.set(None);
         self.0 = TAKEN.take().or(self.0);
-        polled
     }
 }
 
@@ -87,49 +92,89 @@ pub fn polled<T: ?Sized, Output>(
     body: impl FnOnce() -> Poll<Output>,
     text: impl FnOnce(&Poll<Output>) -> Option<Text>,
 ) -> Poll<Output> {
-    let offered = OFFERED.take();
-    if !lanes::on() {
-        return body();
-    }
     let key = (std::any::type_name::<T>(), address.cast::<()>().addr());
-    let slot = offered.filter(|(address, _)| *address == key.1).map(|(_, owned)| owned);
-    let before = with_known(|known| known.get(&key).copied());
-    let lane = match (slot, before) {
-        (Some(Some(owned)), _) if owned.key == key => Some(owned.lane),
-        // One that stood here before was dropped where nobody saw it.
-        (Some(_), Some(gone)) => {
-            lanes::leave(gone, State::Closed, Cause::Drop, More::default());
-            None
-        }
-        (_, before) => before,
-    };
-    let lane = lane.or_else(|| {
-        let lane = lanes::make(Kind::Future, name, lanes::line_of_top())?;
-        with_known(|known| known.insert(key, lane));
-        Some(lane)
-    });
-    let Some(lane) = lane else { return body() };
-    // A `poll` that calls itself.
-    if lanes::state_of(lane) == Some(State::Running) {
-        return body();
-    }
-    lanes::goes_on_at(lane, line);
-    let cause = if slot.is_some() { Cause::Await } else { Cause::Poll };
-    lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
-    let unwinding = Unwinding(lane, key);
-    let (value, reason) = future::with_reason(body);
-    std::mem::forget(unwinding);
+    let Some(turn) = Turn::begin(name, line, key) else { return body() };
+    let value = body();
     match &value {
-        Poll::Pending => future::suspend(lane, reason),
-        Poll::Ready(_) => {
-            forget(lane, key);
-            lanes::leave(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
-        }
-    }
-    if slot.is_some() {
-        TAKEN.set(Some(Owned { lane, key }));
+        Poll::Pending => turn.suspended(),
+        Poll::Ready(_) => turn.returned(text(&value)),
     }
     value
+}
+
+/// A poll of a future by hand, from before it until after it.
+struct Turn {
+    lane: u32,
+    key: (&'static str, usize),
+    /// Something keeps a slot for it.
+    has_slot: bool,
+    around: Around,
+    unwinding: Unwinding,
+}
+
+impl Turn {
+    /// `None`: it is not told.
+    fn begin(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<Self> {
+        let offered = OFFERED.take();
+        if !lanes::on() {
+            return None;
+        }
+        let slot = offered.filter(|(address, _)| *address == key.1).map(|(_, owned)| owned);
+        let before = with_known(|known| known.get(&key).copied());
+        let lane = match (slot, before) {
+            (Some(Some(owned)), _) if owned.key == key => Some(owned.lane),
+            // One that stood here before was dropped where nobody saw it.
+            (Some(_), Some(gone)) => {
+                lanes::leave(gone, State::Closed, Cause::Drop, More::default());
+                None
+            }
+            (_, before) => before,
+        };
+        let lane = lane.or_else(|| {
+            let lane = lanes::make(Kind::Future, name, lanes::line_of_top())?;
+            with_known(|known| known.insert(key, lane));
+            Some(lane)
+        })?;
+        // A `poll` that calls itself.
+        if lanes::state_of(lane) == Some(State::Running) {
+            return None;
+        }
+        lanes::goes_on_at(lane, line);
+        let cause = if slot.is_some() { Cause::Await } else { Cause::Poll };
+        lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
+        let unwinding = Unwinding(lane, key);
+        Some(Self { lane, key, has_slot: slot.is_some(), around: Around::begin(), unwinding })
+    }
+
+    fn suspended(self) {
+        let (taken, lane) = (self.taken(), self.lane);
+        future::suspend(lane, self.over());
+        keep(taken);
+    }
+
+    fn returned(self, value: Option<Text>) {
+        let (taken, lane, key) = (self.taken(), self.lane, self.key);
+        self.over();
+        forget(lane, key);
+        lanes::leave(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+        keep(taken);
+    }
+
+    fn over(self) -> Reason {
+        std::mem::forget(self.unwinding);
+        self.around.end()
+    }
+
+    fn taken(&self) -> Option<Owned> {
+        self.has_slot.then_some(Owned { lane: self.lane, key: self.key })
+    }
+}
+
+/// Puts a lane into the slot that was offered for it.
+fn keep(taken: Option<Owned>) {
+    if taken.is_some() {
+        TAKEN.set(taken);
+    }
 }
 
 /// Closes the lane when `poll` panics.

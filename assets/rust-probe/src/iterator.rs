@@ -33,13 +33,16 @@ impl Drop for Made {
 /// A hand-written iterator was made and stands in a local; `of` is the name of the type that it probably has. A caller
 /// that does not know how long the local lives lets what comes back go with [`Made::unbound`].
 pub fn iterator_made<T>(name: &'static str, line: u32, of: &str, iterator: &T) -> Made {
-    let whole = std::any::type_name::<T>();
+    made(name, line, of, (std::any::type_name::<T>(), std::ptr::from_ref(iterator).addr()))
+}
+
+fn made(name: &'static str, line: u32, of: &str, key: (&'static str, usize)) -> Made {
+    let whole = key.0;
     let path = whole.split('<').next().unwrap_or(whole);
     if !lanes::on() || path.rsplit("::").next() != Some(of) {
         return Made(None);
     }
     Made(lanes::make(Kind::Iterator, name, line).map(|lane| {
-        let key = (whole, std::ptr::from_ref(iterator).addr());
         with_known(|known| known.insert(key, lane));
         (key, lane)
     }))
@@ -60,30 +63,34 @@ pub fn iterated<T: ?Sized, Item>(
     body: impl FnOnce() -> Option<Item>,
     text: impl FnOnce(&Option<Item>) -> Option<Text>,
 ) -> Option<Item> {
-    if !lanes::on() {
-        return body();
-    }
-    let Some(lane) = lane_of::<T>(name, line, address.cast::<()>().addr()) else { return body() };
-    // A `next` that calls itself.
-    if lanes::state_of(lane) == Some(State::Running) {
-        return body();
-    }
-    lanes::goes_on_at(lane, line);
-    lanes::enter(lane, Cause::Next, More { by: lanes::active(), ..More::default() });
-    let unwinding = Unwinding(lane);
+    let key = (std::any::type_name::<T>(), address.cast::<()>().addr());
+    let Some(unwinding) = goes_on(name, line, key) else { return body() };
     let item = body();
-    std::mem::forget(unwinding);
-    let more = More { value: text(&item), ..More::default() };
-    match item {
-        Some(_) => lanes::leave(lane, State::Suspended, Cause::Yield, more),
-        None => lanes::leave(lane, State::Closed, Cause::Return, more),
-    }
+    gave(unwinding, text(&item), item.is_some());
     item
 }
 
-/// The lane of the iterator at this address. A spent one stays closed, and gets no further lane.
-fn lane_of<T: ?Sized>(name: &'static str, line: u32, address: usize) -> Option<u32> {
-    let key = (std::any::type_name::<T>(), address);
+/// The iterator of this type at this address goes on. `None`: it is not told.
+fn goes_on(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<Unwinding> {
+    let lane = if lanes::on() { lane_of(name, line, key)? } else { return None };
+    // A `next` that calls itself.
+    if lanes::state_of(lane) == Some(State::Running) {
+        return None;
+    }
+    lanes::goes_on_at(lane, line);
+    lanes::enter(lane, Cause::Next, More { by: lanes::active(), ..More::default() });
+    Some(Unwinding(lane))
+}
+
+/// It gave this value; `more` may come.
+fn gave(unwinding: Unwinding, value: Option<Text>, more: bool) {
+    let (state, cause) = if more { (State::Suspended, Cause::Yield) } else { (State::Closed, Cause::Return) };
+    lanes::leave(unwinding.0, state, cause, More { value, ..More::default() });
+    std::mem::forget(unwinding);
+}
+
+/// The lane of the iterator of this type at this address. A spent one stays closed, and gets no further lane.
+fn lane_of(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<u32> {
     if let Some(lane) = with_known(|known| known.get(&key).copied()) {
         return Some(lane);
     }

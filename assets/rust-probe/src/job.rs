@@ -73,9 +73,13 @@ pub fn spawned<H>(handle: H, id: impl FnOnce(&H) -> Option<TaskId>) -> H {
     if let Some(lane) = ANNOUNCED.take()
         && let Some(id) = id(&handle)
     {
-        with_tasks(|tasks| tasks.insert(id, lane));
+        is_task(id, lane);
     }
     handle
+}
+
+fn is_task(id: TaskId, lane: u32) {
+    with_tasks(|tasks| tasks.insert(id, lane));
 }
 
 /// Chosen by the compiler for handles of threads.
@@ -125,9 +129,13 @@ pub fn started<H>(handle: H, id: impl FnOnce(&H) -> Option<ThreadId>) -> H {
     if let Some(lane) = ANNOUNCED.take()
         && let Some(id) = id(&handle)
     {
-        STARTED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert(id, lane);
+        is_thread(id, lane);
     }
     handle
+}
+
+fn is_thread(id: ThreadId, lane: u32) {
+    STARTED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert(id, lane);
 }
 
 /// The lane of a thread that the program has started.
@@ -165,22 +173,40 @@ pub fn job<T, F: FnOnce() -> T>(
     job: F,
     text: impl FnOnce(&T) -> Option<Text>,
 ) -> impl FnOnce() -> T {
-    let lane = lanes::make(Kind::Future, name, lanes::line_of(Location::caller()));
-    if let Some(lane) = lane {
-        lanes::change(lane, State::Ready, Cause::Submit, More { by: lanes::top(), ..More::default() });
-        announce(lane);
-    }
-    let guard = Job(lane);
+    let guard = Job::submit(name, Location::caller());
     move || {
-        let mut guard = guard;
-        let Some(lane) = guard.0 else { return job() };
+        let Some((guard, worker)) = guard.begin() else { return job() };
+        let value = job();
+        guard.end(worker, text(&value));
+        value
+    }
+}
+
+impl Job {
+    /// A job is handed to a pool at this place.
+    fn submit(name: &'static str, place: &Location<'_>) -> Self {
+        let lane = lanes::make(Kind::Future, name, lanes::line_of(place));
+        if let Some(lane) = lane {
+            lanes::change(lane, State::Ready, Cause::Submit, More { by: lanes::top(), ..More::default() });
+            announce(lane);
+        }
+        Self(lane)
+    }
+
+    /// A thread begins with it. `None`: it has no lane.
+    fn begin(self) -> Option<(Self, Worker)> {
+        let lane = self.0?;
         let worker = Worker::begin();
         lanes::change(lane, State::Running, Cause::Start, More { by: lanes::active(), ..More::default() });
-        let value = job();
-        guard.0 = None;
-        lanes::change(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
+        Some((self, worker))
+    }
+
+    /// It gave this value.
+    fn end(mut self, worker: Worker, value: Option<Text>) {
+        if let Some(lane) = self.0.take() {
+            lanes::change(lane, State::Closed, Cause::Return, More { value, ..More::default() });
+        }
         drop(worker);
-        value
     }
 }
 
@@ -225,18 +251,30 @@ pub fn thread<T, F: FnOnce() -> T>(
     }
     move || {
         let Some(lane) = lane else { return body() };
-        lanes::settle(lane);
-        lanes::enter(lane, Cause::Start, More::default());
-        let ending = Ending(lane);
+        let ending = Ending::begin(lane);
         let value = body();
-        std::mem::forget(ending);
-        lanes::leave(lane, State::Closed, Cause::Return, More { value: text(&value), ..More::default() });
+        ending.end(text(&value));
         value
     }
 }
 
 /// Closes the lane of a thread when it panics.
 struct Ending(u32);
+
+impl Ending {
+    /// This thread is the one of this lane.
+    fn begin(lane: u32) -> Self {
+        lanes::settle(lane);
+        lanes::enter(lane, Cause::Start, More::default());
+        Self(lane)
+    }
+
+    /// It gave this value.
+    fn end(self, value: Option<Text>) {
+        lanes::leave(self.0, State::Closed, Cause::Return, More { value, ..More::default() });
+        std::mem::forget(self);
+    }
+}
 
 impl Drop for Ending {
     fn drop(&mut self) {

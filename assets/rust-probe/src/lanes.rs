@@ -16,10 +16,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// The variable that names the folder for records, the one that names the clock, and the one that says how much is told.
+/// The variable that names the folder for records, the one that names the clock, the one that says how much is told, and the
+/// one that says what has compiled the program.
 const TRACE_FOLDER: &str = "YIELDSCOPE_TRACE";
 const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
 const DETAIL: &str = "YIELDSCOPE_DETAIL";
+const RUNTIME: &str = "YIELDSCOPE_RUNTIME";
 
 static ON: AtomicBool = AtomicBool::new(false);
 /// Whether lines are told, and whether locals are.
@@ -119,22 +121,24 @@ pub(crate) fn line_of(place: &Location<'_>) -> u32 {
 }
 
 /// Begins the trace of the program in `file` if the environment asks for one.
-pub(crate) fn begin(file: &'static str, runtime: &str) {
+pub(crate) fn begin(file: &'static str) {
     let _ = FILE.set(file);
     let detail = std::env::var_os(DETAIL).unwrap_or_default();
     LINES.store(detail != "states", Ordering::Relaxed);
     LOCALS.store(detail != "states" && detail != "lines", Ordering::Relaxed);
     let Some(folder) = std::env::var_os(TRACE_FOLDER).map(PathBuf::from) else { return };
     let is_virtual = std::env::var_os(TRACE_CLOCK).is_some_and(|clock| clock == "virtual");
+    let runtime = std::env::var(RUNTIME).unwrap_or_else(|_| "rustc".to_owned());
     // SAFETY: the program has not begun, and so has no other thread. It and its children are not to find them.
     unsafe {
         std::env::remove_var(TRACE_FOLDER);
         std::env::remove_var(TRACE_CLOCK);
         std::env::remove_var(DETAIL);
+        std::env::remove_var(RUNTIME);
     }
     let Ok(mut records) = Records::create(&folder, if is_virtual { 1 } else { 2 }) else { return };
     let clock = if is_virtual { Clock::Virtual } else { Clock::Real(Wall::new()) };
-    let text = records.name(runtime);
+    let text = records.name(&runtime);
     records.event(Record { tag: tag::RUNTIME, text, ..Record::default() }, 0, 0);
     *tracer() = Some(Tracer { records, clock, lanes: Vec::new(), doubts: Doubts::default() });
     ON.store(true, Ordering::Relaxed);

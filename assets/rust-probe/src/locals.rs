@@ -58,19 +58,23 @@ impl Doubts {
 
 /// A local of the active lane, `whole`, has this text, or none that can be told. Nothing is written where the text is the
 /// one it had. What was known of its fields is forgotten.
-pub fn set_local<T: ?Sized>(name: &'static str, text: Option<Text>, whole: &T) {
-    set(name, None, text, whole);
+pub fn set_local<T: ?Sized>(name: &'static str, text: Option<Text>, _whole: &T) {
+    set(name, None, text, nature_of::<T>);
 }
 
 /// A field of a local of the active lane, `part`, has this text.
-pub fn set_part<T: ?Sized>(of: &'static str, name: &'static str, text: Option<Text>, part: &T) {
-    set(name, Some(of), text, part);
+pub fn set_part<T: ?Sized>(of: &'static str, name: &'static str, text: Option<Text>, _part: &T) {
+    set(name, Some(of), text, nature_of::<T>);
 }
 
 /// A local of the active lane has a value that its source tells. Its type may be settled only further down.
-pub fn known_local<T>(name: &'static str, text: &str, value: &T) {
+pub fn known_local<T>(name: &'static str, text: &str, _value: &T) {
+    set_known(name, text, nature_of::<T>);
+}
+
+fn set_known(name: &'static str, text: &str, nature: fn(&[&str]) -> Nature) {
     if lanes::tells_locals() {
-        set_local(name, Some(Text { text: text.to_owned(), cut: false }), value);
+        set(name, None, Some(Text { text: text.to_owned(), cut: false }), nature);
     }
 }
 
@@ -120,7 +124,7 @@ fn with_name<T>(name: &'static str, each: impl FnOnce(&mut Tracer, u32, u32, u32
     })
 }
 
-fn set<T: ?Sized>(name: &'static str, of: Option<&'static str>, text: Option<Text>, _: &T) {
+fn set(name: &'static str, of: Option<&'static str>, text: Option<Text>, nature: fn(&[&str]) -> Nature) {
     with_name(name, |tracer, thread, lane, name| {
         let of = of.map(|of| tracer.records.lasting_name(of));
         tracer.doubts.remove(lane, name);
@@ -128,8 +132,8 @@ fn set<T: ?Sized>(name: &'static str, of: Option<&'static str>, text: Option<Tex
             forget_fields(tracer, thread, lane, name);
         }
         let known = text.map(|text| {
-            let is_sharing = nature_of::<T>(&[]) == Nature::Sharing || shares(&text.text);
-            Known { text: tracer.records.text(&text), nature: nature_of::<T>, is_sharing, of }
+            let is_sharing = nature(&[]) == Nature::Sharing || shares(&text.text);
+            Known { text: tracer.records.text(&text), nature, is_sharing, of }
         });
         if known.is_some_and(|known| known.is_sharing) {
             tracer.doubts.sharing.push((lane, name));

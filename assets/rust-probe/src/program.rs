@@ -62,49 +62,63 @@ pub fn left(parts: &[(&str, u32, &str)]) {
 }
 
 /// Runs a program as its own `main` would: the same output, the same exit code; traced where the environment asks.
-/// `name` is its file's name, for the message of a panic, and `file` the same as the compiler has it; `runtime` goes into the
-/// trace.
+/// `name` is its file's name, for the message of a panic, and `file` the same as the compiler has it.
 pub fn program<T: Ending>(
     name: &'static str,
     file: &'static str,
-    runtime: &str,
     line: u32,
     main: impl FnOnce() -> T,
 ) -> ExitCode {
-    std::panic::set_hook(Box::new(move |info| panicked(name, info)));
-    lanes::begin(file, runtime);
-    let lane = lanes::make_by(Kind::Main, "main", line, None);
-    if let Some(lane) = lane {
-        lanes::settle(lane);
-        lanes::enter(lane, Cause::Start, More::default());
-    }
-    let ended = catch_unwind(AssertUnwindSafe(main));
-    let close = |cause, value| {
-        if let Some(lane) = lane {
-            lanes::leave(lane, State::Closed, cause, More { value, ..More::default() });
-        }
-    };
-    match ended {
-        Ok(value) => {
-            let Some(error) = value.error() else {
-                close(Cause::Return, None);
-                return value.report();
-            };
-            let text = cut(&error);
-            // What a `?` has told as it left `main` needs no second event.
-            if LAST_ERROR.take().as_ref() != Some(&text) {
-                lanes::exception(0, &text);
+    let lane = begin(name, file, line);
+    match catch_unwind(AssertUnwindSafe(main)) {
+        Ok(value) => match value.error() {
+            None => {
+                returned(lane);
+                value.report()
             }
-            output::write_text(true, format_args!("Error: {error}"), true);
-            close(Cause::Raise, Some(text));
-            ExitCode::FAILURE
-        }
-        Err(payload) => {
-            close(Cause::Raise, panic_text(payload.as_ref()));
-            // What Rust's own start-up code gives for a panic in `main`.
-            ExitCode::from(101)
-        }
+            Some(error) => failed(lane, &error),
+        },
+        Err(payload) => unwound(lane, payload.as_ref()),
     }
+}
+
+/// The program begins: the lane of its `main`.
+fn begin(name: &'static str, file: &'static str, line: u32) -> Option<u32> {
+    std::panic::set_hook(Box::new(move |info| panicked(name, info)));
+    lanes::begin(file);
+    let lane = lanes::make_by(Kind::Main, "main", line, None)?;
+    lanes::settle(lane);
+    lanes::enter(lane, Cause::Start, More::default());
+    Some(lane)
+}
+
+fn close(lane: Option<u32>, cause: Cause, value: Option<Text>) {
+    if let Some(lane) = lane {
+        lanes::leave(lane, State::Closed, cause, More { value, ..More::default() });
+    }
+}
+
+fn returned(lane: Option<u32>) {
+    close(lane, Cause::Return, None);
+}
+
+/// `main` gave this error.
+fn failed(lane: Option<u32>, error: &str) -> ExitCode {
+    let text = cut(error);
+    // What a `?` has told as it left `main` needs no second event.
+    if LAST_ERROR.take().as_ref() != Some(&text) {
+        lanes::exception(0, &text);
+    }
+    output::write_text(true, format_args!("Error: {error}"), true);
+    close(lane, Cause::Raise, Some(text));
+    ExitCode::FAILURE
+}
+
+/// `main` panicked.
+fn unwound(lane: Option<u32>, payload: &(dyn Any + Send)) -> ExitCode {
+    close(lane, Cause::Raise, panic_text(payload));
+    // What Rust's own start-up code gives for a panic in `main`.
+    ExitCode::from(101)
 }
 
 /// The text of what a panic carries.

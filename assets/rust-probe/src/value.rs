@@ -50,13 +50,17 @@ const MUTE: &[&str] = &[
 
 impl<T: Debug + ?Sized> Shown for Spy<'_, T> {
     fn text(&self) -> Option<Text> {
-        let name = std::any::type_name::<T>();
-        // No mute one has so short a name: most values are numbers.
-        let is_mute = name.len() > 5 && MUTE.iter().any(|mute| name.contains(mute));
-        let shown = if crate::on() && !is_mute { debug(&self.0) } else { None };
-        // `Sender { .. }`: the type has chosen to say nothing.
-        shown.filter(|text| !text.text.ends_with(" { .. }") && !has_address(&text.text))
+        shown(std::any::type_name::<T>(), &self.0)
     }
+}
+
+/// The text of a value whose type has this name.
+fn shown(name: &str, value: &dyn Debug) -> Option<Text> {
+    // No mute one has so short a name: most values are numbers.
+    let is_mute = name.len() > 5 && MUTE.iter().any(|mute| name.contains(mute));
+    let shown = if crate::on() && !is_mute { debug(value) } else { None };
+    // `Sender { .. }`: the type has chosen to say nothing.
+    shown.filter(|text| !text.text.ends_with(" { .. }") && !has_address(&text.text))
 }
 
 /// Whether a text has an address in it, which differs from run to run.
@@ -102,10 +106,13 @@ const MOVED: &[&str] = &["::iter::", "::Iter<", "::IntoIter<", "::Range", "::str
 /// The nature of a value. Whether its type is `Copy` is not asked of the compiler: where the type is settled only further
 /// down, the question could settle it wrongly. `moving` are types of the program that are not.
 pub(crate) fn nature_of<T: ?Sized>(moving: &[&str]) -> Nature {
-    let name = std::any::type_name::<T>();
+    nature(std::any::type_name::<T>(), std::mem::needs_drop::<T>(), moving)
+}
+
+fn nature(name: &str, needs_drop: bool, moving: &[&str]) -> Nature {
     let is_shared = name.starts_with('&') && !name.starts_with("&mut ");
     let mut words = name.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let is_moved = std::mem::needs_drop::<T>()
+    let is_moved = needs_drop
         || name.contains("&mut ")
         || MOVED.iter().any(|part| name.contains(part))
         || words.any(|word| moving.contains(&word));

@@ -23,6 +23,8 @@ const ROUNDS: usize = 4;
 pub(super) struct Made {
     /// The file that runs. It stays as it is for who runs it.
     pub(super) executable: PathBuf,
+    /// What has compiled it: `rustc 1.95.0`.
+    pub(super) runtime: String,
     /// What its trace lacks.
     pub(super) warnings: Vec<String>,
     /// What the compiler says about it.
@@ -59,7 +61,8 @@ enum Level {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     key: String,
-    runtime: String,
+    /// [`super::tools::Tools::described`].
+    built_by: String,
     level: Level,
     warnings: Vec<String>,
     remarks: Vec<Remark>,
@@ -76,21 +79,30 @@ pub(super) fn make(
     tell: &mut dyn FnMut(Building),
 ) -> Result<Made, NotMade> {
     let executable = package.folder.join("bin").join(&package.bin);
-    let runtime = order.tools.described();
-    let kept = Kept::read(&package.folder).filter(|kept| kept.key == package.key && kept.runtime == runtime);
+    let kept = match Kept::read(&package.folder).filter(|kept| kept.key == package.key) {
+        Some(kept) if kept.built_by == order.tools.described()? => Some(kept),
+        _ => None,
+    };
     let (level, warnings) = match kept {
         Some(kept) if package.is_whole && executable.is_file() => {
-            return Ok(Made { executable, warnings: kept.warnings, remarks: kept.remarks });
+            let runtime = order.tools.version()?;
+            return Ok(Made { executable, runtime, warnings: kept.warnings, remarks: kept.remarks });
         }
         Some(kept) => (kept.level, kept.warnings),
         None => (Level::Told(vec![BTreeMap::new(); package.sources.len()]), Vec::new()),
     };
-    let (level, warnings, built) = Attempt { package, order, watch, tell, warnings }.go(level)?;
-    let (path, remarks) = built;
+    let made = Attempt { package, order, watch, tell, warnings }.go(level);
+    // What is too old to compile the probe says so in other words.
+    let runtime = match &made {
+        Err(NotMade::Stopped(_)) => String::new(),
+        _ => order.tools.version()?,
+    };
+    let (level, warnings, (path, remarks)) = made?;
     copy(&path, &executable).map_err(|error| cannot_write(&executable, &error))?;
-    let kept = Kept { key: package.key.clone(), runtime, level, warnings: warnings.clone(), remarks: remarks.clone() };
+    let (key, built_by) = (package.key.clone(), order.tools.described()?);
+    let kept = Kept { key, built_by, level, warnings: warnings.clone(), remarks: remarks.clone() };
     kept.write(&package.folder).map_err(|error| cannot_write(&package.folder, &error))?;
-    Ok(Made { executable, warnings, remarks })
+    Ok(Made { executable, runtime, warnings, remarks })
 }
 
 /// A new file with the same content in the place of another one: who runs that goes on running it.

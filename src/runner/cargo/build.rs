@@ -108,7 +108,6 @@ impl Order<'_> {
         // A bar is what tells how many crates there are.
         command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "200");
         command.env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_QUIET", "false").env("CARGO_TERM_VERBOSE", "false");
-        command.env("YIELDSCOPE_RUSTC", &self.tools.version);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         unix::own_group(&mut command);
         unix::dies_with_this_thread(&mut command);

@@ -20,6 +20,7 @@ pub use kit::CRATES;
 pub use metadata::{Located, locate};
 
 use super::process::{self, Plan};
+use super::rust::RUNTIME_NAME;
 use super::{Program, Running, Sink, Source, StartError, Update};
 use crate::trace::{Body, Event, Header, Language, Status, ThreadId};
 use attempts::{Made, NotMade};
@@ -181,9 +182,10 @@ impl Job {
 
     /// Runs the program that was compiled, and waits until it is over.
     fn start(&self, made: Made, held: Held, sink: &mut Sink) {
+        let runtime = made.runtime;
         let mut command = Command::new(&made.executable);
-        command.args(&self.program.args).env(DETAIL, self.program.detail.name());
-        let (program, runtime, warnings) = (self.program.clone(), self.tools.version.clone(), made.warnings);
+        command.args(&self.program.args).env(DETAIL, self.program.detail.name()).env(RUNTIME_NAME, &runtime);
+        let (program, warnings) = (self.program.clone(), made.warnings);
         let plan = Plan { command, program, language: Language::Rust, runtime, files: None, warnings };
         let Held { lock, place } = held;
         // Whoever waits to compile may go on as soon as the program runs: what runs stays as it is.
@@ -199,7 +201,7 @@ impl Job {
         let program = &self.program;
         sink(Update::Started(Header {
             language: Language::Rust,
-            runtime: self.tools.version.clone(),
+            runtime: self.tools.known_version().unwrap_or("rustc").to_owned(),
             program: program.name.clone(),
             clock: program.clock,
             recorded: false,
