@@ -24,7 +24,15 @@ const FREE: &str =
 fn main() -> Outcome {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    for watched in ["build.rs", "src/instrument", "src/lesson/files.rs", "lessons", "assets", "tests/programs/rust"] {
+    for watched in [
+        "build.rs",
+        "src/instrument",
+        "src/lesson/files.rs",
+        "lessons",
+        "assets",
+        "tests/programs/rust",
+        "benches/programs",
+    ] {
         if root.join(watched).exists() {
             println!("cargo:rerun-if-changed={watched}");
         }
@@ -34,9 +42,13 @@ fn main() -> Outcome {
     let programs = lessons.iter().filter(|(name, _)| name.ends_with("/main.rs") && name.split('/').count() == 3);
     let programs = programs.map(|(name, path)| (name.trim_end_matches("/main.rs").to_owned(), path.clone()));
     write_programs(&out, "programs", "main.rs", programs.collect())?;
-    let tests = files(&root.join("tests/programs/rust"))?.into_iter();
-    let tests = tests.filter_map(|(name, path)| Some((format!("selftest/{}", name.strip_suffix(".rs")?), path)));
-    write_programs(&out, "test_programs", "main.rs", tests.collect())?;
+    for (folder, name, key) in
+        [("tests/programs/rust", "test_programs", "selftest"), ("benches/programs", "bench_programs", "bench")]
+    {
+        let programs = files(&root.join(folder))?.into_iter();
+        let programs = programs.filter_map(|(name, path)| Some((format!("{key}/{}", name.strip_suffix(".rs")?), path)));
+        write_programs(&out, name, "main.rs", programs.collect())?;
+    }
     for name in ["keys", "ui/en", "ui/ko"] {
         write_table(&root.join(format!("assets/{name}.toml")), &out)?;
     }

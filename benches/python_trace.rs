@@ -16,33 +16,14 @@ use yieldscope::runner::probe::{self, Probe};
 use yieldscope::runner::python::{self, Interpreter};
 use yieldscope::trace::record::{Decoded, Decoder, FileHeader, HEADER_LEN};
 
+#[path = "support/used.rs"]
+mod used;
+use used::{Used, run};
+
 /// Each measurement is the median of this many.
 const TIMES: usize = 5;
 /// The programs, how much they do, and what counts that.
 const PROGRAMS: [(&str, u32, &str); 2] = [("generators.py", 250_000, "resumes"), ("ping_pong.py", 20_000, "awaits")];
-
-/// What one run of a program used.
-#[derive(Clone, Copy, Debug)]
-struct Used {
-    cpu: Duration,
-    /// The most memory at once, in megabytes.
-    memory: f64,
-}
-
-/// Runs a command to its end.
-#[expect(clippy::zombie_processes, reason = "it is waited for with `wait4`, which says what it used")]
-fn run(command: &mut Command) -> Used {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("it starts");
-    let id = libc::pid_t::try_from(child.id()).expect("a process id");
-    let mut status = 0;
-    // SAFETY: all zeros is a valid value of this struct of numbers.
-    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-    // SAFETY: both pointers lead to locals; the child is ours, and nobody else waits for it.
-    let waited = unsafe { libc::wait4(id, &raw mut status, 0, &raw mut usage) };
-    assert_eq!((waited, status), (id, 0), "{command:?}");
-    let time = |time: libc::timeval| Duration::new(time.tv_sec as u64, time.tv_usec as u32 * 1000);
-    Used { cpu: time(usage.ru_utime) + time(usage.ru_stime), memory: usage.ru_maxrss as f64 / 1024.0 }
-}
 
 fn programs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs")

@@ -2,6 +2,7 @@
 
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{SourceFile, SyntaxNode};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Facts about one file.
@@ -9,6 +10,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(super) struct Facts<'a> {
     /// The text of the file.
     pub(super) source: &'a str,
+    /// Whether a text stands somewhere in the file, for those that were looked for.
+    found: RefCell<HashMap<String, bool>>,
     line_starts: Vec<usize>,
     /// Whether lines are told; else every line is 0.
     pub(super) tells_lines: bool,
@@ -37,6 +40,7 @@ impl<'a> Facts<'a> {
         let starts = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let mut facts = Self {
             source,
+            found: RefCell::default(),
             line_starts: std::iter::once(0).chain(starts).collect(),
             tells_lines: true,
             imports: HashMap::new(),
@@ -148,18 +152,24 @@ impl<'a> Facts<'a> {
         self.imports
             .values()
             .any(|known| is_of(known) || path.starts_with(&format!("{known}::")) && self.calls(known, path))
-            || self.source.contains(path)
+            || self.uses(path)
     }
 
     /// Whether the file names this path by a module that it has imported: `thread::scope`, `mpsc::sync_channel`.
     fn calls(&self, module: &str, path: &str) -> bool {
         let (last, rest) = (module.rsplit("::").next().unwrap_or_default(), &path[module.len()..]);
-        self.source.contains(&format!("{last}{rest}"))
+        self.uses(&format!("{last}{rest}"))
     }
 
     /// Whether the file imports or names something of this crate.
     pub(super) fn uses(&self, name: &str) -> bool {
-        self.source.contains(name)
+        if let Some(found) = self.found.borrow().get(name) {
+            return *found;
+        }
+        // Each call of the program asks for the same few names.
+        let found = self.source.contains(name);
+        self.found.borrow_mut().insert(name.to_owned(), found);
+        found
     }
 
     /// Whether the coroutines of `corosensei` are traced in this file. Scoped ones know the crate's own types only, so a

@@ -115,8 +115,9 @@ pub fn functions(source: &str) -> Vec<Function> {
 
 /// The file, if it is one: by the rules of the newest edition, or of those in which `gen` was a name.
 fn parse(source: &str) -> Option<SourceFile> {
-    let parsed = [Edition::Edition2024, Edition::Edition2021].map(|edition| SourceFile::parse(source, edition));
-    parsed.into_iter().find(|parse| parse.errors().is_empty()).map(|parse| parse.tree())
+    let mut parsed =
+        [Edition::Edition2024, Edition::Edition2021].into_iter().map(|edition| SourceFile::parse(source, edition));
+    parsed.find(|parse| parse.errors().is_empty()).map(|parse| parse.tree())
 }
 
 /// Instruments a program. A text that does not parse comes back as it is: its compiler says what is wrong with it.

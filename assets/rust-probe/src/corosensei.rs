@@ -60,11 +60,7 @@ fn give_back(text: Option<Text>) {
 /// The lane of a coroutine that is made at this place.
 fn made(place: &Location<'_>) -> Option<u32> {
     let (name, first) = KNOWN.with_borrow_mut(|known| known.made.take()).unwrap_or(("coroutine", 0));
-    let lane = lanes::make(Kind::Generator, name, lanes::line_of(place));
-    if let Some(lane) = lane {
-        lanes::goes_on_at(lane, first);
-    }
-    lane
+    lanes::make_from(Kind::Generator, name, lanes::line_of(place), first)
 }
 
 /// The coroutine of this lane is about to run, and gets what was passed: a value of a type of this name.

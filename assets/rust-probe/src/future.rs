@@ -237,9 +237,7 @@ where
 
 /// The lane of a coroutine that is called at this place and begins at line `first`.
 fn called(name: &'static str, first: u32, place: &Location<'_>) -> Option<u32> {
-    let lane = lanes::make(Kind::Coroutine, name, lanes::line_of(place))?;
-    lanes::goes_on_at(lane, first);
-    Some(lane)
+    lanes::make_from(Kind::Coroutine, name, lanes::line_of(place), first)
 }
 
 /// Stands for a value of this type where one is never asked for.
@@ -304,6 +302,8 @@ where
             Poll::Pending => turn.suspended(this.waker.as_ref()),
             Poll::Ready(value) => {
                 let text = this.text.take().filter(|_| lanes::on());
+                // Its lane is over, and its drop tells nothing.
+                this.closer.lane = None;
                 turn.returned(text.and_then(|text| text(value)));
             }
         }

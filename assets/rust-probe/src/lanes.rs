@@ -48,7 +48,8 @@ struct Lane {
     state: State,
     /// The line it is at.
     line: u32,
-    locals: Locals,
+    /// None as long as nobody has asked for them: a run may have a million lanes.
+    locals: Option<Box<Locals>>,
     /// It closes by this instead of being dropped.
     ending: Option<Cause>,
 }
@@ -217,7 +218,15 @@ pub(crate) fn make(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32) ->
 
 /// A new lane, made by `by`.
 pub(crate) fn make_by(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32, by: Option<u32>) -> Option<u32> {
-    let name = name.into();
+    make_lane(kind, name.into(), line, by, line)
+}
+
+/// A new lane, made by the active one on `line`, that begins at line `first`.
+pub(crate) fn make_from(kind: Kind, name: &'static str, line: u32, first: u32) -> Option<u32> {
+    make_lane(kind, name.into(), line, top(), first)
+}
+
+fn make_lane(kind: Kind, name: Cow<'static, str>, line: u32, by: Option<u32>, first: u32) -> Option<u32> {
     record(|tracer, thread| {
         let lane = tracer.lanes.len() as u32;
         let text = match &name {
@@ -225,9 +234,12 @@ pub(crate) fn make_by(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32,
             Cow::Owned(name) => tracer.records.name(name),
         };
         let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
-        tracer.event(Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
-        tracer.lanes.push(Lane { kind, name, state: State::Created, line, locals: Locals::new(), ending: None });
-        tracer.state(thread, lane, State::Created, Cause::Call, &More { by, line, ..More::default() });
+        let nanos = tracer.clock.nanos(tracer.records.nanos());
+        tracer.event_at(nanos, Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
+        tracer.lanes.push(Lane { kind, name, state: State::Created, line: first, locals: None, ending: None });
+        let (flags, other) = by.map_or((0, 0), |by| (flag::BY, by));
+        let code = (State::Created as u8) << 5 | Cause::Call as u8;
+        tracer.event_at(nanos, Record { tag: tag::STATE, code, flags, lane, line, other, text: 0 }, thread);
         lane
     })
 }
@@ -360,9 +372,14 @@ pub(crate) fn warning(text: &str) {
 impl Tracer {
     /// Writes an event of this thread.
     pub(crate) fn event(&mut self, record: Record, thread: u32) {
+        let nanos = self.clock.nanos(self.records.nanos());
+        self.event_at(nanos, record, thread);
+    }
+
+    /// Writes an event of this thread that happens at this time.
+    fn event_at(&mut self, nanos: u64, record: Record, thread: u32) {
         locals::settle(self, &record, thread);
         let is_line = record.tag == tag::LINE;
-        let nanos = self.clock.nanos(self.records.nanos());
         self.records.event(record, nanos, thread);
         if is_line {
             locals::share(self, thread);
@@ -371,7 +388,7 @@ impl Tracer {
 
     /// The locals of a lane.
     pub(crate) fn locals(&mut self, lane: u32) -> &mut Locals {
-        &mut self.lanes[lane as usize].locals
+        self.lanes[lane as usize].locals.get_or_insert_default()
     }
 
     /// The state of a lane.

@@ -208,7 +208,7 @@ pub struct Scope {
 
 /// Enters a block with these locals.
 pub fn scope(names: &'static [&'static str]) -> Scope {
-    let lane = if lanes::on() { lanes::top() } else { None };
+    let lane = if lanes::tells_locals() { lanes::top() } else { None };
     let mut hidden = Vec::new();
     if let Some(lane) = lane {
         lanes::record(|tracer, _| {

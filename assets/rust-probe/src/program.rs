@@ -63,12 +63,7 @@ pub fn left(parts: &[(&str, u32, &str)]) {
 
 /// Runs a program as its own `main` would: the same output, the same exit code; traced where the environment asks.
 /// `name` is its file's name, for the message of a panic, and `file` the same as the compiler has it.
-pub fn program<T: Ending>(
-    name: &'static str,
-    file: &'static str,
-    line: u32,
-    main: impl FnOnce() -> T,
-) -> ExitCode {
+pub fn program<T: Ending>(name: &'static str, file: &'static str, line: u32, main: impl FnOnce() -> T) -> ExitCode {
     let lane = begin(name, file, line);
     match catch_unwind(AssertUnwindSafe(main)) {
         Ok(value) => match value.error() {
