@@ -328,6 +328,14 @@ fn what_is_no_binary_of_a_package_is_said_with_what_there_is() {
     assert!(said(&app, None).starts_with("cargo cannot read the package in HOME/ws/app: error: "));
 }
 
+/// Whether SIGKILL has come to the process of this folder of `/proc`, which takes a moment to go.
+fn is_killed(process: &Path) -> bool {
+    let status = fs::read_to_string(process.join("status")).unwrap_or_default();
+    let pending = status.lines().filter_map(|line| line.strip_prefix("SigPnd:").or(line.strip_prefix("ShdPnd:")));
+    // Without a status it has gone.
+    status.is_empty() || pending.filter_map(|set| u64::from_str_radix(set.trim(), 16).ok()).any(|set| set & 1 << 8 != 0)
+}
+
 #[test]
 fn a_build_can_be_stopped_and_waits_for_another_instance() {
     let home = tempfile::tempdir().expect("a folder");
@@ -354,7 +362,7 @@ fn a_build_can_be_stopped_and_waits_for_another_instance() {
         .flatten()
         .filter(|entry| {
             let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&line).contains(&home.path().display().to_string())
+            String::from_utf8_lossy(&line).contains(&home.path().display().to_string()) && !is_killed(&entry.path())
         })
         .collect();
     assert!(left.is_empty(), "compilers go on: {left:?}");
