@@ -18,6 +18,8 @@ use yieldscope::trace::{Body, Cause, Clock, LaneId, LaneKind, On, State, Status,
 
 /// So many cases run in one program.
 const BATCH: u64 = 20;
+/// The seeds of what was once wrong.
+const KEPT: [u64; 1] = [19];
 
 /// A number from the environment.
 fn number(name: &str, otherwise: u64) -> u64 {
@@ -264,12 +266,12 @@ fn tasks_and_futures_are_in_the_states_that_the_program_tells() {
     let mut wrong = Vec::new();
     for interpreter in &*PYTHONS {
         let mut times = 0;
-        for batch in 0..cases.div_ceil(BATCH) {
-            let (failures, compared) = failures(interpreter, seed + batch);
+        for seed in KEPT.into_iter().chain(seed..seed + cases.div_ceil(BATCH)) {
+            let (failures, compared) = failures(interpreter, seed);
             times += compared;
             let shown = failures[..failures.len().min(8)].join("\n");
             if !failures.is_empty() {
-                wrong.push(format!("{}, seed {}:\n{shown}", interpreter.runtime(), seed + batch));
+                wrong.push(format!("{}, seed {seed}:\n{shown}", interpreter.runtime()));
             }
         }
         println!("{}: {cases} cases of tasks, compared {times} times", interpreter.runtime());

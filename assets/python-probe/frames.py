@@ -112,9 +112,10 @@ class Frames:
             return found[1]
         made = self._info(code)
         if made is not None:
-            # The code object is kept, so that its id stays its own.
-            self.infos[id(code)] = (code, made)
-        elif again or self.keeps_others:
+            # The code object is kept, so that its id stays its own. A finalizer may have asked for the same meanwhile: there is
+            # one answer for all.
+            return self.infos.setdefault(id(code), (code, made))[1]
+        if again or self.keeps_others:
             # A program may make any number of these: each is forgotten before its id can be another's.
             reference = _Reference(code, self._forget)
             reference.key = id(code)
