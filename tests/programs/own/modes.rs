@@ -28,7 +28,7 @@ async fn main() -> Result<ExitCode, String> {
         "error" => return Err("it did not work".to_owned()),
         "garbage" => std::io::stdout().write_all(b"a\xff\x1b[31mb\n").expect("written"),
         "forever" => loop {
-            std::hint::spin_loop();
+            std::thread::sleep(std::time::Duration::from_millis(1));
         },
         "read" => {
             let mut text = String::new();
