@@ -6,6 +6,7 @@ use super::out::{Failure, Out};
 use crate::base::text::{harmless_json, tame, width};
 use crate::lesson::{Chapter, Entry, Lesson, Outline};
 use crate::store::Standing;
+use crate::trace::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -21,6 +22,8 @@ struct Row<'a> {
     titles: &'a BTreeMap<String, String>,
     /// Languages that its prose is in.
     languages: Vec<&'a str>,
+    /// The languages of its programs.
+    programs: Vec<&'static str>,
     progress: ProgressRow,
 }
 
@@ -58,6 +61,7 @@ fn row<'a>(context: &'a Context, chapter: &'a Chapter, lesson: &'a Lesson) -> Ro
         title: lesson.title.get(context.ui.code()),
         titles: &lesson.title.0,
         languages: lesson.prose.keys().map(String::as_str).collect(),
+        programs: lesson.languages().map(Language::name).collect(),
         progress: ProgressRow { done: standing.done, step: reached(&standing), steps: standing.steps },
     }
 }

@@ -15,7 +15,7 @@ use std::io::Write;
 /// When there is no Python, when a run breaks a law or does not end well, or when a file cannot be written.
 pub fn record(context: &Context, arguments: &RecordArguments, out: &mut Out) -> Result<(), Failure> {
     let interpreter = python::find(context.python.as_deref())?;
-    for lesson in context.pack().lessons() {
+    for lesson in context.pack().lessons().filter(|lesson| lesson.python.is_some()) {
         let launched = launch(context.folders.as_ref(), lesson, Language::Python, Ok(interpreter.clone()), None)?;
         let Launch::Live(live) = launched else { continue };
         let trace = normal(&collect(|sink| live.start(sink))?);

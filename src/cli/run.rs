@@ -18,17 +18,18 @@ use std::io::Write;
 pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result<u8, Failure> {
     let lesson = context.lesson(&arguments.lesson)?;
     let form = if arguments.json { Form::Json } else { Form::Text };
-    let programs = match (arguments.lang, form) {
-        (Some(Programs::Both), Form::Json) => {
+    let there: Vec<Language> = lesson.languages().collect();
+    let languages = match (arguments.lang, form) {
+        (Some(Programs::Both), Form::Json) if there.len() > 1 => {
             let help = "give --lang python or --lang rust".to_owned();
             return Err(Failure::Usage("a trace in JSON tells of one program, not of both".to_owned(), Some(help)));
         }
-        (Some(programs), _) => programs,
-        (None, Form::Json) => Programs::Python,
-        (None, Form::Text) => Programs::Both,
+        (Some(Programs::Both) | None, Form::Text) => there,
+        (Some(Programs::Both) | None, Form::Json) => there.into_iter().take(1).collect(),
+        (Some(programs), _) => programs.languages().to_vec(),
     };
     let mut code = 0;
-    for (at, language) in programs.languages().iter().enumerate() {
+    for (at, language) in languages.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }

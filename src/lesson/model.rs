@@ -97,7 +97,7 @@ pub struct Lesson {
     pub steps: Vec<Step>,
     /// Prose by language code.
     pub prose: BTreeMap<String, Prose>,
-    /// `main.py`.
+    /// `main.py`; a lesson has one program at least.
     pub python: Option<ProgramText>,
     /// `main.rs`.
     pub rust: Option<ProgramText>,
@@ -126,6 +126,11 @@ impl Lesson {
             Language::Python => self.python.as_ref(),
             Language::Rust => self.rust.as_ref(),
         }
+    }
+
+    /// The languages that it has a program in.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        Language::ALL.iter().copied().filter(|language| self.program(*language).is_some())
     }
 
     /// Puts another text in the place of the program in `language`, where there is one. Its beats are those of the new text.

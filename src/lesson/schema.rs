@@ -137,8 +137,8 @@ pub static MISCONCEPTION: Shape = Shape {
 pub static OUTPUT: Shape = Shape {
     name: "`[output]`",
     keys: &[
-        needed("python", Kind::Text, "What main.py writes; main.rs too where `rust` is not given."),
-        optional("rust", Kind::Text, "What main.rs writes."),
+        optional("python", Kind::Text, "What main.py writes; main.rs too where `rust` is not given."),
+        optional("rust", Kind::Text, "What main.rs writes, where that is something else or there is no main.py."),
     ],
 };
 

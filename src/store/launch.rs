@@ -77,7 +77,7 @@ pub fn launch(
     clock: Option<Clock>,
 ) -> Result<Launch, StartError> {
     let text = lesson.program(language).ok_or_else(|| StartError {
-        message: format!("the lesson {} has no program in {language}", lesson.id),
+        message: format!("the lesson {} has no {language} program", lesson.id),
         help: None,
     })?;
     let program = |source| Program {

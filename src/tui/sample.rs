@@ -4,7 +4,7 @@ use super::model::{Model, Open};
 use super::msg::{Cmd, Msg, News};
 use super::theme::{Depth, Ground, theme};
 use super::update::update;
-use crate::lesson::{self, sample};
+use crate::lesson::{self, Files, sample};
 use crate::store::Progress;
 use crate::trace::{Cause, LaneKind, Language, State, Status, Trace};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -38,7 +38,12 @@ pub struct Reader {
 
 impl Reader {
     pub fn new(progress: Progress) -> Self {
-        let (pack, findings) = lesson::read(&sample::pack());
+        Self::of(&sample::pack(), progress)
+    }
+
+    /// A reader of a pack that has these files.
+    pub fn of(files: &Files, progress: Progress) -> Self {
+        let (pack, findings) = lesson::read(files);
         assert_eq!(findings, []);
         let model = Model::new(Arc::new(pack), progress, "en", theme(Ground::Dark, Depth::None));
         Self { model, cmds: Vec::new() }
@@ -48,6 +53,19 @@ impl Reader {
     pub fn in_lesson() -> Self {
         let mut reader = Self::new(Progress::default());
         reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader
+    }
+
+    /// A reader in a lesson that has a program in `language` alone, which has run.
+    pub fn in_single(language: Language) -> Self {
+        let (mut files, folder) = (sample::pack(), "01-first/plain");
+        let toml = files.text(&format!("{folder}/lesson.toml")).replace("python =", &format!("{language} ="));
+        files.insert(format!("{folder}/lesson.toml"), toml.into_bytes());
+        let other = if language == Language::Python { "main.rs" } else { "main.py" };
+        files.remove(&format!("{folder}/{other}"));
+        let mut reader = Self::of(&files, Progress::default());
+        reader.press(KeyCode::Down).press(KeyCode::Enter);
         reader.programs_run();
         reader
     }

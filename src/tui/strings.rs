@@ -93,6 +93,8 @@ table! {
         look_around,
         /// Both programs are being run.
         programs_run,
+        /// The one program of the lesson is being run.
+        program_runs,
         /// `{key}`.
         begin,
         /// `{key}`.
@@ -271,6 +273,8 @@ table! {
         lost,
         /// The program could not be run.
         failed,
+        /// `{language}` that the lesson has no program in.
+        no_program,
         /// No compiler has said anything about the program.
         no_remarks,
         /// Who says what stands over the screen.

@@ -3,6 +3,7 @@
 use crate::rust;
 use crate::world::{World, python};
 use std::path::Path;
+use yieldscope::trace::Language;
 
 #[test]
 fn a_new_pack_and_a_new_lesson_pass_the_check() {
@@ -43,6 +44,32 @@ fn a_new_pack_and_a_new_lesson_pass_the_check() {
         rows.iter().map(|row| (row["code"].as_str(), row["file"].as_str(), row["line"].as_u64())).collect();
     let place = (Some("output"), Some("01-first/sums/lesson.toml"), Some(line));
     assert_eq!((found.code, places), (Some(1), vec![place, place]), "{}", found.out);
+}
+
+#[test]
+fn the_pack_that_uses_every_feature_passes_when_its_programs_are_run() {
+    let world = World::new();
+    let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/good");
+    let (good, python) = (good.to_str().expect("UTF-8"), python().to_str().expect("UTF-8"));
+    let yieldscope = |arguments: &[&str]| rust::run(&world, &[&["--python", python], arguments].concat());
+    let checked = yieldscope(&["check", good, "--again"]);
+    assert_eq!((checked.code, checked.out.ends_with(": 0 errors, 0 warnings\n")), (Some(0), true), "{}", checked.out);
+
+    // A lesson of one language has one run to be told of, whatever it is asked for.
+    for (lesson, language, other) in [("alone", Language::Python, "rust"), ("native", Language::Rust, "python")] {
+        let run = |arguments: &[&str]| yieldscope(&[&["--pack", good, "run", lesson], arguments].concat());
+        assert_eq!(run(&["--json"]).trace().header().language, language);
+        assert_eq!(run(&[]).out, run(&["--lang", language.name()]).out);
+        let missing = run(&["--lang", other]);
+        assert_eq!(missing.out, "");
+        assert!(missing.err.contains(&format!("the lesson {lesson} has no {other} program")), "{}", missing.err);
+    }
+    let listed = yieldscope(&["--pack", good, "list", "--json"]);
+    let rows: serde_json::Value = serde_json::from_str(&listed.out).expect("JSON");
+    assert_eq!(
+        [&rows[0]["programs"], &rows[1]["programs"]],
+        [&serde_json::json!(["python"]), &serde_json::json!(["rust"])]
+    );
 }
 
 /// The blocks of code in `docs/writing-lessons.md` in this language, in order.

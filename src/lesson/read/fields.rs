@@ -145,6 +145,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         entry
     }
 
+    /// Where the value with this key stands.
+    pub fn entry_at(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.node.span)
+    }
+
     /// Whether there is an entry with this key.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
@@ -334,7 +339,7 @@ impl<'n, 'a> Fields<'n, 'a> {
 
     /// Whether a key that has no meaning here was probably meant to be `key`: that is found once, and nothing is to follow
     /// from it.
-    pub fn misspells(&self, key: &'static str) -> bool {
+    pub fn misspells(&self, key: &str) -> bool {
         let there = self.entries.iter().map(|entry| entry.key.as_str());
         there.filter(|name| !self.is_known(name)).any(|name| near(name, [key]).is_some())
     }

@@ -1,28 +1,29 @@
 //! Reading one lesson: its `lesson.toml`, its programs and its prose, and whether they fit together.
 
+use super::alone;
 use super::fields::{Fields, Languages, Report};
 use super::pair::Pairs;
+use super::programs::{self, Programs};
 use super::step::{self, Steps};
 use super::{Reader, is_language};
 use crate::base::Span;
-use crate::lesson::near;
 use crate::lesson::near::{did_you_mean, list, pair};
 use crate::lesson::schema;
-use crate::lesson::{
-    Axis, Difference, Differs, Lesson, Misconception, Output, ProgramText, Prose, Texts, beats, prose,
-};
+use crate::lesson::{Axis, Difference, Differs, Lesson, Misconception, Output, Prose, Texts, prose};
 use crate::trace::{Clock, Language};
 
 /// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
 pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let path = format!("{key}/lesson.toml");
-    let programs =
-        Programs { python: program(reader, key, Language::Python), rust: program(reader, key, Language::Rust) };
+    let programs = programs::read(reader, key);
     let prose = prose_files(reader, key);
     let tree = reader.tree_of(&path);
     let (root, _) = tree.filter(|(_, good)| *good)?;
     let report = reader.report(&path);
     let languages = &reader.languages;
+    if let Some(only) = programs.only() {
+        alone::check(report, &root, only);
+    }
     let mut fields = Fields::of_file(report, &root, &schema::LESSON);
     let id = fields.text("id").filter(|(id, at)| reader.check_id(report, "lesson", id, *at));
     let title = fields.texts("title", languages).unwrap_or_default();
@@ -30,11 +31,14 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);
     let axes = [("event", Axis::Event), ("time", Axis::Time)];
     let axis = fields.text("axis").and_then(|word| fields.word(word, "axis", &axes)).unwrap_or_default();
-    let output = output(&mut fields);
+    let output = output(report, &mut fields, &programs);
     let differs = differences(&mut fields, languages);
-    let parts = fields.misspells("differs")
+    let single = programs.meant.len() < 2;
+    let parts = single
+        || fields.misspells("differs")
         || differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
     let mut pairs = Pairs::read(report, &mut fields);
+    pairs.of_one_program = single;
     let steps = step::read(report, &mut fields, &programs, &mut pairs, languages, parts);
     let misconception = misconception(&mut fields, languages, &steps, report);
     fields.done();
@@ -54,62 +58,28 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         pairs: pairs.list,
         steps: steps.list,
         prose: prose.into_iter().map(|file| (file.language, file.parsed.prose)).collect(),
-        python: programs.python.map(|program| program.text),
-        rust: programs.rust.map(|program| program.text),
+        python: programs.text(Language::Python),
+        rust: programs.text(Language::Rust),
         hash: reader.files.hash(key),
     })
 }
 
-/// A program of a lesson, and whether all its beats could be read: where not, none is said to be missing.
-pub struct Program {
-    pub text: ProgramText,
-    pub path: String,
-    pub sound: bool,
-}
-
-/// Both programs of a lesson.
-pub struct Programs {
-    pub python: Option<Program>,
-    pub rust: Option<Program>,
-}
-
-impl Programs {
-    pub fn get(&self, language: Language) -> Option<&Program> {
-        match language {
-            Language::Python => self.python.as_ref(),
-            Language::Rust => self.rust.as_ref(),
-        }
-    }
-}
-
-fn program(reader: &Reader<'_>, key: &str, language: Language) -> Option<Program> {
-    let name = match language {
-        Language::Python => "main.py",
-        Language::Rust => "main.rs",
-    };
-    let path = format!("{key}/{name}");
-    if !reader.files.is_there(&path) {
-        let message = format!("the lesson `{key}` has no `{name}`");
-        let inside = reader.files.below(key).map(|(inner, _)| inner).filter(|inner| !inner.starts_with("main."));
-        let help = match near::near(name, inside) {
-            Some(meant) => format!("rename `{meant}`, if that is it: a lesson has a program in each language"),
-            None => "a lesson has a program in each language".to_owned(),
-        };
-        reader.report(&path).error("missing-file", None, message, help);
-        return None;
-    }
-    let text = reader.text_of(&path)?;
-    let (beats, findings) = beats::beats(&path, language, text);
-    let sound = findings.is_empty();
-    reader.findings.borrow_mut().extend(findings);
-    Some(Program { text: ProgramText { name: name.to_owned(), text: text.to_owned(), beats }, path, sound })
-}
-
-fn output(fields: &mut Fields<'_, '_>) -> Output {
+/// What the programs print.
+fn output(report: Report<'_>, fields: &mut Fields<'_, '_>, programs: &Programs) -> Output {
+    let at = fields.entry_at("output");
     let Some(mut table) = fields.table("output", "") else { return Output::default() };
-    let python = table.text("python").map(|(text, _)| text.to_owned());
-    let rust = table.text("rust").map(|(text, _)| text.to_owned()).or_else(|| python.clone());
+    let texts = [table.text("python"), table.text("rust")];
+    let [python, rust] = texts.map(|text| text.map(|(text, _)| text.to_owned()));
+    let only = programs.only();
+    // A lesson that says what a program prints which is not there has been found.
+    let is_foreign = only.is_some() && (table.has("python") || table.has("rust"));
+    let is_given = |needed: &&Language| table.has(needed.name()) || table.misspells(needed.name()) || is_foreign;
+    if let Some(needed) = programs.meant.first().filter(|needed| !is_given(needed)) {
+        let message = format!("what `{}` prints is missing in `[output]`", programs::main_file(*needed));
+        report.error("missing-output", at, message, format!("add a line `{needed} = …`"));
+    }
     table.done();
+    let rust = rust.or_else(|| python.clone().filter(|_| only.is_none()));
     Output { python, rust }
 }
 

@@ -1,9 +1,11 @@
 //! Reading a pack: its files in, a [`Pack`] and all findings out. What cannot be used is left out, the rest is kept; no
 //! input makes it fail. Does not know where the files come from.
 
+mod alone;
 mod fields;
 mod lesson;
 mod pair;
+mod programs;
 mod question;
 mod step;
 #[cfg(test)]

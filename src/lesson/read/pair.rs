@@ -15,12 +15,14 @@ pub struct Pairs {
     ids: Vec<(String, Span, bool)>,
     /// Whether all ids are known: where not, nothing is said of pairs that seem to be missing.
     sound: bool,
+    /// The lesson has one program, so that nothing can be held against another: that has been said.
+    pub of_one_program: bool,
 }
 
 impl Pairs {
     /// Reads the pairs of a file.
     pub fn read(report: Report<'_>, fields: &mut Fields<'_, '_>) -> Self {
-        let mut pairs = Self { list: Vec::new(), ids: Vec::new(), sound: true };
+        let mut pairs = Self { list: Vec::new(), ids: Vec::new(), sound: true, of_one_program: false };
         let Some(entry) = fields.entry("pair") else {
             pairs.sound = !fields.misspells("pair");
             return pairs;
@@ -63,7 +65,7 @@ impl Pairs {
             // Any of them may have been meant.
             self.ids.iter_mut().for_each(|(.., asked)| *asked = true);
         }
-        let Some(asked) = asked.map(|list| list.texts) else { return Vec::new() };
+        let Some(asked) = asked.map(|list| list.texts).filter(|_| !self.of_one_program) else { return Vec::new() };
         if let (Which::Only(language), Some((_, at))) = (which, asked.first()) {
             let message = format!("`states` holds both programs against each other, and only {language} has this step");
             report.error("states-of-one", Some(*at), message, "take `states` away, or `in`");
@@ -96,7 +98,7 @@ impl Pairs {
 
     /// Says which pairs no step asks for. `all`: whether all steps could be read.
     pub fn check_asked(&self, report: Report<'_>, all: bool) {
-        for (id, at, _) in self.ids.iter().filter(|(.., asked)| all && !asked) {
+        for (id, at, _) in self.ids.iter().filter(|(.., asked)| all && !asked && !self.of_one_program) {
             let message = format!("no step asks for the states of the pair `{id}`");
             let help = format!("add `states = [\"{id}\"]` to a step, or take the pair away");
             report.warning("unused-pair", Some(*at), message, help);

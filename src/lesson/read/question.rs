@@ -25,17 +25,28 @@ const KINDS: [(&str, Kind); 5] = [
     ("choice", Kind::Choice),
 ];
 
-/// Reads the questions of a step. `which`: the programs that have the step.
-pub fn read(report: Report<'_>, step: &mut Fields<'_, '_>, which: Which, languages: &Languages) -> Vec<Question> {
+/// Reads the questions of a step. `which`: the programs that have the step; `alone`: the lesson has no other.
+pub fn read(
+    report: Report<'_>,
+    step: &mut Fields<'_, '_>,
+    which: Which,
+    alone: bool,
+    languages: &Languages,
+) -> Vec<Question> {
     let Some(entry) = step.entry("question") else { return Vec::new() };
     let tables = step.tables(entry);
-    tables.into_iter().filter_map(|table| question(report, table, which, languages)).collect()
+    tables.into_iter().filter_map(|table| question(report, table, (which, alone), languages)).collect()
 }
 
-fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languages: &Languages) -> Option<Question> {
+fn question(
+    report: Report<'_>,
+    mut table: Fields<'_, '_>,
+    (which, alone): (Which, bool),
+    languages: &Languages,
+) -> Option<Question> {
     let kind = table.text("ask").and_then(|word| table.word(word, "ask", &KINDS));
     let why = table.texts("why", languages);
-    let of = of(report, &mut table, which);
+    let of = of(report, &mut table, which, alone);
     let ask = match kind {
         Some(kind) => {
             refuse_foreign(report, &mut table, kind);
@@ -56,12 +67,14 @@ fn question(report: Report<'_>, mut table: Fields<'_, '_>, which: Which, languag
     ask.map(|ask| Question { ask, of, why })
 }
 
-/// The program it is about: Python unless it says otherwise, or only Rust has the step.
-fn of(report: Report<'_>, table: &mut Fields<'_, '_>, which: Which) -> Language {
+/// The program it is about: Python unless it says otherwise, or only Rust has the step. Where the lesson has one program
+/// `alone`, what names the other has been found.
+fn of(report: Report<'_>, table: &mut Fields<'_, '_>, which: Which, alone: bool) -> Language {
     let words = [("python", Language::Python), ("rust", Language::Rust)];
     let word = table.text("of");
     let said = word.and_then(|word| table.word(word, "of", &words));
     match (said, which) {
+        (Some(_), Which::Only(only)) if alone => only,
         (Some(said), Which::Only(only)) if said != only => {
             let message = format!("this asks about {said}, and only {only} has the step");
             report.error("question-of", word.map(|(_, at)| at), message, format!("write `of = \"{only}\"`"));

@@ -1,8 +1,8 @@
 //! Reading the steps of a lesson, and whether their beats are in its programs.
 
 use super::fields::{Fields, Languages, Report, is_name};
-use super::lesson::{Program, Programs};
 use super::pair::Pairs;
+use super::programs::{Program, Programs};
 use super::question;
 use crate::base::Span;
 use crate::lesson::near::{did_you_mean, near};
@@ -82,9 +82,9 @@ pub fn read(
         let id = table.text("id").filter(|(id, at)| is_new_id(report, &steps.ids, id, *at));
         let beat = table.text("beat");
         let hit = table.entry("hit").and_then(|entry| table.number(entry)).unwrap_or(1);
-        let (which, certain) = programs_of(report, &mut table, parts);
+        let (which, certain) = programs_of(report, &mut table, parts, programs.only());
         let states = pairs.asked(report, &mut table, which);
-        let questions = question::read(report, &mut table, which, languages);
+        let questions = question::read(report, &mut table, which, programs.meant.len() < 2, languages);
         table.done();
         if let (Some((beat, at)), true) = (beat, certain) {
             wanted.push(Wanted { beat, at, which });
@@ -103,15 +103,19 @@ pub fn read(
     steps
 }
 
-/// Which programs have a step, and whether that is certain.
-fn programs_of(report: Report<'_>, table: &mut Fields<'_, '_>, parts: bool) -> (Which, bool) {
+/// Which programs have a step, and whether that is certain. `only`: the one language that the lesson has.
+fn programs_of(report: Report<'_>, table: &mut Fields<'_, '_>, parts: bool, only: Option<Language>) -> (Which, bool) {
     let words =
         [("both", Which::Both), ("python", Which::Only(Language::Python)), ("rust", Which::Only(Language::Rust))];
     let place = table.text("in");
+    let all = only.map_or(Which::Both, Which::Only);
     if !table.has("in") {
-        return (Which::Both, !table.misspells("in"));
+        return (all, !table.misspells("in"));
     }
     let said = place.and_then(|word| table.word(word, "in", &words));
+    if only.is_some() {
+        return (all, said == Some(all));
+    }
     if let (Some(Which::Only(language)), Some((_, at)), false) = (said, place, parts) {
         let message = format!("only {language} has this step, and the lesson does not say why");
         let help = "add a `[[differs]]` with `what = \"beats\"` and a `reason`";
@@ -135,10 +139,8 @@ fn is_new_id(report: Report<'_>, ids: &Ids, id: &str, at: Span) -> bool {
 /// Each beat that a step names stands in each program that has the step. One that is wrong is one finding, however many
 /// steps name it and programs lack it; a program that has none at all is one finding too.
 fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
-    let bare = |language: &Language| programs.get(*language).is_some_and(|program| program.text.beats.is_empty());
-    for program in Language::ALL.iter().filter(|language| bare(language)).filter_map(|language| programs.get(*language))
-    {
-        let first = wanted.iter().find(|wanted| wanted.is_of(language_of(program)) && is_name(wanted.beat));
+    for program in programs.list.iter().filter(|program| program.text.beats.is_empty()) {
+        let first = wanted.iter().find(|wanted| wanted.is_of(program.language) && is_name(wanted.beat));
         if let (Some(first), true) = (first, program.sound) {
             let message = format!("`{}` has no beats", program.text.name);
             let help = format!("mark the places of the steps, such as `{} {}`", mark(program), first.beat);
@@ -146,9 +148,9 @@ fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
         }
     }
     let beats_of = |program: &Program| program.text.beats.values().cloned().collect::<BTreeSet<String>>();
-    let known: Vec<(&Program, BTreeSet<String>)> = Language::ALL
+    let known: Vec<(&Program, BTreeSet<String>)> = programs
+        .list
         .iter()
-        .filter_map(|language| programs.get(*language))
         .filter(|program| program.sound && !program.text.beats.is_empty())
         .map(|program| (program, beats_of(program)))
         .collect();
@@ -161,7 +163,7 @@ fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
         }
         let lacking: Vec<&(&Program, BTreeSet<String>)> = known
             .iter()
-            .filter(|(program, beats)| wanted.is_of(language_of(program)) && !beats.contains(wanted.beat))
+            .filter(|(program, beats)| wanted.is_of(program.language) && !beats.contains(wanted.beat))
             .collect();
         if !lacking.is_empty() && said.insert(wanted.beat) && !is_misspelt(report, wanted, &lacking, &known, &named) {
             say_lacking(report, wanted, &lacking);
@@ -169,12 +171,8 @@ fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
     }
 }
 
-fn language_of(program: &Program) -> Language {
-    if program.text.name.ends_with(".py") { Language::Python } else { Language::Rust }
-}
-
 fn mark(program: &Program) -> &'static str {
-    match language_of(program) {
+    match program.language {
         Language::Python => "#@",
         Language::Rust => "//@",
     }
@@ -194,7 +192,7 @@ fn is_misspelt(
     }
     let unnamed = beats.iter().map(String::as_str).filter(|beat| !named.contains(beat));
     let alike = near(wanted.beat, unnamed);
-    let place = alike.and_then(|beat| beats::place(language_of(program), &program.text.text, beat));
+    let place = alike.and_then(|beat| beats::place(program.language, &program.text.text, beat));
     let (Some(beat), Some(place)) = (alike, place) else { return false };
     let message = format!("no step names the beat `{beat}`, and `{}` has no beat `{}`", program.text.name, wanted.beat);
     let help = format!("did you mean `{}`?", wanted.beat);

@@ -51,11 +51,31 @@ fn a_file_that_is_missing_or_no_text_is_found_once() {
             let (_, findings) = read(&files);
             let shown: Vec<String> =
                 findings.iter().map(|finding| finding.one_line(files.text(&finding.file))).collect();
+            if (path, what) == ("01-first/plain/main.rs", "missing") {
+                assert_eq!(shown, [""; 0], "nothing in this lesson is about Rust, so it is one of Python alone");
+                continue;
+            }
             assert_eq!(shown.len(), 1, "{path} {what}:\n{}", shown.join("\n"));
             lines.push(format!("{path} {what}\n    {}", shown[0]));
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn a_lesson_may_have_one_program_alone_and_is_about_that() {
+    let plain = "01-first/plain";
+    let mut files = spoiled(&format!("{plain}/lesson.toml"), "python = ", "rust = ");
+    files.remove(&format!("{plain}/main.py"));
+    let (pack, findings) = read(&files);
+    assert_eq!(rendered(&files, &findings), "");
+    let lesson = pack.lesson("plain").expect("the lesson");
+    assert_eq!((lesson.python.is_none(), lesson.output.python.as_deref()), (true, None));
+    assert_eq!(lesson.output.rust.as_deref(), Some("average 10.0\n"));
+    assert_eq!(lesson.steps[0].which, Which::Only(Language::Rust));
+    files.remove(&format!("{plain}/main.rs"));
+    let codes: Vec<&str> = read(&files).1.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["no-program"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::trace::Language;
 use crate::tui::keys::{Action, Press};
 use crate::tui::model::{Model, Open, Place, Screen, Side, Tab};
 use crate::tui::msg::Cmd;
+use crate::tui::strings::fill;
 use std::collections::BTreeMap;
 
 /// Speeds that `faster` and `slower` go through.
@@ -57,6 +58,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::SwitchVersion => return editor::switch(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if at_end(model) => return next_lesson(model),
+        Action::SwitchFocus | Action::Pane => say_missing(model, press),
         _ => {}
     }
     let cmds = match model.open_mut() {
@@ -146,11 +148,28 @@ pub fn other_axis(axis: Axis) -> Axis {
     }
 }
 
-fn switch_focus(open: &mut Open) {
-    let other = match open.focus {
+/// Says that the lesson has no program where a key would show one.
+fn say_missing(model: &mut Model, press: Press) {
+    let Some(open) = model.open() else { return };
+    let wanted = match press.action {
+        Action::Pane => Language::ALL.get(press.place).copied(),
+        _ => Some(other_language(open.focus)),
+    };
+    if let Some(wanted) = wanted.filter(|wanted| open.side(*wanted).program.is_none()) {
+        let language = if wanted == Language::Python { "Python" } else { "Rust" };
+        model.notice = Some(fill(&model.strings.messages.no_program, &[("language", language)]));
+    }
+}
+
+fn other_language(language: Language) -> Language {
+    match language {
         Language::Python => Language::Rust,
         Language::Rust => Language::Python,
-    };
+    }
+}
+
+fn switch_focus(open: &mut Open) {
+    let other = other_language(open.focus);
     if open.side(other).program.is_some() {
         open.focus = other;
         open.tab = Tab::Code;

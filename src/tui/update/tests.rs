@@ -4,7 +4,7 @@ use super::{Cmd, Msg, Owner, update};
 use crate::store::Progress;
 use crate::timeline::stops;
 use crate::trace::{Body, Language};
-use crate::tui::model::{Place, RunState};
+use crate::tui::model::{Place, RunState, Tab};
 use crate::tui::msg::News;
 use crate::tui::sample::{Reader, run};
 use crossterm::event::KeyCode;
@@ -23,6 +23,32 @@ fn opening_a_lesson_runs_both_programs() {
     reader.programs_run();
     assert!(reader.open().sides.iter().all(|side| side.run == RunState::Ended));
     assert_eq!((reader.open().place, reader.playheads()), (Place::Introduction, [0, 0]));
+}
+
+#[test]
+fn a_lesson_of_one_language_runs_one_program_and_says_that_there_is_no_other() {
+    for language in [Language::Python, Language::Rust] {
+        let mut reader = Reader::in_single(language);
+        let (here, there) = if language == Language::Python { (0, 1) } else { (1, 0) };
+        assert_eq!((reader.open().focus, reader.open().is_running()), (language, false));
+        assert_eq!(reader.open().sides[there].run, RunState::Idle, "there is nothing to run");
+        reader.press(RIGHT).wait();
+        assert_eq!(reader.open().place, Place::Step(0));
+        assert_eq!(Some(reader.playheads()[here]), reader.open().sides[here].steps[0]);
+        let keys = [KeyCode::Tab, KeyCode::F(if language == Language::Python { 2 } else { 1 })];
+        for key in keys {
+            reader.press(key);
+            let said = reader.model.notice.take().expect("that there is no other program");
+            let other = if language == Language::Python { "Rust" } else { "Python" };
+            assert_eq!((said.contains(other), reader.open().focus), (true, language), "{said}");
+        }
+        reader.press(KeyCode::F(3));
+        assert_eq!(reader.open().tab, Tab::Output);
+        reader.press(KeyCode::F(here as u8 + 1));
+        assert_eq!((reader.open().tab, reader.model.notice.as_deref()), (Tab::Code, None));
+        reader.press(KeyCode::Char('.')).press(KeyCode::End);
+        assert_eq!((reader.open().place, reader.playheads()[there]), (Place::End, 0));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::facts::one_line;
 use crate::base::{Remark, Severity, text};
 use crate::lesson;
 use crate::trace::{LaneId, Language, State, Status, Stream};
-use crate::tui::keys::{Action, KeyMap};
+use crate::tui::keys::{Action, Context, Key, KeyMap};
 use crate::tui::markdown;
 use crate::tui::model::{Model, RunState, Scene, Side};
 use crate::tui::strings::fill;
@@ -92,14 +92,23 @@ pub fn name(model: &Model, scene: &Scene<'_>, language: Language) -> String {
     name.to_owned()
 }
 
-/// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of the others.
+/// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of what else there is.
 pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
-    let name = |language| name(model, scene, language);
-    let other = match language {
-        Language::Python => ("F2", name(Language::Rust)),
-        Language::Rust => ("F1", name(Language::Python)),
-    };
-    format!("{} │ {} {} │ F3 {}", name(language), other.0, other.1, model.strings.panes.output)
+    let output = format!("{} {}", pane_key(2), model.strings.panes.output);
+    let others = program_tabs(model, scene).filter(|(of, _)| *of != language).map(|(_, tab)| tab);
+    std::iter::once(name(model, scene, language)).chain(others).chain([output]).collect::<Vec<_>>().join(" │ ")
+}
+
+/// The programs that there are, each with the key that shows it: `F1 main.py`.
+pub fn program_tabs<'a>(model: &'a Model, scene: &'a Scene<'_>) -> impl Iterator<Item = (Language, String)> + use<'a> {
+    let tab = |side: &Side| format!("{} {}", pane_key(side.language as usize), name(model, scene, side.language));
+    scene.programs().map(move |side| (side.language, tab(side)))
+}
+
+/// The key that shows the pane with this place: Python, Rust, output.
+fn pane_key(place: usize) -> String {
+    let binding = KeyMap::bundled().binding(Context::Lesson, Action::Pane);
+    binding.and_then(|binding| binding.keys.get(place)).map(Key::label).unwrap_or_default()
 }
 
 /// Draws the lines around the one that is about to run, or around the `chosen` one.

@@ -72,13 +72,12 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     let rows = timeline::wanted_rows(&scene, LANES);
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
-    let tabs =
-        panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1 && programs == [true, true];
+    let tabs = panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1;
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
         let title = if tabs { code::tab_title(model, &scene, language) } else { code::name(model, &scene, language) };
         code::draw(model, &scene, language, &title, panes.code[language as usize], buf);
-        let title = output::title(model, language, tabs);
+        let title = output::title(model, &scene, language, tabs);
         output::draw(model, &scene, language, &title, panes.output[language as usize], buf);
     }
     timeline::draw(model, &scene, panes.timeline, buf);

@@ -76,6 +76,7 @@ mod tests {
             }
             readers.push(reader);
         }
+        readers.extend([Language::Python, Language::Rust].map(Reader::in_single));
         let mut asked = Reader::in_lesson();
         asked.press(KeyCode::Right).wait().press(KeyCode::Right);
         readers.push(asked);
@@ -121,6 +122,15 @@ mod tests {
                     draw(model, *width, *height);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_lesson_of_one_language_has_one_pane_of_each_kind() {
+        let mut reader = Reader::in_single(Language::Rust);
+        reader.press(KeyCode::End);
+        for (width, height) in [(80, 24), (120, 30)] {
+            insta::assert_snapshot!(format!("single.{width}x{height}"), draw(&mut reader.model, width, height));
         }
     }
 

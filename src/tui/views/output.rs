@@ -1,6 +1,7 @@
 //! What a program has printed, up to the playhead.
 
 use super::chrome::pane;
+use super::code;
 use crate::base::text;
 use crate::trace::{Language, Stream};
 use crate::tui::model::{Model, Scene, Side};
@@ -10,14 +11,15 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-/// The title of the pane for the program in `language`; with `tabs` it names what the other keys show.
-pub fn title(model: &Model, language: Language, tabs: bool) -> String {
+/// The title of the pane for the program in `language`; with `tabs` it names the keys that show programs.
+pub fn title(model: &Model, scene: &Scene<'_>, language: Language, tabs: bool) -> String {
     let short = match language {
         Language::Python => "py",
         Language::Rust => "rs",
     };
     let title = format!("{} {short}", model.strings.panes.output);
-    if tabs { format!("{title} │ F1 main.py │ F2 main.rs") } else { title }
+    let programs = code::program_tabs(model, scene).filter(|_| tabs).map(|(_, tab)| tab);
+    std::iter::once(title).chain(programs).collect::<Vec<_>>().join(" │ ")
 }
 
 /// Draws the output of the program in `language`, the latest lines last. Those to standard error are marked.

@@ -119,7 +119,8 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
     };
-    let body = format!("{score}\n\n{next}\n\n{}", strings.look_around);
+    let score = if asked > 0 { format!("{score}\n\n") } else { String::new() };
+    let body = format!("{score}{next}\n\n{}", strings.look_around);
     headed(model, &strings.done, &body, width)
 }
 
@@ -127,7 +128,8 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
     if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
-        return Some(Line::styled(strings.programs_run.clone(), theme.dim));
+        let said = if open.scene().programs().count() == 1 { &strings.program_runs } else { &strings.programs_run };
+        return Some(Line::styled(said.clone(), theme.dim));
     }
     let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
     let text = match open.place {

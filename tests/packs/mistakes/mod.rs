@@ -5,6 +5,7 @@ mod lesson;
 mod pack;
 mod programs;
 mod prose;
+mod single;
 mod steps;
 mod unreadable;
 
@@ -20,10 +21,14 @@ const PYTHON: &str = "01-sums/sums/main.py";
 const RUST: &str = "01-sums/sums/main.rs";
 const ENGLISH: &str = "01-sums/sums/en.md";
 const KOREAN: &str = "01-sums/sums/ko.md";
+const ALONE: &str = "00-single/alone/lesson.toml";
+const NATIVE: &str = "00-single/native/lesson.toml";
 const NO_TEXT: &[u8] = b"a\xff\xfe";
 
 fn tables() -> impl Iterator<Item = &'static (&'static str, Mistake)> {
-    [unreadable::ALL, pack::ALL, chapter::ALL, lesson::ALL, steps::ALL, programs::ALL, prose::ALL].into_iter().flatten()
+    [unreadable::ALL, pack::ALL, chapter::ALL, lesson::ALL, steps::ALL, programs::ALL, prose::ALL, single::ALL]
+        .into_iter()
+        .flatten()
 }
 
 #[test]

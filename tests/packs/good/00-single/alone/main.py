@@ -1,0 +1,7 @@
+def letters():
+    yield "a"
+
+
+source = letters()  #@ make
+print(next(source))
+print(next(source, "no more"))  #@ over
