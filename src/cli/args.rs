@@ -24,6 +24,17 @@ pub struct Arguments {
     /// What every command takes.
     #[command(flatten)]
     pub common: Common,
+    /// How the tutorial opens where there is no command.
+    #[command(flatten)]
+    pub form: LearnForm,
+}
+
+/// How the tutorial opens.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct LearnForm {
+    /// Tell the tutorial line by line instead of drawing it, for screen readers and logs
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// What every command takes.
@@ -95,6 +106,9 @@ pub enum Command {
 pub struct LearnArguments {
     /// The lesson to open, by its id or its place such as 02-send/priming
     pub lesson: Option<String>,
+    /// How it opens.
+    #[command(flatten)]
+    pub form: LearnForm,
 }
 
 /// Arguments of `new`.

@@ -49,7 +49,10 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
     }
     let mut out = out::stdout();
     let common = &arguments.common;
-    let code = match arguments.command.unwrap_or(Command::Learn(LearnArguments::default())) {
+    let code = match arguments
+        .command
+        .unwrap_or(Command::Learn(LearnArguments { form: arguments.form, ..Default::default() }))
+    {
         Command::Learn(learn) => learn::learn(common, &learn)?,
         Command::List(list) => {
             list::list(&told(common)?, &list, &mut out)?;

@@ -87,6 +87,21 @@ impl Effects {
         });
     }
 
+    /// Does what is asked for, where it is not about the screen.
+    pub fn carry_out(&mut self, cmd: Cmd, model: &Model) {
+        match cmd {
+            Cmd::Run { lesson, language, run, text } => self.start(model, &lesson, language, run, text),
+            Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
+            Cmd::KeepEdit { lesson, language, text } => self.keep_edit(model, &lesson, language, text.as_deref()),
+            Cmd::Stop => self.stop(),
+            Cmd::Trace { run } => self.trace(run),
+            Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
+            Cmd::Save => self.save(model),
+            // These are the loop's.
+            Cmd::Quit | Cmd::Suspend => {}
+        }
+    }
+
     /// Starts a program of a lesson, or `text` in its place.
     pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64, text: Option<String>) {
         let Some(mut lesson) = model.pack.lesson(lesson).cloned() else { return };

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod markdown;
 pub mod model;
 pub mod msg;
+pub mod plain;
 pub mod run;
 #[cfg(test)]
 mod sample;

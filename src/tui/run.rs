@@ -24,7 +24,7 @@ const FRAME: Duration = Duration::from_micros(16_667);
 const LONGEST: Duration = Duration::from_millis(100);
 /// Messages that wait at most. A program that makes events faster than they are taken in must not keep keys waiting: its
 /// runner waits instead, and the program itself never does.
-const WAITING: usize = 8;
+pub(super) const WAITING: usize = 8;
 
 /// What the tutorial starts with.
 pub struct Start {
@@ -76,6 +76,8 @@ pub enum Incoming {
     Input(Input),
     /// From a run or from the edge.
     Msg(Msg),
+    /// A line that was typed; `None`: there are no more. Only the dialogue in plain text reads lines.
+    Line(Option<String>),
 }
 
 /// Opens the tutorial and gives the exit code once the user has left it.
@@ -84,6 +86,13 @@ pub enum Incoming {
 /// When the terminal cannot be taken over, or can no longer be written to.
 pub fn open(start: Start) -> io::Result<u8> {
     let (sender, incoming) = sync_channel(WAITING);
+    let (mut model, effects) = begin(start, sender.clone());
+    let left = show(&mut model, effects, sender, incoming)?;
+    Ok(left.map_or(0, Reason::exit_code))
+}
+
+/// The model with which the tutorial begins, and what does things for it.
+pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effects) {
     let notice = start.opened.notes.first().cloned();
     let mut model = Model::new(Arc::new(start.pack), start.opened.progress, &start.language, start.theme);
     model.notice = notice;
@@ -91,9 +100,8 @@ pub fn open(start: Start) -> io::Result<u8> {
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson)).map(|entry| entry.outline.id.clone());
     let first = start.lesson.or(last).map_or_else(Vec::new, |id| open_lesson(&mut model, &id));
     let kept = (start.keeper, start.folders, start.opened.settings);
-    let effects = Effects::new(sender.clone(), kept, start.python, first);
-    let left = show(&mut model, effects, sender, incoming)?;
-    Ok(left.map_or(0, Reason::exit_code))
+    let effects = Effects::new(sender, kept, start.python, first);
+    (model, effects)
 }
 
 /// Opens a trace: runs its program or reads its file, and shows it until the user leaves it.
@@ -163,6 +171,7 @@ fn run(
         for incoming in msgs {
             let msg = match incoming {
                 Incoming::Msg(msg) => Some(msg),
+                Incoming::Line(_) => None,
                 Incoming::Input(input) => {
                     if let Input::Quit(reason) = &input {
                         *left = Some(*reason);
@@ -230,13 +239,7 @@ fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut
     match cmd {
         Cmd::Quit => return Ok(true),
         Cmd::Suspend => terminal.suspend()?,
-        Cmd::Run { lesson, language, run, text } => effects.start(model, &lesson, language, run, text),
-        Cmd::FindEdits { lesson } => effects.find_edits(model, &lesson),
-        Cmd::KeepEdit { lesson, language, text } => effects.keep_edit(model, &lesson, language, text.as_deref()),
-        Cmd::Stop => effects.stop(),
-        Cmd::Trace { run } => effects.trace(run),
-        Cmd::Highlight { owner, language, text } => effects.highlight(owner, language, text),
-        Cmd::Save => effects.save(model),
+        cmd => effects.carry_out(cmd, model),
     }
     Ok(false)
 }

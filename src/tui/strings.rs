@@ -318,6 +318,72 @@ table! {
     }
 }
 
+table! {
+    /// The tutorial in plain text.
+    PlainWords {
+        /// What this is, and how to go on.
+        welcome,
+        /// `{number}` of the lesson that Enter opens.
+        choose,
+        /// `{name}` of a program, `{runtime}`.
+        has_run,
+        /// What Enter does before the first step.
+        begin,
+        /// What Enter does at a step.
+        go_on,
+        /// What Enter does at a step with a question.
+        question_waits,
+        /// `{n}` answers.
+        answer,
+        /// An empty line was typed at a question.
+        answer_first,
+        /// `{title}` of the next lesson.
+        next_lesson,
+        /// There is no next lesson.
+        last_lesson,
+        /// The answer was right.
+        right,
+        /// `{n}` and `{answer}` that were right.
+        wrong,
+        /// `{n}` things that happened are not told.
+        left_out,
+        /// `{to}` is made by `{from}`.
+        made,
+        /// `{to}` becomes ready, by `{from}`.
+        made_ready,
+        /// `{from}` resumes `{to}`: `{what}`.
+        goes_in,
+        /// `{from}` gives control back to `{to}`: `{what}`.
+        comes_out,
+        /// `{text}` was printed.
+        printed,
+        /// It was printed to standard error.
+        stderr,
+        /// `{line}`, `{code}`.
+        about_to_run,
+        /// A lane that runs and is not active.
+        waits_for_called,
+        /// `{n}` lanes are not told of.
+        more_lanes,
+        /// The mark of the line that is about to run.
+        here,
+        /// `{typed}` is no lesson; there are `{n}`.
+        no_lesson,
+        /// `{typed}` means nothing.
+        unknown,
+        /// What can be typed in the list.
+        help_list,
+        /// What Enter does in a lesson.
+        help_enter,
+        /// What `code` tells.
+        help_code,
+        /// What `output` tells.
+        help_output,
+        /// What `lanes` tells.
+        help_lanes,
+    }
+}
+
 /// Everything that the screen says in one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -333,6 +399,7 @@ pub struct Strings {
     pub list: ListWords,
     pub help: HelpWords,
     pub messages: MessageWords,
+    pub plain: PlainWords,
     /// What is done before a program runs.
     pub building: BuildingWords,
     pub states: StateWords,

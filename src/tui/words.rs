@@ -2,7 +2,7 @@
 
 use super::strings::{Strings, fill};
 use crate::base::{Building, text};
-use crate::lesson::question::LaneName;
+use crate::lesson::question::{Answer, LaneName, Prompt};
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Status, Trace};
 
@@ -122,6 +122,28 @@ pub fn verb(language: Language, kind: LaneKind, cause: Cause) -> &'static str {
 pub fn lane_name(lane: &LaneName) -> String {
     let name = text::tame(&lane.name);
     lane.nth.map_or(name.clone(), |nth| format!("{name} #{nth}"))
+}
+
+/// What a question asks, in words.
+pub fn prompt(strings: &Strings, language: &str, prompt: &Prompt) -> String {
+    let words = &strings.question;
+    match prompt {
+        Prompt::State(lane) => fill(&words.state, &[("lane", &lane_name(lane))]),
+        Prompt::Value(lane) => fill(&words.value, &[("lane", &lane_name(lane))]),
+        Prompt::Output => words.output.clone(),
+        Prompt::Lane => words.lane.clone(),
+        Prompt::Own(texts) => texts.get(language).to_owned(),
+    }
+}
+
+/// An answer to a question about the program in `of`, in words, harmless for a terminal.
+pub fn answer(strings: &Strings, language: &str, of: Language, answer: &Answer) -> String {
+    match answer {
+        Answer::State(state, kind) => state_choice(strings, of, *kind, *state),
+        Answer::Own(texts) => texts.get(language).to_owned(),
+        Answer::Text(said) => text::tame(said),
+        Answer::Lane(lane) => lane_name(lane),
+    }
 }
 
 /// How a lane is called on the screen: its name, with its number where several have it, and its kind where the name alone

@@ -4,6 +4,7 @@ mod bad_input;
 mod lessons;
 mod limits;
 mod packs;
+mod plain;
 mod programs;
 mod rust;
 mod saved;

@@ -65,7 +65,7 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
         &["run", "zzzzzz"],
         &["run", "priming", "--lang", "perl"],
         &["run", "priming", "--lang", "both", "--json"],
-        &["learn"],
+        &["learn", "primng"],
         &["trace", "missing.py"],
         &["trace", "folder"],
         &["trace", "folder.rs"],

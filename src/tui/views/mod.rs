@@ -3,13 +3,13 @@
 mod chrome;
 mod code;
 mod editor;
-mod facts;
+pub(super) mod facts;
 mod help;
 mod lesson;
 mod list;
 mod moment;
 mod output;
-mod prose;
+pub(super) mod prose;
 mod question;
 mod remarks;
 mod timeline;

@@ -6,7 +6,7 @@ use crate::lesson::{Lesson, Section, Step};
 use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, Place, RunState};
-use crate::tui::strings::fill;
+use crate::tui::strings::{Strings, fill};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -54,7 +54,8 @@ fn scroll_marks(model: &Model, area: Rect, above: usize, below: usize, buf: &mut
     }
 }
 
-fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+/// The prose of the place where the reader stands, in `width` cells.
+pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     let lesson = &open.lesson;
     let Some(prose) = lesson.prose(&model.language) else { return Vec::new() };
     match open.place {
@@ -109,17 +110,27 @@ fn differences(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<L
     .collect()
 }
 
-fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
-    let strings = &model.strings.lesson;
+/// How many of the predictions of the lesson were right, where it asks for any.
+pub fn score(strings: &Strings, open: &Open) -> Option<String> {
     let asked = open.lesson.steps.iter().map(|step| step.questions.len()).sum::<usize>();
     let right = open.answers.values().filter(|verdict| **verdict == Some(true)).count();
-    let score = fill(&strings.score, &[("right", &right.to_string()), ("asked", &asked.to_string())]);
+    let said = fill(&strings.lesson.score, &[("right", &right.to_string()), ("asked", &asked.to_string())]);
+    Some(said).filter(|_| asked > 0)
+}
+
+/// That the programs of the lesson are being run.
+pub fn being_run<'a>(strings: &'a Strings, open: &Open) -> &'a str {
+    if open.scene().programs().count() == 1 { &strings.lesson.program_runs } else { &strings.lesson.programs_run }
+}
+
+fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let strings = &model.strings.lesson;
+    let score = score(model.strings, open).map_or(String::new(), |score| format!("{score}\n\n"));
     let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
     let next = match model.lesson_after(&open.lesson.id) {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
     };
-    let score = if asked > 0 { format!("{score}\n\n") } else { String::new() };
     let body = format!("{score}{next}\n\n{}", strings.look_around);
     headed(model, &strings.done, &body, width)
 }
@@ -128,8 +139,7 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
     if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
-        let said = if open.scene().programs().count() == 1 { &strings.program_runs } else { &strings.programs_run };
-        return Some(Line::styled(said.clone(), theme.dim));
+        return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
     }
     let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
     let text = match open.place {

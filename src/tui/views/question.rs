@@ -1,7 +1,6 @@
 //! A question, its choices, and what the trace says to the answer.
 
-use crate::base::text;
-use crate::lesson::question::{Answer, Prompt};
+use crate::lesson::question::Answer;
 use crate::tui::markdown;
 use crate::tui::model::{Asked, Model};
 use crate::tui::strings::fill;
@@ -13,7 +12,8 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let width = width as usize;
     let mut lines = vec![Line::styled(model.strings.question.title.clone(), theme.accent)];
-    lines.extend(markdown::lines(&prompt(model, asked), width, theme));
+    let prompt = words::prompt(model.strings, &model.language, &asked.posed.prompt);
+    lines.extend(markdown::lines(&prompt, width, theme));
     lines.push(Line::default());
     // Once it is answered, only the answer given and the right one matter, and the reason needs the room.
     let matters = |at: usize| asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right);
@@ -41,25 +41,9 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn prompt(model: &Model, asked: &Asked) -> String {
-    let strings = &model.strings.question;
-    match &asked.posed.prompt {
-        Prompt::State(lane) => fill(&strings.state, &[("lane", &words::lane_name(lane))]),
-        Prompt::Value(lane) => fill(&strings.value, &[("lane", &words::lane_name(lane))]),
-        Prompt::Output => strings.output.clone(),
-        Prompt::Lane => strings.lane.clone(),
-        Prompt::Own(texts) => texts.get(&model.language).to_owned(),
-    }
-}
-
 fn choice(model: &Model, asked: &Asked, at: usize, answer: &Answer, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let said = match answer {
-        Answer::State(state, kind) => words::state_choice(model.strings, asked.of, *kind, *state),
-        Answer::Own(texts) => texts.get(&model.language).to_owned(),
-        Answer::Text(said) => text::tame(said),
-        Answer::Lane(lane) => words::lane_name(lane),
-    };
+    let said = words::answer(model.strings, &model.language, asked.of, answer);
     let (sign, style) = match asked.verdict {
         Some(_) if at == asked.posed.right => ("✓", theme.good),
         Some(_) => ("✗", theme.error),

@@ -1,0 +1,277 @@
+//! The tutorial as a dialogue in plain text: for screen readers, for logs, and for terminals on which nothing can be drawn.
+//!
+//! It has the model and the `update` of the screen; what is drawn there is told here, when it changes. Typed lines are keys of
+//! the key map, or words for what the screen shows all the time. It does not know where lines come from and go to: that is
+//! `run`'s.
+
+mod page;
+pub mod run;
+mod story;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+use super::model::{Asked, Model, Open, Place, RunState, Screen, Verdict};
+use super::msg::{Cmd, Msg};
+use super::strings::fill;
+use super::update::update;
+use super::views::prose;
+use super::words;
+use crate::base::Building;
+use crate::lesson::Outline;
+use page::Page;
+use std::mem::{Discriminant, discriminant, replace, take};
+use std::time::Duration;
+
+/// So long that any motion is over after it.
+const LONG: Duration = Duration::from_secs(3600);
+
+/// The lines of the list and of a lesson as they are told, and what was told already.
+#[derive(Debug)]
+pub struct Dialogue {
+    /// The cells of a line.
+    width: usize,
+    told: Told,
+    /// Whether the last line that was typed was empty, at a question.
+    pressed_on: bool,
+}
+
+/// What was told already.
+#[derive(Debug, Default)]
+struct Told {
+    welcome: bool,
+    /// In which language.
+    language: String,
+    notice: Option<String>,
+    /// Whether the list was told last.
+    list: bool,
+    lesson: Lesson,
+}
+
+/// What was told of the open lesson.
+#[derive(Debug, Default)]
+struct Lesson {
+    /// Its id; empty where none is open.
+    id: String,
+    place: Option<Place>,
+    playheads: [usize; 2],
+    asked: Option<(usize, Option<Verdict>)>,
+    /// Whether it was said that the programs run, and not yet that they have.
+    running: bool,
+    /// What is done to compile them.
+    building: Option<Discriminant<Building>>,
+}
+
+impl Dialogue {
+    /// A dialogue of lines of `width` cells, in which nothing was said yet.
+    pub fn new(width: usize) -> Self {
+        Self { width, told: Told::default(), pressed_on: false }
+    }
+
+    /// Whether a typed line has to wait: the programs run, and what comes of them is told first.
+    pub fn must_wait(model: &Model) -> bool {
+        model.open().is_some_and(Open::is_running)
+    }
+
+    /// Lets what moves arrive. Nothing is gained by watching a motion that is told.
+    pub fn settle(model: &mut Model) -> Vec<Cmd> {
+        let mut cmds = Vec::new();
+        while model.is_moving() {
+            cmds.extend(update(model, Msg::Tick(LONG)));
+        }
+        cmds
+    }
+
+    /// What the model shows that was not told yet, each line ended by a newline. Ends with what can be typed next, where
+    /// something was told and the programs are through.
+    pub fn tell(&mut self, model: &Model) -> String {
+        let mut page = Page::new(self.width);
+        let strings = model.strings;
+        if !replace(&mut self.told.welcome, true) {
+            page.text(&strings.plain.welcome);
+        }
+        if self.told.language != model.language {
+            self.told.language.clone_from(&model.language);
+            self.told.list = false;
+            self.told.lesson.place = None;
+            self.told.lesson.asked = None;
+        }
+        if self.told.notice != model.notice {
+            self.told.notice.clone_from(&model.notice);
+            page.paragraph(model.notice.as_deref().unwrap_or_default());
+        }
+        match &model.screen {
+            Screen::List => {
+                self.told.lesson = Lesson::default();
+                if !replace(&mut self.told.list, true) {
+                    list(model, &mut page);
+                }
+            }
+            Screen::Lesson(open) => {
+                self.told.list = false;
+                self.lesson(model, open, &mut page);
+            }
+            Screen::Trace(_) => {}
+        }
+        page.finish()
+    }
+
+    fn lesson(&mut self, model: &Model, open: &Open, page: &mut Page) {
+        let told = &mut self.told.lesson;
+        if told.id != open.lesson.id {
+            *told = Lesson { id: open.lesson.id.clone(), ..Lesson::default() };
+        }
+        if open.is_running() {
+            running(model, open, told, page);
+            return;
+        }
+        if take(&mut told.running) {
+            told.building = None;
+            runtimes(model, open, page);
+        }
+        let asked = open.asked.as_ref().map(|asked| (asked.number, asked.verdict));
+        let moved = told.place != Some(open.place);
+        let playheads = open.sides.each_ref().map(|side| side.playhead);
+        if !moved && told.playheads == playheads && told.asked == asked {
+            return;
+        }
+        if moved {
+            place(model, open, self.width, page);
+        }
+        if moved || told.playheads != playheads {
+            for (side, from) in open.sides.iter().zip(told.playheads) {
+                story::told(model, open, side, from, page);
+            }
+        }
+        if let (Some(asked), true) = (&open.asked, told.asked != asked) {
+            ask(model, asked, page);
+        }
+        (told.place, told.playheads, told.asked) = (Some(open.place), playheads, asked);
+        page.paragraph(&prompt(model, open));
+    }
+}
+
+/// Says once that the programs run. Who comes to a lesson for the first time reads its introduction meanwhile.
+fn running(model: &Model, open: &Open, told: &mut Lesson, page: &mut Page) {
+    if !replace(&mut told.running, true) {
+        (told.playheads, told.asked) = ([0, 0], None);
+        if open.resume.is_none() && told.place.is_none() {
+            told.place = Some(Place::Introduction);
+            place(model, open, page.width(), page);
+        }
+        page.paragraph(prose::being_run(model.strings, open));
+    }
+    let building = open.sides.iter().find_map(|side| side.building.as_ref());
+    if let Some(building) = building.filter(|building| told.building != Some(discriminant(*building))) {
+        told.building = Some(discriminant(building));
+        page.text(&words::building(model.strings, building).0);
+    }
+}
+
+/// What each program was run by, or why it was not run.
+fn runtimes(model: &Model, open: &Open, page: &mut Page) {
+    page.blank();
+    for side in &open.sides {
+        let Some(program) = &side.program else { continue };
+        let strings = model.strings;
+        page.text(&match &side.run {
+            RunState::Failed(why) => format!("{}: {} {why}", program.name, strings.messages.failed),
+            _ => {
+                let runtime = words::runtime(strings, side.trace.header());
+                fill(&strings.plain.has_run, &[("name", &program.name), ("runtime", &runtime)])
+            }
+        });
+    }
+}
+
+/// Where the walkthrough stands, and its prose.
+fn place(model: &Model, open: &Open, width: usize, page: &mut Page) {
+    page.blank();
+    let strings = model.strings;
+    if let Place::Step(at) = open.place {
+        let (step, steps) = ((at + 1).to_string(), open.lesson.steps.len().to_string());
+        page.text(&fill(&strings.header.step, &[("step", &step), ("steps", &steps)]));
+    }
+    if open.place == Place::End {
+        page.text(&strings.lesson.done);
+        page.text(&prose::score(strings, open).unwrap_or_default());
+        return;
+    }
+    page.lines(prose::lines(model, open, width as u16));
+}
+
+/// A question, or what is said to its answer.
+fn ask(model: &Model, asked: &Asked, page: &mut Page) {
+    let strings = model.strings;
+    let answer = |at: usize| {
+        let answer = asked.posed.choices.get(at)?;
+        Some(words::answer(strings, &model.language, asked.of, answer))
+    };
+    page.blank();
+    match asked.verdict {
+        None => {
+            page.text(&strings.question.title);
+            page.markdown(&words::prompt(strings, &model.language, &asked.posed.prompt), &model.theme);
+            for at in 0..asked.posed.choices.len() {
+                page.text(&format!("{}. {}", at + 1, answer(at).unwrap_or_default()));
+            }
+        }
+        Some(verdict) => {
+            let right = asked.posed.right;
+            let values = [("n", &*(right + 1).to_string()), ("answer", &answer(right).unwrap_or_default())];
+            page.text(&match verdict.right {
+                true => strings.plain.right.clone(),
+                false => fill(&strings.plain.wrong, &values),
+            });
+            if let Some(why) = &asked.posed.why {
+                page.markdown(why.get(&model.language), &model.theme);
+            }
+        }
+    }
+}
+
+/// What can be typed next.
+fn prompt(model: &Model, open: &Open) -> String {
+    let words = &model.strings.plain;
+    if let Some(asked) = open.asked.as_ref().filter(|asked| asked.verdict.is_none()) {
+        return fill(&words.answer, &[("n", &asked.posed.choices.len().to_string())]);
+    }
+    match open.place {
+        Place::Introduction => words.begin.clone(),
+        Place::Step(_) if open.waiting_question().is_some() => words.question_waits.clone(),
+        Place::Step(_) => words.go_on.clone(),
+        Place::End => match model.lesson_after(&open.lesson.id) {
+            Some(next) => fill(&words.next_lesson, &[("title", next.title.get(&model.language))]),
+            None => words.last_lesson.clone(),
+        },
+    }
+}
+
+/// The lessons, by number.
+fn list(model: &Model, page: &mut Page) {
+    page.blank();
+    page.text(model.pack.title.get(&model.language));
+    let mut number = 0;
+    for chapter in &model.pack.chapters {
+        page.paragraph(chapter.title.get(&model.language));
+        for entry in &chapter.lessons {
+            number += 1;
+            let title = entry.outline.title.get(&model.language);
+            page.text(&format!("{number}. {title}{}", standing(model, &entry.outline)));
+        }
+    }
+    let chosen = (model.selected + 1).to_string();
+    page.paragraph(&fill(&model.strings.plain.choose, &[("number", &chosen)]));
+}
+
+/// How far a lesson has been taken.
+fn standing(model: &Model, lesson: &Outline) -> String {
+    let strings = &model.strings.list;
+    let standing = model.progress.standing(&model.pack.id, lesson);
+    let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
+    match (standing.done, standing.begun) {
+        (true, _) => format!(", {}", strings.done),
+        (false, true) => format!(", {}", fill(&strings.step, &[("step", &step), ("steps", &steps)])),
+        (false, false) => String::new(),
+    }
+}

@@ -1,0 +1,111 @@
+//! A reader who types lines.
+
+use super::{Dialogue, typed};
+use crate::store::Progress;
+use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
+use crate::tui::msg::{Cmd, News};
+use crate::tui::sample::Reader;
+use crate::tui::strings::Strings;
+
+/// What is told when these lines are typed, one after the other, each with what comes of it.
+fn told(reader: &mut Reader, lines: &[&str]) -> String {
+    let mut dialogue = Dialogue::new(80);
+    let mut all = dialogue.tell(&reader.model);
+    for line in lines {
+        let (said, cmds) = dialogue.take(&mut reader.model, line);
+        all.push_str(&format!("> {line}\n\n{said}{}", dialogue.tell(&reader.model)));
+        let runs = cmds.iter().any(|cmd| matches!(cmd, Cmd::Run { .. }));
+        reader.cmds.extend(cmds);
+        if runs {
+            assert!(Dialogue::must_wait(&reader.model));
+            reader.programs_run();
+            all.push_str(&dialogue.tell(&reader.model));
+        }
+    }
+    all
+}
+
+fn reader(language: &str) -> Reader {
+    let mut reader = Reader::new(Progress::default());
+    reader.model.language = language.to_owned();
+    reader.model.strings = Strings::of(language);
+    reader
+}
+
+#[test]
+fn a_lesson_is_told_from_the_list_to_its_end() {
+    let mut reader = reader("en");
+    insta::assert_snapshot!(told(&mut reader, &["1", "", "", "1", "", "", "", "", "", "", "b"]));
+}
+
+#[test]
+fn it_is_told_in_korean_as_well() {
+    let mut reader = reader("ko");
+    insta::assert_snapshot!(told(&mut reader, &["", "", "", "s", "", "lanes", "L"]));
+}
+
+#[test]
+fn what_the_screen_shows_all_the_time_is_told_when_it_is_asked_for() {
+    let mut reader = reader("en");
+    insta::assert_snapshot!(told(
+        &mut reader,
+        &["?", "7", "x", "", "", "?", "code", "output", "lanes", "nonsense", "e"]
+    ));
+}
+
+#[test]
+fn an_empty_line_skips_a_question_the_second_time_only() {
+    let mut reader = reader("en");
+    told(&mut reader, &["", "", ""]);
+    let asked = |reader: &Reader| reader.open().asked.is_some();
+    assert!(asked(&reader), "a question waits at the first step");
+    let mut dialogue = Dialogue::new(80);
+    assert!(dialogue.take(&mut reader.model, "").0.contains("second empty line"));
+    assert!(dialogue.take(&mut reader.model, "lanes").0.contains("main"));
+    assert!(asked(&reader));
+    dialogue.take(&mut reader.model, "");
+    assert!(asked(&reader), "another line came in between");
+    dialogue.take(&mut reader.model, "");
+    assert!(!asked(&reader));
+}
+
+#[test]
+fn nothing_is_told_twice_and_nothing_while_the_programs_run() {
+    let mut reader = reader("en");
+    let mut dialogue = Dialogue::new(80);
+    assert_ne!(dialogue.tell(&reader.model), "");
+    assert_eq!(dialogue.tell(&reader.model), "");
+    let (_, cmds) = dialogue.take(&mut reader.model, "1");
+    reader.cmds.extend(cmds);
+    assert!(dialogue.tell(&reader.model).contains("being run"));
+    assert_eq!(dialogue.tell(&reader.model), "");
+    assert!(!typed::is_urgent(&reader.model, "\n") && typed::is_urgent(&reader.model, "q\n"));
+    reader.programs_run();
+    assert!(!dialogue.tell(&reader.model).contains("being run"));
+    assert_eq!(dialogue.tell(&reader.model), "");
+}
+
+#[test]
+fn no_control_character_of_a_program_is_told() {
+    let mut reader = reader("en");
+    let mut dialogue = Dialogue::new(80);
+    dialogue.tell(&reader.model);
+    let (_, cmds) = dialogue.take(&mut reader.model, "1");
+    for cmd in cmds {
+        if let Cmd::Run { language, run, .. } = cmd {
+            let text = "\u{1b}[2Jred\u{7}\r\n".into();
+            let printed =
+                Event { t: 0.0, thread: ThreadId(0), body: Body::Output { lane: None, stream: Stream::Stdout, text } };
+            reader.tell(language, run, News::Events(vec![printed]));
+            reader.tell(language, run, News::Ended(Status::Code(3)));
+        }
+    }
+    assert!(reader.open().side(Language::Python).trace.end().is_some());
+    let mut all = dialogue.tell(&reader.model);
+    for typed in ["G", "output"] {
+        all.push_str(&dialogue.take(&mut reader.model, typed).0);
+        all.push_str(&dialogue.tell(&reader.model));
+    }
+    assert!(all.contains("red") && all.contains("exit code 3"), "{all}");
+    assert!(all.chars().all(|char| char == '\n' || !char.is_control()), "{all:?}");
+}
