@@ -1,0 +1,39 @@
+use std::vec::IntoIter;
+
+struct Couples(IntoIter<&'static str>);
+
+impl Iterator for Couples {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let one = self.0.next()?;
+        let other = self.0.next()?; //@ other
+        Some(format!("{one} and {other}"))
+    }
+}
+
+struct FairCouples(IntoIter<&'static str>);
+
+impl Iterator for FairCouples {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let one = self.0.next()?;
+        let other = self.0.next().unwrap_or("the teacher"); //@ partner
+        Some(format!("{one} and {other}"))
+    }
+}
+
+fn main() {
+    let names = vec!["Ana", "Ben", "Cleo"];
+    let dance = Couples(names.clone().into_iter()); //@ make
+    for couple in dance {
+        println!("{couple}"); //@ dance
+    }
+    println!("all have danced");
+    let fair = FairCouples(names.into_iter()); //@ leaked
+    for couple in fair {
+        println!("{couple}"); //@ again
+    }
+    println!("good night"); //@ over
+}
