@@ -1,7 +1,8 @@
 //! Calls that make, resume or end something, and what stands in the arguments of macros.
 
+use super::green::{self, start_of};
 use super::macros;
-use super::walk::{PROBE, Walker, start_of};
+use super::walk::{PROBE, Walker};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use ra_ap_syntax::{SyntaxNode, TextRange};
 
@@ -115,7 +116,7 @@ impl Walker<'_, '_> {
     fn new_coroutine(&mut self, arg: &ast::Expr) {
         let (name, first) = match arg {
             ast::Expr::PathExpr(path) => {
-                let name = path.syntax().text().to_string();
+                let name = green::text(path.syntax());
                 let last = name.rsplit("::").next().unwrap_or_default().to_owned();
                 self.facts.first_line_of(&last)
             }
@@ -170,7 +171,7 @@ impl Walker<'_, '_> {
 
     pub(super) fn macro_call(&mut self, call: &ast::MacroCall) {
         let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return };
-        let text = path.syntax().text().to_string();
+        let text = green::text(path.syntax());
         let kind = macros::kind_of(self.facts, &text);
         if kind == macros::Kind::Prints {
             let range = path.syntax().text_range();
@@ -190,9 +191,10 @@ impl Walker<'_, '_> {
             _ => {}
         }
         for argument in macros::arguments(self.facts, &tree, kind, self.base) {
+            let macros::What::Expr(expr) = argument.what else { continue };
             let outer = std::mem::replace(&mut self.base, argument.base);
             let binding = self.binding.take();
-            self.root(argument.expr.syntax());
+            self.root(expr.syntax());
             (self.base, self.binding) = (outer, binding);
         }
     }

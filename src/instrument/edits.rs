@@ -29,12 +29,14 @@ impl Edits {
 
     /// Everything, by place. An outer one opens before an inner one and closes after it.
     pub(super) fn in_order(self) -> Vec<(usize, String)> {
-        let mut list: Vec<(usize, Edit)> = self.list.into_iter().enumerate().collect();
-        list.sort_by_key(|(nth, edit)| {
-            let (closing, opening) = if edit.closes { (Reverse(*nth), 0) } else { (Reverse(usize::MAX), *nth) };
-            (edit.at, !edit.closes, closing, opening)
-        });
-        list.into_iter().map(|(_, edit)| (edit.at, edit.text)).collect()
+        let mut list = self.list;
+        // In front of what stands at the same place, the last one first.
+        let mut order: Vec<(usize, bool, Reverse<usize>)> = Vec::with_capacity(list.len());
+        order.extend(list.iter().enumerate().map(|(nth, edit)| (edit.at, !edit.closes, Reverse(nth))));
+        order.sort_unstable();
+        let opening = order.chunk_by_mut(|one, other| one.0 == other.0 && one.1 == other.1).filter(|same| same[0].1);
+        opening.for_each(<[_]>::reverse);
+        order.into_iter().map(|(at, _, Reverse(nth))| (at, std::mem::take(&mut list[nth].text))).collect()
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is known of a file before it is walked: its lines, its imports, its functions and its iterators.
 
+use super::green;
+use super::macros::{self, Parsed};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
-use ra_ap_syntax::{SourceFile, SyntaxNode};
+use ra_ap_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,6 +14,8 @@ pub(super) struct Facts<'a> {
     pub(super) source: &'a str,
     /// Whether a text stands somewhere in the file, for those that were looked for.
     found: RefCell<HashMap<String, bool>>,
+    /// Arguments of macros that have been parsed once: where the locals are planned. They are asked for again by the walk.
+    arguments: RefCell<HashMap<(usize, usize), Option<Parsed>>>,
     line_starts: Vec<usize>,
     /// Whether lines are told; else every line is 0.
     pub(super) tells_lines: bool,
@@ -29,6 +33,8 @@ pub(super) struct Facts<'a> {
     endless: HashSet<String>,
     /// Types of the file that are not `Copy`.
     moving: BTreeSet<String>,
+    /// The same as an argument.
+    told_moving: String,
     /// The file says what `+=` and its like do.
     pub(super) has_operators: bool,
     /// Fields must not be borrowed: some type is packed or a union.
@@ -41,6 +47,7 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             source,
             found: RefCell::default(),
+            arguments: RefCell::default(),
             line_starts: std::iter::once(0).chain(starts).collect(),
             tells_lines: true,
             imports: HashMap::new(),
@@ -50,18 +57,18 @@ impl<'a> Facts<'a> {
             receivers: HashMap::new(),
             endless: HashSet::new(),
             moving: BTreeSet::new(),
+            told_moving: String::new(),
             has_operators: false,
             odd_fields: source.contains("packed"),
         };
         let is_main =
             |item: &ast::Item| matches!(item, ast::Item::Fn(f) if f.name().is_some_and(|n| n.text() == "main"));
-        for node in file.syntax().descendants() {
-            facts.node(node);
+        let mut copied = Vec::new();
+        green::each(file.syntax(), is_known, &mut |node| facts.node(node, &mut copied));
+        for name in copied {
+            facts.moving.remove(&name);
         }
-        let copied = file.syntax().descendants().filter_map(ast::Impl::cast);
-        for item in copied.filter(|item| type_name(item.trait_()).is_some_and(|name| name == "Copy")) {
-            type_name(item.self_ty()).map(|name| facts.moving.remove(&name));
-        }
+        facts.told_moving = format!(", &{:?}", facts.moving.iter().collect::<Vec<_>>());
         // A `main` in an inner module is not the program's.
         if let Some(ast::Item::Fn(main)) = file.items().find(is_main) {
             facts.function(&main);
@@ -69,7 +76,8 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    fn node(&mut self, node: SyntaxNode) {
+    /// Learns from an item. What is said to be `Copy` by an `impl` goes to `copied`.
+    fn node(&mut self, node: SyntaxNode, copied: &mut Vec<String>) {
         if let Some(item) = ast::Use::cast(node.clone()) {
             if let Some(tree) = item.use_tree() {
                 self.import("", &tree);
@@ -80,9 +88,13 @@ impl<'a> Facts<'a> {
             if is_iterator(&item) {
                 self.iterators.extend(type_name(item.self_ty()));
             }
-            self.has_operators |= type_name(item.trait_()).is_some_and(|name| name.ends_with("Assign"));
+            let of = type_name(item.trait_());
+            self.has_operators |= of.as_ref().is_some_and(|name| name.ends_with("Assign"));
+            if of.is_some_and(|name| name == "Copy") {
+                copied.extend(type_name(item.self_ty()));
+            }
         } else if let Some(item) = ast::Adt::cast(node.clone()) {
-            let is_copied = item.attrs().any(|attribute| attribute.syntax().text().to_string().contains("Copy"));
+            let is_copied = item.attrs().any(|attribute| green::text(attribute.syntax()).contains("Copy"));
             self.moving.extend(item.name().filter(|_| !is_copied).map(|name| name.text().to_string()));
             self.odd_fields |= matches!(item, ast::Adt::Union(_));
         } else if let Some(rules) = ast::MacroRules::cast(node.clone()) {
@@ -105,7 +117,7 @@ impl<'a> Facts<'a> {
     }
 
     fn import(&mut self, prefix: &str, tree: &ast::UseTree) {
-        let path = tree.path().map(|path| path.syntax().text().to_string()).unwrap_or_default();
+        let path = tree.path().map(|path| green::text(path.syntax())).unwrap_or_default();
         let path = path.trim_start_matches("::");
         let whole = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}::{path}") };
         match tree.use_tree_list() {
@@ -127,8 +139,24 @@ impl<'a> Facts<'a> {
         self.line_starts.partition_point(|start| *start <= at) as u32
     }
 
+    /// What stands between these places in a macro, if it is an expression. It is parsed at every other time.
+    pub(super) fn argument(&self, start: usize, end: usize) -> Option<Parsed> {
+        if let Some(parsed) = self.arguments.borrow_mut().remove(&(start, end)) {
+            return parsed;
+        }
+        let parsed = macros::argument(self, start, end);
+        self.arguments.borrow_mut().insert((start, end), parsed.clone());
+        parsed
+    }
+
     /// A path without its generic arguments, with its import written out.
     pub(super) fn resolve(&self, path: &ast::Path) -> String {
+        let text = green::text(path.syntax());
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_');
+        if text.chars().all(is_plain) && !text.starts_with("::") {
+            let first = text.split("::").next().unwrap_or_default();
+            return self.imports.get(first).map(|known| format!("{known}{}", &text[first.len()..])).unwrap_or(text);
+        }
         let names: Vec<String> =
             path.segments().filter_map(|segment| Some(segment.name_ref()?.text().to_string())).collect();
         match names.split_first() {
@@ -183,9 +211,9 @@ impl<'a> Facts<'a> {
         self.own.contains(name)
     }
 
-    /// The types of the file that are not `Copy`, in order.
-    pub(super) fn moving(&self) -> &BTreeSet<String> {
-        &self.moving
+    /// The types of the file that are not `Copy`, in order, as one more argument of a call.
+    pub(super) fn moving(&self) -> &str {
+        &self.told_moving
     }
 
     /// Whether the methods of this name in this file all take `&self`; `None` where there is none.
@@ -212,9 +240,15 @@ impl<'a> Facts<'a> {
     pub(super) fn first_line(&self, body: &ast::BlockExpr) -> u32 {
         let list = body.stmt_list();
         let first = list.as_ref().and_then(|list| list.syntax().children().next());
-        let start = first.as_ref().map_or(body.syntax().text_range().start(), super::walk::start_of);
+        let start = first.as_ref().map_or(body.syntax().text_range().start(), super::green::start_of);
         self.line(usize::from(start))
     }
+}
+
+/// Whether a file's facts are learned from items of this kind.
+fn is_known(kind: SyntaxKind) -> bool {
+    use SyntaxKind::{ENUM, FN, IMPL, MACRO_RULES, STRUCT, UNION, USE};
+    matches!(kind, ENUM | FN | IMPL | MACRO_RULES | STRUCT | UNION | USE)
 }
 
 /// Whether it is `impl Iterator for …`.

@@ -2,8 +2,9 @@
 
 use super::Less;
 use super::facts::{is_future, is_iterator, type_name};
+use super::green::{self, start_of};
 use super::patterns::bindings;
-use super::walk::{PROBE, Walker, is_plain, parentheses, start_of};
+use super::walk::{PROBE, Walker, is_plain, parentheses};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 
 /// Attributes that leave a function as it is.
@@ -51,7 +52,7 @@ impl Walker<'_, '_> {
         let start = self.locals(&params);
         let first = self.facts.first_line(body);
         let result = function.ret_type().and_then(|ret| ret.ty());
-        let result_text = result.as_ref().map_or("()".to_owned(), |ty| flat(&ty.syntax().text().to_string()));
+        let result_text = result.as_ref().map_or("()".to_owned(), |ty| flat(&green::text(ty.syntax())));
         let range = body.syntax().text_range();
         // An opaque type cannot be named again; then it is inferred.
         let named = if result_text.contains("impl ") { "_" } else { result_text.as_str() };
@@ -164,7 +165,7 @@ impl Walker<'_, '_> {
 
     /// Wraps a future that somebody waits for; `how` is the function of the probe.
     pub(super) fn waited(&mut self, operand: &ast::Expr, how: &str) {
-        let thing = flat(&operand.syntax().text().to_string());
+        let thing = flat(&green::text(operand.syntax()));
         let thing: String = thing.chars().take(60).collect();
         let close = format!(", {thing:?}, |__future| {PROBE}::waits!(__future))");
         self.wrap(operand.syntax().text_range(), format!("{PROBE}::{how}("), close);
@@ -173,7 +174,7 @@ impl Walker<'_, '_> {
 
 /// Whether it is `self: Pin<&mut Self>`.
 fn is_pinned(receiver: &ast::SelfParam) -> bool {
-    receiver.ty().is_some_and(|ty| flat(&ty.syntax().text().to_string()).ends_with("Pin<&mut Self>"))
+    receiver.ty().is_some_and(|ty| flat(&green::text(ty.syntax())).ends_with("Pin<&mut Self>"))
 }
 
 /// A text on one line, with single spaces.
@@ -182,7 +183,7 @@ pub(super) fn flat(text: &str) -> String {
 }
 
 fn attribute_names(item: &impl HasAttrs) -> Vec<String> {
-    let path = |attr: ast::Attr| attr.path().map(|path| path.syntax().text().to_string());
+    let path = |attr: ast::Attr| attr.path().map(|path| green::text(path.syntax()));
     item.attrs().map(|attr| path(attr).unwrap_or_default()).collect()
 }
 

@@ -49,8 +49,7 @@ impl Walker<'_, '_> {
             [] => String::new(),
             names => format!("{PROBE}::{function}(&{names:?}{more}); "),
         };
-        let moving: Vec<&String> = self.facts.moving().iter().collect();
-        let moved = call("moved", &doubts.moved, &format!(", &{moving:?}"));
+        let moved = call("moved", &doubts.moved, self.facts.moving());
         moved + &call("called", &doubts.called, "") + &call("changed", &doubts.changed, "")
     }
 }

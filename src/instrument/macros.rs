@@ -1,8 +1,9 @@
 //! Macros whose arguments are known to be expressions, and how to read them.
 
 use super::facts::Facts;
+use super::green;
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{Edition, SyntaxKind};
+use ra_ap_syntax::{Edition, SyntaxKind, TextRange, TextSize};
 
 /// Macros that print, each with a twin in the probe.
 const PRINTS: &[&str] = &["print", "println", "eprint", "eprintln"];
@@ -56,37 +57,79 @@ pub(super) fn kind_of(facts: &Facts<'_>, path: &str) -> Kind {
     }
 }
 
-/// An argument of a macro that is an expression.
-#[derive(Debug)]
-pub(super) struct Argument {
-    pub(super) expr: ast::Expr,
+/// An argument of a macro.
+#[derive(Clone, Debug)]
+pub(super) struct Argument<T> {
+    pub(super) what: T,
     /// Where its text begins in the file.
     pub(super) base: usize,
 }
 
+/// An argument that has been parsed.
+pub(super) type Parsed = Argument<ast::Expr>;
+
+/// What an argument is. Most are one word, and need no parser.
+#[derive(Debug)]
+pub(super) enum What<'a> {
+    /// A name and nothing else.
+    Name(&'a str),
+    /// A text in quotes, with them.
+    Text(&'a str),
+    /// Another expression.
+    Expr(ast::Expr),
+}
+
 /// The arguments of a macro that are expressions; `base` is where the text begins to which `tree` belongs.
-pub(super) fn arguments(facts: &Facts<'_>, tree: &ast::TokenTree, kind: Kind, base: usize) -> Vec<Argument> {
-    let range = tree.syntax().text_range();
-    let mut from = usize::from(range.start()) + 1;
-    let mut pieces = Vec::new();
-    for element in tree.syntax().children_with_tokens() {
-        if matches!(element.kind(), SyntaxKind::COMMA | SyntaxKind::SEMICOLON) {
-            pieces.push((from, usize::from(element.text_range().start())));
-            from = usize::from(element.text_range().end());
-        }
-    }
-    pieces.push((from, usize::from(range.end()) - 1));
+pub(super) fn arguments<'a>(
+    facts: &Facts<'a>,
+    tree: &ast::TokenTree,
+    kind: Kind,
+    base: usize,
+) -> Vec<Argument<What<'a>>> {
     let first = match kind {
         Kind::Other | Kind::Select => 0,
         Kind::Matches => 1,
         Kind::Prints | Kind::Looks | Kind::Takes => usize::MAX,
     };
-    let pieces = pieces.into_iter().take(first);
-    pieces.filter_map(|(start, end)| argument(facts, base + start, base + end)).collect()
+    let (start, end) = (tree.syntax().text_range().start(), tree.syntax().text_range().end());
+    let mut found = Vec::new();
+    let (mut from, mut words, mut last) = (start, 0, None);
+    for (part, range) in green::parts(tree.syntax()) {
+        if range.start() == start {
+            from = range.end();
+        } else if range.end() == end || matches!(part, SyntaxKind::COMMA | SyntaxKind::SEMICOLON) {
+            found.push((from, range.start(), last.take().filter(|_| words == 1)));
+            (from, words) = (range.end(), 0);
+        } else if !part.is_trivia() {
+            (words, last) = (words + 1, Some((part, range)));
+        }
+    }
+    let at = |place: TextSize| base + usize::from(place);
+    let read = |(from, until, only): (TextSize, TextSize, Option<(SyntaxKind, TextRange)>)| {
+        let word = only
+            .and_then(|(part, range)| word(part, &facts.source[at(range.start())..at(range.end())], at(range.start())));
+        word.or_else(|| {
+            let Argument { what, base } = facts.argument(at(from), at(until))?;
+            Some(Argument { what: What::Expr(what), base })
+        })
+    };
+    found.into_iter().take(first).filter_map(read).collect()
+}
+
+/// An argument that is one token. `None`: ask the parser.
+fn word(part: SyntaxKind, text: &str, base: usize) -> Option<Argument<What<'_>>> {
+    let what = match part {
+        // `gen` is a name in some editions.
+        SyntaxKind::IDENT if !text.starts_with("r#") && text != "gen" => What::Name(text),
+        // What is escaped may be so wrongly.
+        SyntaxKind::STRING if text.starts_with('"') && text.ends_with('"') && !text.contains('\\') => What::Text(text),
+        _ => return None,
+    };
+    Some(Argument { what, base })
 }
 
 /// An argument that stands between these places of the file, if it is an expression.
-pub(super) fn argument(facts: &Facts<'_>, start: usize, end: usize) -> Option<Argument> {
+pub(super) fn argument(facts: &Facts<'_>, start: usize, end: usize) -> Option<Parsed> {
     let piece = &facts.source[start..end];
     let text = piece.trim();
     let parse = ast::Expr::parse(text, Edition::Edition2024);
@@ -95,5 +138,5 @@ pub(super) fn argument(facts: &Facts<'_>, start: usize, end: usize) -> Option<Ar
         return None;
     }
     let base = start + piece.len() - piece.trim_start().len();
-    Some(Argument { expr: ast::Expr::cast(node)?, base })
+    Some(Argument { what: ast::Expr::cast(node)?, base })
 }

@@ -8,6 +8,7 @@ mod calls;
 mod edits;
 mod facts;
 mod functions;
+mod green;
 mod locals;
 mod looks;
 mod macros;
@@ -130,10 +131,10 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     facts.tells_lines = options.lines;
     let mut edits = Edits::default();
     if options.is_root {
-        enter(&file, main_line, &mut edits);
+        enter(source, &file, main_line, &mut edits);
     }
     if !options.edges_only {
-        let plan = locals::Plan::of(&facts, &file);
+        let plan = if options.locals { locals::Plan::of(&facts, &file) } else { locals::Plan::default() };
         let mut walker = walk::Walker::new(&facts, options, &plan, &mut edits);
         walker.root(file.syntax());
         walker.bring_waits(&file);
@@ -145,7 +146,7 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
 
 /// Gives the `main` of a root another name, and puts one before it that lets the probe run it. Who calls `main` in the
 /// program calls what he has called.
-fn enter(file: &SourceFile, line: u32, edits: &mut Edits) {
+fn enter(source: &str, file: &SourceFile, line: u32, edits: &mut Edits) {
     let functions = file.items().filter_map(|item| match item {
         ast::Item::Fn(function) => Some((function.name()?, function)),
         _ => None,
@@ -156,7 +157,10 @@ fn enter(file: &SourceFile, line: u32, edits: &mut Edits) {
         walk::PROBE
     );
     edits.before(main.syntax().text_range().start().into(), entry);
-    let calls = file.syntax().descendants().filter_map(ast::CallExpr::cast);
+    // Hardly any program calls its `main`, or names it another time.
+    let is_named_again = source.matches("main").nth(1).is_some();
+    let nodes = is_named_again.then(|| file.syntax().descendants()).into_iter().flatten();
+    let calls = nodes.filter_map(ast::CallExpr::cast);
     let calls = calls.filter(|call| !call.syntax().ancestors().any(|node| ast::Module::can_cast(node.kind())));
     let called = calls.filter_map(|call| match call.expr()? {
         ast::Expr::PathExpr(path) => Some(path.syntax().text_range()),

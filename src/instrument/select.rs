@@ -1,9 +1,18 @@
 //! `tokio::select!`: its branches are futures that somebody waits for, and code that runs when one is ready.
 
+use super::green::{self, start_of};
 use super::macros::argument;
-use super::walk::{Walker, parentheses, start_of};
+use super::walk::{Walker, parentheses};
 use ra_ap_syntax::ast::{self, AstNode};
-use ra_ap_syntax::{SyntaxElement, SyntaxKind};
+use ra_ap_syntax::{SyntaxKind, TextRange};
+
+/// A token between the braces of a `select!`, or a tree of them.
+struct Part<'a> {
+    kind: SyntaxKind,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
 
 /// A branch: where its future stands, its condition, and what it does.
 #[derive(Default)]
@@ -16,7 +25,7 @@ struct Branch {
 impl Walker<'_, '_> {
     /// Walks the branches of a `select!`.
     pub(super) fn select(&mut self, tree: &ast::TokenTree) {
-        for branch in branches(tree) {
+        for branch in branches(self.facts.source, self.base, tree) {
             let piece = |range: Option<(usize, usize)>| {
                 let (start, end) = range?;
                 argument(self.facts, self.base + start, self.base + end)
@@ -25,16 +34,16 @@ impl Walker<'_, '_> {
             let outer = self.base;
             if let Some(future) = future {
                 self.base = future.base;
-                self.waited(&future.expr, "awaiting");
-                self.root(future.expr.syntax());
+                self.waited(&future.what, "awaiting");
+                self.root(future.what.syntax());
             }
             if let Some(condition) = condition {
                 self.base = condition.base;
-                self.root(condition.expr.syntax());
+                self.root(condition.what.syntax());
             }
             if let Some(handler) = handler {
                 self.base = handler.base;
-                self.handler(&handler.expr);
+                self.handler(&handler.what);
             }
             self.base = outer;
         }
@@ -54,15 +63,19 @@ impl Walker<'_, '_> {
 }
 
 /// The branches between the parentheses or braces of a `select!`.
-fn branches(tree: &ast::TokenTree) -> Vec<Branch> {
-    let elements: Vec<SyntaxElement> = tree.syntax().children_with_tokens().collect();
-    let inner = elements.len().saturating_sub(1);
-    let parts: Vec<&SyntaxElement> =
-        elements.get(1..inner).unwrap_or_default().iter().filter(|part| !part.kind().is_trivia()).collect();
+fn branches(source: &str, base: usize, tree: &ast::TokenTree) -> Vec<Branch> {
+    let part = |(kind, range): (SyntaxKind, TextRange)| {
+        let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+        Part { kind, start, end, text: &source[base + start..base + end] }
+    };
+    let inside = tree.syntax().text_range();
+    let inside =
+        green::parts(tree.syntax()).filter(|(_, range)| range.start() > inside.start() && range.end() < inside.end());
+    let parts: Vec<Part<'_>> = inside.filter(|(kind, _)| !kind.is_trivia()).map(part).collect();
     let mut found = Vec::new();
     let mut at = 0;
     // `biased;`
-    if parts.get(1).is_some_and(|part| part.kind() == SyntaxKind::SEMICOLON) {
+    if parts.get(1).is_some_and(|part| part.kind == SyntaxKind::SEMICOLON) {
         at = 2;
     }
     while at < parts.len() {
@@ -74,25 +87,25 @@ fn branches(tree: &ast::TokenTree) -> Vec<Branch> {
 }
 
 /// The branch that begins at this part, and where the next one begins.
-fn one_branch(parts: &[&SyntaxElement], from: usize) -> (Branch, usize) {
+fn one_branch(parts: &[Part<'_>], from: usize) -> (Branch, usize) {
     let mut branch = Branch::default();
-    let text = |at: usize| parts.get(at).and_then(|part| part.as_token()).map(|token| token.text().to_owned());
-    let is = |at: usize, wanted: &str| text(at).is_some_and(|text| text == wanted);
+    let text = |at: usize| parts.get(at).map(|part| part.text);
+    let is = |at: usize, wanted: &str| text(at) == Some(wanted);
     let joined = |at: usize| {
-        let ends = parts.get(at).map(|part| part.text_range().end());
-        ends.is_some() && ends == parts.get(at + 1).map(|part| part.text_range().start())
+        let ends = parts.get(at).map(|part| part.end);
+        ends.is_some() && ends == parts.get(at + 1).map(|part| part.start)
     };
     let is_arrow = |at: usize| is(at, "=>") || is(at, "=") && is(at + 1, ">") && joined(at);
     let after_arrow = |at: usize| if is(at, "=>") { at + 1 } else { at + 2 };
     let range = |from: usize, to: usize| {
         let (first, last) = (parts.get(from)?, parts.get(to.checked_sub(1)?)?);
-        (from < to).then(|| (usize::from(first.text_range().start()), usize::from(last.text_range().end())))
+        (from < to).then_some((first.start, last.end))
     };
     let find = |from: usize, wanted: &dyn Fn(usize) -> bool| (from..parts.len()).find(|at| wanted(*at));
     let mut at = from;
     if !is(at, "else") {
         let is_set = |at: usize| {
-            let is_part = at > 0 && joined(at - 1) && text(at - 1).is_some_and(|before| ".=<>!".contains(&before));
+            let is_part = at > 0 && joined(at - 1) && text(at - 1).is_some_and(|before| ".=<>!".contains(before));
             is(at, "=") && !is_arrow(at) && !is_part
         };
         let Some(set) = find(at, &is_set) else { return (branch, parts.len()) };
@@ -112,15 +125,11 @@ fn one_branch(parts: &[&SyntaxElement], from: usize) -> (Branch, usize) {
         return (branch, parts.len());
     }
     at = after_arrow(at);
-    let is_block = parts.get(at).is_some_and(|part| part.kind() == SyntaxKind::TOKEN_TREE && is_braced(part));
+    let is_block = parts.get(at).is_some_and(|part| part.kind == SyntaxKind::TOKEN_TREE && part.text.starts_with('{'));
     let end = match is_block && !is(at + 1, ".") && !is(at + 1, "?") {
         true => at + 1,
         false => find(at, &|at| is(at, ",")).unwrap_or(parts.len()),
     };
     branch.handler = range(at, end);
     (branch, if is(end, ",") { end + 1 } else { end })
-}
-
-fn is_braced(part: &SyntaxElement) -> bool {
-    part.as_node().and_then(|node| node.first_token()).is_some_and(|token| token.kind() == SyntaxKind::L_CURLY)
 }

@@ -1,5 +1,7 @@
 //! Values whose type may be known only further down: asking such a type for `Debug` could settle it wrongly.
 
+use super::green;
+use ra_ap_syntax::TextSize;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasGenericArgs};
 
 /// Methods whose result is whatever is wanted of it.
@@ -14,15 +16,13 @@ const PLAIN: &[&str] = &["Instant", "Notify", "PathBuf", "String", "Duration"];
 /// Whether the type of this value may have parts that are settled only by its later use.
 pub(super) fn is_unsettled(expr: &ast::Expr) -> bool {
     match expr {
-        ast::Expr::PathExpr(path) => path.syntax().text() == "None",
+        ast::Expr::PathExpr(path) => green::text(path.syntax()) == "None",
         ast::Expr::CallExpr(call) => call_is_unsettled(call),
         ast::Expr::MethodCallExpr(call) => {
             let wanted = call.name_ref().is_some_and(|name| WANTED.contains(&name.text()));
             wanted && call.generic_arg_list().is_none() || call.receiver().is_some_and(|inner| is_unsettled(&inner))
         }
-        ast::Expr::MacroExpr(call) => {
-            call.syntax().text().to_string().split_whitespace().collect::<String>() == "vec![]"
-        }
+        ast::Expr::MacroExpr(call) => green::text(call.syntax()).split_whitespace().collect::<String>() == "vec![]",
         ast::Expr::ClosureExpr(_) | ast::Expr::Literal(_) => false,
         // A branch, a tuple, a record: one part is enough.
         other => other.syntax().descendants().skip(1).filter_map(ast::Expr::cast).any(|part| {
@@ -35,7 +35,7 @@ pub(super) fn is_unsettled(expr: &ast::Expr) -> bool {
 
 /// Whether the type of a `let` may be settled only later: by what it is declared as, if it is, and by its value.
 pub(super) fn is_open(declared: Option<ast::Type>, value: &ast::Expr) -> bool {
-    let has_hole = |ty: &ast::Type| ty.syntax().descendants().any(|part| ast::InferType::can_cast(part.kind()));
+    let has_hole = |ty: &ast::Type| green::has(ty.syntax(), ast::InferType::can_cast);
     match declared {
         None => is_unsettled(value),
         // `Vec<_>` is settled by the iterator it collects, not by `Vec::new()`.
@@ -52,7 +52,7 @@ fn is_leaf(expr: &ast::Expr) -> bool {
 fn call_is_unsettled(call: &ast::CallExpr) -> bool {
     let args: Vec<ast::Expr> = call.arg_list().into_iter().flat_map(|list| list.args()).collect();
     let Some(ast::Expr::PathExpr(path)) = call.expr() else { return false };
-    let text = path.syntax().text().to_string();
+    let text = green::text(path.syntax());
     let mut names = text.rsplit("::");
     let (last, of) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
     if last.starts_with(char::is_uppercase) {
@@ -69,7 +69,11 @@ fn call_is_unsettled(call: &ast::CallExpr) -> bool {
 
 /// The `{:?}` of a value that can be told from its source.
 pub(super) fn known_text(expr: &ast::Expr) -> Option<&'static str> {
-    match expr.syntax().text().to_string().as_str() {
+    // Longer than any of these: not to be copied.
+    if expr.syntax().text_range().len() > TextSize::of("VecDeque::new()") {
+        return None;
+    }
+    match green::text(expr.syntax()).as_str() {
         "None" => Some("None"),
         "Vec::new()" | "vec![]" | "VecDeque::new()" => Some("[]"),
         _ => None,

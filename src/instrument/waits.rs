@@ -1,8 +1,10 @@
 //! Calls of the standard library that make a thread wait, and those that start another program: each becomes a call of the
 //! probe's method of the same name, with `yieldscope_` before it.
 
+use super::facts::Facts;
 use super::functions::flat;
-use super::walk::{PROBE, Walker, start_of};
+use super::green::{self, start_of};
+use super::walk::{PROBE, Walker};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasModuleItem};
 
 /// Crates with waiting methods of their own under the same names.
@@ -33,27 +35,30 @@ const WAITING: &[(&str, usize, &[&str])] = &[
 const IN_SIGHT: &str = "#[allow(unused_imports)] use ::yieldscope_probe::waits::{Awaits as _, Joins as _, Locks as _, \
      Meets as _, Passes as _, Receives as _, Sends as _, SharedLocks as _, Starts as _, StreamLocks as _, Waits as _}; ";
 
+/// The methods that make a thread wait in a file that names their types, and how many arguments they take.
+pub(super) fn waiting(facts: &Facts<'_>) -> Vec<(&'static str, usize)> {
+    if OTHERS.iter().any(|other| facts.uses(other)) {
+        return Vec::new();
+    }
+    let named =
+        WAITING.iter().filter(|(name, _, types)| !facts.defines(name) && types.iter().any(|of| facts.names(of)));
+    named.map(|(name, args, _)| (*name, *args)).collect()
+}
+
 impl Walker<'_, '_> {
     /// A call that may make the thread wait.
     pub(super) fn waiting_call(&mut self, call: &ast::MethodCallExpr, args: usize) {
         let (Some(name), Some(list)) = (call.name_ref(), call.arg_list()) else { return };
         let Some(paren) = list.l_paren_token() else { return };
         let is_awaited = call.syntax().parent().is_some_and(|parent| ast::AwaitExpr::can_cast(parent.kind()));
-        if is_awaited || !self.waits(name.text(), args) {
+        if is_awaited || !self.waiting.contains(&(name.text(), args)) {
             return;
         }
         self.needs_waits = true;
-        let text: String = flat(&call.syntax().text().to_string()).chars().take(60).collect();
+        let text: String = flat(&green::text(call.syntax())).chars().take(60).collect();
         self.edits.before(self.at(start_of(name.syntax())), "yieldscope_");
         let comma = if args == 0 { "" } else { ", " };
         self.edits.before(self.at(paren.text_range().end()), format!("{text:?}{comma}"));
-    }
-
-    fn waits(&self, name: &str, args: usize) -> bool {
-        let known = WAITING.iter().filter(|(known, takes, _)| *known == name && *takes == args);
-        known.into_iter().any(|(_, _, types)| types.iter().any(|of| self.facts.names(of)))
-            && !self.facts.defines(name)
-            && !OTHERS.iter().any(|other| self.facts.uses(other))
     }
 
     /// Brings the probe's methods into sight, in each module.
@@ -61,9 +66,12 @@ impl Walker<'_, '_> {
         if !self.needs_waits {
             return;
         }
-        let inner = file.syntax().descendants().filter_map(ast::ItemList::cast);
-        let firsts = std::iter::once(file.items().next()).chain(inner.map(|list| list.items().next()));
-        let starts: Vec<usize> = firsts.flatten().map(|item| self.at(item.syntax().text_range().start())).collect();
+        let mut firsts = vec![file.items().next()];
+        green::each(file.syntax(), ast::ItemList::can_cast, &mut |node| {
+            firsts.extend(ast::ItemList::cast(node).map(|list| list.items().next()));
+        });
+        let starts: Vec<usize> =
+            firsts.into_iter().flatten().map(|item| self.at(item.syntax().text_range().start())).collect();
         starts.into_iter().for_each(|at| self.edits.before(at, IN_SIGHT));
     }
 

@@ -3,10 +3,12 @@
 use super::Options;
 use super::edits::Edits;
 use super::facts::Facts;
+use super::green::{self, start_of};
 use super::locals::Plan;
 use super::looks::scope;
 use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
+use super::waits::waiting;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
@@ -33,6 +35,8 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) by_hand: Option<String>,
     /// The `impl` that is walked stands under an attribute that may rewrite it.
     pub(super) foreign: bool,
+    /// Methods that make a thread wait, and how many arguments they take.
+    pub(super) waiting: Vec<(&'static str, usize)>,
     /// Methods of the probe are called that must be brought into sight.
     pub(super) needs_waits: bool,
     /// What is not told in full: its name, its line, and why.
@@ -53,6 +57,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             is_body: false,
             by_hand: None,
             foreign: false,
+            waiting: waiting(facts),
             needs_waits: false,
             left: Vec::new(),
         }
@@ -60,8 +65,8 @@ impl<'a, 'e> Walker<'a, 'e> {
 
     /// Walks a whole tree.
     pub(super) fn root(&mut self, node: &SyntaxNode) {
-        for path in node.descendants().filter_map(ast::Path::cast) {
-            self.crate_path(&path);
+        if self.facts.has_coroutines() {
+            node.descendants().filter_map(ast::Path::cast).for_each(|path| self.crate_path(&path));
         }
         self.visit(node);
     }
@@ -92,8 +97,8 @@ impl<'a, 'e> Walker<'a, 'e> {
             path.segment().and_then(|segment| segment.name_ref()).is_some_and(|name| name.text() == "corosensei");
         let trees = path.syntax().ancestors().filter_map(ast::UseTree::cast);
         let is_nested = trees.skip(1).any(|tree| tree.path().is_some());
-        if is_first && named && !is_nested && self.facts.has_coroutines() {
-            let text = path.syntax().text().to_string();
+        if is_first && named && !is_nested {
+            let text = green::text(path.syntax());
             let before = if text.starts_with("::") { PROBE.to_owned() } else { format!("{PROBE}::") };
             self.edits.before(self.at(path.syntax().text_range().start()), before);
         }
@@ -142,7 +147,8 @@ impl<'a, 'e> Walker<'a, 'e> {
             METHOD_CALL_EXPR => go!(method_call, MethodCallExpr),
             TRY_EXPR => go!(try_expr, TryExpr),
             MACRO_CALL => go!(macro_call, MacroCall),
-            _ => self.visit_children(node),
+            _ if green::has(node, is_seen) => self.visit_children(node),
+            _ => {}
         }
     }
 
@@ -179,13 +185,11 @@ impl<'a, 'e> Walker<'a, 'e> {
                 self.edits.before(at, format!(" {}", text.trim()));
             }
         }
-        let tail = list.tail_expr();
-        for statement in list.statements() {
-            self.statement(&statement);
-        }
+        let (statements, tail) = green::contents(&list);
+        statements.iter().for_each(|statement| self.statement(statement));
         if let Some(tail) = tail {
             // Where an attribute takes the tail away, the block before it is the tail.
-            if !tail.syntax().children().any(|child| child.kind() == SyntaxKind::ATTR) {
+            if green::attributes_end(tail.syntax()).is_none() {
                 self.line_before(tail.syntax(), Some(&tail));
             }
             self.visit(tail.syntax());
@@ -262,18 +266,16 @@ impl<'a, 'e> Walker<'a, 'e> {
             Some(ast::Expr::WhileExpr(turn)) => condition_kind(turn.condition()) != Condition::Other,
             _ => false,
         };
+        let start = start_of(node);
         if !reports_itself {
-            let attributes = node.children().filter(|child| child.kind() == SyntaxKind::ATTR);
-            let code = attributes.last().map_or(start_of(node), |attr| next_start(&attr, start_of(node)));
-            let line = self.line_at(code);
-            let report = self.report(line);
-            self.edits.before(self.at(start_of(node)), report);
+            let code = green::attributes_end(node).and_then(|end| next_start(node, end)).unwrap_or(start);
+            let report = self.report(self.line_at(code));
+            self.edits.before(self.at(start), report);
         } else {
-            self.line = self.line_at(start_of(node));
+            self.line = self.line_at(start);
         }
-        let start = self.at(start_of(node));
-        let doubts = self.doubts_before(start);
-        self.edits.before(start, doubts);
+        let doubts = self.doubts_before(self.at(start));
+        self.edits.before(self.at(start), doubts);
     }
 
     /// A statement that reports this line, unless the statement before or around it has.
@@ -294,7 +296,7 @@ impl<'a, 'e> Walker<'a, 'e> {
                 let report = self.report(self.line_at(start_of(expr.syntax())));
                 let range = expr.syntax().text_range();
                 // A borrow in an arm may live on in a `let` around the match, but not out of a block.
-                let borrows = expr.syntax().descendants().any(|node| ast::RefExpr::can_cast(node.kind()));
+                let borrows = green::has(expr.syntax(), ast::RefExpr::can_cast);
                 if !(borrows || start.is_empty() && report.is_empty()) {
                     let scope = if self.options.locals { scope(&names) } else { String::new() };
                     let (open, close) = parentheses(&expr);
@@ -360,6 +362,26 @@ impl<'a, 'e> Walker<'a, 'e> {
     }
 }
 
+/// Whether something is done at nodes of this kind.
+fn is_seen(kind: SyntaxKind) -> bool {
+    use SyntaxKind::*;
+    matches!(
+        kind,
+        FN | IMPL
+            | BLOCK_EXPR
+            | CLOSURE_EXPR
+            | MATCH_ARM
+            | IF_EXPR
+            | FOR_EXPR
+            | WHILE_EXPR
+            | AWAIT_EXPR
+            | CALL_EXPR
+            | METHOD_CALL_EXPR
+            | TRY_EXPR
+            | MACRO_CALL
+    )
+}
+
 /// Whether the local that a `let` makes is only driven in place or borrowed in the rest of its block, and never moved.
 fn stays(item: &ast::LetStmt, name: &str) -> bool {
     let Some(block) = item.syntax().parent() else { return false };
@@ -391,7 +413,7 @@ pub(super) fn condition_kind(condition: Option<ast::Expr>) -> Condition {
             Some(ast::Expr::CallExpr(_) | ast::Expr::MethodCallExpr(_) | ast::Expr::AwaitExpr(_)) => Condition::LetCall,
             _ => Condition::Other,
         },
-        Some(expr) if !expr.syntax().descendants().any(|node| ast::LetExpr::can_cast(node.kind())) => Condition::Plain,
+        Some(expr) if !green::has(expr.syntax(), ast::LetExpr::can_cast) => Condition::Plain,
         _ => Condition::Other,
     }
 }
@@ -405,40 +427,22 @@ pub(super) fn is_plain(block: &ast::BlockExpr) -> bool {
 /// What must stand around an expression where a statement could stand, so that it is still read as one: `{ f }(x)`
 /// would be a block, and then `(x)`.
 pub(super) fn parentheses(expr: &ast::Expr) -> (&'static str, &'static str) {
-    let blocks = |expr: &ast::Expr| {
-        use ast::Expr::{BlockExpr, ForExpr, IfExpr, LoopExpr, MatchExpr, WhileExpr};
-        matches!(expr, BlockExpr(_) | ForExpr(_) | IfExpr(_) | LoopExpr(_) | MatchExpr(_) | WhileExpr(_))
+    let is_block = |kind| {
+        use SyntaxKind::{BLOCK_EXPR, FOR_EXPR, IF_EXPR, LOOP_EXPR, MATCH_EXPR, WHILE_EXPR};
+        matches!(kind, BLOCK_EXPR | FOR_EXPR | IF_EXPR | LOOP_EXPR | MATCH_EXPR | WHILE_EXPR)
     };
-    let start = start_of(expr.syntax());
-    let mut parts = expr.syntax().descendants().skip(1).filter_map(ast::Expr::cast);
-    let begins_so = parts.any(|part| blocks(&part) && start_of(part.syntax()) == start);
-    if !blocks(expr) && begins_so { ("(", ")") } else { ("", "") }
+    let begins_so = green::begins_with(expr.syntax(), is_block);
+    if !is_block(expr.syntax().kind()) && begins_so { ("(", ")") } else { ("", "") }
 }
 
 /// Where the statements of a block begin: behind its brace and its inner attributes.
 fn beginning(list: &ast::StmtList) -> Option<TextSize> {
-    let attributes = list.syntax().children().filter(|child| child.kind() == SyntaxKind::ATTR);
-    let curly = list.l_curly_token().map(|token| token.text_range().end());
-    attributes.last().map(|attribute| attribute.text_range().end()).or(curly)
+    green::attributes_end(list.syntax()).or_else(|| Some(list.l_curly_token()?.text_range().end()))
 }
 
-/// Where the code of a node begins: after the comments that hang on it.
-pub(super) fn start_of(node: &SyntaxNode) -> TextSize {
+/// Where the code after this place of a node begins.
+fn next_start(node: &SyntaxNode, place: TextSize) -> Option<TextSize> {
     let tokens = node.descendants_with_tokens().filter_map(|element| element.into_token());
-    tokens
-        .into_iter()
-        .find(|token| !token.kind().is_trivia())
-        .map_or(node.text_range().start(), |t| t.text_range().start())
-}
-
-/// Where the code after an attribute begins.
-fn next_start(attribute: &SyntaxNode, otherwise: TextSize) -> TextSize {
-    let mut next = attribute.last_token().and_then(|token| token.next_token());
-    while let Some(token) = next {
-        if !token.kind().is_trivia() {
-            return token.text_range().start();
-        }
-        next = token.next_token();
-    }
-    otherwise
+    let mut later = tokens.filter(|token| token.text_range().start() >= place && !token.kind().is_trivia());
+    later.next().map(|token| token.text_range().start())
 }

@@ -65,6 +65,8 @@ pub(super) struct Local {
     pub(super) is_plain: bool,
     /// A part of it cannot be moved: it is behind a reference.
     pub(super) is_reference: bool,
+    /// Where it is mentioned: places in [`Body::mentions`], in order.
+    pub(super) mentions: Vec<usize>,
 }
 
 impl Local {
@@ -82,8 +84,6 @@ pub(super) struct Mention {
     pub(super) how: Use,
     /// All of it is meant, not one of its fields.
     pub(super) whole: bool,
-    /// The innermost statement that it stands in.
-    pub(super) statement: usize,
 }
 
 /// A place that a statement does nothing but change, and after which nobody else can hold it.
@@ -112,6 +112,8 @@ pub(super) struct Statement {
     pub(super) inner: Vec<usize>,
     /// The blocks in it, in order.
     pub(super) blocks: Vec<usize>,
+    /// What is mentioned in it, and not in the statements of its blocks: places in [`Body::mentions`], in order.
+    pub(super) mentions: Vec<usize>,
     pub(super) evident: Option<Evident>,
 }
 
@@ -170,11 +172,16 @@ impl Body {
 
     /// The mentions that stand in a statement itself, not in the statements of its blocks.
     pub(super) fn own(&self, statement: usize) -> impl Iterator<Item = &Mention> {
-        self.mentions.iter().filter(move |mention| mention.statement == statement)
+        self.statements[statement].mentions.iter().map(|nth| &self.mentions[*nth])
+    }
+
+    /// The mentions of a local.
+    pub(super) fn of(&self, local: usize) -> impl Iterator<Item = &Mention> {
+        self.locals[local].mentions.iter().map(|nth| &self.mentions[*nth])
     }
 
     /// The first mention of a local between two places.
     pub(super) fn first(&self, local: usize, (from, until): (usize, usize)) -> Option<&Mention> {
-        self.mentions.iter().find(|mention| mention.local == local && from <= mention.at && mention.at < until)
+        self.of(local).find(|mention| from <= mention.at && mention.at < until)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::syntax;
 use crate::instrument::facts::Facts;
+use crate::instrument::green;
 use ra_ap_syntax::SyntaxKind;
 use ra_ap_syntax::ast::{self, AstNode, HasLoopBody};
 
@@ -10,6 +11,10 @@ const ENDS: &[&str] = &["std::process::exit", "std::process::abort", "std::panic
 
 /// Whether an expression surely leaves its block, as far as its text tells.
 pub(super) fn diverges(facts: &Facts<'_>, expr: &ast::Expr) -> bool {
+    // Most expressions come to their end, and have nothing that could keep them from it.
+    if !green::has(expr.syntax(), may_end) {
+        return false;
+    }
     let parts =
         |expr: &ast::Expr| expr.syntax().children().filter_map(ast::Expr::cast).any(|part| diverges(facts, &part));
     match expr {
@@ -37,7 +42,7 @@ pub(super) fn diverges(facts: &Facts<'_>, expr: &ast::Expr) -> bool {
         }
         ast::Expr::WhileExpr(_) | ast::Expr::ForExpr(_) | ast::Expr::ClosureExpr(_) => false,
         ast::Expr::MacroExpr(call) => {
-            let path = call.macro_call().and_then(|call| call.path()).map(|path| path.syntax().text().to_string());
+            let path = call.macro_call().and_then(|call| call.path()).map(|path| green::text(path.syntax()));
             let last = path.as_deref().and_then(|path| path.rsplit("::").next());
             matches!(last, Some("panic" | "todo" | "unimplemented" | "unreachable"))
         }
@@ -46,16 +51,21 @@ pub(super) fn diverges(facts: &Facts<'_>, expr: &ast::Expr) -> bool {
     }
 }
 
+/// Whether a part of this kind may keep an expression from its end.
+fn may_end(kind: SyntaxKind) -> bool {
+    use SyntaxKind::{BECOME_EXPR, BREAK_EXPR, CALL_EXPR, CONTINUE_EXPR, LOOP_EXPR, MACRO_CALL, RETURN_EXPR};
+    matches!(kind, BECOME_EXPR | BREAK_EXPR | CALL_EXPR | CONTINUE_EXPR | LOOP_EXPR | MACRO_CALL | RETURN_EXPR)
+}
+
 fn block_diverges(facts: &Facts<'_>, block: &ast::BlockExpr) -> bool {
     let list = block.stmt_list();
-    let tail = list.as_ref().and_then(|list| list.tail_expr());
-    let mut statements = list.into_iter().flat_map(|list| list.statements());
+    let Some((statements, tail)) = list.as_ref().map(green::contents) else { return false };
     let statement = |statement: ast::Stmt| match statement {
         ast::Stmt::ExprStmt(item) => item.expr().is_some_and(|expr| diverges(facts, &expr)),
         ast::Stmt::LetStmt(item) => item.initializer().is_some_and(|value| diverges(facts, &value)),
         ast::Stmt::Item(_) => false,
     };
-    statements.any(statement) || tail.is_some_and(|tail| diverges(facts, &tail))
+    statements.into_iter().any(statement) || tail.is_some_and(|tail| diverges(facts, &tail))
 }
 
 /// Whether it calls a function that does not come back.

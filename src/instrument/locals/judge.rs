@@ -60,9 +60,10 @@ impl Judge<'_> {
         let statement = &body.statements[nth];
         self.doubts(nth, statement);
         let takers = takers(body, nth, statement);
-        let mentions: BTreeSet<usize> = body.own(nth).map(|mention| mention.local).collect();
         // Who takes from one that holds a borrow may hold it, too.
-        for holders in stale.values_mut().filter(|holders| !holders.is_disjoint(&mentions)) {
+        for holders in
+            stale.values_mut().filter(|holders| body.own(nth).any(|mention| holders.contains(&mention.local)))
+        {
             holders.extend(&takers);
         }
         let mut proved = BTreeSet::new();
@@ -99,6 +100,9 @@ impl Judge<'_> {
 
     /// Judges the blocks of a statement.
     fn blocks(&mut self, statement: &Statement, takers: &BTreeSet<usize>, stale: &mut Stale) {
+        if statement.blocks.is_empty() {
+            return;
+        }
         let entered = stale.clone();
         for nth in &statement.blocks {
             let role = self.body.blocks[*nth].role;
@@ -213,9 +217,8 @@ impl Judge<'_> {
     fn is_never_split(&self, local: usize) -> bool {
         let is_reference = self.body.locals[local].is_reference;
         self.body
-            .mentions
-            .iter()
-            .filter(|mention| mention.local == local && !mention.whole)
+            .of(local)
+            .filter(|mention| !mention.whole)
             .all(|mention| !mention.how.lends() || mention.how == Use::Value && is_reference)
     }
 

@@ -13,11 +13,12 @@ mod syntax;
 mod uses;
 
 use super::facts::Facts;
+use super::green;
 use body::{Body, Role, Use};
 use judge::Judge;
 use ra_ap_syntax::SourceFile;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A local that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,14 +77,16 @@ pub(super) struct Plan {
     scopes: HashMap<usize, Vec<String>>,
     shadows: HashMap<usize, Vec<String>>,
     /// Names, by the beginning of the `let` that binds them without a look.
-    untold: HashSet<(usize, String)>,
+    untold: HashMap<usize, Vec<String>>,
 }
 
 impl Plan {
     /// Plans for every function of a file.
     pub(super) fn of(facts: &Facts<'_>, file: &SourceFile) -> Self {
         let mut plan = Self::default();
-        for function in file.syntax().descendants().filter_map(ast::Fn::cast) {
+        let mut functions = Vec::new();
+        green::each(file.syntax(), ast::Fn::can_cast, &mut |node| functions.extend(ast::Fn::cast(node)));
+        for function in functions {
             if let Some(body) = read::Reader::function(facts, &function) {
                 Judge { body: &body, plan: &mut plan }.function();
                 let is_left = function.async_token().is_none() && !is_main(&function);
@@ -125,7 +128,7 @@ impl Plan {
 
     /// Whether a `let` that begins here is followed by a look at this name.
     pub(super) fn is_told(&self, statement: usize, name: &str) -> bool {
-        !self.untold.contains(&(statement, name.to_owned()))
+        !self.untold.get(&statement).is_some_and(|names| names.iter().any(|untold| untold == name))
     }
 
     fn before(&mut self, statement: usize) -> &mut Doubts {
@@ -154,7 +157,7 @@ impl Plan {
     fn scopes(&mut self, body: &Body, is_left: bool) {
         for local in body.locals.iter().filter(|local| local.is_shown()) {
             if let Some(statement) = local.statement.filter(|_| local.settled != Some(0)) {
-                self.untold.insert((statement, local.name.clone()));
+                self.untold.entry(statement).or_default().push(local.name.clone());
             }
             let Some(block) = body.blocks.get(local.block) else { continue };
             let is_lane = block.role == Role::Routine && (block.is_async || local.block == 0 && !is_left);

@@ -6,10 +6,10 @@ mod branches;
 use super::body::{Block, Body, Evident, Local, Mention, Role, Statement, Use};
 use super::{diverges, syntax};
 use crate::instrument::facts::Facts;
+use crate::instrument::green::{self, start_of};
 use crate::instrument::types::{is_open, is_unsettled};
-use crate::instrument::walk::start_of;
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasAttrs};
-use ra_ap_syntax::{SyntaxNode, TextSize};
+use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
 /// A function, closure or `async` block that is read, and what is read of it.
 #[derive(Clone, Copy)]
@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
             gives_open: false,
             is_plain: false,
             is_reference: false,
+            mentions: Vec::new(),
         });
         self.body.locals.len() - 1
     }
@@ -89,11 +90,11 @@ impl<'a> Reader<'a> {
     /// A new block in the statement that is read. `None`: its braces are missing.
     fn open(&mut self, block: &ast::BlockExpr, role: Role, construct: (usize, usize)) -> Option<usize> {
         let list = block.stmt_list()?;
-        let inner = list.syntax().children().filter(|child| ast::Attr::can_cast(child.kind())).last();
-        let curly = list.l_curly_token()?.text_range().end();
-        let start = self.at(inner.map_or(curly, |attribute| attribute.text_range().end()));
-        let end = self.at(list.r_curly_token()?.text_range().start());
-        Some(self.push_block((start, end), role, construct))
+        let braces = |wanted| move |(part, _): &(SyntaxKind, TextRange)| *part == wanted;
+        let open = green::parts(list.syntax()).find(braces(SyntaxKind::L_CURLY))?.1.end();
+        let close = green::parts(list.syntax()).find(braces(SyntaxKind::R_CURLY))?.1.start();
+        let start = green::attributes_end(list.syntax()).unwrap_or(open);
+        Some(self.push_block((self.at(start), self.at(close)), role, construct))
     }
 
     fn push_block(&mut self, (start, end): (usize, usize), role: Role, construct: (usize, usize)) -> usize {
@@ -125,15 +126,16 @@ impl<'a> Reader<'a> {
     fn statements(&mut self, nth: usize, block: &ast::BlockExpr) {
         let outer = std::mem::replace(&mut self.block, nth);
         let Some(list) = block.stmt_list() else { return };
-        let tail = list.tail_expr();
-        for statement in list.statements() {
-            match &statement {
+        let (statements, tail) = green::contents(&list);
+        for statement in &statements {
+            match statement {
                 ast::Stmt::Item(_) => {}
                 ast::Stmt::LetStmt(item) => self.let_statement(item),
                 ast::Stmt::ExprStmt(item) => {
                     if let Some(expr) = item.expr() {
-                        let attributes = [item.syntax(), expr.syntax()].into_iter().flat_map(SyntaxNode::children);
-                        let has_after = !attributes.into_iter().any(|child| ast::Attr::can_cast(child.kind()));
+                        let has_after = [item.syntax(), expr.syntax()]
+                            .into_iter()
+                            .all(|node| green::attributes_end(node).is_none());
                         let nth = self.begin(item.syntax(), &expr, has_after);
                         let from = self.body.mentions.len();
                         self.expr(&expr, Use::Read);
@@ -151,7 +153,7 @@ impl<'a> Reader<'a> {
             self.begin(tail.syntax(), &tail, false);
             let from = self.body.mentions.len();
             self.expr(&tail, Use::Value);
-            if tail.syntax().children().any(|child| ast::Attr::can_cast(child.kind())) {
+            if green::attributes_end(tail.syntax()).is_some() {
                 self.may_not_be(from);
             }
             self.end();
@@ -170,11 +172,20 @@ impl<'a> Reader<'a> {
     }
 
     fn push_statement(&mut self, (start, end): (usize, usize), has_after: bool, diverges: bool) -> usize {
-        let (block, bound, inner, blocks) = (self.block, Vec::new(), Vec::new(), Vec::new());
-        let evident = None;
-        self.body.statements.push(Statement { start, end, block, has_after, diverges, bound, inner, blocks, evident });
+        self.body.statements.push(Statement {
+            start,
+            end,
+            block: self.block,
+            has_after,
+            diverges,
+            bound: Vec::new(),
+            inner: Vec::new(),
+            blocks: Vec::new(),
+            mentions: Vec::new(),
+            evident: None,
+        });
         let nth = self.body.statements.len() - 1;
-        self.body.blocks[block].statements.push(nth);
+        self.body.blocks[self.block].statements.push(nth);
         nth
     }
 
@@ -244,7 +255,7 @@ impl<'a> Reader<'a> {
     fn evident(&mut self, nth: usize, expr: &ast::Expr) {
         let Some((place, is_settling)) = syntax::changed(expr) else { return };
         let Some(root) = syntax::root(&place).and_then(|path| self.local_of(&path)) else { return };
-        let is_field = place.syntax().descendants().any(|part| ast::FieldExpr::can_cast(part.kind()));
+        let is_field = green::has(place.syntax(), ast::FieldExpr::can_cast);
         if is_field && (self.facts.odd_fields || !matches!(place, ast::Expr::FieldExpr(_))) {
             return;
         }
@@ -255,7 +266,7 @@ impl<'a> Reader<'a> {
             local.settled = Some(end);
         }
         if local.settled.is_some_and(|from| from <= end) {
-            let place = place.syntax().text().to_string();
+            let place = green::text(place.syntax());
             self.body.statements[nth].evident = Some(Evident { local: root, place, is_field });
         }
     }
@@ -285,7 +296,10 @@ impl<'a> Reader<'a> {
             _ => Use::Unknown,
         };
         if statement != usize::MAX {
-            self.body.mentions.push(Mention { local, at, how, whole, statement });
+            let nth = self.body.mentions.len();
+            self.body.mentions.push(Mention { local, at, how, whole });
+            self.body.locals[local].mentions.push(nth);
+            self.body.statements[statement].mentions.push(nth);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::body::Use;
 use super::read::settles;
+use crate::instrument::green;
 use crate::instrument::types::is_unsettled;
 use ra_ap_syntax::SyntaxKind;
 use ra_ap_syntax::ast::{self, AstNode, BinaryOp, HasName, LogicOp, UnaryOp};
@@ -116,12 +117,12 @@ pub(super) fn is_chain(pair: &ast::BinExpr) -> bool {
 
 /// Whether a part of a type is left open.
 pub(super) fn has_hole(ty: &ast::Type) -> bool {
-    ty.syntax().descendants().any(|part| ast::InferType::can_cast(part.kind()))
+    green::has(ty.syntax(), ast::InferType::can_cast)
 }
 
 /// Whether a type holds no borrow, as far as its name tells.
 pub(super) fn is_plain_type(ty: &ast::Type) -> bool {
-    let text = ty.syntax().text().to_string();
+    let text = green::text(ty.syntax());
     PLAIN_TYPES.contains(&text.trim_start_matches("mut "))
 }
 
@@ -134,10 +135,10 @@ pub(super) fn is_plain_value(value: &ast::Expr) -> bool {
         ast::Expr::TupleExpr(tuple) => tuple.fields().all(|field| is_plain_value(&field)),
         ast::Expr::MacroExpr(call) => {
             let path = call.macro_call().and_then(|call| call.path());
-            path.is_some_and(|path| path.syntax().text() == "format")
+            path.is_some_and(|path| green::text(path.syntax()) == "format")
         }
         ast::Expr::CallExpr(call) => {
-            let path = call.expr().map(|path| path.syntax().text().to_string()).unwrap_or_default();
+            let path = call.expr().map(|path| green::text(path.syntax())).unwrap_or_default();
             path == "String::from" || path == "String::new"
         }
         _ => false,
@@ -154,5 +155,5 @@ pub(super) fn names_in(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a token tree or an expression stands under this kind of node.
 pub(super) fn has(node: &ra_ap_syntax::SyntaxNode, kind: SyntaxKind) -> bool {
-    node.descendants().any(|part| part.kind() == kind)
+    green::has(node, |part| part == kind)
 }

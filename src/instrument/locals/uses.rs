@@ -3,7 +3,8 @@
 use super::body::Use;
 use super::read::Reader;
 use super::syntax;
-use crate::instrument::macros::{self, Kind};
+use crate::instrument::green;
+use crate::instrument::macros::{self, Kind, What};
 use ra_ap_syntax::ast::{self, AstNode, AstToken, BinaryOp, HasArgList, UnaryOp};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode};
 
@@ -220,7 +221,7 @@ impl Reader<'_> {
 
     fn macro_call(&mut self, call: &ast::MacroCall) {
         let (Some(path), Some(tree)) = (call.path(), call.token_tree()) else { return };
-        let path = path.syntax().text().to_string();
+        let path = green::text(path.syntax());
         let kind = macros::kind_of(self.facts, &path);
         if matches!(kind, Kind::Other | Kind::Select) {
             return self.unknown(tree.syntax());
@@ -228,13 +229,24 @@ impl Reader<'_> {
         let writes = path.ends_with("write") || path.ends_with("writeln");
         for (nth, argument) in macros::arguments(self.facts, &tree, kind, self.base).into_iter().enumerate() {
             let outer = std::mem::replace(&mut self.base, argument.base);
-            match &argument.expr {
-                ast::Expr::BinExpr(named) if matches!(named.op_kind(), Some(BinaryOp::Assignment { op: None })) => {
+            let how = match kind {
+                _ if writes && nth == 0 => Use::Called,
+                Kind::Takes if !writes => Use::Value,
+                _ => Use::Read,
+            };
+            match &argument.what {
+                What::Name(name) => self.mention(name, argument.base, how, true),
+                What::Text(_) if how == Use::Called => {}
+                What::Text(text) => {
+                    syntax::names_in(text).for_each(|name| self.mention(name, argument.base, Use::Read, true));
+                }
+                What::Expr(ast::Expr::BinExpr(named))
+                    if matches!(named.op_kind(), Some(BinaryOp::Assignment { op: None })) =>
+                {
                     self.inner(named.rhs(), Use::Read);
                 }
-                target if writes && nth == 0 => self.expr(target, Use::Called),
-                ast::Expr::Literal(text) => self.names_in(text.syntax(), Use::Read),
-                value => self.expr(value, if kind == Kind::Takes && !writes { Use::Value } else { Use::Read }),
+                What::Expr(ast::Expr::Literal(text)) if how != Use::Called => self.names_in(text.syntax(), Use::Read),
+                What::Expr(value) => self.expr(value, how),
             }
             self.base = outer;
         }
