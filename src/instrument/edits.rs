@@ -27,6 +27,11 @@ impl Edits {
         self.list.push(Edit { at, closes: true, text: text.into() });
     }
 
+    /// Adds those of a part of the text that stands further down.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.list.append(&mut later.list);
+    }
+
     /// Everything, by place. An outer one opens before an inner one and closes after it.
     pub(super) fn in_order(self) -> Vec<(usize, String)> {
         let mut list = self.list;

@@ -23,9 +23,11 @@ mod walk;
 use edits::Edits;
 use facts::Facts;
 use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
-use ra_ap_syntax::{Edition, SourceFile};
+use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::resume_unwind;
+use walk::{Remarks, Walker};
 
 /// What to report.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +64,9 @@ pub enum Less {
 
 /// The name under which the `main` of a root is called by the probe.
 const RENAMED_MAIN: &str = "__yieldscope_main";
+
+/// A text is long that has more than this many bytes: so many are worth a thread.
+const LONG: usize = 200_000;
 
 /// A program that reports events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,14 +139,53 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
         enter(source, &file, main_line, &mut edits);
     }
     if !options.edges_only {
-        let plan = if options.locals { locals::Plan::of(&facts, &file) } else { locals::Plan::default() };
-        let mut walker = walk::Walker::new(&facts, options, &plan, &mut edits);
-        walker.root(file.syntax());
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(source.len() / LONG + 1);
+        let remarks = walk(&facts, &file, options, &mut edits, threads);
+        let mut walker = Walker::new(&facts, options, &mut edits);
+        walker.remarks = remarks;
         walker.bring_waits(&file);
         walker.tell_left(&file);
     }
     let insertions = edits.in_order();
     Instrumented { text: edits::apply(source, &insertions), insertions, main_line }
+}
+
+/// Walks the items of a file by so many threads, each the items of its share of the text.
+fn walk(facts: &Facts<'_>, file: &SourceFile, options: Options<'_>, edits: &mut Edits, threads: usize) -> Remarks {
+    let length = facts.source.len();
+    let share = |nth: usize| length * nth / threads..length * (nth + 1) / threads;
+    let walk_share = |facts: &Facts<'_>, root: &SyntaxNode, share, edits: &mut Edits| {
+        let mut walker = Walker::new(facts, options, edits);
+        walker.items(root, share);
+        walker.remarks
+    };
+    if threads == 1 {
+        return walk_share(facts, file.syntax(), 0..length, edits);
+    }
+    // Nodes belong to one thread, what they are made of does not.
+    let green = file.syntax().green().to_owned();
+    let shares = std::thread::scope(|scope| {
+        let begin = |nth| {
+            let (source, green) = (facts.source, green.clone());
+            scope.spawn(move || {
+                let root = SyntaxNode::new_root(green);
+                let mut facts = Facts::of(source, &SourceFile::cast(root.clone())?);
+                facts.tells_lines = options.lines;
+                let mut edits = Edits::default();
+                let remarks = walk_share(&facts, &root, share(nth), &mut edits);
+                Some((remarks, edits))
+            })
+        };
+        let running: Vec<_> = (0..threads).map(begin).collect();
+        let ended = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.collect::<Vec<_>>()
+    });
+    let mut all = Remarks::default();
+    for (remarks, inserted) in shares.into_iter().flatten() {
+        all.append(remarks);
+        edits.append(inserted);
+    }
+    all
 }
 
 /// Gives the `main` of a root another name, and puts one before it that lets the probe run it. Who calls `main` in the

@@ -1,6 +1,6 @@
 //! What instrumenting must keep, whatever the program, and what it makes of the programs we know.
 
-use super::{Less, Options, functions, instrument};
+use super::{Edits, Facts, Less, Options, Walker, functions, instrument, parse, walk};
 use proptest::prelude::*;
 use ra_ap_syntax::{Edition, SourceFile};
 use std::fs;
@@ -52,6 +52,29 @@ fn every_source_of_this_repository_keeps_its_text_its_lines_and_its_syntax() {
     let corpus = corpus();
     assert!(corpus.len() > 50, "{}", corpus.len());
     corpus.iter().for_each(|(name, source)| keeps_the_original(name, source));
+}
+
+#[test]
+fn however_many_threads_walk_a_text_the_same_is_inserted() {
+    let texts = corpus().into_iter().map(|(_, text)| text).filter(|text| parse(text).is_some());
+    let modules =
+        texts.take(40).enumerate().map(|(nth, text)| format!("mod m{nth} {{\n{text}\n}} const fn left{nth}() {{}}\n"));
+    let text: String = modules.chain(["async fn main() {}".to_owned()]).collect();
+    let file = parse(&text).expect("modules of what parses");
+    let options = Options::default();
+    let made = |threads| {
+        let facts = Facts::of(&text, &file);
+        let mut edits = Edits::default();
+        let remarks = walk(&facts, &file, options, &mut edits, threads);
+        let mut walker = Walker::new(&facts, options, &mut edits);
+        walker.remarks = remarks;
+        walker.tell_left(&file);
+        edits.in_order()
+    };
+    let alone = made(1);
+    assert!(alone.iter().any(|(_, text)| text.contains("left39")) && alone.len() > 1000, "{}", alone.len());
+    assert_eq!(alone, made(2));
+    assert_eq!(alone, made(7));
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Walker<'_, '_> {
         if is_awaited || !self.waiting.contains(&(name.text(), args)) {
             return;
         }
-        self.needs_waits = true;
+        self.remarks.needs_waits = true;
         let text: String = flat(&green::text(call.syntax())).chars().take(60).collect();
         self.edits.before(self.at(start_of(name.syntax())), "yieldscope_");
         let comma = if args == 0 { "" } else { ", " };
@@ -63,7 +63,7 @@ impl Walker<'_, '_> {
 
     /// Brings the probe's methods into sight, in each module.
     pub(super) fn bring_waits(&mut self, file: &ast::SourceFile) {
-        if !self.needs_waits {
+        if !self.remarks.needs_waits {
             return;
         }
         let mut firsts = vec![file.items().next()];

@@ -11,6 +11,7 @@ use super::types::{is_open, known_text};
 use super::waits::waiting;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
+use std::ops::Range;
 
 /// What every inserted path begins with.
 pub(super) const PROBE: &str = "::yieldscope_probe";
@@ -19,7 +20,8 @@ pub(super) const PROBE: &str = "::yieldscope_probe";
 pub(super) struct Walker<'a, 'e> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) options: Options<'a>,
-    pub(super) plan: &'a Plan,
+    /// Where the locals of the item that is walked are looked at.
+    pub(super) plan: Plan,
     pub(super) edits: &'e mut Edits,
     /// Where the text that is walked begins in the file.
     pub(super) base: usize,
@@ -37,18 +39,32 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) foreign: bool,
     /// Methods that make a thread wait, and how many arguments they take.
     pub(super) waiting: Vec<(&'static str, usize)>,
+    pub(super) remarks: Remarks,
+}
+
+/// What a walk has found that is to be said elsewhere.
+#[derive(Default)]
+pub(super) struct Remarks {
     /// Methods of the probe are called that must be brought into sight.
     pub(super) needs_waits: bool,
     /// What is not told in full: its name, its line, and why.
     left: Vec<(String, u32, &'static str)>,
 }
 
+impl Remarks {
+    /// Adds those of a part of the text that stands further down.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.needs_waits |= later.needs_waits;
+        self.left.append(&mut later.left);
+    }
+}
+
 impl<'a, 'e> Walker<'a, 'e> {
-    pub(super) fn new(facts: &'a Facts<'a>, options: Options<'a>, plan: &'a Plan, edits: &'e mut Edits) -> Self {
+    pub(super) fn new(facts: &'a Facts<'a>, options: Options<'a>, edits: &'e mut Edits) -> Self {
         Self {
             facts,
             options,
-            plan,
+            plan: Plan::default(),
             edits,
             base: 0,
             line: 0,
@@ -58,8 +74,17 @@ impl<'a, 'e> Walker<'a, 'e> {
             by_hand: None,
             foreign: false,
             waiting: waiting(facts),
-            needs_waits: false,
-            left: Vec::new(),
+            remarks: Remarks::default(),
+        }
+    }
+
+    /// Walks the items of a file that begin in this part of the text.
+    pub(super) fn items(&mut self, file: &SyntaxNode, part: Range<usize>) {
+        for item in file.children().filter(|item| part.contains(&item.text_range().start().into())) {
+            if self.options.locals {
+                self.plan = Plan::of(self.facts, &item);
+            }
+            self.root(&item);
         }
     }
 
@@ -73,7 +98,7 @@ impl<'a, 'e> Walker<'a, 'e> {
 
     /// Notes that something is not told in full.
     pub(super) fn leave(&mut self, name: &str, line: u32, why: &'static str) {
-        self.left.push((name.to_owned(), line, why));
+        self.remarks.left.push((name.to_owned(), line, why));
     }
 
     /// Lets the program say at its beginning what is not told in full.
@@ -82,10 +107,10 @@ impl<'a, 'e> Walker<'a, 'e> {
             ast::Item::Fn(function) if function.name()?.text() == "main" => function.body()?.stmt_list(),
             _ => None,
         });
-        if let (false, Some(list)) = (self.left.is_empty(), functions.into_iter().next()) {
-            self.left.sort_by_key(|(_, line, _)| *line);
+        if let (false, Some(list)) = (self.remarks.left.is_empty(), functions.into_iter().next()) {
+            self.remarks.left.sort_by_key(|(_, line, _)| *line);
             if let Some(at) = beginning(&list) {
-                self.edits.before(self.at(at), format!(" {PROBE}::left(&{:?});", self.left));
+                self.edits.before(self.at(at), format!(" {PROBE}::left(&{:?});", self.remarks.left));
             }
         }
     }

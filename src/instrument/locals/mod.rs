@@ -16,7 +16,7 @@ use super::facts::Facts;
 use super::green;
 use body::{Body, Role, Use};
 use judge::Judge;
-use ra_ap_syntax::SourceFile;
+use ra_ap_syntax::SyntaxNode;
 use ra_ap_syntax::ast::{self, AstNode, HasName};
 use std::collections::HashMap;
 
@@ -81,11 +81,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans for every function of a file.
-    pub(super) fn of(facts: &Facts<'_>, file: &SourceFile) -> Self {
+    /// Plans for every function in an item of a file.
+    pub(super) fn of(facts: &Facts<'_>, item: &SyntaxNode) -> Self {
         let mut plan = Self::default();
-        let mut functions = Vec::new();
-        green::each(file.syntax(), ast::Fn::can_cast, &mut |node| functions.extend(ast::Fn::cast(node)));
+        let mut functions: Vec<ast::Fn> = ast::Fn::cast(item.clone()).into_iter().collect();
+        green::each(item, ast::Fn::can_cast, &mut |node| functions.extend(ast::Fn::cast(node)));
         for function in functions {
             if let Some(body) = read::Reader::function(facts, &function) {
                 Judge { body: &body, plan: &mut plan }.function();
