@@ -39,15 +39,16 @@ fn main() -> Outcome {
     }
     println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
     let lessons = files(&root.join("lessons"))?;
-    let programs = lessons.iter().filter(|(name, _)| name.ends_with("/main.rs") && name.split('/').count() == 3);
+    let programs = lessons.iter().filter(|(name, _)| name.ends_with(".rs") && name.split('/').count() == 3);
+    // `main.rs` has the lesson's own key; further programs have their names in theirs.
     let programs = programs.map(|(name, path)| (name.trim_end_matches("/main.rs").to_owned(), path.clone()));
-    write_programs(&out, "programs", "main.rs", programs.collect())?;
+    write_programs(&out, "programs", programs.collect())?;
     for (folder, name, key) in
         [("tests/programs/rust", "test_programs", "selftest"), ("benches/programs", "bench_programs", "bench")]
     {
         let programs = files(&root.join(folder))?.into_iter();
         let programs = programs.filter_map(|(name, path)| Some((format!("{key}/{}", name.strip_suffix(".rs")?), path)));
-        write_programs(&out, name, "main.rs", programs.collect())?;
+        write_programs(&out, name, programs.collect())?;
     }
     for name in ["keys", "ui/en", "ui/ko"] {
         write_table(&root.join(format!("assets/{name}.toml")), &out)?;
@@ -191,7 +192,7 @@ fn introductions(contents: &files::Files, pack: &toml::Table, key: &str) -> Resu
 }
 
 /// Writes one module for each program, and `OUT_DIR/<name>.rs` with the modules and a table from key to program.
-fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, PathBuf)>) -> Outcome {
+fn write_programs(out: &Path, name: &str, programs: Vec<(String, PathBuf)>) -> Outcome {
     let folder = out.join(name);
     fs::create_dir_all(&folder)?;
     let (mut modules, mut rows) = (String::new(), String::new());
@@ -200,6 +201,7 @@ fn write_programs(out: &Path, name: &str, file: &str, programs: Vec<(String, Pat
         let made = instrument::instrument(&source, instrument::Options::default());
         let module: String = key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         let target = folder.join(format!("p_{module}.rs"));
+        let file = key.rsplit('/').next().filter(|last| last.ends_with(".rs")).unwrap_or("main.rs");
         // Only inside of the module are the types that its `main` may return in sight.
         let entry = format!(
             "pub(super) fn __entry() -> ::std::process::ExitCode {{ ::yieldscope_probe::program({file:?}, file!(), {}, main) }}\n",

@@ -171,8 +171,11 @@ pub struct RunArguments {
     /// The lesson, by its id or its place such as 02-send/priming
     pub lesson: String,
     /// Run this program of the lesson; without it both, and with --json the Python one
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "program")]
     pub lang: Option<Programs>,
+    /// Run the program in this file of the lesson: one of several Rust programs
+    #[arg(long, value_name = "FILE")]
+    pub program: Option<String>,
     /// Print the trace as JSON Lines instead of sentences
     #[arg(long)]
     pub json: bool,

@@ -4,7 +4,7 @@ use super::args::{CheckArguments, Common};
 use super::out::{Failure, Out, Progress};
 use crate::base::text::{harmless_json, tame};
 use crate::base::{Diagnostic, Position, Severity};
-use crate::lesson::{Lesson, check_equivalence, check_run};
+use crate::lesson::{Lesson, check_runs};
 use crate::runner::python::{self, Interpreter};
 use crate::runner::{StartError, collect};
 use crate::store::checked::Checked;
@@ -180,20 +180,16 @@ impl Bench<'_> {
         let path = format!("{}/lesson.toml", lesson.key);
         let toml = self.loaded.files.text(&path);
         let mut findings = Vec::new();
-        let mut traces = Vec::new();
-        for language in Language::ALL {
-            let Some(program) = lesson.program(*language) else { continue };
-            match self.trace_of(lesson, *language) {
-                Ok(trace) => {
-                    findings.extend(check_run(lesson, toml, *language, &trace));
-                    traces.push(trace);
-                }
-                Err(error) => findings.push(not_run(lesson, &program.name, error)),
+        let mut runs = Vec::new();
+        for (language, program) in lesson.programs() {
+            let trace = lesson.with_program(&program.name).map(|lesson| self.trace_of(&lesson, language));
+            match trace {
+                Some(Ok(trace)) => runs.push((program.name.clone(), trace)),
+                Some(Err(error)) => findings.push(not_run(lesson, &program.name, error)),
+                None => {}
             }
         }
-        if let [python, rust] = traces.as_slice() {
-            findings.extend(check_equivalence(lesson, toml, python, rust));
-        }
+        findings.extend(check_runs(lesson, toml, &runs));
         findings
     }
 

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::follow::{Form, follow, print};
 use super::out::{Failure, Out, note};
 use crate::lesson::Lesson;
+use crate::lesson::near::did_you_mean;
 use crate::runner::StartError;
 use crate::runner::python::{self, Interpreter};
 use crate::store::launch::{Launch, launch};
@@ -18,6 +19,15 @@ use std::io::Write;
 pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result<u8, Failure> {
     let lesson = context.lesson(&arguments.lesson)?;
     let form = if arguments.json { Form::Json } else { Form::Text };
+    if let Some(name) = &arguments.program {
+        let found = lesson.program_named(name).zip(lesson.with_program(name));
+        let ((language, _), lesson) = found.ok_or_else(|| {
+            let names: Vec<&str> = lesson.programs().map(|(_, program)| program.name.as_str()).collect();
+            let help = did_you_mean(name, &names, "its programs");
+            Failure::Usage(format!("the lesson {} has no program `{name}`", lesson.id), Some(help))
+        })?;
+        return run_one(context, &lesson, language, arguments, form, out);
+    }
     let there: Vec<Language> = lesson.languages().collect();
     let languages = match (arguments.lang, form) {
         (Some(Programs::Both), Form::Json) if there.len() > 1 => {

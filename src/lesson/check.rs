@@ -36,6 +36,28 @@ pub fn check_run(lesson: &Lesson, toml: &str, language: Language, trace: &Trace)
     checker.findings
 }
 
+/// Holds the runs of a lesson's programs, each by its file name, against what the lesson says of them, and those in different
+/// languages against each other. `toml` is the text of its `lesson.toml`.
+pub fn check_runs(lesson: &Lesson, toml: &str, runs: &[(String, Trace)]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let lessons: Vec<(Lesson, &Trace)> =
+        runs.iter().filter_map(|(name, trace)| Some((lesson.with_program(name)?, trace))).collect();
+    for (lesson, trace) in &lessons {
+        findings.extend(check_run(lesson, toml, trace.header().language, trace));
+    }
+    let of = |language: Language| lessons.iter().filter(move |(_, trace)| trace.header().language == language);
+    let Some((_, python)) = of(Language::Python).next() else { return findings };
+    let compared: Vec<Vec<Diagnostic>> =
+        of(Language::Rust).map(|(lesson, rust)| check_equivalence(lesson, toml, python, rust)).collect();
+    // A declared difference is none only where no program differs.
+    let in_all = |finding: &Diagnostic| compared.iter().all(|findings| findings.contains(finding));
+    for (at, of_one) in compared.iter().enumerate() {
+        let is_told = |finding: &&Diagnostic| finding.code != equivalence::NO_DIFFERENCE || at == 0 && in_all(finding);
+        findings.extend(of_one.iter().filter(is_told).cloned());
+    }
+    findings
+}
+
 /// The file name of a program.
 fn program_name(lesson: &Lesson, language: Language) -> &str {
     match (lesson.program(language), language) {

@@ -20,12 +20,12 @@ pub mod schema;
 pub mod walk;
 
 pub use beats::{beats, without_badge};
-pub use check::{check_equivalence, check_run};
+pub use check::{check_equivalence, check_run, check_runs};
 pub use entry::{Entry, Outline};
 pub use files::Files;
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,
-    Prose, Question, Section, Step, Texts, Which,
+    Prose, Question, Section, Step, Texts, Variant, Which,
 };
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
 pub use read::{is_language, read, read_lesson};

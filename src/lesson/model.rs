@@ -101,6 +101,8 @@ pub struct Lesson {
     pub python: Option<ProgramText>,
     /// `main.rs`.
     pub rust: Option<ProgramText>,
+    /// The Rust programs that are shown as tabs, `main.rs` first; none where that is the only one.
+    pub variants: Vec<Variant>,
     /// SHA-256 of all its files, in hexadecimal: changes when any of them does.
     pub hash: String,
 }
@@ -126,6 +128,44 @@ impl Lesson {
             Language::Python => self.python.as_ref(),
             Language::Rust => self.rust.as_ref(),
         }
+    }
+
+    /// All its programs, in the order in which they are shown: `main.py`, `main.rs`, and the further ones.
+    pub fn programs(&self) -> impl Iterator<Item = (Language, &ProgramText)> {
+        let main = self.languages().filter_map(|language| Some((language, self.program(language)?)));
+        let further = self.variants.iter().map(|variant| &variant.program);
+        let further = further.filter(|program| self.rust.as_ref().is_none_or(|main| main.name != program.name));
+        main.chain(further.map(|program| (Language::Rust, program)))
+    }
+
+    /// The program with this file name.
+    pub fn program_named(&self, name: &str) -> Option<(Language, &ProgramText)> {
+        self.programs().find(|(_, program)| program.name == name)
+    }
+
+    /// The lesson as it is with one of its programs in the place of the main one of that language. Of a further Rust program
+    /// the pairs have its own lanes, those that it has no lane for are left out, and questions about Rust are about `main.rs`
+    /// alone. `None` where there is no such program.
+    pub fn with_program(&self, name: &str) -> Option<Self> {
+        let (language, program) = self.program_named(name)?;
+        if self.program(language).is_some_and(|main| main.name == name) {
+            return Some(self.clone());
+        }
+        let variant = self.variants.iter().find(|variant| variant.program.name == name)?;
+        let mut lesson = Self { rust: Some(program.clone()), ..self.clone() };
+        lesson.pairs.retain_mut(|pair| match variant.lanes.get(&pair.id) {
+            Some(Some(lane)) => {
+                pair.rust = lane.clone();
+                true
+            }
+            Some(None) => false,
+            None => true,
+        });
+        for step in &mut lesson.steps {
+            step.states.retain(|id| lesson.pairs.iter().any(|pair| pair.id == *id));
+            step.questions.retain(|question| question.of != Language::Rust);
+        }
+        Some(lesson)
     }
 
     /// The languages that it has a program in.
@@ -169,6 +209,19 @@ impl ProgramText {
         let (beats, _) = beats(&self.name, language, &text);
         Self { name: self.name.clone(), text, beats }
     }
+}
+
+/// One of several Rust programs of a lesson: idiomatic, or closest to the Python one, or by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// The program.
+    pub program: ProgramText,
+    /// What its tab says.
+    pub title: Texts,
+    /// Why there is such a program; shown with it.
+    pub reason: Texts,
+    /// Its own lanes for pairs, by their ids: `None` where it has none. Where a pair is not here, its lane is that of `main.rs`.
+    pub lanes: BTreeMap<String, Option<LaneRef>>,
 }
 
 /// A belief, and the step at which the screen refutes it.

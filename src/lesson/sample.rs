@@ -125,6 +125,16 @@ pub fn spoiled(path: &str, from: &str, to: &str) -> Files {
     files
 }
 
+/// The pack, in whose first lesson there is a second Rust program with a lane of its own for the pair.
+pub fn with_tabs() -> Files {
+    let tab = "[[rust]]\nfile = \"by_hand.rs\"\ntitle = { en = \"by hand\", ko = \"손으로\" }\n\
+               reason = { en = \"The states are yours.\", ko = \"상태를 직접 다룬다.\" }\n\n\
+               [[rust.lane]]\npair = \"one\"\nlane = \"state\"\n\n[[differs]]";
+    let mut files = spoiled(&format!("{KEY}/lesson.toml"), "[[differs]]", tab);
+    files.insert(format!("{KEY}/by_hand.rs"), RUST.replace("averager", "state").into_bytes());
+    files
+}
+
 /// The first lesson of the pack.
 pub fn lesson() -> Lesson {
     let (pack, findings) = super::read(&pack());

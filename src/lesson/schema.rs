@@ -34,6 +34,8 @@ pub enum Kind {
     Words,
     /// An id, or the name of a beat: lower-case letters, digits and `-`.
     Name,
+    /// The name of a Rust file that lies in the lesson's folder.
+    RustFile,
     /// One of these.
     Word(&'static [&'static str]),
     /// A whole number from this one up.
@@ -118,6 +120,7 @@ pub static LESSON: Shape = Shape {
         ),
         optional("misconception", Kind::Table(&MISCONCEPTION), "What people believe, and the step that refutes it."),
         needed("output", Kind::Table(&OUTPUT), "All that each program writes to standard output."),
+        optional("rust", Kind::Tables(&RUST), "The Rust programs, where there are several: each is a tab."),
         optional("differs", Kind::Tables(&DIFFERS), "Where the two programs honestly part."),
         optional("pair", Kind::Tables(&PAIR), "Two lanes that stand for each other, one of each program."),
         needed("step", Kind::Tables(&STEP), "The steps of the walkthrough, in order."),
@@ -139,6 +142,27 @@ pub static OUTPUT: Shape = Shape {
     keys: &[
         optional("python", Kind::Text, "What main.py writes; main.rs too where `rust` is not given."),
         optional("rust", Kind::Text, "What main.rs writes, where that is something else or there is no main.py."),
+    ],
+};
+
+/// `[[rust]]`.
+pub static RUST: Shape = Shape {
+    name: "`[[rust]]`",
+    keys: &[
+        needed("file", Kind::RustFile, "The program, a file in the lesson's folder."),
+        needed("title", Kind::Texts, "What its tab says: a word or two."),
+        needed("reason", Kind::Texts, "Why there is such a program; the reader is told where it is shown."),
+        optional("lane", Kind::Tables(&RUST_LANE), "Its own lanes for pairs; others have the lane of main.rs."),
+    ],
+};
+
+/// `[[rust.lane]]`.
+pub static RUST_LANE: Shape = Shape {
+    name: "`[[rust.lane]]`",
+    keys: &[
+        needed("pair", Kind::Text, "The id of a pair."),
+        optional("lane", Kind::Words, "The name of its lane in this program; not given where it has none."),
+        optional("nth", Kind::Count(1), "Which of the lanes with that name, from 1."),
     ],
 };
 
@@ -344,6 +368,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Words => json!({ "type": "string", "minLength": 1 }),
         Kind::Name => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
+        Kind::RustFile => json!({ "type": "string", "pattern": RUST_FILE }),
         Kind::Word(words) => json!({ "type": "string", "enum": words }),
         Kind::Count(least) => json!({ "type": "integer", "minimum": least, "maximum": u32::MAX }),
         Kind::Version => json!({ "type": "integer", "const": super::read::VERSION }),
@@ -365,6 +390,9 @@ fn of_kind(kind: &Kind) -> Value {
 const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]+)*$";
 /// A text in which something is written.
 const WRITTEN: &str = "\\S";
+
+/// What the name of a Rust file looks like that lies directly in a folder.
+const RUST_FILE: &str = "^[^./\\\\:][^/\\\\:]*\\.rs$";
 
 fn of_list(of: Of) -> Value {
     let (item, least, once) = match of {

@@ -3,7 +3,6 @@
 
 use super::{Folders, StoreError, kept};
 use crate::lesson::Lesson;
-use crate::trace::Language;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -11,12 +10,12 @@ use std::path::PathBuf;
 /// Bytes of a text that is read back: nobody writes more by hand, and a file that others put there must not fill the memory.
 const MOST: u64 = 1 << 20;
 
-/// What was written in the place of the program in `language`; `None` where nothing was.
+/// What was written in the place of the program with this name; `None` where nothing was.
 ///
 /// # Errors
 /// When there is a file that cannot be read, or is no text.
-pub fn read(folders: &Folders, pack: &str, lesson: &Lesson, language: Language) -> Result<Option<String>, StoreError> {
-    let Some(path) = path(folders, pack, lesson, language) else { return Ok(None) };
+pub fn read(folders: &Folders, pack: &str, lesson: &Lesson, name: &str) -> Result<Option<String>, StoreError> {
+    let Some(path) = path(folders, pack, lesson, name) else { return Ok(None) };
     let cannot = |why: String| StoreError {
         message: format!("{} cannot be read: {why}", path.display()),
         help: Some("it holds what you wrote in a lesson; mend it or move it away".to_owned()),
@@ -32,18 +31,12 @@ pub fn read(folders: &Folders, pack: &str, lesson: &Lesson, language: Language) 
     }
 }
 
-/// Keeps what was written in the place of the program in `language`; `None`: nothing is kept any more.
+/// Keeps what was written in the place of the program with this name; `None`: nothing is kept any more.
 ///
 /// # Errors
 /// When the file cannot be written or taken away; what was kept before is still there then.
-pub fn keep(
-    folders: &Folders,
-    pack: &str,
-    lesson: &Lesson,
-    language: Language,
-    text: Option<&str>,
-) -> Result<(), StoreError> {
-    let Some(path) = path(folders, pack, lesson, language) else { return Ok(()) };
+pub fn keep(folders: &Folders, pack: &str, lesson: &Lesson, name: &str, text: Option<&str>) -> Result<(), StoreError> {
+    let Some(path) = path(folders, pack, lesson, name) else { return Ok(()) };
     let done = match text {
         Some(text) => kept::write_whole(&path, text.as_bytes()),
         None => match fs::remove_file(&path) {
@@ -58,8 +51,8 @@ pub fn keep(
 }
 
 /// The file for a program. Ids are names without a separator, as their reader holds.
-fn path(folders: &Folders, pack: &str, lesson: &Lesson, language: Language) -> Option<PathBuf> {
-    let program = lesson.program(language)?;
+fn path(folders: &Folders, pack: &str, lesson: &Lesson, name: &str) -> Option<PathBuf> {
+    let (_, program) = lesson.program_named(name)?;
     Some(folders.data.join("edits").join(pack).join(&lesson.id).join(&program.name))
 }
 
@@ -72,24 +65,24 @@ mod tests {
     fn what_is_kept_is_there_again_and_goes_when_it_is_no_longer_wanted() {
         let home = tempfile::tempdir().expect("a temporary home");
         let (folders, lesson) = (Folders::below(home.path()), sample::lesson());
-        let read = |language| read(&folders, "demo", &lesson, language).expect("read");
-        let keep = |text| keep(&folders, "demo", &lesson, Language::Python, text).expect("kept");
-        assert_eq!(read(Language::Python), None);
+        let read = |name| read(&folders, "demo", &lesson, name).expect("read");
+        let keep = |text| keep(&folders, "demo", &lesson, "main.py", text).expect("kept");
+        assert_eq!(read("main.py"), None);
         keep(Some("print('한국어')\n"));
-        assert_eq!((read(Language::Python), read(Language::Rust)), (Some("print('한국어')\n".to_owned()), None));
+        assert_eq!((read("main.py"), read("main.rs")), (Some("print('한국어')\n".to_owned()), None));
         keep(None);
         keep(None);
-        assert_eq!(read(Language::Python), None);
+        assert_eq!(read("main.py"), None);
     }
 
     #[test]
     fn a_file_that_is_no_text_is_named_and_left_alone() {
         let home = tempfile::tempdir().expect("a temporary home");
         let (folders, lesson) = (Folders::below(home.path()), sample::lesson());
-        let path = path(&folders, "demo", &lesson, Language::Rust).expect("a program");
+        let path = path(&folders, "demo", &lesson, "main.rs").expect("a program");
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(&path, b"\xff\xfe").expect("written");
-        let error = read(&folders, "demo", &lesson, Language::Rust).expect_err("no text");
+        let error = read(&folders, "demo", &lesson, "main.rs").expect_err("no text");
         assert!(error.message.contains("main.rs cannot be read"), "{error}");
         assert!(path.exists());
     }

@@ -64,6 +64,11 @@ impl Live {
     }
 }
 
+/// What tells the Rust program with this name from those of other lessons, and from the others of its own.
+fn program_key(lesson: &str, name: &str) -> String {
+    if name == "main.rs" { lesson.to_owned() } else { format!("{lesson}/{name}") }
+}
+
 /// Makes the program of `lesson` in `language` ready. `interpreter` is what was found for Python; without one, the
 /// recorded run of a bundled lesson takes its place. `clock`: instead of the lesson's.
 ///
@@ -90,12 +95,13 @@ pub fn launch(
     };
     match language {
         Language::Rust if packs::is_bundled(lesson, Language::Rust) => {
-            let program = program(Source::BundledRust(lesson.key.clone()));
+            let program = program(Source::BundledRust(program_key(&lesson.key, &text.name)));
             Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Binary })))
         }
         Language::Rust => {
             // Whatever its text is, it is compiled in the place of what it was before.
-            let (key, name, text) = (lesson.id.clone(), text.name.clone(), text.text.clone());
+            let key = program_key(&lesson.id, &text.name);
+            let (name, text) = (text.name.clone(), text.text.clone());
             let program = program(Source::RustText { key, name, text });
             Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Cargo(programs::workshop(folders)) })))
         }

@@ -199,6 +199,7 @@ mod tests {
             prose: BTreeMap::new(),
             python: None,
             rust: None,
+            variants: Vec::new(),
             hash: steps.concat(),
         }
     }

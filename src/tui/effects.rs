@@ -9,7 +9,7 @@ use super::highlight;
 use super::model::Model;
 use super::msg::{Cmd, Msg, News, Owner};
 use super::run::Incoming;
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, ProgramText};
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
 use crate::store::{Folders, Keeper, Progress, Settings, edits};
@@ -90,9 +90,11 @@ impl Effects {
     /// Does what is asked for, where it is not about the screen.
     pub fn carry_out(&mut self, cmd: Cmd, model: &Model) {
         match cmd {
-            Cmd::Run { lesson, language, run, text } => self.start(model, &lesson, language, run, text),
+            Cmd::Run { lesson, program, language, run, text } => {
+                self.start(model, (&lesson, &program), language, run, text);
+            }
             Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
-            Cmd::KeepEdit { lesson, language, text } => self.keep_edit(model, &lesson, language, text.as_deref()),
+            Cmd::KeepEdit { lesson, program, text } => self.keep_edit(model, &lesson, &program, text.as_deref()),
             Cmd::Stop => self.stop(),
             Cmd::Trace { run } => self.trace(run),
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
@@ -102,9 +104,17 @@ impl Effects {
         }
     }
 
-    /// Starts a program of a lesson, or `text` in its place.
-    pub fn start(&mut self, model: &Model, lesson: &str, language: Language, run: u64, text: Option<String>) {
-        let Some(mut lesson) = model.pack.lesson(lesson).cloned() else { return };
+    /// Starts a program of a lesson, which is named after it, or `text` in its place.
+    pub fn start(
+        &mut self,
+        model: &Model,
+        (lesson, program): (&str, &str),
+        language: Language,
+        run: u64,
+        text: Option<String>,
+    ) {
+        let found = model.pack.lesson(lesson).and_then(|lesson| lesson.with_program(program));
+        let Some(mut lesson) = found else { return };
         if let Some(text) = text {
             lesson.edit(language, text);
         }
@@ -125,10 +135,10 @@ impl Effects {
         let (Some(folders), Some(lesson)) = (self.folders.clone(), model.pack.lesson(lesson)) else { return };
         let (pack, lesson, sender) = (model.pack.id.clone(), lesson.clone(), self.sender.clone());
         std::thread::spawn(move || {
-            for language in Language::ALL {
-                let told = match edits::read(&folders, &pack, &lesson, *language) {
+            for (_, ProgramText { name, .. }) in lesson.programs() {
+                let told = match edits::read(&folders, &pack, &lesson, name) {
                     Ok(None) => continue,
-                    Ok(Some(text)) => Msg::Edited { lesson: lesson.id.clone(), language: *language, text },
+                    Ok(Some(text)) => Msg::Edited { lesson: lesson.id.clone(), program: name.clone(), text },
                     Err(error) => Msg::Notice(error.to_string()),
                 };
                 let _ = sender.send(Incoming::Msg(told));
@@ -137,10 +147,10 @@ impl Effects {
     }
 
     /// Keeps what the learner wrote in the place of a program of a lesson.
-    pub fn keep_edit(&self, model: &Model, lesson: &str, language: Language, text: Option<&str>) {
+    pub fn keep_edit(&self, model: &Model, lesson: &str, program: &str, text: Option<&str>) {
         let Some(lesson) = model.pack.lesson(lesson) else { return };
         let kept = match &self.folders {
-            Some(folders) => edits::keep(folders, &model.pack.id, lesson, language, text),
+            Some(folders) => edits::keep(folders, &model.pack.id, lesson, program, text),
             None => return,
         };
         if let Err(error) = kept {

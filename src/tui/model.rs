@@ -17,7 +17,7 @@ pub use walk::{Asked, Motion, Place, Verdict};
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
-use crate::lesson::{Axis, Lesson, Outline, Pack};
+use crate::lesson::{Axis, Lesson, Outline, Pack, Variant};
 use crate::store::Progress;
 use crate::trace::Language;
 use ratatui::layout::Size;
@@ -84,6 +84,8 @@ pub struct Open {
     pub lesson: Lesson,
     /// Python, then Rust.
     pub sides: [Side; 2],
+    /// The Rust programs whose tabs are not in view.
+    pub hidden: Vec<Side>,
     /// Where in the walkthrough the learner stands.
     pub place: Place,
     /// The furthest place of the walkthrough that was reached.
@@ -125,6 +127,18 @@ impl Open {
     /// The same, to be changed.
     pub fn side_mut(&mut self, language: Language) -> &mut Side {
         &mut self.sides[language as usize]
+    }
+
+    /// The program with this file name, in view or not.
+    pub fn side_named(&mut self, name: &str) -> Option<&mut Side> {
+        let sides = self.sides.iter_mut().chain(&mut self.hidden);
+        sides.into_iter().find(|side| side.name() == Some(name))
+    }
+
+    /// The tab of the Rust program in view, where there are several: its place among them, from 0, and it.
+    pub fn variant(&self) -> Option<(usize, &Variant)> {
+        let name = self.side(Language::Rust).name()?;
+        self.lesson.variants.iter().enumerate().find(|(_, variant)| variant.program.name == name)
     }
 
     /// The program in focus.

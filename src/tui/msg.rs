@@ -33,8 +33,8 @@ pub enum Msg {
     Edited {
         /// The lesson's id.
         lesson: String,
-        /// Which program.
-        language: Language,
+        /// The file name of the program.
+        program: String,
         /// The text.
         text: String,
     },
@@ -62,6 +62,8 @@ pub enum Owner {
     Lesson {
         /// The lesson's id.
         id: String,
+        /// The file name of the program.
+        program: String,
         /// Which of the program's texts.
         version: u64,
     },
@@ -117,7 +119,9 @@ pub enum Cmd {
     Run {
         /// The lesson's id.
         lesson: String,
-        /// Which program.
+        /// The file name of the program.
+        program: String,
+        /// Its language.
         language: Language,
         /// The number of the run.
         run: u64,
@@ -133,8 +137,8 @@ pub enum Cmd {
     KeepEdit {
         /// The lesson's id.
         lesson: String,
-        /// Which program.
-        language: Language,
+        /// The file name of the program.
+        program: String,
         /// The text.
         text: Option<String>,
     },

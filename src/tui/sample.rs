@@ -70,6 +70,14 @@ impl Reader {
         reader
     }
 
+    /// A reader in the first lesson, which has a second Rust program; its main programs have run.
+    pub fn in_tabs() -> Self {
+        let mut reader = Self::of(&sample::with_tabs(), Progress::default());
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader
+    }
+
     pub fn programs_run(&mut self) {
         for cmd in std::mem::take(&mut self.cmds) {
             if let Cmd::Run { language, run: number, .. } = cmd {

@@ -275,6 +275,8 @@ table! {
         failed,
         /// `{language}` that the lesson has no program in.
         no_program,
+        /// There is no further Rust program.
+        no_variants,
         /// No compiler has said anything about the program.
         no_remarks,
         /// Who says what stands over the screen.

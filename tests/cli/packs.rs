@@ -64,6 +64,13 @@ fn the_pack_that_uses_every_feature_passes_when_its_programs_are_run() {
         assert_eq!(missing.out, "");
         assert!(missing.err.contains(&format!("the lesson {lesson} has no {other} program")), "{}", missing.err);
     }
+    // Of several Rust programs each can be run.
+    let tab = |arguments: &[&str]| yieldscope(&[&["--pack", good, "run", "tabs"], arguments].concat());
+    for name in ["main.rs", "closest.rs", "by_hand.rs"] {
+        assert_eq!(tab(&["--program", name, "--json"]).trace().header().program, name);
+    }
+    let missing = tab(&["--program", "by_hnad.rs"]);
+    assert_eq!((missing.code, missing.err.contains("did you mean `by_hand.rs`?")), (Some(2), true), "{}", missing.err);
     let listed = yieldscope(&["--pack", good, "list", "--json"]);
     let rows: serde_json::Value = serde_json::from_str(&listed.out).expect("JSON");
     assert_eq!(

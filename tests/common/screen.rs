@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use std::sync::Arc;
 use std::time::Duration;
+use yieldscope::lesson::ProgramText;
 use yieldscope::store::{Progress, packs};
 use yieldscope::trace::{Language, ThreadId, Trace};
 use yieldscope::tui::model::{Model, Origin, Traced};
@@ -38,10 +39,11 @@ impl Reader {
         for (language, trace) in [Language::Python, Language::Rust].into_iter().zip(traces) {
             let open = self.model.open().expect("the lesson is open");
             let (id, run) = (open.lesson.id.clone(), open.side(language).run_number);
-            let text = open.side(language).program.as_ref().expect("a program").text.clone();
+            let ProgramText { text, name: program, .. } = open.side(language).program.clone().expect("a program");
             update(&mut self.model, Msg::Run { language, run, news: News::Recorded(Box::new(trace)) });
             let lines = highlight::highlight(language, &text);
-            update(&mut self.model, Msg::Highlighted { owner: Owner::Lesson { id, version: 0 }, language, lines });
+            let owner = Owner::Lesson { id, program, version: 0 };
+            update(&mut self.model, Msg::Highlighted { owner, language, lines });
         }
         self
     }

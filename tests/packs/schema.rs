@@ -9,6 +9,7 @@ use yieldscope::store::packs;
 
 /// The codes of what can be wrong with one value, seen alone.
 const ALONE: &[&str] = &[
+    "bad-file",
     "bad-folder",
     "bad-id",
     "bad-language",
@@ -37,6 +38,7 @@ const TOGETHER: &[&str] = &[
     "answer-range",
     "choice-twice",
     "duplicate-id",
+    "duplicate-program",
     "missing-folder",
     "missing-file",
     "missing-language",
@@ -52,6 +54,7 @@ const TOGETHER: &[&str] = &[
     "unknown-step",
     "unlisted",
     "unlisted-language",
+    "unused-file",
     "unused-language",
     "unused-pair",
 ];
@@ -98,6 +101,7 @@ fn values() -> Vec<Value> {
         Value::from(""),
         Value::from(" "),
         Value::from("made"),
+        Value::from("main.rs"),
         Value::from("Made"),
         Value::from("rust"),
         Value::from("choice"),
@@ -177,7 +181,7 @@ fn the_schema_and_the_reader_object_to_the_same_values_at_every_key() {
     let good = good();
     let mut tried = 0;
     let mut parted = Vec::new();
-    for path in ["pack.toml", "01-sums/chapter.toml", "01-sums/sums/lesson.toml"] {
+    for path in ["pack.toml", "01-sums/chapter.toml", "01-sums/sums/lesson.toml", "00-programs/tabs/lesson.toml"] {
         let validator = validator(kind(path).expect("a file of a pack"));
         let table: Table = good.text(path).parse().expect("TOML");
         let mut all = Vec::new();

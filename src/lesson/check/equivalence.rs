@@ -8,6 +8,9 @@ use crate::lesson::question::find_lane;
 use crate::lesson::{Differs, LaneRef, Lesson, Pair, ProgramText, Step, Which, walk};
 use crate::trace::{Body, Language, State, Trace};
 
+/// The code of the finding that a declared difference is none.
+pub const NO_DIFFERENCE: &str = "no-difference";
+
 /// Holds the runs of both programs of a lesson against each other. `toml` is the text of its `lesson.toml`. Findings are
 /// about that file or about the Rust program, `{key}/main.rs`.
 ///
@@ -124,7 +127,7 @@ impl Checker<'_> {
 
     fn not_held(&mut self, what: Differs, why: &str) {
         let message = format!("the declared difference is none: {why}");
-        self.warning("no-difference", self.places.differs(what), message, "take this `[[differs]]` away");
+        self.warning(NO_DIFFERENCE, self.places.differs(what), message, "take this `[[differs]]` away");
     }
 }
 

@@ -54,6 +54,33 @@ fn run_of(files: &Files, language: Language, trace: &Trace) -> String {
     shown(files, &findings)
 }
 
+#[test]
+fn each_of_several_rust_programs_is_held_against_what_the_lesson_says() {
+    let files = crate::lesson::sample::with_tabs();
+    let rust_of = |lane: &str, beats: &[&str], printed: &str| {
+        let mut run = RunBuilder::new(Language::Rust);
+        let lane = run.lane(LaneKind::Iterator, lane);
+        run.yields(lane, "()");
+        beats.iter().for_each(|beat| assert!(run.beat(beat) > 0));
+        run.print(printed);
+        run.end(Status::Code(0));
+        run.trace()
+    };
+    let check = |by_hand: Trace| {
+        let main = rust_of("averager", RUST_BEATS, PRINTED);
+        let runs = [("main.py", python(PYTHON_BEATS, PRINTED)), ("main.rs", main), ("by_hand.rs", by_hand)];
+        let runs = runs.map(|(name, trace)| (name.to_owned(), trace));
+        check_runs(&first_lesson(&files), files.text(TOML), &runs)
+    };
+    assert_eq!(shown(&files, &check(rust_of("state", RUST_BEATS, PRINTED))), "", "its lane has a name of its own");
+    let codes = |by_hand| check(by_hand).iter().map(|finding| finding.code).collect::<Vec<_>>();
+    assert_eq!(codes(rust_of("averager", RUST_BEATS, PRINTED)), ["pair"]);
+    assert_eq!(codes(rust_of("state", &["make"], PRINTED)), ["step-not-reached"], "the lesson declares its beats");
+    assert_eq!(codes(rust_of("state", RUST_BEATS, "else\n")), ["output", "output-differs"]);
+    let said = shown(&files, &check(rust_of("state", RUST_BEATS, "else\n")));
+    assert!(said.contains("`by_hand.rs` prints `else`"), "{said}");
+}
+
 fn both(files: &Files, python: &Trace, rust: &Trace) -> String {
     let findings = check_equivalence(&first_lesson(files), files.text(TOML), python, rust);
     shown(files, &findings)

@@ -43,7 +43,8 @@ fn places(root: &Node, only: Language) -> Vec<Span> {
     let output = root.entry("output").and_then(|output| output.node.entry(foreign)).map(|entry| entry.at);
     let mut places: Vec<Span> = output.into_iter().collect();
     let pairs = tables(root, "pair");
-    places.extend(tables(root, "differs").iter().chain(&pairs).map(|table| table.span));
+    let tabs = if foreign == "rust" { tables(root, "rust") } else { Vec::new() };
+    places.extend(tables(root, "differs").iter().chain(&pairs).chain(&tabs).map(|table| table.span));
     for step in tables(root, "step") {
         places.extend(says(&step, "in", &[foreign, "both"]));
         // Where there are pairs, what asks for them follows from that.

@@ -163,7 +163,7 @@ impl<'n, 'a> Fields<'n, 'a> {
     /// A text, and its place.
     pub fn text(&mut self, key: &'static str) -> Option<(&'n str, Span)> {
         debug_assert!(
-            matches!(self.kind(key), Some(Kind::Text | Kind::Words | Kind::Name | Kind::Word(_))),
+            matches!(self.kind(key), Some(Kind::Text | Kind::Words | Kind::Name | Kind::RustFile | Kind::Word(_))),
             "`{key}` in {} is no text",
             self.shape.name
         );

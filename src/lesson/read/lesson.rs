@@ -5,7 +5,7 @@ use super::fields::{Fields, Languages, Report};
 use super::pair::Pairs;
 use super::programs::{self, Programs};
 use super::step::{self, Steps};
-use super::{Reader, is_language};
+use super::{Reader, is_language, variants};
 use crate::base::Span;
 use crate::lesson::near::{did_you_mean, list, pair};
 use crate::lesson::schema;
@@ -15,7 +15,7 @@ use crate::trace::{Clock, Language};
 /// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
 pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let path = format!("{key}/lesson.toml");
-    let programs = programs::read(reader, key);
+    let mut programs = programs::read(reader, key);
     let prose = prose_files(reader, key);
     let tree = reader.tree_of(&path);
     let (root, _) = tree.filter(|(_, good)| *good)?;
@@ -39,6 +39,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         || differs.iter().any(|declared| declared.what.is_none_or(|what| what == Differs::Beats));
     let mut pairs = Pairs::read(report, &mut fields);
     pairs.of_one_program = single;
+    let variants = variants::read(reader, report, &mut fields, key, &mut programs, &pairs);
     let steps = step::read(report, &mut fields, &programs, &mut pairs, languages, parts);
     let misconception = misconception(&mut fields, languages, &steps, report);
     fields.done();
@@ -60,6 +61,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         prose: prose.into_iter().map(|file| (file.language, file.parsed.prose)).collect(),
         python: programs.text(Language::Python),
         rust: programs.text(Language::Rust),
+        variants,
         hash: reader.files.hash(key),
     })
 }

@@ -11,6 +11,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 pub(super) mod tree;
+mod variants;
 
 pub(super) use fields::{is_name, name_help, slug};
 

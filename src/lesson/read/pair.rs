@@ -58,6 +58,24 @@ impl Pairs {
         new
     }
 
+    /// Whether there is such a pair; says so where it is certain that there is none.
+    pub fn is_known(&self, report: Report<'_>, id: &str, at: Span) -> bool {
+        let known = self.ids.iter().any(|(known, ..)| known == id);
+        if !known && self.sound && !self.of_one_program {
+            self.say_unknown(report, id, at);
+        }
+        known
+    }
+
+    fn say_unknown(&self, report: Report<'_>, id: &str, at: Span) {
+        let ids: Vec<&str> = self.ids.iter().map(|(known, ..)| known.as_str()).collect();
+        let help = match ids.as_slice() {
+            [] => "add a `[[pair]]` with this `id`, and a lane of each program".to_owned(),
+            ids => did_you_mean(id, ids, "the pairs"),
+        };
+        report.error("unknown-pair", Some(at), format!("the lesson has no pair `{id}`"), help);
+    }
+
     /// The pairs that a step asks for. `which`: the programs that have the step.
     pub fn asked(&mut self, report: Report<'_>, step: &mut Fields<'_, '_>, which: Which) -> Vec<String> {
         let asked = step.list("states");
@@ -79,14 +97,7 @@ impl Pairs {
             }
             match self.ids.iter_mut().find(|(known, ..)| known == id) {
                 Some((.., asked)) => *asked = true,
-                None if self.sound => {
-                    let ids: Vec<&str> = self.ids.iter().map(|(known, ..)| known.as_str()).collect();
-                    let help = match ids.as_slice() {
-                        [] => "add a `[[pair]]` with this `id`, and a lane of each program".to_owned(),
-                        ids => did_you_mean(id, ids, "the pairs"),
-                    };
-                    report.error("unknown-pair", Some(at), format!("the lesson has no pair `{id}`"), help);
-                }
+                None if self.sound => self.say_unknown(report, id, at),
                 None => {}
             }
             if self.list.iter().any(|pair| pair.id == id) {

@@ -1,7 +1,9 @@
 //! Finding and reading the programs of a lesson: which there are says in which languages it is.
 
 use super::Reader;
-use crate::lesson::near::near;
+use super::fields::Report;
+use crate::base::Span;
+use crate::lesson::near::{did_you_mean, near};
 use crate::lesson::{ProgramText, beats};
 use crate::trace::Language;
 
@@ -26,10 +28,43 @@ impl Programs {
         if let [only] = self.meant.as_slice() { Some(*only) } else { None }
     }
 
+    /// Reads a further Rust program, which `at` names. `None` where it cannot be used.
+    pub fn further(
+        &mut self,
+        reader: &Reader<'_>,
+        report: Report<'_>,
+        (key, name): (&str, &str),
+        at: Span,
+    ) -> Option<ProgramText> {
+        if let Some(known) = self.list.iter().find(|program| program.text.name == name) {
+            return Some(known.text.clone());
+        }
+        // What is wrong with this one has been said.
+        if name == main_file(Language::Rust) {
+            return None;
+        }
+        if !reader.files.is_there(&format!("{key}/{name}")) {
+            let there: Vec<&str> =
+                reader.files.below(key).map(|(inner, _)| inner).filter(|it| is_rust_file(it)).collect();
+            let help = did_you_mean(name, &there, "the Rust programs here");
+            report.error("missing-file", Some(at), format!("the lesson `{key}` has no `{name}`"), help);
+            return None;
+        }
+        let program = program(reader, key, Language::Rust, name)?;
+        self.list.push(program);
+        self.list.last().map(|program| program.text.clone())
+    }
+
     /// The program in `language`.
     pub fn text(&self, language: Language) -> Option<ProgramText> {
         self.list.iter().find(|program| program.language == language).map(|program| program.text.clone())
     }
+}
+
+/// Whether this is the name of a Rust file that lies directly in a lesson's folder.
+pub fn is_rust_file(name: &str) -> bool {
+    let stem = name.strip_suffix(".rs").unwrap_or_default();
+    !stem.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':'])
 }
 
 /// The file of the program in `language`.

@@ -100,6 +100,8 @@ named! {
         LeaveEditor,
         /// The program in focus as the lesson has it, or as the learner left it.
         SwitchVersion,
+        /// The next of several Rust programs into view.
+        NextProgram,
         /// Run the programs again.
         RunAgain,
         /// Stop the programs.

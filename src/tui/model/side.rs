@@ -90,9 +90,14 @@ impl Side {
         }
     }
 
+    /// The file name of its program.
+    pub fn name(&self) -> Option<&str> {
+        self.program.as_ref().map(|program| program.name.as_str())
+    }
+
     /// Shows what the learner wrote where that is `wanted` and there is something, else the program of the lesson.
     pub fn show(&mut self, lesson: &Lesson, wanted: bool) {
-        let program = lesson.program(self.language).cloned();
+        let program = self.name().and_then(|name| lesson.program_named(name)).map(|(_, program)| program.clone());
         let written = self.written.clone().filter(|_| wanted);
         self.shows_written = written.is_some();
         self.program = match written {

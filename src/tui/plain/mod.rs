@@ -55,6 +55,8 @@ struct Lesson {
     id: String,
     place: Option<Place>,
     playheads: [usize; 2],
+    /// Which of several Rust programs the playhead of Rust is of.
+    variant: usize,
     asked: Option<(usize, Option<Verdict>)>,
     /// Whether it was said that the programs run, and not yet that they have.
     running: bool,
@@ -128,6 +130,11 @@ impl Dialogue {
         if take(&mut told.running) {
             told.building = None;
             runtimes(model, open, page);
+        }
+        if let Some((at, variant)) = open.variant().filter(|(at, _)| *at != told.variant) {
+            (told.variant, told.playheads[1]) = (at, 0);
+            page.paragraph(&format!("{}:", variant.title.get(&model.language)));
+            page.markdown(variant.reason.get(&model.language), &model.theme);
         }
         let asked = open.asked.as_ref().map(|asked| (asked.number, asked.verdict));
         let moved = told.place != Some(open.place);

@@ -54,6 +54,15 @@ fn what_the_screen_shows_all_the_time_is_told_when_it_is_asked_for() {
 }
 
 #[test]
+fn another_rust_program_is_told_with_its_reason_and_from_its_beginning() {
+    let mut reader = Reader::in_tabs();
+    let said = told(&mut reader, &["", "v", "v"]);
+    let of = |place: usize| said.split("> v").nth(place).expect("told");
+    assert!(of(1).contains("by hand:") && of(1).contains("Rust, by_hand.rs:"), "{said}");
+    assert!(of(2).contains("Rust, main.rs:"), "{said}");
+}
+
+#[test]
 fn an_empty_line_skips_a_question_the_second_time_only() {
     let mut reader = reader("en");
     told(&mut reader, &["", "", ""]);

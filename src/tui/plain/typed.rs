@@ -26,6 +26,7 @@ const ACTIONS: &[Action] = &[
     Action::Predict,
     Action::Answer,
     Action::Skip,
+    Action::NextProgram,
     Action::RunAgain,
     Action::StopRun,
     Action::BackToList,

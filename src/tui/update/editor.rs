@@ -46,7 +46,8 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
 fn take_original(model: &mut Model) {
     let Some(open) = model.open_mut() else { return };
     let Some(editor) = &mut open.editor else { return };
-    if let Some(program) = open.lesson.program(editor.language) {
+    let name = open.sides[editor.language as usize].name();
+    if let Some((_, program)) = name.and_then(|name| open.lesson.program_named(name)) {
         editor.replace(&program.text);
     }
 }
@@ -59,9 +60,9 @@ pub fn paste(model: &mut Model, text: &str) {
 }
 
 /// Takes what the learner wrote on an earlier visit.
-pub fn found(model: &mut Model, lesson: &str, language: Language, text: String) {
+pub fn found(model: &mut Model, lesson: &str, program: &str, text: String) {
     let open = model.open_mut().filter(|open| open.lesson.id == lesson);
-    if let Some(side) = open.map(|open| open.side_mut(language)) {
+    if let Some(side) = open.and_then(|open| open.side_named(program)) {
         side.written.get_or_insert(text);
     }
 }
@@ -71,13 +72,14 @@ pub fn leave(model: &mut Model) -> Option<Cmd> {
     let open = model.open_mut()?;
     let editor = open.editor.take()?;
     let (language, text) = (editor.language, editor.text());
-    let written = (open.lesson.program(language)?.text != text).then_some(text);
+    let program = open.side(language).name()?.to_owned();
+    let written = (open.lesson.program_named(&program)?.1.text != text).then_some(text);
     let side = open.side_mut(language);
     if side.written == written {
         return None;
     }
     side.written.clone_from(&written);
-    Some(Cmd::KeepEdit { lesson: open.lesson.id.clone(), language, text: written })
+    Some(Cmd::KeepEdit { lesson: open.lesson.id.clone(), program, text: written })
 }
 
 fn run_edited(model: &mut Model) -> Vec<Cmd> {

@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{editor, question, run, walk};
+use super::{editor, question, run, tabs, walk};
 use crate::lesson::{Axis, Lesson};
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -27,10 +27,13 @@ pub fn open(model: &mut Model, id: &str) -> bool {
     let answers = answers(&model.progress, &model.pack.id, &lesson);
     model.progress.visit(&model.pack.id, &lesson);
     let sides = [Language::Python, Language::Rust].map(|language| Side::new(&lesson, language));
+    let hidden = lesson.variants.iter().skip(1).filter_map(|variant| lesson.with_program(&variant.program.name));
+    let hidden = hidden.map(|lesson| Side::new(&lesson, Language::Rust)).collect();
     let focus = if sides[0].program.is_some() { Language::Python } else { Language::Rust };
     model.screen = Screen::Lesson(Box::new(Open {
         axis: lesson.axis,
         sides,
+        hidden,
         place: Place::Introduction,
         furthest: Place::Introduction,
         focus,
@@ -56,6 +59,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::BackToList => return back(model),
         Action::RunAgain => return again(model),
         Action::SwitchVersion => return editor::switch(model),
+        Action::NextProgram => return tabs::next(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if at_end(model) => return next_lesson(model),
         Action::SwitchFocus | Action::Pane => say_missing(model, press),

@@ -6,6 +6,7 @@ mod list;
 
 mod question;
 mod run;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -18,7 +19,6 @@ use super::keys::{Action, Context, KeyMap, Press};
 use super::model::{Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::Strings;
-use crate::trace::Language;
 use crossterm::event::KeyEvent;
 use std::time::Duration;
 
@@ -34,8 +34,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             editor::paste(model, &text);
             Vec::new()
         }
-        Msg::Edited { lesson, language, text } => {
-            editor::found(model, &lesson, language, text);
+        Msg::Edited { lesson, program, text } => {
+            editor::found(model, &lesson, &program, text);
             Vec::new()
         }
         Msg::Tick(passed) => tick(model, passed),
@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Highlighted { owner, language, lines } => {
-            if let Some(side) = owned(model, &owner, language) {
+            if let Some(side) = owned(model, &owner).filter(|side| side.language == language) {
                 side.highlighted = Some(lines);
             }
             Vec::new()
@@ -75,12 +75,12 @@ pub fn context(model: &Model) -> Context {
     }
 }
 
-/// The program in `language` of a lesson or a trace, where that is still open.
-fn owned<'a>(model: &'a mut Model, owner: &Owner, language: Language) -> Option<&'a mut Side> {
+/// The program of a lesson or a trace, where that is still open.
+fn owned<'a>(model: &'a mut Model, owner: &Owner) -> Option<&'a mut Side> {
     match owner {
-        Owner::Lesson { id, version } => {
+        Owner::Lesson { id, program, version } => {
             let open = model.open_mut().filter(|open| open.lesson.id == *id)?;
-            Some(open.side_mut(language)).filter(|side| side.version == *version)
+            open.side_named(program).filter(|side| side.version == *version)
         }
         Owner::Trace(run) => model.traced_mut().map(|traced| &mut traced.side).filter(|side| side.run_number == *run),
     }

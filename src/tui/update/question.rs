@@ -1,7 +1,9 @@
 //! Questions: asked before the walkthrough goes on, answered by the trace.
 
+use super::tabs;
 use crate::lesson::question::Prompt;
 use crate::lesson::{question, walk};
+use crate::trace::Language;
 use crate::tui::model::{Asked, Open, Place, Verdict};
 use crate::tui::msg::Cmd;
 
@@ -26,12 +28,17 @@ pub fn predict(open: &mut Open) {
 fn ask(open: &mut Open, number: usize) -> bool {
     let Place::Step(at) = open.place else { return false };
     let Some(step) = open.lesson.steps.get(at) else { return false };
-    let Some(asking) = step.questions.get(number) else { return false };
+    let Some(asking) = step.questions.get(number).cloned() else { return false };
+    let seed = format!("{}/{}/{number}", open.lesson.id, step.id);
+    // Questions about Rust are about its main program.
+    let main = open.lesson.rust.as_ref().filter(|_| asking.of == Language::Rust).map(|main| main.name.clone());
+    if let Some(main) = main {
+        tabs::show(open, &main);
+    }
     let side = open.side(asking.of);
     let Some(from) = side.steps.get(at).copied().flatten() else { return false };
     let to = walk::until(&side.steps, at, &side.trace);
-    let seed = format!("{}/{}/{number}", open.lesson.id, step.id);
-    let Some(posed) = question::pose(asking, &side.trace, from, to, &seed) else {
+    let Some(posed) = question::pose(&asking, &side.trace, from, to, &seed) else {
         return false;
     };
     let of = asking.of;

@@ -22,25 +22,33 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     open.playing = false;
     open.asked = None;
     let id = open.lesson.id.clone();
-    let mut cmds = vec![Cmd::Stop];
-    for side in open.sides.iter_mut().filter(|side| side.program.is_some()) {
-        side.begin(run);
-        let text = side.written.clone().filter(|_| side.shows_written);
-        cmds.push(Cmd::Run { lesson: id.clone(), language: side.language, run, text });
-    }
-    cmds
+    // A program whose tab is not in view runs when it comes into view; of the main one questions are asked.
+    open.hidden.iter_mut().for_each(|side| side.run = RunState::Idle);
+    let main = open.lesson.rust.as_ref().map(|main| main.name.as_str());
+    let hidden = open.hidden.iter_mut().filter(|side| side.name() == main);
+    let started = open.sides.iter_mut().chain(hidden).filter_map(|side| start(side, &id, run));
+    std::iter::once(Cmd::Stop).chain(started).collect()
+}
+
+/// Starts the program of one side of the lesson with this id, from the beginning.
+pub fn start(side: &mut Side, lesson: &str, run: u64) -> Option<Cmd> {
+    let program = side.name()?.to_owned();
+    side.begin(run);
+    let text = side.written.clone().filter(|_| side.shows_written);
+    Some(Cmd::Run { lesson: lesson.to_owned(), program, language: side.language, run, text })
 }
 
 /// Asks for the colours of both programs.
 pub fn highlight_all(model: &Model) -> Vec<Cmd> {
     let Some(open) = model.open() else { return Vec::new() };
-    let highlight = |language| {
-        let side = open.side(language);
-        let text = side.program.as_ref()?.text.clone();
-        let owner = Owner::Lesson { id: open.lesson.id.clone(), version: side.version };
-        Some(Cmd::Highlight { owner, language, text })
-    };
-    [Language::Python, Language::Rust].into_iter().filter_map(highlight).collect()
+    open.sides.iter().filter_map(|side| highlight(side, &open.lesson.id)).collect()
+}
+
+/// Asks for the colours of one program of the lesson with this id.
+pub fn highlight(side: &Side, lesson: &str) -> Option<Cmd> {
+    let text = side.program.as_ref()?.text.clone();
+    let owner = Owner::Lesson { id: lesson.to_owned(), program: side.name()?.to_owned(), version: side.version };
+    Some(Cmd::Highlight { owner, language: side.language, text })
 }
 
 /// Takes in the news of a run. Those of a run that is no longer wanted are passed over.
@@ -50,11 +58,10 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         Screen::Lesson(open) => open,
         Screen::Trace(_) => return traced::news(model, run, news),
     };
-    let Open { lesson, sides, .. } = &mut **open;
-    let side = &mut sides[language as usize];
-    if side.run_number != run {
-        return Vec::new();
-    }
+    let Open { lesson, sides, hidden, .. } = &mut **open;
+    let mut all = sides.iter_mut().chain(hidden);
+    let is_meant = |side: &&mut Side| side.language == language && side.run_number == run;
+    let Some(side) = all.find(is_meant) else { return Vec::new() };
     // Whatever comes next, it is compiled by then.
     side.building = None;
     let over = matches!(news, News::Ended(_) | News::Failed(_) | News::Recorded(_));
@@ -83,7 +90,7 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         // Where the playhead is not at the end, nothing else would tell that the program ended badly.
         let name = side.program.as_ref().map_or("", |program| program.name.as_str());
         let notice = words::ending(model.strings, &side.trace).map(|ending| format!("{name}: {ending}"));
-        arrive(open);
+        arrive(open, language);
         model.notice = notice.or_else(|| model.notice.take());
     }
     Vec::new()
@@ -102,8 +109,12 @@ pub fn end(side: &mut Side, status: Status) {
     }
 }
 
-/// Once both runs are over, the walkthrough goes on where it was left.
-fn arrive(open: &mut Open) {
+/// A run of the program in `language` is over. Once both are, the walkthrough goes on where it was left; a program that has
+/// come into view since joins it.
+fn arrive(open: &mut Open, language: Language) {
+    if open.resume.is_none() && open.side(language).playhead == 0 {
+        walk::join(open, language);
+    }
     if !open.is_running()
         && let Some(place) = open.resume.take()
     {

@@ -51,6 +51,58 @@ fn a_lesson_of_one_language_runs_one_program_and_says_that_there_is_no_other() {
     }
 }
 
+/// The names of the programs that were asked to run.
+fn run_names(reader: &Reader) -> Vec<&str> {
+    fn name(cmd: &Cmd) -> Option<&str> {
+        if let Cmd::Run { program, .. } = cmd { Some(program) } else { None }
+    }
+    reader.cmds.iter().filter_map(name).collect()
+}
+
+#[test]
+fn the_next_rust_program_comes_into_view_and_the_walk_stays_where_it_is() {
+    let mut reader = Reader::in_tabs();
+    reader.press(RIGHT).wait();
+    let before = (reader.open().place, reader.playheads());
+    reader.press(KeyCode::Char('v'));
+    assert_eq!(run_names(&reader), ["by_hand.rs"], "it runs when it is seen first");
+    assert_eq!((reader.open().side(Language::Rust).name(), reader.open().focus), (Some("by_hand.rs"), Language::Rust));
+    reader.programs_run();
+    assert_eq!((reader.open().place, reader.playheads()), before);
+    assert!(reader.open().side(Language::Rust).highlighted.is_none());
+    reader.press(KeyCode::Char('v'));
+    assert_eq!((run_names(&reader), reader.open().side(Language::Rust).name()), (vec![], Some("main.rs")));
+    // The other program walks along once it is back.
+    reader.press(RIGHT).press(KeyCode::Char('s')).press(RIGHT).press(RIGHT).press(KeyCode::Char('v'));
+    assert_eq!((reader.open().place, reader.playheads()), (Place::Step(1), reader.at_step(1)));
+
+    // Questions about Rust are about main.rs; both programs run again with it.
+    reader.press(RIGHT).press(KeyCode::Char('s')).press(RIGHT);
+    let asked = reader.open().asked.as_ref().map(|asked| asked.of);
+    assert_eq!((asked, reader.open().side(Language::Rust).name()), (Some(Language::Rust), Some("main.rs")));
+    reader.press(KeyCode::Char('v'));
+    assert!(reader.open().asked.is_none(), "what is asked is about the program that has gone");
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('r'));
+    assert_eq!(run_names(&reader), ["main.py", "by_hand.rs", "main.rs"]);
+}
+
+#[test]
+fn what_is_written_is_written_in_the_rust_program_in_view() {
+    let mut reader = Reader::in_tabs();
+    reader.press(KeyCode::Char('v'));
+    reader.programs_run();
+    reader.press(KeyCode::Char('e')).press(KeyCode::Char('/')).press(KeyCode::Esc);
+    assert!(reader.cmds.iter().any(|cmd| matches!(cmd, Cmd::KeepEdit { program, .. } if program == "by_hand.rs")));
+    reader.press(KeyCode::Char('o'));
+    assert!(reader.open().side(Language::Rust).shows_written);
+    reader.press(KeyCode::Char('v'));
+    assert!(!reader.open().side(Language::Rust).shows_written);
+    let mut plain = Reader::in_lesson();
+    plain.press(KeyCode::Char('v'));
+    assert!(plain.model.notice.is_some(), "there is one Rust program");
+}
+
 #[test]
 fn the_next_step_moves_both_programs_on_their_way_or_at_once() {
     let mut reader = Reader::in_lesson();
@@ -250,7 +302,7 @@ fn what_is_written_runs_in_the_place_of_the_program_and_the_walk_goes_on_where_i
     reader.cmds.clear();
     reader.press(KeyCode::F(5));
     let lesson = reader.open().lesson.id.clone();
-    let kept = Cmd::KeepEdit { lesson, language: Language::Python, text: Some(text.clone()) };
+    let kept = Cmd::KeepEdit { lesson, program: "main.py".to_owned(), text: Some(text.clone()) };
     assert_eq!(reader.cmds.first(), Some(&kept));
     assert_eq!(reader.cmds.last(), Some(&highlight(&reader, Language::Rust)));
     let again: Vec<Cmd> = reader.cmds.clone();
@@ -270,7 +322,11 @@ fn what_is_written_runs_in_the_place_of_the_program_and_the_walk_goes_on_where_i
 
 fn highlight(reader: &Reader, language: Language) -> Cmd {
     let side = reader.open().side(language);
-    let owner = Owner::Lesson { id: reader.open().lesson.id.clone(), version: side.version };
+    let owner = Owner::Lesson {
+        id: reader.open().lesson.id.clone(),
+        program: side.name().expect("a program").to_owned(),
+        version: side.version,
+    };
     Cmd::Highlight { owner, language, text: side.program.as_ref().expect("a program").text.clone() }
 }
 
@@ -298,14 +354,15 @@ fn what_was_written_on_an_earlier_visit_is_there_and_does_not_run_by_itself() {
     let mut reader = Reader::in_lesson();
     let lesson = reader.open().lesson.id.clone();
     assert!(!reader.open().sides[1].shows_written);
-    let edited = |text: &str| Msg::Edited { lesson: lesson.clone(), language: Language::Rust, text: text.to_owned() };
+    let edited =
+        |text: &str| Msg::Edited { lesson: lesson.clone(), program: "main.rs".to_owned(), text: text.to_owned() };
     update(&mut reader.model, edited("fn main() {}\n"));
     reader.press(KeyCode::Tab).press(KeyCode::Char('o'));
     assert_eq!(runs(&mut reader).last(), Some(&(Language::Rust, Some("fn main() {}\n".to_owned()))));
     update(&mut reader.model, edited("late"));
     assert_eq!(reader.open().sides[1].written.as_deref(), Some("fn main() {}\n"), "what is newer stays");
     // The colours of a text that is no longer shown are passed over.
-    let owner = Owner::Lesson { id: lesson, version: 0 };
+    let owner = Owner::Lesson { id: lesson, program: "main.rs".to_owned(), version: 0 };
     update(&mut reader.model, Msg::Highlighted { owner, language: Language::Rust, lines: vec![Vec::new()] });
     assert_eq!(reader.open().sides[1].highlighted, None);
 }

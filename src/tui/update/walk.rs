@@ -35,6 +35,14 @@ pub fn jump(open: &mut Open, place: Place) {
     arrive(open, place);
 }
 
+/// Puts the playhead of one program where the walkthrough stands, as if it had been there all the way.
+pub fn join(open: &mut Open, language: Language) {
+    for place in [open.furthest, open.place] {
+        let target = targets(open, place)[language as usize];
+        open.side_mut(language).go(target);
+    }
+}
+
 /// The walkthrough stands at `place` now.
 fn arrive(open: &mut Open, place: Place) {
     if open.place != place {

@@ -3,11 +3,11 @@
 use super::chrome::pane;
 use super::facts::one_line;
 use crate::base::{Remark, Severity, text};
-use crate::lesson;
+use crate::lesson::{self, Variant};
 use crate::trace::{LaneId, Language, State, Status, Stream};
 use crate::tui::keys::{Action, Context, Key, KeyMap};
 use crate::tui::markdown;
-use crate::tui::model::{Model, RunState, Scene, Side};
+use crate::tui::model::{Model, Open, RunState, Scene, Side};
 use crate::tui::strings::fill;
 use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
@@ -92,11 +92,29 @@ pub fn name(model: &Model, scene: &Scene<'_>, language: Language) -> String {
     name.to_owned()
 }
 
-/// `main.py │ F2 main.rs │ F3 output`: the one that is shown, and the keys of what else there is.
-pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language) -> String {
+/// `main.py │ F2 main.rs │ F3 output`: what is said of the one that is shown, and the keys of what else there is.
+pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language, shown: String) -> String {
     let output = format!("{} {}", pane_key(2), model.strings.panes.output);
     let others = program_tabs(model, scene).filter(|(of, _)| *of != language).map(|(_, tab)| tab);
-    std::iter::once(name(model, scene, language)).chain(others).chain([output]).collect::<Vec<_>>().join(" │ ")
+    std::iter::once(shown).chain(others).chain([output]).collect::<Vec<_>>().join(" │ ")
+}
+
+/// The titles of several Rust programs, with the one in view in brackets, and the key of the next: `main.rs [by hand] · v`.
+/// Where that is wider than `room` cells, the one in view and its place: `by hand 2/2 v`. `None` where there are no several.
+pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> {
+    let (at, variant) = open.variant()?;
+    let (all, key) = (&open.lesson.variants, KeyMap::bundled().label(Context::Lesson, Action::NextProgram));
+    let mine = |title: &str| match open.side(Language::Rust).shows_written {
+        true => fill(&model.strings.code.edited, &[("name", title)]),
+        false => title.to_owned(),
+    };
+    let title = |(place, variant): (usize, &Variant)| match variant.title.get(&model.language) {
+        title if place == at => format!("[{}]", mine(title)),
+        title => title.to_owned(),
+    };
+    let long = format!("{} · {key}", all.iter().enumerate().map(title).collect::<Vec<_>>().join(" "));
+    let short = || format!("{} {}/{} {key}", mine(variant.title.get(&model.language)), at + 1, all.len());
+    Some(if text::width(&long) <= room { long } else { short() })
 }
 
 /// The programs that there are, each with the key that shows it: `F1 main.py`.

@@ -75,7 +75,10 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     let tabs = panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1;
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
-        let title = if tabs { code::tab_title(model, &scene, language) } else { code::name(model, &scene, language) };
+        let room = if tabs { 0 } else { panes.code[language as usize].width.saturating_sub(4) };
+        let variant = code::variant_title(model, open, room as usize).filter(|_| language == Language::Rust);
+        let name = variant.unwrap_or_else(|| code::name(model, &scene, language));
+        let title = if tabs { code::tab_title(model, &scene, language, name) } else { name };
         code::draw(model, &scene, language, &title, panes.code[language as usize], buf);
         let title = output::title(model, &scene, language, tabs);
         output::draw(model, &scene, language, &title, panes.output[language as usize], buf);

@@ -77,6 +77,10 @@ mod tests {
             readers.push(reader);
         }
         readers.extend([Language::Python, Language::Rust].map(Reader::in_single));
+        let mut tabs = Reader::in_tabs();
+        tabs.press(KeyCode::Char('v'));
+        tabs.programs_run();
+        readers.push(tabs);
         let mut asked = Reader::in_lesson();
         asked.press(KeyCode::Right).wait().press(KeyCode::Right);
         readers.push(asked);
@@ -131,6 +135,16 @@ mod tests {
         reader.press(KeyCode::End);
         for (width, height) in [(80, 24), (120, 30)] {
             insta::assert_snapshot!(format!("single.{width}x{height}"), draw(&mut reader.model, width, height));
+        }
+    }
+
+    #[test]
+    fn several_rust_programs_are_tabs_of_one_pane() {
+        let mut reader = Reader::in_tabs();
+        reader.press(KeyCode::Right).wait().press(KeyCode::Char('v'));
+        reader.programs_run();
+        for (width, height) in [(80, 24), (120, 30)] {
+            insta::assert_snapshot!(format!("tabs.{width}x{height}"), draw(&mut reader.model, width, height));
         }
     }
 

@@ -62,6 +62,7 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
         Place::Introduction => {
             let mut lines = headed(model, &prose.title, &prose.introduction, width);
             lines.extend(belief(model, lesson, width));
+            lines.extend(variant(model, open, width));
             lines
         }
         Place::Step(at) => {
@@ -71,6 +72,7 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
             let mut lines = headed(model, &section.title, &section.body, width);
             lines.extend(refuted(model, lesson, step, width));
             lines.extend(differences(model, lesson, step, width));
+            lines.extend(variant(model, open, width));
             lines
         }
         Place::End => end(model, open, width),
@@ -108,6 +110,16 @@ fn differences(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<L
         labelled(model, &model.strings.lesson.differs, difference.reason.get(&model.language), width)
     })
     .collect()
+}
+
+/// Why there is such a Rust program as the one in view, where there are several.
+fn variant(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let Some((_, variant)) = open.variant() else { return Vec::new() };
+    let reason = variant.reason.get(&model.language);
+    if reason.is_empty() {
+        return Vec::new();
+    }
+    labelled(model, &format!("{}:", variant.title.get(&model.language)), reason, width)
 }
 
 /// How many of the predictions of the lesson were right, where it asks for any.

@@ -7,6 +7,7 @@ mod programs;
 mod prose;
 mod single;
 mod steps;
+mod tabs;
 mod unreadable;
 
 use crate::mistake::Mistake;
@@ -21,14 +22,25 @@ const PYTHON: &str = "01-sums/sums/main.py";
 const RUST: &str = "01-sums/sums/main.rs";
 const ENGLISH: &str = "01-sums/sums/en.md";
 const KOREAN: &str = "01-sums/sums/ko.md";
-const ALONE: &str = "00-single/alone/lesson.toml";
-const NATIVE: &str = "00-single/native/lesson.toml";
+const ALONE: &str = "00-programs/alone/lesson.toml";
+const TABS: &str = "00-programs/tabs/lesson.toml";
+const NATIVE: &str = "00-programs/native/lesson.toml";
 const NO_TEXT: &[u8] = b"a\xff\xfe";
 
 fn tables() -> impl Iterator<Item = &'static (&'static str, Mistake)> {
-    [unreadable::ALL, pack::ALL, chapter::ALL, lesson::ALL, steps::ALL, programs::ALL, prose::ALL, single::ALL]
-        .into_iter()
-        .flatten()
+    [
+        unreadable::ALL,
+        pack::ALL,
+        chapter::ALL,
+        lesson::ALL,
+        steps::ALL,
+        programs::ALL,
+        prose::ALL,
+        single::ALL,
+        tabs::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[test]

@@ -98,8 +98,8 @@ pub const ALL: &[(&str, Mistake)] = &[
         "an unknown table",
         instead(
             PACK,
-            "chapters = [\"00-single\", \"01-sums\", \"02-more\"]",
-            "chapters = [\"00-single\", \"01-sums\", \"02-more\"]\n[⟦about⟧]\nx = 1",
+            "chapters = [\"00-programs\", \"01-sums\", \"02-more\"]",
+            "chapters = [\"00-programs\", \"01-sums\", \"02-more\"]\n[⟦about⟧]\nx = 1",
             "unknown-key",
             "`about`",
             "the keys here are",
@@ -229,7 +229,7 @@ pub const ALL: &[(&str, Mistake)] = &[
         "no chapters",
         instead(
             PACK,
-            "chapters = [\"00-single\", \"01-sums\", \"02-more\"]",
+            "chapters = [\"00-programs\", \"01-sums\", \"02-more\"]",
             "",
             "missing-key",
             "`chapters` is missing",
@@ -240,7 +240,7 @@ pub const ALL: &[(&str, Mistake)] = &[
         "an empty list of chapters",
         instead(
             PACK,
-            "chapters = [\"00-single\", \"01-sums\", \"02-more\"]",
+            "chapters = [\"00-programs\", \"01-sums\", \"02-more\"]",
             "chapters = ⟦[]⟧",
             "no-chapters",
             "no chapters",
@@ -251,7 +251,7 @@ pub const ALL: &[(&str, Mistake)] = &[
         "chapters that are a text",
         instead(
             PACK,
-            "[\"00-single\", \"01-sums\", \"02-more\"]",
+            "[\"00-programs\", \"01-sums\", \"02-more\"]",
             "⟦\"01-sums\"⟧",
             "wrong-type",
             "a list of texts",

@@ -7,13 +7,18 @@ use crate::mistake::{At, Mistake, error, instead};
 pub const ALL: &[(&str, Mistake)] = &[
     (
         "neither main.py nor main.rs",
-        error(Missing("00-single/alone/main.py"), "no-program", "neither `main.py` nor `main.rs`", "one of them")
+        error(Missing("00-programs/alone/main.py"), "no-program", "neither `main.py` nor `main.rs`", "one of them")
             .at(At::Whole(ALONE)),
     ),
     (
         "the one program misnamed",
-        error(Moved("00-single/native/main.rs", "00-single/native/man.rs"), "missing-file", "no `main.rs`", "`man.rs`")
-            .at(At::Whole("00-single/native/main.rs")),
+        error(
+            Moved("00-programs/native/main.rs", "00-programs/native/man.rs"),
+            "missing-file",
+            "no `main.rs`",
+            "`man.rs`",
+        )
+        .at(At::Whole("00-programs/native/main.rs")),
     ),
     (
         "what the other language prints",

@@ -12,7 +12,7 @@ pub const ALL: &[(&str, Mistake)] = &[
     (
         "no chapter.toml",
         error(Missing(SUMS), "missing-file", "`01-sums` has no `chapter.toml`", "write `01-sums/chapter.toml`")
-            .at(At::In(PACK, "[\"00-single\", ⟦\"01-sums\"⟧")),
+            .at(At::In(PACK, "[\"00-programs\", ⟦\"01-sums\"⟧")),
     ),
     ("chapter.toml is no text", error(Content(SUMS, NO_TEXT), "not-utf8", "byte 1", "UTF-8")),
     ("chapter.toml empty", error(Content(SUMS, b""), "empty-file", "no keys", "`yieldscope new`")),
