@@ -1,0 +1,40 @@
+struct Pick(std::vec::IntoIter<&'static str>);
+struct Wash(Pick);
+struct Cut(Wash);
+
+impl Iterator for Pick {
+    type Item = &'static str;
+    fn next(&mut self) -> Option<Self::Item> {
+        let fruit = self.0.next()?;
+        println!("pick {fruit}");
+        Some(fruit) //@ picked
+    }
+}
+
+impl Iterator for Wash {
+    type Item = &'static str;
+    fn next(&mut self) -> Option<Self::Item> {
+        let fruit = self.0.next()?;
+        println!("wash {fruit}");
+        Some(fruit) //@ washed
+    }
+}
+
+impl Iterator for Cut {
+    type Item = &'static str;
+    fn next(&mut self) -> Option<Self::Item> {
+        let fruit = self.0.next()?;
+        println!("cut {fruit}");
+        Some(fruit) //@ cut
+    }
+}
+
+fn main() {
+    let pick = Pick(vec!["apple", "pear"].into_iter()); //@ make
+    let wash = Wash(pick);
+    let cut = Cut(wash); //@ ready
+    for fruit in cut {
+        println!("eat {fruit}"); //@ eat
+    }
+    println!("all eaten"); //@ over
+}
