@@ -422,6 +422,8 @@ class Frames:
             lanes.suspend(thread, lane, L.YIELD, text, inner, line)
             if not delegated and lane.awaiter is None and lane.ref is not None and not (lane.closing or lane.dying):
                 lane.plain = True
+                # The quickest way does not say it.
+                lane.cause = L.NEXT
                 if lane.heads is None:
                     lane.heads = hot.heads(lane)
                     lane.lines_of = lane.info.code if lane.info.simple else None
@@ -431,6 +433,7 @@ class Frames:
             if (self.quick_awaits and lane.kind == L.COROUTINE and inner is None and lane.awaiter is None
                     and lane.ref is not None and not (lane.closing or lane.dying)):
                 lane.awaits = True
+                lane.cause = L.STEP
                 if lane.heads is None:
                     lane.heads = hot.heads(lane)
 

@@ -384,7 +384,7 @@ class Lanes:
         self.state(thread, lane, RUNNING, CLOSE, None, thread.top, None, lane.stood)
         thread.stack.append(lane)
         lane.closing = True
-        lane.plain = False
+        lane.plain = lane.awaits = False
         lane.raised = None
         lane.stood_on, lane.waits_for = lane.waits_for, None
 
