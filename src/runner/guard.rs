@@ -1,16 +1,18 @@
 //! Holds a run to the limits of its process tree, from a thread of its own: whoever reads the trace may be slow, and the run
 //! is stopped all the same.
 
-use super::Limits;
 use super::tree::Tree;
+use super::{Limits, unix};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How long it rests between two looks, at least; and how many times as long as a look takes.
+/// How long it rests between two looks: this at least, so many times the processor time of a look, and this at most. Time for
+/// which a look had to wait is not counted: on a machine that is busy, perhaps with this very program, it must not look less often.
 const REST: Duration = Duration::from_millis(20);
 const REST_FACTOR: u32 = 25;
+const LONGEST_REST: Duration = Duration::from_millis(500);
 
 /// Watches over one run. Dropping it kills what is left of the process tree.
 #[derive(Debug)]
@@ -75,7 +77,7 @@ impl Shared {
 
     fn watch(&self, limits: &Limits, started: Instant) {
         while !self.over.load(Ordering::Relaxed) {
-            let begun = Instant::now();
+            let before = unix::cost_of_looking();
             let mut tree = self.tree();
             match self.signal.swap(0, Ordering::Relaxed) {
                 0 => {}
@@ -87,7 +89,8 @@ impl Shared {
                 return tree.kill();
             }
             drop(tree);
-            std::thread::park_timeout(REST.max(begun.elapsed() * REST_FACTOR));
+            let look = unix::cost_of_looking().saturating_sub(before);
+            std::thread::park_timeout((look * REST_FACTOR).clamp(REST, LONGEST_REST));
         }
     }
 }

@@ -16,6 +16,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use std::os::fd::BorrowedFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
 
 /// Makes the child the leader of a process group of its own, so that it can be killed with all that it starts.
 pub(super) fn own_group(command: &mut Command) {
@@ -68,8 +69,22 @@ pub(super) fn monotonic_nanos() -> u64 {
     let clock = libc::CLOCK_UPTIME_RAW;
     #[cfg(not(target_os = "macos"))]
     let clock = libc::CLOCK_MONOTONIC;
+    nanos(clock)
+}
+
+/// What this thread has used of the processor to look at processes, counted from some moment. Where another program looks (`ps`),
+/// it is the time that goes by.
+pub(super) fn cost_of_looking() -> Duration {
+    #[cfg(target_os = "linux")]
+    let nanos = nanos(libc::CLOCK_THREAD_CPUTIME_ID);
+    #[cfg(not(target_os = "linux"))]
+    let nanos = monotonic_nanos();
+    Duration::from_nanos(nanos)
+}
+
+fn nanos(clock: libc::clockid_t) -> u64 {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: `now` is a place for the answer. This clock is always there, so the call cannot fail.
+    // SAFETY: `now` is a place for the answer. These clocks are always there, so the call cannot fail.
     unsafe { libc::clock_gettime(clock, &mut now) };
     now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
 }
