@@ -148,10 +148,15 @@ impl Ledger {
     /// The first claim of a writer whose bytes are at or after `from`, of all writers the one whose bytes come first:
     /// the writer, the claim's place among its claims, the place of its bytes.
     fn first_claim(&self, from: usize) -> Option<(usize, usize, Range<usize>)> {
-        let rest = &self.bytes[from..];
-        if rest.is_empty() {
+        if self.bytes.len() == from {
             return None;
         }
+        self.claim_at(from).or_else(|| self.search_claim(from))
+    }
+
+    /// [`Self::first_claim`], wherever it is.
+    fn search_claim(&self, from: usize) -> Option<(usize, usize, Range<usize>)> {
+        let rest = &self.bytes[from..];
         let alone = self.claims.len() == 1;
         let of_writer = |claims: &VecDeque<Claim>| {
             // Of several writers one may wait while another one's bytes come: its next claim is not passed over for what
@@ -165,6 +170,18 @@ impl Ledger {
             Some(((start, at, id), (writer, at, from + start..from + end)))
         });
         found.min_by_key(|(key, _)| *key).map(|(_, found)| found)
+    }
+
+    /// The next claim of a writer whose bytes are right at `from`, as they mostly are; the oldest, where several are. No other claim
+    /// comes before it, and with thousands of writers it is not searched for in all that they have written.
+    fn claim_at(&self, from: usize) -> Option<(usize, usize, Range<usize>)> {
+        let rest = &self.bytes[from..];
+        let found = self.claims.iter().enumerate().filter_map(|(writer, claims)| {
+            let claim = claims.front()?;
+            let len = covers(&rest[..bound(rest, 0, &claim.text)], &claim.text)?;
+            Some((claim.id, (writer, 0, from..from + len)))
+        });
+        found.min_by_key(|(id, _)| *id).map(|(_, found)| found)
     }
 
     /// The bytes of a range as text, cut where they came at different times.
@@ -207,9 +224,14 @@ impl Ledger {
 fn find(bytes: &[u8], text: &str) -> Option<(usize, usize)> {
     let first = text.chars().next().filter(|first| *first != '\u{fffd}').map(|_| text.as_bytes()[0]);
     let starts = (0..bytes.len()).filter(|at| first.is_none_or(|first| bytes[*at] == first));
-    // A text is never shorter than the bytes it stands for; the three more are for a character cut by this bound.
-    let bound = |start: usize| bytes.len().min(start + text.len() + 3);
-    starts.into_iter().find_map(|start| covers(&bytes[start..bound(start)], text).map(|len| (start, start + len)))
+    let covered = |start| covers(&bytes[start..bound(bytes, start, text)], text).map(|len| (start, start + len));
+    starts.into_iter().find_map(covered)
+}
+
+/// Up to where `bytes` are to be looked at for a `text` at `start`. A text is never shorter than the bytes it stands for; the
+/// three more are for a character cut by this bound.
+fn bound(bytes: &[u8], start: usize, text: &str) -> usize {
+    bytes.len().min(start + text.len() + 3)
 }
 
 /// How many of the bytes make up `text`, if they begin with it.
@@ -341,6 +363,16 @@ mod tests {
     }
 
     #[test]
+    fn of_writers_that_say_the_same_the_first_to_say_it_has_written_it() {
+        let mut it = Ledger::default();
+        it.claim(1, 0, 1.0, "a\n");
+        it.claim(0, 1, 2.0, "a\n");
+        it.wrote(b"a\n", 3.0);
+        assert_eq!(strange(&mut it, false), "");
+        assert_eq!((it.is_open(1, 0), it.is_open(0, 1)), (false, true));
+    }
+
+    #[test]
     fn a_writer_that_has_not_written_yet_is_not_passed_over() {
         let mut it = Ledger::default();
         for (id, (writer, text)) in (0..).zip([(1, "a"), (1, " "), (1, "b c"), (0, "d"), (0, " "), (0, "e")]) {
@@ -385,6 +417,23 @@ mod tests {
             }
             told.push_str(&strange(&mut ledger, true));
             prop_assert_eq!(told, expected);
+        }
+
+        #[test]
+        fn a_claim_right_here_is_the_one_that_a_search_finds(
+            claims in proptest::collection::vec((0usize..3, "[ab\u{fffd}]{1,3}"), 1..6),
+            bytes in proptest::collection::vec(prop_oneof![Just(b'a'), Just(b'b'), Just(0xff)], 1..6),
+        ) {
+            let mut ledger = Ledger::default();
+            for (id, (writer, text)) in (0..).zip(&claims) {
+                ledger.claim(*writer, id, 0.0, text);
+            }
+            ledger.wrote(&bytes, 0.0);
+            for from in 0..bytes.len() {
+                if let Some(found) = ledger.claim_at(from) {
+                    prop_assert_eq!(Some(found), ledger.search_claim(from));
+                }
+            }
         }
 
         #[test]
