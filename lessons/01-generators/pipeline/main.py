@@ -1,19 +1,19 @@
 def pick():
     for fruit in ["apple", "pear"]:
-        print("pick", fruit)
-        yield fruit  #@ picked
+        print("pick", fruit)  #@ pick
+        yield fruit
 
 
 def wash(fruits):
     for fruit in fruits:
-        print("wash", fruit)
-        yield fruit  #@ washed
+        print("wash", fruit)  #@ wash
+        yield fruit
 
 
 def cut(fruits):
     for fruit in fruits:
-        print("cut", fruit)
-        yield fruit  #@ cut
+        print("cut", fruit)  #@ cut
+        yield fruit
 
 
 picked = pick()  #@ make

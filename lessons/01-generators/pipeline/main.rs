@@ -6,8 +6,8 @@ impl Iterator for Pick {
     type Item = &'static str;
     fn next(&mut self) -> Option<Self::Item> {
         let fruit = self.0.next()?;
-        println!("pick {fruit}");
-        Some(fruit) //@ picked
+        println!("pick {fruit}"); //@ pick
+        Some(fruit)
     }
 }
 
@@ -15,8 +15,8 @@ impl Iterator for Wash {
     type Item = &'static str;
     fn next(&mut self) -> Option<Self::Item> {
         let fruit = self.0.next()?;
-        println!("wash {fruit}");
-        Some(fruit) //@ washed
+        println!("wash {fruit}"); //@ wash
+        Some(fruit)
     }
 }
 
@@ -24,8 +24,8 @@ impl Iterator for Cut {
     type Item = &'static str;
     fn next(&mut self) -> Option<Self::Item> {
         let fruit = self.0.next()?;
-        println!("cut {fruit}");
-        Some(fruit) //@ cut
+        println!("cut {fruit}"); //@ cut
+        Some(fruit)
     }
 }
 

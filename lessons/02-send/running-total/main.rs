@@ -1,6 +1,9 @@
-use corosensei::{Coroutine, Yielder};
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use std::convert::Infallible;
 
-fn jar(pause: &Yielder<u32, u32>, _first: u32) {
+type Jar = Coroutine<u32, u32, Infallible>;
+
+fn jar(pause: &Yielder<u32, u32>, _first: u32) -> Infallible {
     let mut total = 0;
     loop {
         let coins = pause.suspend(total);
@@ -8,14 +11,19 @@ fn jar(pause: &Yielder<u32, u32>, _first: u32) {
     }
 }
 
+fn put(jar: &mut Jar, coins: u32) -> u32 {
+    let CoroutineResult::Yield(total) = jar.resume(coins);
+    total
+}
+
 fn main() {
     let mut mia = Coroutine::new(jar); //@ make
     let mut ben = Coroutine::new(jar);
-    mia.resume(0);
-    ben.resume(0); //@ ready
-    println!("Mia has {:?}", mia.resume(100)); //@ hundred
-    println!("Ben has {:?}", ben.resume(5)); //@ ben
-    println!("Mia has {:?}", mia.resume(40)); //@ forty
-    println!("Mia has {:?}", mia.resume(60)); //@ sixty
+    put(&mut mia, 0);
+    put(&mut ben, 0); //@ ready
+    println!("Mia has {}", put(&mut mia, 100)); //@ hundred
+    println!("Ben has {}", put(&mut ben, 5)); //@ ben
+    println!("Mia has {}", put(&mut mia, 40)); //@ forty
+    println!("Mia has {}", put(&mut mia, 60)); //@ sixty
     println!("saved"); //@ over
 }
