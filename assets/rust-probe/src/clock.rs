@@ -40,8 +40,8 @@ pub(crate) struct Wall {
     /// The counter and the clock when both were read first, and last.
     first: (u64, u64),
     last: (u64, u64),
-    /// Nanoseconds for a step of the counter, and the steps that are as long as it may go alone. Zero: not known yet.
-    rate: f64,
+    /// Nanoseconds for 2^32 steps of the counter, and the steps that are as long as it may go alone. Zero: not known yet.
+    rate: u64,
     alone: u64,
 }
 
@@ -53,20 +53,22 @@ impl Wall {
     /// Begins at 0.
     pub(crate) fn new() -> Self {
         let first = (steps(), 0);
-        Self { start: std::time::Instant::now(), first, last: first, rate: 0.0, alone: 0 }
+        Self { start: std::time::Instant::now(), first, last: first, rate: 0, alone: 0 }
     }
 
     fn nanos(&mut self) -> u64 {
         let steps = steps();
         let passed = steps.wrapping_sub(self.last.0);
         if passed < self.alone {
-            return self.last.1 + (passed as f64 * self.rate) as u64;
+            return self.last.1 + ((passed * self.rate) >> 32);
         }
         let now = nanos(self.start.elapsed());
         let all = steps.wrapping_sub(self.first.0);
         if now > KNOWN_AFTER && all > 0 {
-            self.rate = now as f64 / all as f64;
-            self.alone = (ALONE as f64 / self.rate) as u64;
+            let each = (u128::from(now) << 32) / u128::from(all);
+            // A counter that is too slow or too fast to be multiplied so is not used.
+            self.rate = u64::try_from(each).ok().filter(|rate| *rate >> 36 == 0).unwrap_or(0);
+            self.alone = (ALONE << 32).checked_div(self.rate).filter(|alone| *alone < 1 << 28).unwrap_or(0);
         }
         self.last = (steps, now);
         now

@@ -72,7 +72,7 @@ fn resumes(lane: u32, input: &str, is_empty: bool) -> Unwinding {
         false => Cause::Send,
     };
     let value = value.filter(|_| cause != Cause::Next);
-    lanes::enter(lane, cause, More { value, by: lanes::active(), ..More::default() });
+    lanes::resume(lane, cause, value);
     Unwinding(lane)
 }
 
@@ -108,7 +108,7 @@ fn suspends(passed: &str, place: &Location<'_>) -> Option<(Vec<u32>, Closing)> {
 fn goes_on(above: Vec<u32>, closing: Closing) {
     std::mem::forget(closing);
     for outer in above {
-        lanes::enter(outer, Cause::Next, More { by: lanes::active(), ..More::default() });
+        lanes::resume(outer, Cause::Next, None);
     }
 }
 
@@ -231,7 +231,7 @@ impl Drop for Unwinding {
 
 /// Whether what is sent in is an `Err`: what Rust has for Python's `throw`.
 fn is_error(input: &str, value: Option<&Text>) -> bool {
-    input.starts_with("core::result::Result<") && value.is_some_and(|value| value.text.starts_with("Err("))
+    input.starts_with("core::result::Result<") && value.is_some_and(|value| value.told().starts_with("Err("))
 }
 
 /// `corosensei::Yielder`, reporting what passes.
@@ -266,6 +266,6 @@ struct Closing(u32);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        lanes::enter(self.0, Cause::Close, More { by: lanes::active(), ..More::default() });
+        lanes::resume(self.0, Cause::Close, None);
     }
 }

@@ -77,30 +77,30 @@ impl Records {
     }
 
     /// The id of a text, which is written if it is new.
-    pub(crate) fn text(&mut self, text: &Text) -> u32 {
-        let short = text.text.len() <= INTERN;
-        let interned = if text.cut { &self.interned_cut } else { &self.interned };
-        if short && let Some(id) = interned.get(text.text.as_str()) {
+    fn text(&mut self, text: &str, cut: bool) -> u32 {
+        let short = text.len() <= INTERN;
+        let interned = if cut { &self.interned_cut } else { &self.interned };
+        if short && let Some(id) = interned.get(text) {
             return *id;
         }
-        let bytes = text.text.as_bytes();
-        let flags = if text.cut { flag::CUT } else { 0 };
+        let bytes = text.as_bytes();
+        let flags = if cut { flag::CUT } else { 0 };
         let id = self.texts + 1;
         let record = Record { tag: tag::TEXT, flags, other: bytes.len() as u32, text: id, ..Record::default() };
-        if !self.append(record, 0, bytes) {
+        if !self.append_text(record, bytes) {
             return 0;
         }
         self.texts = id;
         if short {
-            let interned = if text.cut { &mut self.interned_cut } else { &mut self.interned };
-            interned.insert(text.text.as_str().into(), id);
+            let interned = if cut { &mut self.interned_cut } else { &mut self.interned };
+            interned.insert(text.into(), id);
         }
         id
     }
 
-    /// The id of a text that is never cut: a name.
+    /// The id of a text that is never cut: a name, an output.
     pub(crate) fn name(&mut self, name: &str) -> u32 {
-        self.text(&Text { text: name.to_owned(), cut: false })
+        self.text(name, false)
     }
 
     /// The id of a name that lives as long as the program: it is looked up by its place.
@@ -117,9 +117,13 @@ impl Records {
     /// How the value of an event is written: the text of a record, and the flags that it takes. Whole numbers are written as
     /// such.
     pub(crate) fn value(&mut self, value: &Text) -> (u32, u16) {
-        match number(&value.text) {
-            Some(number) if !value.cut => (number as u32, flag::NUMBER),
-            _ => (self.text(value), 0),
+        let (text, cut) = match value {
+            Text::Number(number) => return (*number as u32, flag::NUMBER),
+            Text::Told { text, cut } => (text, *cut),
+        };
+        match number(text) {
+            Some(number) if !cut => (number as u32, flag::NUMBER),
+            _ => (self.text(text, cut), 0),
         }
     }
 
@@ -127,16 +131,16 @@ impl Records {
     pub(crate) fn event(&mut self, record: Record, nanos: u64, thread: u32) {
         if thread != self.thread {
             self.thread = thread;
-            self.append(Record { tag: tag::THREAD, lane: thread, ..Record::default() }, 0, &[]);
+            self.append(Record { tag: tag::THREAD, lane: thread, ..Record::default() }, 0);
         }
         let nanos = nanos.max(self.nanos);
         if nanos - self.clock > i32::MAX as u64 {
             self.clock = nanos;
             let (high, low) = ((nanos >> 32) as u32, nanos as u32);
-            self.append(Record { tag: tag::CLOCK, line: high, other: low, ..Record::default() }, 0, &[]);
+            self.append(Record { tag: tag::CLOCK, line: high, other: low, ..Record::default() }, 0);
         }
         self.nanos = nanos;
-        self.append(record, nanos as u32, &[]);
+        self.append(record, nanos as u32);
     }
 
     /// The time of the last record, in nanoseconds.
@@ -144,35 +148,58 @@ impl Records {
         self.nanos
     }
 
-    /// Writes what follows a record, then the record. `false`: the file cannot grow; it is lost.
-    fn append(&mut self, record: Record, stamp: u32, more: &[u8]) -> bool {
-        let len = RECORD + more.len().next_multiple_of(RECORD);
+    /// Writes the bytes of a text, then its record. `false`: the file cannot grow; it is lost.
+    fn append_text(&mut self, record: Record, bytes: &[u8]) -> bool {
+        let len = RECORD + bytes.len().next_multiple_of(RECORD);
         if !self.reserve(len) {
-            self.lost += 1;
-            self.word(LOST_AT).store(self.lost, Ordering::Release);
             return false;
         }
         let at = HEADER + self.written;
-        let out = &mut self.map[at..at + len];
-        out[RECORD..RECORD + more.len()].copy_from_slice(more);
+        self.map[at + RECORD..at + RECORD + bytes.len()].copy_from_slice(bytes);
+        self.write(record, 0);
+        self.written += len;
+        true
+    }
+
+    /// Writes a record, if the file can grow.
+    fn append(&mut self, record: Record, stamp: u32) {
+        if self.reserve(RECORD) {
+            self.write(record, stamp);
+            self.written += RECORD;
+        }
+    }
+
+    /// Writes a record where there is place for it, its last word last.
+    fn write(&mut self, record: Record, stamp: u32) {
+        let at = HEADER + self.written;
+        let out = &mut self.map[at..at + HEAD_AT];
         for (slot, field) in out.chunks_exact_mut(4).zip([record.line, record.other, record.text, stamp]) {
             slot.copy_from_slice(&field.to_le_bytes());
         }
         let kind = u64::from(record.flags) | u64::from(record.code) << 16 | u64::from(record.tag) << 24;
         self.word(at + HEAD_AT).store(u64::from(record.lane) | kind << 32, Ordering::Release);
-        self.written += len;
-        true
     }
 
+    /// Sees to it that there is place for so many bytes. `false`: the file cannot grow; what they tell is lost.
+    #[inline]
     fn reserve(&mut self, len: usize) -> bool {
+        HEADER + self.written + len <= self.map.len() || self.grow(len)
+    }
+
+    #[cold]
+    fn grow(&mut self, len: usize) -> bool {
         let needed = HEADER + self.written + len;
-        if needed <= self.map.len() {
-            return true;
-        }
         let size = needed + self.map.len().clamp(STEP.0, STEP.1);
         // SAFETY: as above; the old map goes away when the new one stands.
         let grown = self.file.set_len(size as u64).and_then(|()| unsafe { MmapMut::map_mut(&self.file) });
-        grown.map(|map| self.map = map).is_ok()
+        match grown {
+            Ok(map) => self.map = map,
+            Err(_) => {
+                self.lost += 1;
+                self.word(LOST_AT).store(self.lost, Ordering::Release);
+            }
+        }
+        needed <= self.map.len()
     }
 
     /// Eight bytes of the file. They are little-endian in the file, as are all machines this runs on.

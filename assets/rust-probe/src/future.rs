@@ -141,7 +141,7 @@ impl Turn {
             (false, true) => Cause::Await,
             (false, false) => Cause::Poll,
         };
-        lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
+        lanes::resume(lane, cause, None);
         let watched = if is_task || !WATCHED.get() {
             Watch::renew(watch, lane, waker);
             Some(Watched::begin())

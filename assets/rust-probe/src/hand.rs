@@ -11,7 +11,7 @@ use crate::value::Text;
 use crate::words::{Cause, Kind, State};
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
 /// The lanes of the futures that have been polled, by type and address.
@@ -22,22 +22,23 @@ fn with_known<T>(each: impl FnOnce(&mut HashMap<(&'static str, usize), u32>) -> 
 }
 
 thread_local! {
-    /// Where the future stands that something of the probe's is about to poll, and the slot that it keeps for it.
-    static OFFERED: Cell<Option<(usize, Option<Owned>)>> = const { Cell::new(None) };
-    /// What the future that was polled last has put into the slot.
-    static TAKEN: Cell<Option<Owned>> = const { Cell::new(None) };
+    /// Where the future stands that something of the probe's is about to poll; 0: none does.
+    static OFFERED: Cell<usize> = const { Cell::new(0) };
+    /// What is in the slot that it keeps for it; once it was polled, what is to be put there.
+    static IN_SLOT: Cell<Option<Arc<Owned>>> = const { Cell::new(None) };
 }
 
 /// A lane of a future by hand, and how it is known.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Owned {
     lane: u32,
     key: (&'static str, usize),
 }
 
-/// Kept by what the probe puts around a future: ends the lane of a future by hand when that is dropped.
+/// Kept by what the probe puts around a future: ends the lane of a future by hand when that is dropped. Hardly any future
+/// is one, and every await has a slot: so it is small.
 #[derive(Debug, Default)]
-pub(crate) struct Slot(Option<Owned>);
+pub(crate) struct Slot(Option<Arc<Owned>>);
 
 /// Where a future stands that is about to be polled: one in a box stands where the box leads.
 pub(crate) fn address_of<F>(future: &F) -> usize {
@@ -56,22 +57,24 @@ fn is_box(name: &str) -> bool {
 impl Slot {
     /// The future that stands at this address is about to be polled.
     pub(crate) fn offer(&self, address: usize) {
-        OFFERED.set(Some((address, self.0)));
-        TAKEN.set(None);
+        OFFERED.set(address);
+        IN_SLOT.set(self.0.clone());
     }
 
     /// It was polled.
     pub(crate) fn take_back(&mut self) {
-        OFFERED.set(None);
-        self.0 = TAKEN.take().or(self.0);
+        OFFERED.set(0);
+        if let Some(taken) = IN_SLOT.take() {
+            self.0 = Some(taken);
+        }
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        if let Some(Owned { lane, key }) = self.0 {
-            forget(lane, key);
-            lanes::leave(lane, State::Closed, Cause::Drop, More::default());
+        if let Some(owned) = &self.0 {
+            forget(owned.lane, owned.key);
+            lanes::leave(owned.lane, State::Closed, Cause::Drop, More::default());
         }
     }
 }
@@ -115,13 +118,13 @@ struct Turn {
 impl Turn {
     /// `None`: it is not told.
     fn begin(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<Self> {
-        let offered = OFFERED.take();
+        let (offered, in_slot) = (OFFERED.take(), IN_SLOT.take());
         if !lanes::on() {
             return None;
         }
-        let slot = offered.filter(|(address, _)| *address == key.1).map(|(_, owned)| owned);
+        let slot = (offered == key.1).then_some(in_slot);
         let before = with_known(|known| known.get(&key).copied());
-        let lane = match (slot, before) {
+        let lane = match (&slot, before) {
             (Some(Some(owned)), _) if owned.key == key => Some(owned.lane),
             // One that stood here before was dropped where nobody saw it.
             (Some(_), Some(gone)) => {
@@ -141,7 +144,7 @@ impl Turn {
         }
         lanes::goes_on_at(lane, line);
         let cause = if slot.is_some() { Cause::Await } else { Cause::Poll };
-        lanes::enter(lane, cause, More { by: lanes::active(), ..More::default() });
+        lanes::resume(lane, cause, None);
         let unwinding = Unwinding(lane, key);
         Some(Self { lane, key, has_slot: slot.is_some(), around: Around::begin(), unwinding })
     }
@@ -165,15 +168,15 @@ impl Turn {
         self.around.end()
     }
 
-    fn taken(&self) -> Option<Owned> {
-        self.has_slot.then_some(Owned { lane: self.lane, key: self.key })
+    fn taken(&self) -> Option<Arc<Owned>> {
+        self.has_slot.then(|| Arc::new(Owned { lane: self.lane, key: self.key }))
     }
 }
 
 /// Puts a lane into the slot that was offered for it.
-fn keep(taken: Option<Owned>) {
+fn keep(taken: Option<Arc<Owned>>) {
     if taken.is_some() {
-        TAKEN.set(taken);
+        IN_SLOT.set(taken);
     }
 }
 

@@ -78,7 +78,7 @@ fn goes_on(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<
         return None;
     }
     lanes::goes_on_at(lane, line);
-    lanes::enter(lane, Cause::Next, More { by: lanes::active(), ..More::default() });
+    lanes::resume(lane, Cause::Next, None);
     Some(Unwinding(lane))
 }
 

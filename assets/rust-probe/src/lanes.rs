@@ -60,15 +60,41 @@ struct Thread {
     /// The lane that stands for the thread, the main routine for the first one.
     home: Option<u32>,
     stack: Vec<u32>,
+    /// The line that the active lane has come to; 0: the lane knows it. Where no lines are told, hardly anybody asks.
+    line: u32,
     /// The home was made here, not by whoever started the thread.
     own_home: bool,
+}
+
+impl Thread {
+    /// Resumes a lane here.
+    fn enter(&mut self, lane: u32, cause: Cause, more: &More) {
+        let entered = with_tracer(|tracer| {
+            self.tell_line(tracer);
+            tracer.change(self.number, lane, State::Running, cause, more)
+        });
+        if entered == Some(true) {
+            self.stack.push(lane);
+        }
+    }
+
+    /// Lets the active lane know its line.
+    fn tell_line(&mut self, tracer: &mut Tracer) {
+        let line = std::mem::take(&mut self.line);
+        let lane = self.stack.last().copied().or(self.home).filter(|_| line != 0);
+        if let Some(lane) = lane.and_then(|lane| tracer.lanes.get_mut(lane as usize)) {
+            lane.line = line;
+        }
+    }
 }
 
 impl Drop for Thread {
     fn drop(&mut self) {
         if let (true, Some(home)) = (self.own_home, self.home) {
-            let number = self.number;
-            with_tracer(|tracer| tracer.change(number, home, State::Closed, Cause::Return, &More::default()));
+            with_tracer(|tracer| {
+                self.tell_line(tracer);
+                tracer.change(self.number, home, State::Closed, Cause::Return, &More::default());
+            });
         }
     }
 }
@@ -78,6 +104,7 @@ thread_local! {
         number: THREADS.fetch_add(1, Ordering::Relaxed),
         home: None,
         stack: Vec::new(),
+        line: 0,
         own_home: false,
     });
 }
@@ -176,6 +203,12 @@ pub(crate) fn record<T>(each: impl FnOnce(&mut Tracer, u32) -> T) -> Option<T> {
     with_tracer(|tracer| each(tracer, number))
 }
 
+/// The number of this thread, and its active lane. A thread that nobody has announced gets a lane of its own.
+fn here() -> Option<(u32, Option<u32>)> {
+    let here = with_thread(|thread| (thread.number, thread.stack.last().copied().or(thread.home)))?;
+    Some(if here.1.is_some() { here } else { (here.0, top()) })
+}
+
 /// The active lane of this thread. A thread that nobody has announced gets a lane of its own.
 pub(crate) fn top() -> Option<u32> {
     with_thread(|thread| thread.stack.last().copied().or(thread.home))?.or_else(|| {
@@ -205,6 +238,7 @@ pub(crate) fn running() -> Vec<u32> {
 
 /// The line at which the active lane is.
 pub(crate) fn line_of_top() -> u32 {
+    tell_line();
     top()
         .and_then(|lane| with_tracer(|tracer| tracer.lanes.get(lane as usize).map(|lane| lane.line)))
         .flatten()
@@ -213,44 +247,31 @@ pub(crate) fn line_of_top() -> u32 {
 
 /// A new lane, made by the active one. `None`: nothing is traced.
 pub(crate) fn make(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32) -> Option<u32> {
-    make_by(kind, name, line, top())
+    let (thread, by) = here()?;
+    with_tracer(|tracer| tracer.make(thread, kind, name.into(), line, by, line))
 }
 
 /// A new lane, made by `by`.
 pub(crate) fn make_by(kind: Kind, name: impl Into<Cow<'static, str>>, line: u32, by: Option<u32>) -> Option<u32> {
-    make_lane(kind, name.into(), line, by, line)
+    record(|tracer, thread| tracer.make(thread, kind, name.into(), line, by, line))
 }
 
 /// A new lane, made by the active one on `line`, that begins at line `first`.
 pub(crate) fn make_from(kind: Kind, name: &'static str, line: u32, first: u32) -> Option<u32> {
-    make_lane(kind, name.into(), line, top(), first)
-}
-
-fn make_lane(kind: Kind, name: Cow<'static, str>, line: u32, by: Option<u32>, first: u32) -> Option<u32> {
-    record(|tracer, thread| {
-        let lane = tracer.lanes.len() as u32;
-        let text = match &name {
-            Cow::Borrowed(name) => tracer.records.lasting_name(name),
-            Cow::Owned(name) => tracer.records.name(name),
-        };
-        let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
-        let nanos = tracer.clock.nanos(tracer.records.nanos());
-        tracer.event_at(nanos, Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
-        tracer.lanes.push(Lane { kind, name, state: State::Created, line: first, locals: None, ending: None });
-        let (flags, other) = by.map_or((0, 0), |by| (flag::BY, by));
-        let code = (State::Created as u8) << 5 | Cause::Call as u8;
-        tracer.event_at(nanos, Record { tag: tag::STATE, code, flags, lane, line, other, text: 0 }, thread);
-        lane
-    })
+    let (thread, by) = here()?;
+    with_tracer(|tracer| tracer.make(thread, kind, name.into(), line, by, first))
 }
 
 /// The lane runs on this thread from here on.
 pub(crate) fn enter(lane: u32, cause: Cause, more: More) {
+    with_thread(|thread| thread.enter(lane, cause, &more));
+}
+
+/// The lane runs on this thread from here on; the active one has resumed it, and sends this.
+pub(crate) fn resume(lane: u32, cause: Cause, value: Option<Text>) {
     with_thread(|thread| {
-        let number = thread.number;
-        if with_tracer(|tracer| tracer.change(number, lane, State::Running, cause, &more)) == Some(true) {
-            thread.stack.push(lane);
-        }
+        let by = thread.stack.last().copied();
+        thread.enter(lane, cause, &More { value, by, ..More::default() });
     });
 }
 
@@ -260,9 +281,11 @@ pub(crate) fn leave(lane: u32, state: State, cause: Cause, more: More) {
         let at = thread.stack.iter().rposition(|running| *running == lane);
         let number = thread.number;
         with_tracer(|tracer| {
-            for left in thread.stack.drain(at.map_or(thread.stack.len(), |at| at + 1)..).rev() {
+            thread.tell_line(tracer);
+            while let Some(left) = at.and_then(|at| thread.stack.get(at + 1..)?.last().copied()) {
                 let waits = More { on: Some(On::Lane(lane)), ..More::default() };
                 tracer.change(number, left, State::Suspended, Cause::Pending, &waits);
+                thread.stack.pop();
             }
             tracer.change(number, lane, state, cause, &more);
         });
@@ -322,23 +345,36 @@ pub fn line(line: u32) {
 }
 
 fn line_of_active(line: u32) {
-    let active = with_thread(|thread| (thread.number, thread.stack.last().copied().or(thread.home)));
-    let Some((thread, lane)) = active else { return };
-    let Some(lane) = lane.or_else(top) else { return };
+    if !LINES.load(Ordering::Relaxed) {
+        let is_strange = with_thread(|thread| {
+            thread.line = line;
+            thread.stack.is_empty() && thread.home.is_none()
+        });
+        if is_strange == Some(true) {
+            top();
+        }
+        return;
+    }
+    let Some((thread, Some(lane))) = here() else { return };
     with_tracer(|tracer| {
         let known = &mut tracer.lanes[lane as usize];
         known.line = line;
-        if known.state != State::Closed && LINES.load(Ordering::Relaxed) {
+        if known.state != State::Closed {
             tracer.event(Record { tag: tag::LINE, lane, line, ..Record::default() }, thread);
         }
     });
+}
+
+/// Lets the active lane know its line before it is asked for it.
+fn tell_line() {
+    with_thread(|thread| with_tracer(|tracer| thread.tell_line(tracer)));
 }
 
 /// The active lane is about to write this.
 pub(crate) fn output(stderr: bool, text: &str) {
     let lane = top();
     record(|tracer, thread| {
-        let text = tracer.records.text(&Text { text: text.to_owned(), cut: false });
+        let text = tracer.records.name(text);
         let flags = if lane.is_none() { flag::NO_LANE } else { 0 };
         let (code, lane) = (1 + u8::from(stderr), lane.unwrap_or(0));
         tracer.event(Record { tag: tag::OUTPUT, code, flags, lane, text, ..Record::default() }, thread);
@@ -348,6 +384,7 @@ pub(crate) fn output(stderr: bool, text: &str) {
 /// An error or a panic appears in the active lane; line 0 is the line it is at.
 pub(crate) fn exception(line: u32, value: &Text) {
     let Some(lane) = top() else { return };
+    tell_line();
     record(|tracer, thread| {
         let known = &mut tracer.lanes[lane as usize];
         let line = if line == 0 { known.line } else { line };
@@ -370,6 +407,31 @@ pub(crate) fn warning(text: &str) {
 }
 
 impl Tracer {
+    /// A new lane, made by `by` on this thread and on `line`, that begins at line `first`.
+    fn make(
+        &mut self,
+        thread: u32,
+        kind: Kind,
+        name: Cow<'static, str>,
+        line: u32,
+        by: Option<u32>,
+        first: u32,
+    ) -> u32 {
+        let lane = self.lanes.len() as u32;
+        let text = match &name {
+            Cow::Borrowed(name) => self.records.lasting_name(name),
+            Cow::Owned(name) => self.records.name(name),
+        };
+        let (code, other) = (kind as u8, by.map_or(0, |by| by + 1));
+        let nanos = self.clock.nanos(self.records.nanos());
+        self.event_at(nanos, Record { tag: tag::LANE, code, lane, line, other, text, ..Record::default() }, thread);
+        self.lanes.push(Lane { kind, name, state: State::Created, line: first, locals: None, ending: None });
+        let (flags, other) = by.map_or((0, 0), |by| (flag::BY, by));
+        let code = (State::Created as u8) << 5 | Cause::Call as u8;
+        self.event_at(nanos, Record { tag: tag::STATE, code, flags, lane, line, other, text: 0 }, thread);
+        lane
+    }
+
     /// Writes an event of this thread.
     pub(crate) fn event(&mut self, record: Record, thread: u32) {
         let nanos = self.clock.nanos(self.records.nanos());
@@ -437,7 +499,7 @@ impl Tracer {
 
 /// The program ends here, by this exit code. What runs on this thread ends with it, innermost first.
 pub(crate) fn end_all(code: i32) {
-    let value = Some(Text { text: code.to_string(), cut: false });
+    let value = Some(Text::Number(code));
     let mut running = running();
     let home = if running.is_empty() { None } else { Some(running.remove(0)) };
     for lane in running.into_iter().rev() {

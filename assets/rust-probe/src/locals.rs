@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 /// What is known of a local.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known {
-    /// The id of its text.
-    text: u32,
+    /// Its text as it stands in a record, with its flags.
+    text: (u32, u16),
     /// What its type is made of, if these types of the program are not copied.
     nature: fn(&[&str]) -> Nature,
     /// A part of it can change behind a shared borrow.
@@ -74,7 +74,7 @@ pub fn known_local<T>(name: &'static str, text: &str, _value: &T) {
 
 fn set_known(name: &'static str, text: &str, nature: fn(&[&str]) -> Nature) {
     if lanes::tells_locals() {
-        set(name, None, Some(Text { text: text.to_owned(), cut: false }), nature);
+        set(name, None, Some(Text::whole(text)), nature);
     }
 }
 
@@ -132,8 +132,8 @@ fn set(name: &'static str, of: Option<&'static str>, text: Option<Text>, nature:
             forget_fields(tracer, thread, lane, name);
         }
         let known = text.map(|text| {
-            let is_sharing = nature(&[]) == Nature::Sharing || shares(&text.text);
-            Known { text: tracer.records.text(&text), nature, is_sharing, of }
+            let is_sharing = nature(&[]) == Nature::Sharing || shares(text.told());
+            Known { text: tracer.records.value(&text), nature, is_sharing, of }
         });
         if known.is_some_and(|known| known.is_sharing) {
             tracer.doubts.sharing.push((lane, name));
@@ -160,8 +160,8 @@ fn tell(tracer: &mut Tracer, thread: u32, lane: u32, name: u32, known: Option<Kn
     let text = known.map(|known| known.text);
     if before.map(|before| before.text) != text {
         let code = u8::from(text.is_none());
-        let text = text.unwrap_or(0);
-        tracer.event(Record { tag: tag::LOCAL, code, lane, other: name, text, ..Record::default() }, thread);
+        let (text, flags) = text.unwrap_or_default();
+        tracer.event(Record { tag: tag::LOCAL, code, flags, lane, other: name, text, ..Record::default() }, thread);
     }
 }
 

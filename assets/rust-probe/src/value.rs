@@ -1,5 +1,6 @@
 //! The text of a value, without asking of its type what it does not have.
 
+use std::any::TypeId;
 use std::cell::Cell;
 use std::fmt::{self, Debug, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,13 +8,33 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// A text is cut at this many characters.
 const LIMIT: usize = 200;
 
-/// A text, and whether there was more.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// At most as long as the limit.
-    pub text: String,
-    /// Whether there was more.
-    pub cut: bool,
+/// The text of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The digits of this number: most values are one, and a record holds it as such.
+    Number(i32),
+    /// Another text.
+    Told {
+        /// At most as long as the limit.
+        text: String,
+        /// Whether there was more.
+        cut: bool,
+    },
+}
+
+impl Text {
+    /// A text that is not cut.
+    pub(crate) fn whole(text: impl Into<String>) -> Self {
+        Self::Told { text: text.into(), cut: false }
+    }
+
+    /// What there is of it; of a number nothing.
+    pub(crate) fn told(&self) -> &str {
+        match self {
+            Self::Number(_) => "",
+            Self::Told { text, .. } => text,
+        }
+    }
 }
 
 /// A value that is to be looked at.
@@ -50,17 +71,40 @@ const MUTE: &[&str] = &[
 
 impl<T: Debug + ?Sized> Shown for Spy<'_, T> {
     fn text(&self) -> Option<Text> {
-        shown(std::any::type_name::<T>(), &self.0)
+        // SAFETY: the value has the type that the id says.
+        let number = unsafe { number(typeid::of::<T>(), std::ptr::from_ref(self.0).cast()) };
+        shown(number, std::any::type_name::<T>(), &self.0)
     }
 }
 
-/// The text of a value whose type has this name.
-fn shown(name: &str, value: &dyn Debug) -> Option<Text> {
+/// The whole number that stands at a place, if its type is one of the numbers and a record can hold it.
+///
+/// # Safety
+/// What stands there is of the type that has this id.
+#[inline]
+unsafe fn number(of: TypeId, place: *const ()) -> Option<i32> {
+    macro_rules! read {
+        ($($number:ty),*) => {
+            $(if of == TypeId::of::<$number>() {
+                // SAFETY: its type is this one.
+                return i32::try_from(unsafe { place.cast::<$number>().read() }).ok();
+            })*
+        };
+    }
+    read!(i32, u64, usize, u32, i64, u8, u16, isize, i8, i16);
+    None
+}
+
+/// The text of a value whose type has this name, and which may be this number.
+fn shown(number: Option<i32>, name: &str, value: &dyn Debug) -> Option<Text> {
+    if let Some(number) = number {
+        return crate::on().then_some(Text::Number(number));
+    }
     // No mute one has so short a name: most values are numbers.
     let is_mute = name.len() > 5 && MUTE.iter().any(|mute| name.contains(mute));
     let shown = if crate::on() && !is_mute { debug(value) } else { None };
     // `Sender { .. }`: the type has chosen to say nothing.
-    shown.filter(|text| !text.text.ends_with(" { .. }") && !has_address(&text.text))
+    shown.filter(|text| !text.told().ends_with(" { .. }") && !has_address(text.told()))
 }
 
 /// Whether a text has an address in it, which differs from run to run.
@@ -139,20 +183,33 @@ pub(crate) fn debug(value: &dyn Debug) -> Option<Text> {
         return None;
     }
     LOOKING.set(true);
-    let mut out = Cut { text: Text::default(), left: LIMIT };
+    let mut out = Cut::default();
     let shown = catch_unwind(AssertUnwindSafe(|| write!(out, "{value:?}")));
     LOOKING.set(false);
     match shown {
-        Ok(Err(_)) if !out.text.cut => None,
-        Ok(_) => Some(out.text),
+        Ok(Err(_)) if !out.cut => None,
+        Ok(_) => Some(out.text()),
         Err(_) => None,
     }
 }
 
 /// Takes what fits and then stops the writer.
 struct Cut {
-    text: Text,
+    text: String,
     left: usize,
+    cut: bool,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { text: String::new(), left: LIMIT, cut: false }
+    }
+}
+
+impl Cut {
+    fn text(self) -> Text {
+        Text::Told { text: self.text, cut: self.cut }
+    }
 }
 
 impl Write for Cut {
@@ -160,16 +217,16 @@ impl Write for Cut {
         // A byte is a character at most.
         if more.len() <= self.left && more.is_ascii() {
             self.left -= more.len();
-            self.text.text.push_str(more);
+            self.text.push_str(more);
             return Ok(());
         }
         for character in more.chars() {
             if self.left == 0 {
-                self.text.cut = true;
+                self.cut = true;
                 return Err(fmt::Error);
             }
             self.left -= 1;
-            self.text.text.push(character);
+            self.text.push(character);
         }
         Ok(())
     }
@@ -177,10 +234,10 @@ impl Write for Cut {
 
 /// A text of the probe's own or of a message, cut at the limit.
 pub(crate) fn cut(text: &str) -> Text {
-    let mut out = Cut { text: Text::default(), left: LIMIT };
+    let mut out = Cut::default();
     // An error means that it was cut, which the text says itself.
     let _ = out.write_str(text);
-    out.text
+    out.text()
 }
 
 #[cfg(test)]
@@ -189,10 +246,9 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_at_the_limit_and_says_so() {
-        assert_eq!(cut("short"), Text { text: "short".to_owned(), cut: false });
-        let long = cut(&"x".repeat(201));
-        assert_eq!((long.text.len(), long.cut), (200, true));
-        assert!(!cut(&"x".repeat(200)).cut);
+        assert_eq!(cut("short"), Text::whole("short"));
+        assert_eq!(cut(&"x".repeat(200)), Text::whole("x".repeat(200)));
+        assert_eq!(cut(&"x".repeat(201)), Text::Told { text: "x".repeat(200), cut: true });
     }
 
     #[test]
@@ -225,6 +281,18 @@ mod tests {
         assert_eq!(crate::spy!(Plain), None);
         assert_eq!(debug(&Rude), None);
         assert!(!looking());
-        assert_eq!(debug(&vec![1, 2]).map(|text| text.text), Some("[1, 2]".to_owned()));
+        assert_eq!(debug(&vec![1, 2]), Some(Text::whole("[1, 2]")));
+    }
+
+    #[test]
+    fn a_number_is_told_from_what_only_looks_like_one() {
+        #[derive(Debug)]
+        struct Wrapped(#[allow(dead_code, reason = "only its place matters")] u64);
+        fn read<T>(value: &T) -> Option<i32> {
+            // SAFETY: the id is that of the value's type.
+            unsafe { number(typeid::of::<T>(), std::ptr::from_ref(value).cast()) }
+        }
+        assert_eq!((read(&7_u64), read(&-7_i8), read(&i64::MAX), read(&u32::MAX)), (Some(7), Some(-7), None, None));
+        assert_eq!((read(&Wrapped(7)), read(&&7_u64), read(&7.0), read(&'7')), (None, None, None, None));
     }
 }
