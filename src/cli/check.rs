@@ -4,7 +4,7 @@ use super::args::{CheckArguments, Common};
 use super::out::{Failure, Out, Progress};
 use crate::base::text::{harmless_json, tame};
 use crate::base::{Diagnostic, Position, Severity};
-use crate::lesson::{Lesson, check_runs};
+use crate::lesson::{Lesson, check_exercise, check_runs};
 use crate::runner::python::{self, Interpreter};
 use crate::runner::{StartError, collect};
 use crate::store::checked::Checked;
@@ -190,6 +190,18 @@ impl Bench<'_> {
             }
         }
         findings.extend(check_runs(lesson, toml, &runs));
+        for task in lesson.tasks() {
+            let run = |name: &str| lesson.with_program(name).map(|lesson| self.trace_of(&lesson, task.language));
+            // What the learner begins with need not even be a program.
+            let starter = run(&task.starter.name).and_then(Result::ok);
+            match run(&task.solution.name) {
+                Some(Ok(solution)) => {
+                    findings.extend(check_exercise(lesson, toml, task, starter.as_ref(), &solution));
+                }
+                Some(Err(error)) => findings.push(not_run(lesson, &task.solution.name, error)),
+                None => {}
+            }
+        }
         findings
     }
 

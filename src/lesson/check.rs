@@ -4,11 +4,13 @@
 //! Pure: traces in, findings out. Who runs the programs is not known here.
 
 mod equivalence;
+mod exercise;
 mod lines;
 #[cfg(test)]
 mod tests;
 
 pub use equivalence::check_equivalence;
+pub use exercise::check_exercise;
 
 use super::model::{Ask, LaneRef, Lesson, Question, Step};
 use super::near::did_you_mean;

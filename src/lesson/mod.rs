@@ -6,6 +6,7 @@
 pub mod beats;
 pub mod check;
 pub mod entry;
+pub mod exercise;
 pub mod files;
 pub mod model;
 pub mod near;
@@ -20,8 +21,9 @@ pub mod schema;
 pub mod walk;
 
 pub use beats::{beats, without_badge};
-pub use check::{check_equivalence, check_run, check_runs};
+pub use check::{check_equivalence, check_exercise, check_run, check_runs};
 pub use entry::{Entry, Outline};
+pub use exercise::{Exercise, Task};
 pub use files::Files;
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,

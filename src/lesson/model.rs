@@ -2,6 +2,7 @@
 
 use super::beats::beats;
 use super::entry::{Entry, Outline};
+use super::exercise::{Exercise, Task};
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 
@@ -103,6 +104,8 @@ pub struct Lesson {
     pub rust: Option<ProgramText>,
     /// The Rust programs that are shown as tabs, `main.rs` first; none where that is the only one.
     pub variants: Vec<Variant>,
+    /// What the learner writes at the end.
+    pub exercise: Option<Exercise>,
     /// SHA-256 of all its files, in hexadecimal: changes when any of them does.
     pub hash: String,
 }
@@ -138,9 +141,20 @@ impl Lesson {
         main.chain(further.map(|program| (Language::Rust, program)))
     }
 
-    /// The program with this file name.
+    /// What the learner begins the exercise with, in each of its languages.
+    pub fn starters(&self) -> impl Iterator<Item = (Language, &ProgramText)> {
+        self.tasks().iter().map(|task| (task.language, &task.starter))
+    }
+
+    /// The tasks of the exercise; none where there is no exercise.
+    pub fn tasks(&self) -> &[Task] {
+        self.exercise.as_ref().map_or(&[], |exercise| &exercise.tasks)
+    }
+
+    /// The program with this name: its file in the lesson's folder, also where it is one of the exercise.
     pub fn program_named(&self, name: &str) -> Option<(Language, &ProgramText)> {
-        self.programs().find(|(_, program)| program.name == name)
+        let solutions = self.tasks().iter().map(|task| (task.language, &task.solution));
+        self.programs().chain(self.starters()).chain(solutions).find(|(_, program)| program.name == name)
     }
 
     /// The lesson as it is with one of its programs in the place of the main one of that language. Of a further Rust program
@@ -151,7 +165,12 @@ impl Lesson {
         if self.program(language).is_some_and(|main| main.name == name) {
             return Some(self.clone());
         }
-        let variant = self.variants.iter().find(|variant| variant.program.name == name)?;
+        let Some(variant) = self.variants.iter().find(|variant| variant.program.name == name) else {
+            let mut lesson = self.clone();
+            let place = if language == Language::Python { &mut lesson.python } else { &mut lesson.rust };
+            *place = Some(program.clone());
+            return Some(lesson);
+        };
         let mut lesson = Self { rust: Some(program.clone()), ..self.clone() };
         lesson.pairs.retain_mut(|pair| match variant.lanes.get(&pair.id) {
             Some(Some(lane)) => {

@@ -13,6 +13,8 @@ pub struct Places {
     steps: HashMap<String, StepPlaces>,
     outputs: HashMap<&'static str, Span>,
     differs: HashMap<String, Span>,
+    /// The parts of the exercise in each language: `output`, `beats`, `states 0`; the table itself under an empty name.
+    exercise: HashMap<(&'static str, String), Span>,
     /// The lane in each language, by the id of its pair.
     pairs: HashMap<(String, &'static str), Span>,
 }
@@ -53,11 +55,33 @@ impl Places {
             }
         }
         for language in Language::ALL {
+            places.of_exercise(&root, language.name());
             if let Some(at) = root.entry("output").and_then(|output| value_at(&output.node, language.name())) {
                 places.outputs.insert(language.name(), at);
             }
         }
         places
+    }
+
+    fn of_exercise(&mut self, root: &Node, language: &'static str) {
+        let Some(task) = root.entry("exercise").and_then(|exercise| exercise.node.entry(language)) else { return };
+        let places = &mut self.exercise;
+        let mut put = |part: String, at: Span| {
+            places.insert((language, part), at);
+        };
+        put(String::new(), task.node.span);
+        for part in ["output", "beats"] {
+            value_at(&task.node, part).into_iter().for_each(|at| put(part.to_owned(), at));
+        }
+        for (at, states) in list(&task.node, "states").iter().enumerate() {
+            put(format!("states {at}"), value_at(states, "pass").unwrap_or(states.span));
+        }
+    }
+
+    /// A part of the exercise in `language`, such as `output` or `states 0`; the table of the language where there is none.
+    pub fn exercise(&self, language: Language, part: &str) -> Option<Span> {
+        let of = |part: &str| self.exercise.get(&(language.name(), part.to_owned())).copied();
+        of(part).or_else(|| of(""))
     }
 
     /// The id of a step.

@@ -135,6 +135,27 @@ pub fn with_tabs() -> Files {
     files
 }
 
+/// The pack, whose first lesson has an exercise in both languages. What the runs of the sample do solves the one in Rust.
+pub fn with_exercise() -> Files {
+    let hint = |word: &str| format!("{{ en = \"{word}\", ko = \"{word}\" }}");
+    let hints = format!("hints = [{}, {}, {}]", hint("Think."), hint("Look."), hint("Write it."));
+    let exercise = format!(
+        "[exercise.python]\n{hints}\noutput = \"average 20.0\\n\"\n\n[[exercise.python.states]]\nlane = \"averager\"\n\
+         pass = [\"created\", \"running send\"]\n\n[exercise.rust]\n{hints}\nbeats = [\"send\", \"send\"]\n\n[[differs]]"
+    );
+    let mut files = spoiled(&format!("{KEY}/lesson.toml"), "[[differs]]", &exercise);
+    for (name, text) in [("starter.py", "pass\n"), ("solution.py", PYTHON), ("starter.rs", RUST), ("solution.rs", RUST)]
+    {
+        files.insert(format!("{KEY}/exercise/{name}"), text.as_bytes().to_vec());
+    }
+    for language in ["en", "ko"] {
+        let path = format!("{KEY}/{language}.md");
+        let prose = format!("{}\n## Yours {{#exercise}}\n\nMake it average twice as much.\n", files.text(&path));
+        files.insert(path, prose.into_bytes());
+    }
+    files
+}
+
 /// The first lesson of the pack.
 pub fn lesson() -> Lesson {
     let (pack, findings) = super::read(&pack());

@@ -1,6 +1,7 @@
 //! The tables of a pack: which keys each has, what stands there, and which of them have to be there. The reader asks by it,
 //! and editors are told it as a JSON Schema, so that both know the same. Says nothing about what the keys refer to.
 
+use crate::trace::{Cause, State};
 use serde_json::{Map, Value, json};
 
 /// A table: what messages call it, and its keys.
@@ -46,6 +47,8 @@ pub enum Kind {
     Texts,
     /// Two to five of those.
     Choices,
+    /// Three of those, from a nudge to nearly the answer.
+    Hints,
     /// Texts; what each is.
     List(Of),
     /// A table with a header, such as `[output]`.
@@ -69,6 +72,10 @@ pub enum Of {
     Folders,
     /// Ids of pairs; there may be none.
     Pairs,
+    /// Names of beats, in order; there may be none.
+    Beats,
+    /// States that a lane passes through, each perhaps with its cause.
+    Passed,
 }
 
 const fn needed(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
@@ -124,6 +131,7 @@ pub static LESSON: Shape = Shape {
         optional("differs", Kind::Tables(&DIFFERS), "Where the two programs honestly part."),
         optional("pair", Kind::Tables(&PAIR), "Two lanes that stand for each other, one of each program."),
         needed("step", Kind::Tables(&STEP), "The steps of the walkthrough, in order."),
+        optional("exercise", Kind::Table(&EXERCISE), "What the learner writes at the end."),
     ],
 };
 
@@ -212,6 +220,42 @@ pub static STEP: Shape = Shape {
     ],
 };
 
+/// `[exercise]`.
+pub static EXERCISE: Shape = Shape {
+    name: "`[exercise]`",
+    keys: &[
+        optional("python", Kind::Table(&PYTHON_TASK), "It in Python: exercise/starter.py and exercise/solution.py."),
+        optional("rust", Kind::Table(&RUST_TASK), "It in Rust: exercise/starter.rs and exercise/solution.rs."),
+    ],
+};
+
+/// `[exercise.python]`.
+pub static PYTHON_TASK: Shape = Shape { name: "`[exercise.python]`", keys: &TASK };
+
+/// `[exercise.rust]`.
+pub static RUST_TASK: Shape = Shape { name: "`[exercise.rust]`", keys: &TASK };
+
+static TASK: [Key; 4] = [
+    needed("hints", Kind::Hints, "Three hints, once a language, each saying more than the one before."),
+    optional("output", Kind::Text, "All that a solution writes to standard output."),
+    optional("states", Kind::Tables(&PASSAGE), "Lanes of a solution, and the states that they pass through."),
+    optional("beats", Kind::List(Of::Beats), "Beats that a solution reaches, in this order; others may lie between."),
+];
+
+/// `[[exercise.python.states]]`, and the same of Rust.
+pub static PASSAGE: Shape = Shape {
+    name: "`states` of an exercise",
+    keys: &[
+        needed("lane", Kind::Words, "The name of a lane in the trace."),
+        optional("nth", Kind::Count(1), "Which of the lanes with that name, from 1."),
+        needed(
+            "pass",
+            Kind::List(Of::Passed),
+            "States that it passes through, in this order, such as `suspended` or `suspended yield`; others may lie between.",
+        ),
+    ],
+};
+
 /// `[[step.question]]` as long as it is not known what it asks: all keys that some question has.
 pub static QUESTION: Shape = Shape {
     name: QUESTION_NAME,
@@ -274,6 +318,21 @@ static OWN: Shape = Shape {
 
 /// The shapes of a question, each for what its first key says.
 pub static QUESTIONS: [&Shape; 3] = [&ABOUT_LANE, &ABOUT_RUN, &OWN];
+
+/// How many hints an exercise has.
+pub const HINTS: usize = 3;
+
+/// The states that a lane can pass through, and what brings it into each.
+pub static PASSED: [(State, &[Cause]); 5] = [
+    (State::Created, &[]),
+    (State::Ready, &[Cause::Schedule, Cause::Wake, Cause::Submit]),
+    (
+        State::Running,
+        &[Cause::Next, Cause::Send, Cause::Throw, Cause::Close, Cause::Await, Cause::Poll, Cause::Step, Cause::Start],
+    ),
+    (State::Suspended, &[Cause::Yield, Cause::Await, Cause::Pending, Cause::Sleep, Cause::Block]),
+    (State::Closed, &[Cause::Return, Cause::Raise, Cause::Close, Cause::Cancel, Cause::Drop, Cause::Collect]),
+];
 
 /// How many answers a question of the author's own can have.
 pub const CHOICE_COUNT: std::ops::RangeInclusive<usize> = 2..=5;
@@ -376,6 +435,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Choices => {
             json!({ "type": "array", "items": texts(), "minItems": CHOICE_COUNT.start(), "maxItems": CHOICE_COUNT.end() })
         }
+        Kind::Hints => json!({ "type": "array", "items": texts(), "minItems": HINTS, "maxItems": HINTS }),
         Kind::List(of) => of_list(*of),
         Kind::Table(shape) | Kind::Inline(shape) => of_shape(shape),
         Kind::Tables(shape) => json!({ "type": "array", "items": of_shape(shape) }),
@@ -394,12 +454,23 @@ const WRITTEN: &str = "\\S";
 /// What the name of a Rust file looks like that lies directly in a folder.
 const RUST_FILE: &str = "^[^./\\\\:][^/\\\\:]*\\.rs$";
 
+/// Every state, alone and with each of its causes.
+fn passed() -> Vec<String> {
+    let of = |(state, causes): &(State, &[Cause])| {
+        let with: Vec<String> = causes.iter().map(|cause| format!("{state} {cause}")).collect();
+        std::iter::once(state.to_string()).chain(with).collect::<Vec<_>>()
+    };
+    PASSED.iter().flat_map(of).collect()
+}
+
 fn of_list(of: Of) -> Value {
     let (item, least, once) = match of {
         Of::Authors => (json!({ "type": "string", "pattern": WRITTEN }), 0, false),
         Of::Languages => (json!({ "type": "string", "pattern": LANGUAGE }), 1, true),
         Of::Folders => (json!({ "type": "string", "pattern": "^[^./\\\\:][^/\\\\:]*$" }), 1, true),
         Of::Pairs => (json!({ "type": "string" }), 0, true),
+        Of::Beats => (json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }), 0, false),
+        Of::Passed => (json!({ "type": "string", "enum": passed() }), 1, false),
     };
     json!({ "type": "array", "items": item, "minItems": least, "uniqueItems": once })
 }

@@ -50,6 +50,7 @@ fn file(folders: Option<&Folders>, name: &str, text: &str) -> Result<ProgramFile
     }
     let private = tempfile::tempdir().and_then(|folder| {
         let path = folder.path().join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::write(&path, text)?;
         Ok(ProgramFile { path, _private: Some(folder) })
     });

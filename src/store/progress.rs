@@ -200,6 +200,7 @@ mod tests {
             python: None,
             rust: None,
             variants: Vec::new(),
+            exercise: None,
             hash: steps.concat(),
         }
     }

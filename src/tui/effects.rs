@@ -135,7 +135,7 @@ impl Effects {
         let (Some(folders), Some(lesson)) = (self.folders.clone(), model.pack.lesson(lesson)) else { return };
         let (pack, lesson, sender) = (model.pack.id.clone(), lesson.clone(), self.sender.clone());
         std::thread::spawn(move || {
-            for (_, ProgramText { name, .. }) in lesson.programs() {
+            for (_, ProgramText { name, .. }) in lesson.programs().chain(lesson.starters()) {
                 let told = match edits::read(&folders, &pack, &lesson, name) {
                     Ok(None) => continue,
                     Ok(Some(text)) => Msg::Edited { lesson: lesson.id.clone(), program: name.clone(), text },

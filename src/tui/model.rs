@@ -2,12 +2,14 @@
 //!
 //! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
 
+mod attempt;
 mod editor;
 mod scene;
 pub mod side;
 pub mod traced;
 pub mod walk;
 
+pub use attempt::Attempt;
 pub use editor::Editor;
 pub use scene::Scene;
 pub use side::{RunState, Side};
@@ -106,6 +108,10 @@ pub struct Open {
     pub continuous: bool,
     /// The program that is edited, over all panes.
     pub editor: Option<Editor>,
+    /// The exercise that is worked on, over all panes.
+    pub attempt: Option<Attempt>,
+    /// What the learner wrote for the exercise, by the names of its starters.
+    pub written: BTreeMap<String, String>,
     /// The question that stands open.
     pub asked: Option<Asked>,
     /// Answered or skipped questions, by step id and number; the verdict where it was answered.

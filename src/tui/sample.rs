@@ -78,6 +78,15 @@ impl Reader {
         reader
     }
 
+    /// A reader in the first lesson, which has an exercise; its programs have run.
+    pub fn in_exercise() -> Self {
+        let mut reader = Self::of(&sample::with_exercise(), Progress::default());
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader.press(KeyCode::Enter);
+        reader
+    }
+
     pub fn programs_run(&mut self) {
         for cmd in std::mem::take(&mut self.cmds) {
             if let Cmd::Run { language, run: number, .. } = cmd {

@@ -105,6 +105,56 @@ table! {
 }
 
 table! {
+    /// Exercises.
+    ExerciseWords {
+        /// The title of the pane with the prompt.
+        title,
+        /// At the end of a lesson; `{key}`.
+        offered,
+        /// At the foot of the prose; `{key}`.
+        offer,
+        /// The lesson has no exercise.
+        none,
+        /// The exercise is in one language.
+        no_other,
+        /// The solution is shown after a try; `{key}`.
+        try_first,
+        /// `{name}` of the program that is written.
+        writing,
+        /// The title of the pane with the solution.
+        solution,
+        /// It is being run.
+        running,
+        /// It passes.
+        passes,
+        /// What to do when it passes.
+        passes_on,
+        /// Above what is missing.
+        missing,
+        /// Above what it printed.
+        printed,
+        /// `{n}`, `{all}`.
+        hint,
+        /// `{why}`.
+        stopped,
+        /// `{line}`, `{wanted}`, `{found}`.
+        output,
+        /// In the place of a line where there is none.
+        nothing,
+        /// `{lane}`.
+        no_lane,
+        /// `{lane}`, `{state}`.
+        state,
+        /// `{lane}`, `{state}`, `{before}`.
+        state_after,
+        /// `{beat}`.
+        beat,
+        /// `{beat}`, `{before}`.
+        beat_after,
+    }
+}
+
+table! {
     /// Questions.
     QuestionWords {
         /// Above a question.
@@ -396,6 +446,7 @@ pub struct Strings {
     pub timeline: TimelineWords,
     pub code: CodeWords,
     pub lesson: LessonWords,
+    pub exercise: ExerciseWords,
     pub question: QuestionWords,
     pub traced: TracedWords,
     pub list: ListWords,

@@ -81,6 +81,20 @@ fn each_of_several_rust_programs_is_held_against_what_the_lesson_says() {
     assert!(said.contains("`by_hand.rs` prints `else`"), "{said}");
 }
 
+#[test]
+fn an_exercise_whose_starter_passes_or_whose_solution_does_not_is_none() {
+    let files = crate::lesson::sample::with_exercise();
+    let (lesson, toml) = (first_lesson(&files), files.text(TOML));
+    let run = |beats: &[&str]| rust(beats, PRINTED);
+    let check = |starter: Option<&Trace>, solution: &Trace| {
+        shown(&files, &check_exercise(&lesson, toml, &lesson.tasks()[1], starter, solution))
+    };
+    let (short, whole) = (run(&["make", "send"]), run(RUST_BEATS));
+    assert_eq!(check(Some(&short), &whole), "");
+    assert_eq!(check(None, &whole), "", "what the learner begins with need not be a program");
+    insta::assert_snapshot!(check(Some(&whole), &short));
+}
+
 fn both(files: &Files, python: &Trace, rust: &Trace) -> String {
     let findings = check_equivalence(&first_lesson(files), files.text(TOML), python, rust);
     shown(files, &findings)

@@ -1,12 +1,14 @@
 //! Reading one lesson: its `lesson.toml`, its programs and its prose, and whether they fit together.
 
 use super::alone;
+use super::exercise;
 use super::fields::{Fields, Languages, Report};
 use super::pair::Pairs;
 use super::programs::{self, Programs};
 use super::step::{self, Steps};
 use super::{Reader, is_language, variants};
 use crate::base::Span;
+use crate::lesson::exercise::EXERCISE;
 use crate::lesson::near::{did_you_mean, list, pair};
 use crate::lesson::schema;
 use crate::lesson::{Axis, Difference, Differs, Lesson, Misconception, Output, Prose, Texts, prose};
@@ -42,9 +44,16 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let variants = variants::read(reader, report, &mut fields, key, &mut programs, &pairs);
     let steps = step::read(report, &mut fields, &programs, &mut pairs, languages, parts);
     let misconception = misconception(&mut fields, languages, &steps, report);
+    let exercise = exercise::read(reader, report, &mut fields, key);
     fields.done();
+    if let Some((_, at)) = steps.exercise.filter(|_| exercise.meant) {
+        let help = "give the step another one";
+        report.error("duplicate-id", Some(at), "the section `exercise` is that of the exercise", help);
+    }
     let differs = differs.into_iter().filter_map(|declared| at_step(declared, &steps, report)).collect();
-    check_sections(reader, &prose, &steps);
+    if steps.exercise.is_none() || !exercise.meant {
+        check_sections(reader, &prose, &steps, &exercise);
+    }
     pairs.check_asked(report, steps.sound);
     let (id, _) = id?;
     Some(Lesson {
@@ -62,6 +71,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         python: programs.text(Language::Python),
         rust: programs.text(Language::Rust),
         variants,
+        exercise: exercise.exercise,
         hash: reader.files.hash(key),
     })
 }
@@ -183,29 +193,39 @@ fn prose_files(reader: &Reader<'_>, key: &str) -> Vec<ProseFile> {
     files
 }
 
-/// Every step has a section in each prose, and every section a step.
-fn check_sections(reader: &Reader<'_>, files: &[ProseFile], steps: &Steps) {
+/// Every step has a section in each prose, and so has an exercise; and every section has a step.
+fn check_sections(reader: &Reader<'_>, files: &[ProseFile], steps: &Steps, exercise: &exercise::Read) {
     if !steps.sound {
         return;
     }
     for file in files {
         let report = reader.report(&file.path);
         let Prose { sections, .. } = &file.parsed.prose;
-        let all: Vec<&str> = steps.ids.iter().map(String::as_str).collect();
-        let mut missing: Vec<&str> = all.iter().copied().filter(|id| !sections.contains_key(*id)).collect();
+        let of_exercise = exercise.meant.then_some(EXERCISE);
+        let all: Vec<&str> = steps.ids.iter().map(String::as_str).chain(of_exercise).collect();
+        let is_needed = |id: &&str| !sections.contains_key(*id) && (*id != EXERCISE || exercise.needed);
+        let mut missing: Vec<&str> = all.iter().copied().filter(is_needed).collect();
         let unknown: Vec<&(String, Span)> =
-            file.parsed.headings.iter().filter(|(id, _)| !steps.ids.contains(id)).collect();
+            file.parsed.headings.iter().filter(|(id, _)| !all.contains(&id.as_str())).collect();
         let names: Vec<&str> = unknown.iter().map(|(id, _)| id.as_str()).collect();
         for ((id, at), meant) in unknown.into_iter().zip(pair(&names, &mut missing)) {
             let help =
                 meant.map_or_else(|| did_you_mean(id, &all, "the steps"), |meant| format!("did you mean `{meant}`?"));
-            report.error("unknown-step", Some(*at), format!("the lesson has no step `{id}`"), help);
+            let (message, help) = match id.as_str() {
+                EXERCISE => ("the lesson has no exercise".to_owned(), "add `[exercise]`, or take this away".to_owned()),
+                id => (format!("the lesson has no step `{id}`"), help),
+            };
+            report.error("unknown-step", Some(*at), message, help);
         }
         if !missing.is_empty() && !file.parsed.nameless {
             let (word, help) =
                 (list(&missing), format!("add `## Title {{#{}}}` and what is to be said there", missing[0]));
             let what = if missing.len() == 1 { "step" } else { "steps" };
-            report.error("missing-section", None, format!("there is no section for {what} {word}"), help);
+            let message = match missing.as_slice() {
+                [EXERCISE] => "there is no section for the exercise".to_owned(),
+                _ => format!("there is no section for {what} {word}"),
+            };
+            report.error("missing-section", None, message, help);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! input makes it fail. Does not know where the files come from.
 
 mod alone;
+mod exercise;
 mod fields;
 mod lesson;
 mod pair;

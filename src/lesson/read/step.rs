@@ -5,6 +5,7 @@ use super::pair::Pairs;
 use super::programs::{Program, Programs};
 use super::question;
 use crate::base::Span;
+use crate::lesson::exercise::EXERCISE;
 use crate::lesson::near::{did_you_mean, near};
 use crate::lesson::{Step, Which, beats};
 use crate::trace::Language;
@@ -18,6 +19,8 @@ pub struct Steps {
     pub ids: Ids,
     /// Whether all ids are known: where not, nothing is said of steps that seem to be missing.
     pub sound: bool,
+    /// The id of a step that has that of the exercise's section.
+    pub exercise: Option<(&'static str, Span)>,
 }
 
 /// Ids in order.
@@ -69,7 +72,7 @@ pub fn read(
     languages: &Languages,
     parts: bool,
 ) -> Steps {
-    let mut steps = Steps { list: Vec::new(), ids: Ids::default(), sound: false };
+    let mut steps = Steps { list: Vec::new(), ids: Ids::default(), sound: false, exercise: None };
     let Some(entry) = fields.entry("step") else { return steps };
     let tables = fields.tables(entry);
     if tables.is_empty() && entry.node.elements().is_empty() && entry.node.kind() == "a list" {
@@ -90,7 +93,8 @@ pub fn read(
             wanted.push(Wanted { beat, at, which });
         }
         match id {
-            Some((id, _)) => {
+            Some((id, at)) => {
+                steps.exercise = steps.exercise.or(Some((EXERCISE, at)).filter(|_| id == EXERCISE));
                 steps.ids.push(id);
                 if let Some((beat, _)) = beat {
                     steps.list.push(Step { id: id.to_owned(), beat: beat.to_owned(), hit, which, states, questions });

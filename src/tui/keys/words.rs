@@ -28,6 +28,8 @@ named! {
         Question,
         /// A program that is edited: all other keys write.
         Editor,
+        /// An exercise that is worked on: all other keys write.
+        Exercise,
         /// A trace.
         Trace,
         /// The trace of a program that is run here. It lies over the trace, whose keys still work.
@@ -102,6 +104,16 @@ named! {
         SwitchVersion,
         /// The next of several Rust programs into view.
         NextProgram,
+        /// Work on the exercise of the lesson.
+        Exercise,
+        /// Run what was written for the exercise, and say what it does not show.
+        Check,
+        /// One hint more.
+        NextHint,
+        /// The solution, or what was written again.
+        ShowSolution,
+        /// The exercise in its other language.
+        OtherLanguage,
         /// Run the programs again.
         RunAgain,
         /// Stop the programs.
@@ -162,6 +174,12 @@ named! {
         Edit,
         /// Take the lesson's text again.
         Original,
+        /// Check what was written for an exercise.
+        Check,
+        /// One hint more.
+        Hint,
+        /// See the solution.
+        Solution,
         /// Leave the editor.
         Leave,
         /// Run what was edited.
@@ -209,6 +227,7 @@ impl Context {
             Self::Lesson => &[Self::Lesson, Self::Any],
             // Letters are text there, and what is pressed everywhere else would be written over.
             Self::Editor => &[Self::Editor],
+            Self::Exercise => &[Self::Exercise],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

@@ -1,6 +1,6 @@
 //! Editing a program of the open lesson: its keys write, and what was written is kept and run.
 
-use super::run;
+use super::{exercise, run};
 use crate::base::Severity;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Context, KeyMap};
@@ -54,16 +54,22 @@ fn take_original(model: &mut Model) {
 
 /// Writes a pasted text, where a program is edited.
 pub fn paste(model: &mut Model, text: &str) {
-    if let Some(editor) = model.open_mut().and_then(|open| open.editor.as_mut()) {
+    let Some(open) = model.open_mut() else { return };
+    if let Some(editor) = &mut open.editor {
         editor.paste(text);
+    } else if let Some(attempt) = &mut open.attempt {
+        exercise::paste(attempt, text);
     }
 }
 
 /// Takes what the learner wrote on an earlier visit.
 pub fn found(model: &mut Model, lesson: &str, program: &str, text: String) {
     let open = model.open_mut().filter(|open| open.lesson.id == lesson);
-    if let Some(side) = open.and_then(|open| open.side_named(program)) {
+    let Some(open) = open else { return };
+    if let Some(side) = open.side_named(program) {
         side.written.get_or_insert(text);
+    } else {
+        open.written.entry(program.to_owned()).or_insert(text);
     }
 }
 

@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{editor, question, run, tabs, walk};
+use super::{editor, exercise, question, run, tabs, walk};
 use crate::lesson::{Axis, Lesson};
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -43,6 +43,8 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         speed: 1.0,
         dwell: None,
         editor: None,
+        attempt: None,
+        written: BTreeMap::new(),
         asked: None,
         answers,
         tab: Tab::Code,
@@ -60,6 +62,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::RunAgain => return again(model),
         Action::SwitchVersion => return editor::switch(model),
         Action::NextProgram => return tabs::next(model),
+        Action::Exercise => return exercise::open(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if at_end(model) => return next_lesson(model),
         Action::SwitchFocus | Action::Pane => say_missing(model, press),

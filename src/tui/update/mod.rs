@@ -1,6 +1,7 @@
 //! What happens changes the model, and gives what is to be done. Nothing here does it.
 
 mod editor;
+mod exercise;
 mod lesson;
 mod list;
 
@@ -64,6 +65,7 @@ pub fn context(model: &Model) -> Context {
         (Some(_), _) => Context::Help,
         (None, Screen::List) => Context::List,
         (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
+        (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
         (None, Screen::Lesson(open)) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
@@ -98,6 +100,9 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     let context = context(model);
     if context == Context::Editor {
         return editor::key(model, event);
+    }
+    if context == Context::Exercise {
+        return exercise::key(model, event);
     }
     let Some(press) = KeyMap::bundled().press(context, event) else { return Vec::new() };
     model.notice = None;
@@ -148,6 +153,6 @@ fn toggle_language(model: &mut Model) -> Vec<Cmd> {
 
 fn leave(model: &mut Model) -> Vec<Cmd> {
     lesson::remember(model);
-    let kept = editor::leave(model);
+    let kept: Vec<Cmd> = editor::leave(model).into_iter().chain(exercise::leave(model)).collect();
     kept.into_iter().chain([Cmd::Stop, Cmd::Save, Cmd::Quit]).collect()
 }

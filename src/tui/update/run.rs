@@ -58,8 +58,8 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         Screen::Lesson(open) => open,
         Screen::Trace(_) => return traced::news(model, run, news),
     };
-    let Open { lesson, sides, hidden, .. } = &mut **open;
-    let mut all = sides.iter_mut().chain(hidden);
+    let Open { lesson, sides, hidden, attempt, .. } = &mut **open;
+    let mut all = sides.iter_mut().chain(hidden).chain(attempt.as_mut().map(|attempt| &mut attempt.side));
     let is_meant = |side: &&mut Side| side.language == language && side.run_number == run;
     let Some(side) = all.find(is_meant) else { return Vec::new() };
     // Whatever comes next, it is compiled by then.
@@ -86,10 +86,15 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
     if over || beats && side.trace.len() < LONG {
         side.find_steps(lesson);
     }
-    if over {
-        // Where the playhead is not at the end, nothing else would tell that the program ended badly.
-        let name = side.program.as_ref().map_or("", |program| program.name.as_str());
-        let notice = words::ending(model.strings, &side.trace).map(|ending| format!("{name}: {ending}"));
+    // Where the playhead is not at the end, nothing else would tell that the program ended badly.
+    let name = side.program.as_ref().map_or("", |program| program.name.as_str());
+    let notice = words::ending(model.strings, &side.trace).map(|ending| format!("{name}: {ending}"));
+    if let Some(attempt) = open.attempt.as_mut().filter(|attempt| attempt.side.run_number == run) {
+        attempt.side.go(usize::MAX);
+        if let (Some(task), true) = (open.lesson.tasks().get(attempt.task), over) {
+            attempt.judge(task);
+        }
+    } else if over {
         arrive(open, language);
         model.notice = notice.or_else(|| model.notice.take());
     }

@@ -1,6 +1,7 @@
 //! Keys in, model out: the walkthrough without a terminal, a clock or a program that runs.
 
 use super::{Cmd, Msg, Owner, update};
+use crate::lesson::exercise::Missing;
 use crate::store::Progress;
 use crate::timeline::stops;
 use crate::trace::{Body, Language};
@@ -101,6 +102,68 @@ fn what_is_written_is_written_in_the_rust_program_in_view() {
     let mut plain = Reader::in_lesson();
     plain.press(KeyCode::Char('v'));
     assert!(plain.model.notice.is_some(), "there is one Rust program");
+}
+
+#[test]
+fn an_exercise_is_written_checked_and_kept() {
+    let mut reader = Reader::in_exercise();
+    let attempt = |reader: &Reader| reader.open().attempt.as_ref().map(|it| (it.hints, it.tried, it.shows_solution));
+    assert_eq!(attempt(&reader), Some((0, false, false)));
+    for key in ['q', 'L', '?'] {
+        reader.press(KeyCode::Char(key));
+    }
+    let text = reader.open().attempt.as_ref().expect("open").editor.text();
+    assert_eq!(text, "qL?pass\n", "letters are text");
+    reader.press(KeyCode::F(7));
+    assert!(
+        reader.model.notice.as_deref().is_some_and(|said| said.contains("F5")),
+        "the solution is for who has tried"
+    );
+    reader.press(KeyCode::F(6)).press(KeyCode::F(6)).press(KeyCode::F(6)).press(KeyCode::F(6));
+    assert_eq!(attempt(&reader), Some((3, false, false)));
+
+    reader.cmds.clear();
+    reader.press(KeyCode::F(5));
+    let name = "exercise/starter.py";
+    let (kept, runs) = (reader.cmds.first(), run_names(&reader));
+    assert!(matches!(kept, Some(Cmd::KeepEdit { program, text: Some(_), .. }) if program == name), "{kept:?}");
+    assert_eq!(runs, [name]);
+    reader.programs_run();
+    let found = reader.open().attempt.as_ref().and_then(|it| it.verdict.clone()).expect("a verdict");
+    assert!(matches!(found.as_slice(), [Missing::Output { line: 1, .. }, Missing::State { .. }]), "{found:?}");
+    reader.press(KeyCode::F(7)).press(KeyCode::Char('x'));
+    assert_eq!(attempt(&reader), Some((3, true, true)));
+    assert_eq!(reader.open().attempt.as_ref().expect("open").editor.text(), text, "a solution is not written into");
+
+    // The same in Rust, which passes; then back to what was written.
+    reader.press(KeyCode::F(8)).press(KeyCode::F(5));
+    assert_eq!(run_names(&reader), ["exercise/starter.rs"]);
+    reader.programs_run();
+    assert_eq!(reader.open().attempt.as_ref().and_then(|it| it.verdict.clone()), Some(Vec::new()));
+    reader.press(KeyCode::F(8));
+    assert_eq!(reader.open().attempt.as_ref().expect("open").editor.text(), text);
+    reader.press(KeyCode::Esc);
+    assert!(reader.open().attempt.is_none());
+    let mut plain = Reader::in_lesson();
+    plain.press(KeyCode::Enter);
+    assert!(plain.open().attempt.is_none() && plain.model.notice.is_some(), "there is no exercise");
+}
+
+#[test]
+fn what_was_written_for_an_exercise_on_an_earlier_visit_is_there_again() {
+    let mut reader = Reader::in_exercise();
+    reader.press(KeyCode::Esc);
+    let (lesson, program) = (reader.open().lesson.id.clone(), "exercise/starter.py".to_owned());
+    update(&mut reader.model, Msg::Edited { lesson, program, text: "mine\n".to_owned() });
+    reader.press(KeyCode::Enter);
+    let text = |reader: &Reader| reader.open().attempt.as_ref().expect("open").editor.text();
+    assert_eq!(text(&reader), "mine\n");
+    let ctrl_o = crossterm::event::KeyEvent::new(KeyCode::Char('o'), crossterm::event::KeyModifiers::CONTROL);
+    update(&mut reader.model, Msg::Key(ctrl_o));
+    assert_eq!(text(&reader), "pass\n");
+    reader.cmds.clear();
+    reader.press(KeyCode::Esc);
+    assert!(matches!(reader.cmds.as_slice(), [Cmd::KeepEdit { text: None, .. }]), "{:?}", reader.cmds);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! An open lesson: which panes there are at this size, and where.
 
-use super::{code, editor, output, prose, timeline};
+use super::{code, editor, exercise, output, prose, timeline};
 use crate::trace::Language;
 use crate::tui::model::{Model, Open, Tab};
 use ratatui::buffer::Buffer;
@@ -67,6 +67,9 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     if let Some(editor) = &open.editor {
         return editor::draw(model, open, editor, area, buf);
+    }
+    if let Some(attempt) = &open.attempt {
+        return exercise::draw(model, open, attempt, area, buf);
     }
     let scene = open.scene();
     let rows = timeline::wanted_rows(&scene, LANES);

@@ -3,6 +3,7 @@
 mod chrome;
 mod code;
 mod editor;
+mod exercise;
 pub(super) mod facts;
 mod help;
 mod lesson;
@@ -77,6 +78,14 @@ mod tests {
             readers.push(reader);
         }
         readers.extend([Language::Python, Language::Rust].map(Reader::in_single));
+        for keys in [&[][..], &[KeyCode::F(5), KeyCode::F(6)], &[KeyCode::F(5), KeyCode::F(7)]] {
+            let mut exercise = Reader::in_exercise();
+            for key in keys {
+                exercise.press(*key);
+                exercise.programs_run();
+            }
+            readers.push(exercise);
+        }
         let mut tabs = Reader::in_tabs();
         tabs.press(KeyCode::Char('v'));
         tabs.programs_run();
@@ -146,6 +155,19 @@ mod tests {
         for (width, height) in [(80, 24), (120, 30)] {
             insta::assert_snapshot!(format!("tabs.{width}x{height}"), draw(&mut reader.model, width, height));
         }
+    }
+
+    #[test]
+    fn an_exercise_has_its_prompt_beside_what_is_written_and_says_what_is_missing() {
+        let mut reader = Reader::in_exercise();
+        insta::assert_snapshot!("exercise.begun.80x24", draw(&mut reader.model, 80, 24));
+        reader.press(KeyCode::F(5)).press(KeyCode::F(6));
+        reader.programs_run();
+        for (width, height) in [(80, 24), (120, 36)] {
+            insta::assert_snapshot!(format!("exercise.tried.{width}x{height}"), draw(&mut reader.model, width, height));
+        }
+        reader.press(KeyCode::F(7));
+        insta::assert_snapshot!("exercise.solution.80x24", draw(&mut reader.model, 80, 24));
     }
 
     #[test]

@@ -19,33 +19,41 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         return;
     }
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut lines = match &open.asked {
+    let lines = match &open.asked {
         Some(asked) => question::lines(model, asked, inner.width),
         None => lines(model, open, inner.width),
     };
     let foot = foot(model, open);
-    let room = inner.height.saturating_sub(u16::from(foot.is_some())) as usize;
-    let scroll = open.scroll.min(lines.len().saturating_sub(room));
-    let below = lines.len().saturating_sub(scroll + room);
-    lines.drain(..scroll);
-    for (row, line) in lines.into_iter().take(room).enumerate() {
-        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
-    }
+    let room = Rect { height: inner.height.saturating_sub(u16::from(foot.is_some())), ..inner };
     if let Some(foot) = foot {
         foot.render(Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
     }
-    scroll_marks(model, area, scroll, below, buf);
+    scrolled(model, Context::Lesson, lines, open.scroll, (area, room), buf);
 }
 
-/// Says in the border that there is more above or below, and by which key.
-fn scroll_marks(model: &Model, area: Rect, above: usize, below: usize, buf: &mut Buffer) {
+/// Draws as many of `lines` into the second area as there is room for, scrolled by `scroll` lines as far as there are any. Says
+/// in the border of the first that there is more above or below, and by which key of `context`.
+pub fn scrolled(
+    model: &Model,
+    context: Context,
+    lines: Vec<Line<'static>>,
+    scroll: usize,
+    (area, inner): (Rect, Rect),
+    buf: &mut Buffer,
+) {
+    let room = inner.height as usize;
+    let above = scroll.min(lines.len().saturating_sub(room));
+    let below = lines.len().saturating_sub(above + room);
+    for (row, line) in lines.into_iter().skip(above).take(room).enumerate() {
+        line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
     let mut mark = |text: String, y: u16| {
         let width = crate::base::text::width(&text) as u16;
         if width + 4 < area.width {
             buf.set_string(area.right() - width - 2, y, text, model.theme.accent);
         }
     };
-    let key = |action| KeyMap::bundled().label(Context::Lesson, action);
+    let key = |action| KeyMap::bundled().label(context, action);
     if above > 0 {
         mark(format!(" ▲ {} ", key(Action::ScrollUp)), area.y);
     }
@@ -79,7 +87,8 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     }
 }
 
-fn headed(model: &Model, title: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+/// A heading, and what stands below it.
+pub fn headed(model: &Model, title: &str, body: &str, width: u16) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> =
         markdown::wrap(title, width as usize).into_iter().map(|line| Line::styled(line, model.theme.title)).collect();
     lines.push(Line::default());
@@ -88,7 +97,7 @@ fn headed(model: &Model, title: &str, body: &str, width: u16) -> Vec<Line<'stati
 }
 
 /// A paragraph with a label before it.
-fn labelled(model: &Model, label: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+pub fn labelled(model: &Model, label: &str, body: &str, width: u16) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default(), Line::styled(label.to_owned(), model.theme.accent)];
     lines.extend(markdown::lines(body, width as usize, &model.theme));
     lines
@@ -138,12 +147,16 @@ pub fn being_run<'a>(strings: &'a Strings, open: &Open) -> &'a str {
 fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     let strings = &model.strings.lesson;
     let score = score(model.strings, open).map_or(String::new(), |score| format!("{score}\n\n"));
+    let offer = open.lesson.exercise.as_ref().map_or(String::new(), |_| {
+        let key = KeyMap::bundled().label(Context::Lesson, Action::Exercise);
+        format!("{}\n\n", fill(&model.strings.exercise.offered, &[("key", &key)]))
+    });
     let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
     let next = match model.lesson_after(&open.lesson.id) {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
     };
-    let body = format!("{score}{next}\n\n{}", strings.look_around);
+    let body = format!("{score}{offer}{next}\n\n{}", strings.look_around);
     headed(model, &strings.done, &body, width)
 }
 
@@ -157,6 +170,10 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let text = match open.place {
         _ if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) => return None,
         Place::Introduction => &strings.begin,
+        Place::End if open.lesson.exercise.is_some() => {
+            let key = KeyMap::bundled().label(Context::Lesson, Action::Exercise);
+            return Some(Line::styled(fill(&model.strings.exercise.offer, &[("key", &key)]), theme.accent));
+        }
         Place::End => return None,
         Place::Step(_) if open.waiting_question().is_some() => &strings.question_waits,
         Place::Step(_) => &strings.go_on,

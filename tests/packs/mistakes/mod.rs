@@ -1,6 +1,7 @@
 //! The table of mistakes: each gives one finding, at its place, that says what is wrong and what to do.
 
 mod chapter;
+mod exercise;
 mod lesson;
 mod pack;
 mod programs;
@@ -38,6 +39,7 @@ fn tables() -> impl Iterator<Item = &'static (&'static str, Mistake)> {
         prose::ALL,
         single::ALL,
         tabs::ALL,
+        exercise::ALL,
     ]
     .into_iter()
     .flatten()

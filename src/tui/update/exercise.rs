@@ -1,0 +1,163 @@
+//! The exercise of a lesson: it is written in an editor of its own, run, and held against what it has to show.
+
+use super::run;
+use crate::lesson::{Lesson, Task};
+use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::model::{Attempt, Model, Open};
+use crate::tui::msg::Cmd;
+use crate::tui::strings::fill;
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+/// Lines of the prompt that one page scrolls.
+const PAGE: usize = 6;
+
+/// Opens the exercise of the lesson, in the language of the program in focus where it has that.
+pub fn open(model: &mut Model) -> Vec<Cmd> {
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    let tasks = open.lesson.tasks();
+    if tasks.is_empty() {
+        model.notice = Some(model.strings.exercise.none.clone());
+        return Vec::new();
+    }
+    let at = tasks.iter().position(|task| task.language == open.focus).unwrap_or(0);
+    (open.playing, open.asked) = (false, None);
+    open.attempt = begin(&open.lesson, at, open);
+    Vec::new()
+}
+
+/// An attempt that goes on with what the learner wrote before, or begins with the starter.
+fn begin(lesson: &Lesson, at: usize, open: &Open) -> Option<Attempt> {
+    let task = lesson.tasks().get(at)?;
+    let text = open.written.get(&task.starter.name).unwrap_or(&task.starter.text);
+    Some(Attempt::new(lesson, at, task, text))
+}
+
+/// Lets a key write, or do what the key map has for it.
+pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
+    let press = KeyMap::bundled().press(Context::Exercise, event);
+    match press.map(|press| press.action) {
+        Some(Action::Check) => return check(model),
+        Some(Action::LeaveEditor) => return leave(model),
+        Some(Action::OtherLanguage) => return other(model),
+        Some(Action::Suspend) => return vec![Cmd::Suspend],
+        _ => {}
+    }
+    let strings = model.strings;
+    let Some((open, attempt)) = attempt(model) else { return Vec::new() };
+    let notice = match press.map(|press| press.action) {
+        Some(Action::NextHint) => {
+            (attempt.hints, attempt.scroll) = ((attempt.hints + 1).min(hints(open, attempt)), 0);
+            None
+        }
+        // Whoever has tried may see how it is done.
+        Some(Action::ShowSolution) if !attempt.tried => {
+            Some(fill(&strings.exercise.try_first, &[("key", &label(Action::Check))]))
+        }
+        Some(Action::ShowSolution) => {
+            attempt.shows_solution = !attempt.shows_solution;
+            None
+        }
+        Some(Action::TakeOriginal) => {
+            if let Some(task) = open.tasks().get(attempt.task).filter(|_| !attempt.shows_solution) {
+                attempt.editor.replace(&task.starter.text);
+            }
+            None
+        }
+        Some(Action::ScrollUp) => {
+            attempt.scroll = attempt.scroll.saturating_sub(PAGE);
+            None
+        }
+        Some(Action::ScrollDown) => {
+            attempt.scroll += PAGE;
+            None
+        }
+        _ => {
+            if event.kind != KeyEventKind::Release && !attempt.shows_solution {
+                attempt.editor.key(event);
+            }
+            None
+        }
+    };
+    model.notice = notice;
+    Vec::new()
+}
+
+fn label(action: Action) -> String {
+    KeyMap::bundled().label(Context::Exercise, action)
+}
+
+fn attempt(model: &mut Model) -> Option<(&Lesson, &mut Attempt)> {
+    let open = model.open_mut()?;
+    Some((&open.lesson, open.attempt.as_mut()?))
+}
+
+fn hints(lesson: &Lesson, attempt: &Attempt) -> usize {
+    lesson.tasks().get(attempt.task).map_or(0, |task| task.hints.len())
+}
+
+/// Writes a pasted text into the exercise.
+pub fn paste(attempt: &mut Attempt, text: &str) {
+    if !attempt.shows_solution {
+        attempt.editor.paste(text);
+    }
+}
+
+/// Keeps what is written.
+fn keep(open: &mut Open) -> Option<Cmd> {
+    let attempt = open.attempt.as_ref()?;
+    let Task { starter, .. } = open.lesson.tasks().get(attempt.task)?;
+    let (program, text) = (starter.name.clone(), attempt.editor.text());
+    let written = (text != starter.text).then_some(text);
+    if open.written.get(&program) == written.as_ref() {
+        return None;
+    }
+    match &written {
+        Some(text) => drop(open.written.insert(program.clone(), text.clone())),
+        None => drop(open.written.remove(&program)),
+    }
+    Some(Cmd::KeepEdit { lesson: open.lesson.id.clone(), program, text: written })
+}
+
+/// Runs what is written; what comes of it says whether it passes.
+fn check(model: &mut Model) -> Vec<Cmd> {
+    let run = model.next_run;
+    model.next_run += 1;
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    let mut cmds: Vec<Cmd> = keep(open).into_iter().collect();
+    let id = open.lesson.id.clone();
+    let Some(attempt) = &mut open.attempt else { return cmds };
+    if attempt.is_running() {
+        cmds.push(Cmd::Stop);
+    }
+    (attempt.verdict, attempt.scroll, attempt.shows_solution) = (None, 0, false);
+    let text = attempt.editor.text();
+    let side = &mut attempt.side;
+    side.program = side.program.as_ref().map(|program| program.with_text(text.clone()));
+    (side.written, side.shows_written) = (Some(text), true);
+    cmds.extend(run::start(side, &id, run));
+    cmds
+}
+
+/// Closes the exercise; what is written is kept.
+pub fn leave(model: &mut Model) -> Vec<Cmd> {
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    let kept = keep(open);
+    let was_running = open.attempt.take().is_some_and(|attempt| attempt.is_running());
+    kept.into_iter().chain(was_running.then_some(Cmd::Stop)).collect()
+}
+
+/// The same exercise in its other language, where it has one.
+fn other(model: &mut Model) -> Vec<Cmd> {
+    let Some((all, at)) = attempt(model).map(|(lesson, attempt)| (lesson.tasks().len(), attempt.task)) else {
+        return Vec::new();
+    };
+    if all < 2 {
+        model.notice = Some(model.strings.exercise.no_other.clone());
+        return Vec::new();
+    }
+    let cmds = leave(model);
+    if let Some(open) = model.open_mut() {
+        open.attempt = begin(&open.lesson, (at + 1) % all, open);
+    }
+    cmds
+}

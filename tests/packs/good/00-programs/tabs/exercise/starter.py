@@ -1,0 +1,7 @@
+def counting():
+    yield 1
+
+
+numbers = counting()
+print(next(numbers))
+print(next(numbers, "no more"))
