@@ -1,0 +1,10 @@
+from inspect import getgeneratorstate
+
+
+def lift():
+    yield "going up"
+
+
+ride = lift()
+print(getgeneratorstate(ride))
+print(getgeneratorstate(ride))

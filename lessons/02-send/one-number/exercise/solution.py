@@ -1,0 +1,13 @@
+def scale():
+    for _ in range(2):
+        kilos = yield
+        print(kilos, "kilos")
+
+
+parcels = scale()
+next(parcels)
+try:
+    parcels.send(7)
+    parcels.send(9)
+except StopIteration:
+    print("the scale is off")

@@ -1,0 +1,21 @@
+from functools import wraps
+
+
+def primed(function):
+    @wraps(function)
+    def make(*args):
+        return function(*args)
+
+    return make
+
+
+@primed
+def parrot(name):
+    answer = ""
+    while True:
+        word = yield answer
+        answer = name + " says " + word
+
+
+polly = parrot("Polly")
+print(polly.send("hello"))

@@ -1,0 +1,12 @@
+def best():
+    highest = 0
+    while True:
+        height = yield highest
+        highest = max(highest, height)
+
+
+jumper = best()
+next(jumper)
+print("best", jumper.send(140))
+print("best", jumper.send(120))
+print("best", jumper.send(155))
