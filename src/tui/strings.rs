@@ -393,6 +393,8 @@ table! {
         next_lesson,
         /// There is no next lesson.
         last_lesson,
+        /// There is an exercise, of which only the prompt can be told.
+        exercise,
         /// The answer was right.
         right,
         /// `{n}` and `{answer}` that were right.

@@ -19,6 +19,7 @@ use super::views::prose;
 use super::words;
 use crate::base::Building;
 use crate::lesson::Outline;
+use crate::lesson::exercise::EXERCISE;
 use page::Page;
 use std::mem::{Discriminant, discriminant, replace, take};
 use std::time::Duration;
@@ -202,9 +203,20 @@ fn place(model: &Model, open: &Open, width: usize, page: &mut Page) {
     if open.place == Place::End {
         page.text(&strings.lesson.done);
         page.text(&prose::score(strings, open).unwrap_or_default());
+        exercise(model, open, page);
         return;
     }
     page.lines(prose::lines(model, open, width as u16));
+}
+
+/// The prompt of the exercise, if there is one. Here is no editor to work on it.
+fn exercise(model: &Model, open: &Open, page: &mut Page) {
+    let prose = open.lesson.prose(&model.language).filter(|_| open.lesson.exercise.is_some());
+    let Some(section) = prose.and_then(|prose| prose.sections.get(EXERCISE)) else { return };
+    page.paragraph(&model.strings.plain.exercise);
+    page.paragraph(&section.title);
+    page.blank();
+    page.markdown(&section.body, &model.theme);
 }
 
 /// A question, or what is said to its answer.
