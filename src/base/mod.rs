@@ -1,11 +1,13 @@
-//! What every layer needs and none owns: places in a text, findings about it, the width of text on a screen.
-//! Knows nothing of traces, lessons or terminals.
+//! What every layer needs and none owns: places in a text, findings about it, the width of text on a screen,
+//! work side by side. Knows nothing of traces, lessons or terminals.
 
 pub mod compiler;
 pub mod diagnostic;
+pub mod parallel;
 pub mod span;
 pub mod text;
 
 pub use compiler::{Building, Remark};
 pub use diagnostic::{Diagnostic, Severity};
+pub use parallel::side_by_side;
 pub use span::{Position, Span};

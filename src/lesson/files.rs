@@ -76,8 +76,13 @@ impl Files {
                 hasher.update(part);
             }
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        in_hexadecimal(&hasher.finalize())
     }
+}
+
+fn in_hexadecimal(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl<P: Into<String>, C: Into<Cow<'static, [u8]>>> FromIterator<(P, C)> for Files {

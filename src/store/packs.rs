@@ -2,11 +2,13 @@
 
 use super::StoreError;
 use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES, TextsRow};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, side_by_side};
 use crate::lesson::{self, Chapter, Entry, Files, Lesson, Outline, Pack, Texts};
 use crate::trace::{Language, Trace, wire};
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a pack may hold at most; a folder with more is none.
 const MOST_FILES: usize = 20_000;
@@ -89,10 +91,11 @@ pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
     if !folder.join("pack.toml").is_file() {
         return Err(no_pack(format!("{place} has no file pack.toml")));
     }
-    let mut walk = Walk { files: Files::new(), findings: Vec::new(), count: 0, bytes: 0 };
+    let mut walk = Walk::default();
     walk.folder(folder, "", 0)?;
-    let mut loaded = load(walk.files);
-    loaded.findings.splice(0..0, walk.findings);
+    let (files, findings) = walk.read()?;
+    let mut loaded = load(files);
+    loaded.findings.splice(0..0, findings);
     Ok(loaded)
 }
 
@@ -101,22 +104,21 @@ fn load(files: Files) -> Loaded {
     Loaded { pack, files, findings }
 }
 
-/// Reading a folder, and what was read so far.
+/// Going through a folder, and what was found in it so far.
+#[derive(Default)]
 struct Walk {
-    files: Files,
+    /// The files to be read: where each lies in the pack, and where on the disk.
+    found: Vec<(String, PathBuf)>,
+    /// What is there and is not read.
+    kept_out: Vec<String>,
     findings: Vec<Diagnostic>,
-    count: usize,
-    bytes: u64,
 }
 
 impl Walk {
     fn folder(&mut self, folder: &Path, below: &str, depth: usize) -> Result<(), StoreError> {
-        let cannot = |error: std::io::Error| StoreError {
-            message: format!("{} cannot be read: {error}", folder.display()),
-            help: None,
-        };
+        let cannot = |error: std::io::Error| cannot_read(folder, &error);
         let mut entries = fs::read_dir(folder).map_err(cannot)?.collect::<Result<Vec<_>, _>>().map_err(cannot)?;
-        entries.sort_by_key(fs::DirEntry::file_name);
+        entries.sort_by_cached_key(fs::DirEntry::file_name);
         for entry in entries {
             let name = entry.file_name();
             // Hidden files and the caches of interpreters belong to tools.
@@ -135,8 +137,10 @@ impl Walk {
                 self.keep_out("too-deep", inner, "this folder lies too deep to be read", help);
             } else if kind.is_dir() {
                 self.folder(&path, &format!("{inner}/"), depth + 1)?;
+            } else if kind.is_file() && self.found.len() == MOST_FILES {
+                return Err(too_much(&path));
             } else if kind.is_file() {
-                self.file(&path, inner)?;
+                self.found.push((inner, path));
             } else {
                 let message = "this is neither a file nor a folder";
                 self.keep_out("no-file", inner, message, "take it away");
@@ -148,24 +152,42 @@ impl Walk {
     /// Says why something is not read; it counts as there, so that nobody says that it is missing.
     fn keep_out(&mut self, code: &'static str, inner: String, message: &str, help: &str) {
         self.findings.push(Diagnostic::error(code, &inner, message).help(help));
-        self.files.keep_out(inner);
+        self.kept_out.push(inner);
     }
 
-    fn file(&mut self, path: &Path, inner: String) -> Result<(), StoreError> {
-        let cannot = |error: std::io::Error| StoreError {
-            message: format!("{} cannot be read: {error}", path.display()),
-            help: None,
-        };
-        self.count += 1;
-        self.bytes += fs::metadata(path).map_err(cannot)?.len();
-        if self.count > MOST_FILES || self.bytes > MOST_BYTES {
-            return Err(StoreError {
-                message: format!("{} is one file too many for a pack", path.display()),
-                help: Some(format!("a pack has at most {MOST_FILES} files of {} MB together", MOST_BYTES >> 20)),
-            });
-        }
-        self.files.insert(inner, fs::read(path).map_err(cannot)?);
-        Ok(())
+    /// Reads what was found.
+    fn read(self) -> Result<(Files, Vec<Diagnostic>), StoreError> {
+        let bytes = AtomicU64::new(0);
+        let read = side_by_side(&self.found, |(_, path)| {
+            let content = read_file(path, MOST_BYTES).map_err(|error| cannot_read(path, &error))?;
+            let before = bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+            if before + content.len() as u64 > MOST_BYTES { Err(too_much(path)) } else { Ok(content) }
+        });
+        let contents = read.into_iter().collect::<Result<Vec<Vec<u8>>, _>>()?;
+        let mut files: Files = self.found.into_iter().map(|(inner, _)| inner).zip(contents).collect();
+        self.kept_out.into_iter().for_each(|inner| files.keep_out(inner));
+        Ok((files, self.findings))
+    }
+}
+
+/// The content of a file, of which no more than one byte over `most` is read.
+fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len().min(most);
+    // The byte more is where the end is met.
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1));
+    file.take(most + 1).read_to_end(&mut content)?;
+    Ok(content)
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> StoreError {
+    StoreError { message: format!("{} cannot be read: {error}", path.display()), help: None }
+}
+
+fn too_much(path: &Path) -> StoreError {
+    StoreError {
+        message: format!("{} is one file too many for a pack", path.display()),
+        help: Some(format!("a pack has at most {MOST_FILES} files of {} MB together", MOST_BYTES >> 20)),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         alone::check(report, &root, only);
     }
     let mut fields = Fields::of_file(report, &root, &schema::LESSON);
-    let id = fields.text("id").filter(|(id, at)| reader.check_id(report, "lesson", id, *at));
+    let id = fields.text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
     let title = fields.texts("title", languages).unwrap_or_default();
     let clocks = [("virtual", Clock::Virtual), ("real", Clock::Real)];
     let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);

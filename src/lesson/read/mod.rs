@@ -16,12 +16,12 @@ mod variants;
 
 pub(super) use fields::{is_name, name_help, slug};
 
-use super::entry::Entry;
+use super::entry::{Entry, Outline};
 use super::files::Files;
 use super::model::{Chapter, Lesson, Pack};
 use super::near::{self, did_you_mean, near};
 use super::schema;
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, side_by_side};
 use fields::{Fields, Languages, List, Report};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -50,13 +50,13 @@ struct Reader<'f> {
     findings: RefCell<Vec<Diagnostic>>,
     /// The languages that texts are in; none where `pack.toml` does not say them well, then nothing is asked.
     languages: Languages,
-    /// Ids of chapters and lessons: (what, id) to the file that has it.
-    ids: RefCell<HashMap<(&'static str, String), String>>,
+    /// Ids of chapters, each with the file that has it.
+    chapters: RefCell<HashMap<String, String>>,
 }
 
 impl<'f> Reader<'f> {
     fn new(files: &'f Files, languages: Languages) -> Self {
-        Self { files, findings: RefCell::default(), languages, ids: RefCell::default() }
+        Self { files, findings: RefCell::default(), languages, chapters: RefCell::default() }
     }
 
     fn report<'a>(&'a self, file: &'a str) -> Report<'a> {
@@ -141,12 +141,49 @@ impl<'f> Reader<'f> {
         let chapters = fields.list("chapters");
         let folders = self.folders(report, "", &CHAPTERS, chapters.as_ref());
         fields.done();
-        let inside = folders.iter().filter_map(|(folder, at)| self.chapter(report, folder, *at)).collect();
+        let begun: Vec<(Option<Begun>, Vec<Diagnostic>)> =
+            folders.iter().map(|(folder, at)| (self.chapter(report, folder, *at), self.findings.take())).collect();
         self.warn_unlisted(report, "", &CHAPTERS, chapters.as_ref());
         findings.borrow_mut().append(&mut self.findings.borrow_mut());
         self.findings = findings;
+        let inside = self.lessons(begun);
         let languages = self.languages.needed.clone();
         Pack { id: id.map_or("", |(id, _)| id).to_owned(), title, authors, languages, chapters: inside }
+    }
+
+    /// The chapters with their lessons, which are read side by side. Findings come as the chapters and lessons stand.
+    fn lessons(&self, begun: Vec<(Option<Begun>, Vec<Diagnostic>)>) -> Vec<Chapter> {
+        let keys: Vec<&str> = begun.iter().filter_map(|(begun, _)| begun.as_ref()).flat_map(Begun::keys).collect();
+        let (files, languages) = (self.files, &self.languages);
+        let mut read = side_by_side(&keys, |key| {
+            let reader = Reader::new(files, languages.clone());
+            (lesson::read(&reader, key).map(Entry::from), reader.findings.into_inner())
+        })
+        .into_iter();
+        let mut ids = HashMap::new();
+        let mut chapters = Vec::new();
+        for (begun, mut own) in begun {
+            self.findings.borrow_mut().append(&mut own);
+            let Some(Begun { mut chapter, keys }) = begun else { continue };
+            for (entry, mut own) in read.by_ref().take(keys.len()) {
+                self.findings.borrow_mut().append(&mut own);
+                chapter.lessons.extend(entry.filter(|entry| self.is_new(&entry.outline, &mut ids)));
+            }
+            chapters.push(chapter);
+        }
+        chapters
+    }
+
+    /// Whether no lesson before has this one's id; says so where one has.
+    fn is_new(&self, lesson: &Outline, ids: &mut HashMap<String, String>) -> bool {
+        let path = format!("{}/lesson.toml", lesson.key);
+        let Some(before) = ids.get(&lesson.id) else {
+            ids.insert(lesson.id.clone(), path);
+            return true;
+        };
+        let (root, _) = tree::parse(self.files.text(&path));
+        say_duplicate(self.report(&path), "lesson", &lesson.id, before, root.entry("id").map(|entry| entry.node.span));
+        false
     }
 
     /// The languages of a pack. None at all where one of them is no good: what every text has to have is then not known.
@@ -207,26 +244,26 @@ impl<'f> Reader<'f> {
         lessons.into_iter().map(|(_, names)| names).collect()
     }
 
-    fn chapter(&self, parent: Report<'_>, folder: &str, at: Span) -> Option<Chapter> {
+    fn chapter(&self, parent: Report<'_>, folder: &str, at: Span) -> Option<Begun> {
         let path = format!("{folder}/chapter.toml");
         self.check_there(parent, "", folder, "chapter.toml", at)?;
         let (root, good) = self.tree_of(&path)?;
         let report = Report { quiet: !good, ..self.report(&path) };
         let mut fields = Fields::of_file(report, &root, &schema::CHAPTER);
-        let id = fields.text("id").filter(|(id, at)| self.check_id(report, "chapter", id, *at));
+        let id = fields.text("id").filter(|(id, at)| self.is_new_chapter(report, id, *at));
         let title = fields.texts("title", &self.languages).unwrap_or_default();
         let listed = fields.list("lessons");
         let folders = self.folders(report, folder, &LESSONS, listed.as_ref());
         fields.done();
-        let lessons = folders
+        let keys = folders
             .iter()
             .filter(|(lesson, at)| self.check_there(report, folder, lesson, "lesson.toml", *at).is_some())
-            .filter_map(|(lesson, _)| lesson::read(self, &format!("{folder}/{lesson}")).map(Entry::from))
+            .map(|(lesson, _)| format!("{folder}/{lesson}"))
             .collect();
         self.warn_unlisted(report, folder, &LESSONS, listed.as_ref());
         // A chapter without a good id is still a place for its lessons, so that progress in them is not lost.
         let id = id.map_or(folder, |(id, _)| id).to_owned();
-        Some(Chapter { id, folder: folder.to_owned(), title, lessons })
+        Some(Begun { chapter: Chapter { id, folder: folder.to_owned(), title, lessons: Vec::new() }, keys })
     }
 
     /// Whether `inner` has its main file; says at its place in the list where it has not.
@@ -311,18 +348,36 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Whether `id` is well-formed and new among the `what`s of the pack; says so where it is not.
-    fn check_id(&self, report: Report<'_>, what: &'static str, id: &str, at: Span) -> bool {
+    /// Whether `id` is well-formed and new among the chapters; says so where it is not.
+    fn is_new_chapter(&self, report: Report<'_>, id: &str, at: Span) -> bool {
         if !report.check_name("bad-id", "id", id, at) {
             return false;
         }
-        let before = self.ids.borrow_mut().insert((what, id.to_owned()), report.file.to_owned());
-        if let Some(before) = &before {
-            let message = format!("another {what} has the id `{id}`: `{before}`");
-            report.error("duplicate-id", Some(at), message, "an id stands once in a pack; choose another");
-            self.ids.borrow_mut().insert((what, id.to_owned()), before.clone());
+        let mut ids = self.chapters.borrow_mut();
+        if let Some(before) = ids.get(id) {
+            say_duplicate(report, "chapter", id, before, Some(at));
+            return false;
         }
-        before.is_none()
+        ids.insert(id.to_owned(), report.file.to_owned());
+        true
+    }
+}
+
+fn say_duplicate(report: Report<'_>, what: &str, id: &str, before: &str, at: Option<Span>) {
+    let message = format!("another {what} has the id `{id}`: `{before}`");
+    report.error("duplicate-id", at, message, "an id stands once in a pack; choose another");
+}
+
+/// A chapter whose lessons are still to be read.
+struct Begun {
+    chapter: Chapter,
+    /// The folders of its lessons, as `chapter/lesson`.
+    keys: Vec<String>,
+}
+
+impl Begun {
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
     }
 }
 
