@@ -165,7 +165,7 @@ fn a_program_that_never_ends_leaves_the_keys_alive_and_is_stopped_by_one() {
     let home = tempfile::tempdir().unwrap();
     let endless = "import time\nwhile True:\n    time.sleep(0.01)\n";
     let pack = pack_with("02-send/priming/main.py", endless);
-    let mut pty = open(home.path(), &["learn", "priming", "--pack", pack.path().to_str().unwrap()]);
+    let mut pty = open(home.path(), &["learn", "priming", "--trust", "--pack", pack.path().to_str().unwrap()]);
     pty.wait_for_screen("running");
     pty.press("?");
     pty.wait_for_screen("control goes from one lane to another");
@@ -180,7 +180,7 @@ fn a_program_that_never_ends_leaves_the_keys_alive_and_is_stopped_by_one() {
 fn a_program_with_a_syntax_error_says_so_and_the_other_one_walks() {
     let home = tempfile::tempdir().unwrap();
     let pack = pack_with("01-generators/four-states/main.py", "def countdown(:\n    yield 1\n");
-    let mut pty = open(home.path(), &["learn", "four-states", "--pack", pack.path().to_str().unwrap()]);
+    let mut pty = open(home.path(), &["learn", "four-states", "--trust", "--pack", pack.path().to_str().unwrap()]);
     pty.wait_for_screen("SyntaxError");
     step_until(&mut pty, "step 1/8");
     pty.press("q");
@@ -191,7 +191,7 @@ fn a_program_with_a_syntax_error_says_so_and_the_other_one_walks() {
 fn a_broken_lesson_leaves_the_others_in_the_list() {
     let home = tempfile::tempdir().unwrap();
     let pack = pack_with("04-async/gather/lesson.toml", "id = \"gather\n");
-    let mut pty = open(home.path(), &["--pack", pack.path().to_str().unwrap()]);
+    let mut pty = open(home.path(), &["--trust", "--pack", pack.path().to_str().unwrap()]);
     pty.wait_for_screen("The four states");
     assert!(!pty.screen().contains("nine seconds"), "{}", pty.screen());
     pty.press("q");

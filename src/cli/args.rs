@@ -43,9 +43,12 @@ pub struct Common {
     /// Show lessons in this language instead of that of your locale
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub ui: Option<UiLanguage>,
-    /// Read the lessons of the pack in this folder instead of those that come with the program
-    #[arg(long, global = true, value_name = "FOLDER")]
+    /// Take the lessons of this pack only: a folder, an archive (.zip, .tar.gz), or the id of one that was added
+    #[arg(long, global = true, value_name = "PACK")]
     pub pack: Option<PathBuf>,
+    /// Let the programs of the pack run without asking, now and later
+    #[arg(long, global = true)]
+    pub trust: bool,
     /// Run Python programs with this interpreter instead of the first python3 on PATH
     #[arg(long, global = true, value_name = "PATH")]
     pub python: Option<PathBuf>,
@@ -92,6 +95,8 @@ pub enum Command {
     New(NewArguments),
     /// Check a folder with a lesson pack and report everything that is wrong with it
     Check(CheckArguments),
+    /// Add lesson packs to those that come with the program, list or remove them
+    Pack(PackArguments),
     /// Print what an editor needs to complete and check the TOML files of a pack: their JSON Schema
     Schema(SchemaArguments),
     /// Show which Pythons, tools and folders were found, and what a missing one costs
@@ -109,6 +114,9 @@ pub struct LearnArguments {
     /// How it opens.
     #[command(flatten)]
     pub form: LearnForm,
+    /// Open the pack that you write in this folder, and show each change as soon as it is saved
+    #[arg(long, value_name = "FOLDER")]
+    pub watch: Option<PathBuf>,
 }
 
 /// Arguments of `new`.
@@ -270,8 +278,54 @@ pub struct OpenArguments {
     pub text: bool,
 }
 
+/// Arguments of `pack`.
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PackCommand,
+}
+
+/// What `pack` does.
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Add a pack, or put it in the place of the version that was added before
+    Add(PackAdd),
+    /// List the packs that were added
+    List(PackList),
+    /// Take a pack away; how far you are in it stays known
+    Remove(PackRemove),
+}
+
+/// Arguments of `pack add`.
+#[derive(Debug, Args)]
+pub struct PackAdd {
+    /// The folder with pack.toml, or an archive of it (.zip, .tar.gz)
+    #[arg(value_name = "FOLDER")]
+    pub source: PathBuf,
+}
+
+/// Arguments of `pack list`.
+#[derive(Debug, Args)]
+pub struct PackList {
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `pack remove`.
+#[derive(Debug, Args)]
+pub struct PackRemove {
+    /// The id of the pack
+    pub id: String,
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "To check is to run: the programs of a pack in a folder are run without asking, and count as trusted \
+then. Those of an archive are asked about first. --fast runs nothing."
+)]
 pub struct CheckArguments {
     /// The folder with pack.toml
     pub folder: PathBuf,

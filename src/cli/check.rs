@@ -1,6 +1,7 @@
 //! `yieldscope check`: everything that is wrong with a pack, all at once.
 
 use super::args::{CheckArguments, Common};
+use super::consent::consent;
 use super::out::{Failure, Out, Progress};
 use crate::base::text::{harmless_json, tame};
 use crate::base::{Diagnostic, Position, Severity};
@@ -23,13 +24,16 @@ use std::sync::mpsc::channel;
 /// # Errors
 /// When the folder is no pack, when there is no Python to run its programs, or when standard output cannot be written.
 pub fn check(common: &Common, arguments: &CheckArguments, out: &mut Out) -> Result<u8, Failure> {
-    let loaded = packs::in_folder(&arguments.folder).map_err(|error| Failure::Usage(error.message, error.help))?;
+    let folders = Folders::find().ok();
+    let loaded =
+        packs::named(folders.as_ref(), &arguments.folder).map_err(|error| Failure::Usage(error.message, error.help))?;
     let mut tally = Tally { json: arguments.json, ..Tally::default() };
     tally.tell(out, &loaded, &loaded.findings)?;
     let lessons: Vec<&Lesson> = loaded.pack.lessons().collect();
     let mut passed = 0;
     if !arguments.fast {
-        let folders = Folders::find().ok();
+        // Who names a folder wants its programs run. What comes in one piece from elsewhere is asked about first.
+        consent(folders.as_ref(), &loaded, common.trust || arguments.folder.is_dir())?;
         let interpreter = python::find(common.python.as_deref())?;
         let checked = Checked::on(folders.as_ref(), &interpreter.runtime());
         let (known, to_run): (Vec<&Lesson>, Vec<&Lesson>) =
@@ -56,16 +60,16 @@ pub fn check(common: &Common, arguments: &CheckArguments, out: &mut Out) -> Resu
 }
 
 /// `1 lesson`, `2 lessons`.
-fn count(number: usize, what: &str) -> String {
+pub(super) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// How many findings there were, and how they are told.
 #[derive(Default)]
-struct Tally {
-    json: bool,
-    errors: usize,
-    warnings: usize,
+pub(super) struct Tally {
+    pub(super) json: bool,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
 }
 
 /// A finding as `--json` prints it, a line each. Lines and columns count from 1, columns in characters.
@@ -106,7 +110,8 @@ impl<'a> Row<'a> {
 }
 
 impl Tally {
-    fn tell(&mut self, out: &mut Out, loaded: &Loaded, findings: &[Diagnostic]) -> Result<(), Failure> {
+    /// Tells findings and counts them.
+    pub(super) fn tell(&mut self, out: &mut Out, loaded: &Loaded, findings: &[Diagnostic]) -> Result<(), Failure> {
         for finding in findings {
             match finding.severity {
                 Severity::Error => self.errors += 1,
@@ -208,7 +213,7 @@ impl Bench<'_> {
     }
 
     fn trace_of(self, lesson: &Lesson, language: Language) -> Result<Trace, StartError> {
-        match launch(self.folders, lesson, language, Ok(self.interpreter.clone()), None)? {
+        match launch(self.folders, &self.loaded.pack.id, lesson, language, Ok(self.interpreter.clone()), None)? {
             Launch::Live(live) => collect(|sink| live.start(sink)),
             Launch::Recorded { trace, .. } => Ok(*trace),
         }

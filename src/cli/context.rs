@@ -1,11 +1,12 @@
-//! What every command needs at hand: folders, settings, language, pack, interpreter.
+//! What every command needs at hand: folders, settings, language, packs, interpreter.
 
 use super::args::{Common, UiLanguage};
 use super::locale;
 use super::out::{Failure, note};
 use crate::lesson::near::did_you_mean;
 use crate::lesson::{Entry, Lesson, Pack};
-use crate::store::{Folders, Keeper, Loaded, Opened, packs};
+use crate::store::{Folders, Keeper, Loaded, Opened, Origin, added, packs};
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 /// What every command needs at hand.
@@ -19,8 +20,10 @@ pub struct Context {
     pub keeper: Keeper,
     /// The language of the screen.
     pub ui: UiLanguage,
-    /// The pack and its files.
+    /// The pack that the user names, else the bundled one, and its files.
     pub loaded: Loaded,
+    /// The packs that were added, once they are asked for.
+    added: OnceCell<Vec<Loaded>>,
     /// The interpreter that the user names, on the command line or in the settings.
     pub python: Option<PathBuf>,
     /// Whether the command line names it: then nothing else will do.
@@ -33,25 +36,30 @@ impl Context {
     /// # Errors
     /// When the pack that the user names cannot be read.
     pub fn look(common: &Common) -> Result<Self, Failure> {
-        Self::with(common, Keeper::look)
+        Self::with(common, common.pack.as_deref(), Keeper::look)
     }
 
     /// For the tutorial, which keeps progress and settings.
     ///
     /// # Errors
     /// When the pack that the user names cannot be read.
-    pub fn open(common: &Common) -> Result<Self, Failure> {
-        Self::with(common, Keeper::open)
+    pub fn open(common: &Common, pack: Option<&Path>) -> Result<Self, Failure> {
+        Self::with(common, pack, Keeper::open)
     }
 
-    fn with(common: &Common, read: impl FnOnce(Option<Folders>) -> (Keeper, Opened)) -> Result<Self, Failure> {
-        let loaded = load_pack(common.pack.as_deref())?;
+    fn with(
+        common: &Common,
+        pack: Option<&Path>,
+        read: impl FnOnce(Option<Folders>) -> (Keeper, Opened),
+    ) -> Result<Self, Failure> {
         let folders = Folders::find().map_err(|error| note(&error.to_string())).ok();
+        let loaded = load_pack(folders.as_ref(), pack)?;
         let (keeper, opened) = read(folders.clone());
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
-        Ok(Self { folders, keeper, ui, loaded, python_is_asked_for: common.python.is_some(), python, opened })
+        let python_is_asked_for = common.python.is_some();
+        Ok(Self { folders, keeper, ui, loaded, added: OnceCell::new(), python_is_asked_for, python, opened })
     }
 
     /// Tells on standard error what there is to know about progress and settings.
@@ -59,25 +67,56 @@ impl Context {
         self.opened.notes.iter().for_each(|text| note(text));
     }
 
-    /// The pack.
+    /// The pack that the user names, else the bundled one.
     pub fn pack(&self) -> &Pack {
         &self.loaded.pack
     }
 
-    /// The lesson with this id or place.
+    /// The packs that were added, which stand beside the bundled one; none where the user names a pack.
+    pub fn added(&self) -> &[Loaded] {
+        self.added.get_or_init(|| {
+            let Some(folders) = self.folders.as_ref().filter(|_| self.loaded.origin == Origin::Bundled) else {
+                return Vec::new();
+            };
+            let (loaded, errors) = added::all(folders);
+            errors.iter().for_each(|error| note(&error.to_string()));
+            loaded
+        })
+    }
+
+    /// The packs that were added, to be kept.
+    pub fn take_added(&mut self) -> Vec<Loaded> {
+        self.added();
+        self.added.take().unwrap_or_default()
+    }
+
+    /// The lesson with this id or place, and its pack: of the named or bundled one, else of one that was added.
     ///
     /// # Errors
-    /// When there is none; the error names one that is spelt alike.
-    pub fn lesson(&self, name: &str) -> Result<&Lesson, Failure> {
-        find(self.pack(), name)
+    /// When there is none, and the error names one that is spelt alike; when several packs that were added have it.
+    pub fn lesson(&self, name: &str) -> Result<(&Loaded, &Lesson), Failure> {
+        let missing = match find(self.pack(), name) {
+            Ok(lesson) => return Ok((&self.loaded, lesson)),
+            Err(missing) => missing,
+        };
+        let found: Vec<(&Loaded, &Lesson)> =
+            self.added().iter().filter_map(|loaded| Some((loaded, find(&loaded.pack, name).ok()?))).collect();
+        match found.as_slice() {
+            [] => Err(missing),
+            [only] => Ok(*only),
+            [(first, _), (second, _), ..] => {
+                let message = format!("`{name}` is a lesson of `{}` and of `{}`", first.pack.id, second.pack.id);
+                Err(Failure::Usage(message, Some("name the pack with --pack".to_owned())))
+            }
+        }
     }
 }
 
-/// The pack in `folder`, else the bundled one. A pack with errors is used as far as it goes, and they are counted.
-fn load_pack(folder: Option<&Path>) -> Result<Loaded, Failure> {
-    let Some(folder) = folder else { return Ok(packs::bundled()) };
-    let loaded = packs::in_folder(folder).map_err(|error| Failure::Usage(error.message, error.help))?;
-    let place = folder.display();
+/// The pack that the user names, else the bundled one. A pack with errors is used as far as it goes, and they are counted.
+fn load_pack(folders: Option<&Folders>, name: Option<&Path>) -> Result<Loaded, Failure> {
+    let Some(name) = name else { return Ok(packs::bundled()) };
+    let loaded = packs::named(folders, name).map_err(|error| Failure::Usage(error.message, error.help))?;
+    let place = name.display();
     match loaded.findings.len() {
         0 => {}
         1 => note(&format!("one thing is wrong with the pack; yieldscope check {place} shows it")),

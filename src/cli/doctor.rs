@@ -5,7 +5,7 @@ use super::locale;
 use super::out::{Failure, Out};
 use crate::base::text::tame;
 use crate::runner::{python, toolchain};
-use crate::store::{Folders, Keeper, packs};
+use crate::store::{Folders, Keeper, Loaded, added, packs};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -28,6 +28,7 @@ pub fn doctor(common: &Common, out: &mut Out) -> Result<(), Failure> {
     }
     opened.notes.iter().for_each(|note| report.missing(note));
     pack(&mut report, common.pack.as_deref())?;
+    added(&mut report)?;
     report.end()
 }
 
@@ -177,11 +178,23 @@ fn places(report: &mut Report<'_>, folders: &Folders) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The packs that were added.
+fn added(report: &mut Report<'_>) -> Result<(), Failure> {
+    let Ok(folders) = Folders::find() else { return Ok(()) };
+    let (packs, errors) = added::all(&folders);
+    for Loaded { pack, .. } in packs {
+        report
+            .item(&pack.id, &format!("{} lessons in {}, added", pack.entries().count(), pack.languages.join(", ")))?;
+    }
+    errors.iter().for_each(|error| report.missing(&error.to_string()));
+    Ok(())
+}
+
 fn pack(report: &mut Report<'_>, folder: Option<&Path>) -> Result<(), Failure> {
     report.heading("Lessons")?;
     let (name, loaded) = match folder {
         None => ("bundled".to_owned(), Ok(packs::bundled())),
-        Some(folder) => (folder.display().to_string(), packs::in_folder(folder)),
+        Some(name) => (name.display().to_string(), packs::named(Folders::find().ok().as_ref(), name)),
     };
     match loaded {
         Ok(loaded) => {

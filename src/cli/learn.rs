@@ -1,24 +1,45 @@
 //! `yieldscope learn`, and `yieldscope` alone: the tutorial opens.
 
 use super::args::{Common, LearnArguments};
+use super::consent::consent;
 use super::context::Context;
 use super::out::{Failure, note};
 use super::screen;
+use crate::store::{Loaded, Origin, Trust};
+use crate::tui::model::Finding;
 use crate::tui::plain;
-use crate::tui::run::{self, Start};
+use crate::tui::run::{self, Start, Watched};
 use crate::tui::theme::{Depth, Ground, theme};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// Opens the tutorial and gives the exit code. Where no screen can be drawn it comes as plain text, and that is said.
 ///
 /// # Errors
 /// When there is no such lesson, or when the screen cannot be opened.
 pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure> {
+    if let (Some(folder), true) = (&arguments.watch, common.pack.is_some()) {
+        let help = format!("leave --pack away: the pack in {} is the one that is opened", folder.display());
+        return Err(Failure::Usage("--watch and --pack each name a pack".to_owned(), Some(help)));
+    }
+    if let Some(folder) = arguments.watch.as_ref().filter(|folder| !folder.is_dir()) {
+        let help = "name the folder of a pack; `yieldscope new pack` makes one".to_owned();
+        return Err(Failure::Usage(format!("{} is no folder", folder.display()), Some(help)));
+    }
     let plain = arguments.form.plain || cannot_be_drawn().inspect(|why| note(why)).is_some();
-    let context = Context::open(common)?;
-    let lesson =
-        arguments.lesson.as_deref().map(|name| context.lesson(name).map(|lesson| lesson.id.clone())).transpose()?;
-    open(context, lesson, plain)
+    if plain && arguments.watch.is_some() {
+        let help = "open the pack with --pack, or give --watch where a screen can be drawn".to_owned();
+        return Err(Failure::Usage("what is watched cannot be told in plain text".to_owned(), Some(help)));
+    }
+    let context = Context::open(common, arguments.watch.as_deref().or(common.pack.as_deref()))?;
+    let lesson = match arguments.lesson.as_deref() {
+        None => None,
+        Some(name) => {
+            let (loaded, lesson) = context.lesson(name)?;
+            Some((loaded.pack.id.clone(), lesson.id.clone()))
+        }
+    };
+    open(context, common.trust, lesson, arguments.watch.clone(), plain)
 }
 
 /// Why no screen can be drawn here.
@@ -31,15 +52,45 @@ fn cannot_be_drawn() -> Option<String> {
     dumb.then(|| "nothing can be drawn where TERM is dumb, so the tutorial comes as plain text (--plain)".to_owned())
 }
 
-/// Hands over to the tutorial: the pack, the progress and its keeper, the language, and the lesson to begin with.
-fn open(context: Context, lesson: Option<String>, is_plain: bool) -> Result<u8, Failure> {
-    let mut opened = context.opened;
-    if let wrong @ 1.. = context.loaded.findings.len() {
-        opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
+/// Hands over to the tutorial: the packs, the progress and its keeper, the language, and the lesson to begin with. `trusted`: the
+/// command line lets the programs of the named pack run. `watch`: its folder, where that is watched.
+fn open(
+    mut context: Context,
+    trusted: bool,
+    lesson: Option<(String, String)>,
+    watch: Option<PathBuf>,
+    is_plain: bool,
+) -> Result<u8, Failure> {
+    // Those of a pack that is watched stand on the screen.
+    if let (wrong @ 1.., None) = (context.loaded.findings.len(), &watch) {
+        context.opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
     }
+    if trusted {
+        consent(context.folders.as_ref(), &context.loaded, true)?;
+    }
+    // Packs that were added are read when the first frame stands, but for those that it shows; a dialogue tells all at once.
+    let first = lesson.as_ref().map(|(pack, _)| pack.as_str()).or_else(|| context.opened.progress.last_pack());
+    let is_beside = context.loaded.origin == Origin::Bundled;
+    let is_shown = is_beside && (is_plain || first.is_some_and(|first| first != context.pack().id));
+    let beside = if is_shown { context.take_added() } else { Vec::new() };
+    let reads_added =
+        is_beside && !is_shown && context.folders.as_ref().is_some_and(|folders| folders.packs_file().exists());
+    // What comes with the program needs no leave.
+    let trust = if is_beside && !is_shown { Trust::default() } else { Trust::load(context.folders.as_ref()) };
+    let with_foreign = |loaded: Loaded| {
+        let foreign = trust.unknown(&loaded);
+        (loaded.pack, foreign)
+    };
+    let watched = watch.map(|folder| Watched {
+        folder,
+        files: context.loaded.files.clone(),
+        findings: Finding::all(&context.loaded.findings, &context.loaded.files),
+    });
     let start = Start {
-        pack: context.loaded.pack,
-        opened,
+        watched,
+        packs: std::iter::once(context.loaded).chain(beside).map(with_foreign).collect(),
+        reads_added,
+        opened: context.opened,
         keeper: context.keeper,
         folders: context.folders,
         python: context.python,

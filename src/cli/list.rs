@@ -4,7 +4,7 @@ use super::args::ListArguments;
 use super::context::Context;
 use super::out::{Failure, Out};
 use crate::base::text::{harmless_json, tame, width};
-use crate::lesson::{Chapter, Entry, Lesson, Outline};
+use crate::lesson::{Chapter, Entry, Lesson, Outline, Pack};
 use crate::store::Standing;
 use crate::trace::Language;
 use serde::Serialize;
@@ -15,6 +15,8 @@ use std::io::Write;
 #[derive(Debug, Serialize)]
 struct Row<'a> {
     id: &'a str,
+    /// The id of its pack.
+    pack: &'a str,
     chapter: &'a str,
     /// In the language of the screen.
     title: &'a str,
@@ -31,6 +33,8 @@ struct Row<'a> {
 #[derive(Debug, Serialize)]
 struct ProgressRow {
     done: bool,
+    /// Whether the lesson was changed since the reader was in it.
+    changed: bool,
     /// The furthest step that was reached; 0: none yet.
     step: usize,
     steps: usize,
@@ -45,46 +49,69 @@ pub fn list(context: &Context, arguments: &ListArguments, out: &mut Out) -> Resu
 }
 
 fn json(context: &Context, out: &mut Out) -> Result<(), Failure> {
-    let chapters = context.pack().chapters.iter();
-    let rows: Vec<Row<'_>> = chapters
-        .flat_map(|chapter| chapter.lessons.iter().map(|entry| row(context, chapter, entry.lesson())))
+    let rows: Vec<Row<'_>> = packs(context)
+        .flat_map(|pack| pack.chapters.iter().map(move |chapter| (pack, chapter)))
+        .flat_map(|(pack, chapter)| {
+            chapter.lessons.iter().map(move |entry| row(context, pack, chapter, entry.lesson()))
+        })
         .collect();
     let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
     Ok(writeln!(out, "{}", harmless_json(text))?)
 }
 
-fn row<'a>(context: &'a Context, chapter: &'a Chapter, lesson: &'a Lesson) -> Row<'a> {
-    let standing = standing(context, &lesson.outline());
+/// The packs whose lessons are listed.
+fn packs(context: &Context) -> impl Iterator<Item = &Pack> {
+    std::iter::once(context.pack()).chain(context.added().iter().map(|loaded| &loaded.pack))
+}
+
+fn row<'a>(context: &'a Context, pack: &'a Pack, chapter: &'a Chapter, lesson: &'a Lesson) -> Row<'a> {
+    let standing = standing(context, pack, &lesson.outline());
     Row {
         id: &lesson.id,
+        pack: &pack.id,
         chapter: &chapter.id,
         title: lesson.title.get(context.ui.code()),
         titles: &lesson.title.0,
         languages: lesson.prose.keys().map(String::as_str).collect(),
         programs: lesson.languages().map(Language::name).collect(),
-        progress: ProgressRow { done: standing.done, step: reached(&standing), steps: standing.steps },
+        progress: ProgressRow {
+            done: standing.done,
+            changed: standing.begun && standing.changed,
+            step: reached(&standing),
+            steps: standing.steps,
+        },
     }
 }
 
 fn table(context: &Context, out: &mut Out) -> Result<(), Failure> {
-    let longest = context.pack().entries().map(|entry| width(&entry.outline.id)).max().unwrap_or(0);
-    for (at, chapter) in context.pack().chapters.iter().enumerate() {
+    table_of(context, context.pack(), out)?;
+    for loaded in context.added() {
+        let title = tame(loaded.pack.title.get(context.ui.code()));
+        writeln!(out, "\n— {title} (--pack {}) —\n", loaded.pack.id)?;
+        table_of(context, &loaded.pack, out)?;
+    }
+    Ok(())
+}
+
+fn table_of(context: &Context, pack: &Pack, out: &mut Out) -> Result<(), Failure> {
+    let longest = pack.entries().map(|entry| width(&entry.outline.id)).max().unwrap_or(0);
+    for (at, chapter) in pack.chapters.iter().enumerate() {
         let blank = if at == 0 { "" } else { "\n" };
         writeln!(out, "{blank}{}", tame(chapter.title.get(context.ui.code())))?;
         for Entry { outline: lesson, .. } in &chapter.lessons {
             let pad = " ".repeat(longest - width(&lesson.id));
             let title = tame(lesson.title.get(context.ui.code()));
-            writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(&standing(context, lesson)))?;
+            writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(&standing(context, pack, lesson)))?;
         }
     }
-    if context.pack().entries().next().is_none() {
+    if pack.entries().next().is_none() {
         writeln!(out, "The pack has no lesson that can be used.")?;
     }
     Ok(())
 }
 
-fn standing(context: &Context, lesson: &Outline) -> Standing {
-    context.opened.progress.standing(&context.pack().id, lesson)
+fn standing(context: &Context, pack: &Pack, lesson: &Outline) -> Standing {
+    context.opened.progress.standing(&pack.id, lesson)
 }
 
 fn reached(standing: &Standing) -> usize {
@@ -92,9 +119,10 @@ fn reached(standing: &Standing) -> usize {
 }
 
 fn in_words(standing: &Standing) -> String {
+    let changed = if standing.changed { ", changed since" } else { "" };
     match (standing.done, standing.begun) {
-        (true, _) => "done".to_owned(),
-        (false, true) => format!("step {} of {}", reached(standing), standing.steps),
+        (true, _) => format!("done{changed}"),
+        (false, true) => format!("step {} of {}{changed}", reached(standing), standing.steps),
         (false, false) => format!("{} steps", standing.steps),
     }
 }

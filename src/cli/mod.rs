@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod consent;
 mod context;
 mod doctor;
 mod follow;
@@ -12,6 +13,7 @@ mod locale;
 mod new;
 mod open;
 mod out;
+mod pack;
 mod record;
 mod run;
 mod schema;
@@ -58,7 +60,7 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
             list::list(&told(common)?, &list, &mut out)?;
             0
         }
-        Command::Run(run) => run::run(&told(common)?, &run, &mut out)?,
+        Command::Run(run) => run::run(&told(common)?, common.trust, &run, &mut out)?,
         Command::Trace(trace) => trace::trace(Context::look(common)?, &trace, &mut out)?,
         Command::Open(open) => open::open(Context::look(common)?, &open, &mut out)?,
         Command::New(arguments) => {
@@ -66,6 +68,10 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
             0
         }
         Command::Check(check) => check::check(common, &check, &mut out)?,
+        Command::Pack(arguments) => {
+            pack::pack(common, &arguments, &mut out)?;
+            0
+        }
         Command::Schema(arguments) => {
             schema::schema(&arguments, &mut out)?;
             0

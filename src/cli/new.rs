@@ -3,7 +3,7 @@
 use super::args::{NewArguments, NewCommand, NewLesson, NewPack};
 use super::out::{Failure, Out};
 use crate::lesson::{Files, scaffold};
-use crate::store::{kept, packs};
+use crate::store::{Folders, kept, packs, trust};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,7 @@ fn new_pack(arguments: &NewPack, out: &mut Out) -> Result<(), Failure> {
     languages.dedup();
     let files = scaffold::pack(&id, &languages);
     write(folder, &files)?;
+    trust(folder);
     say(out, folder, &files)?;
     let place = folder.display();
     writeln!(out, "\nCheck it, and open it:\n  yieldscope check {place}\n  yieldscope --pack {place}")?;
@@ -72,6 +73,7 @@ fn new_lesson(arguments: &NewLesson, out: &mut Out) -> Result<(), Failure> {
     let mut list = Files::new();
     list.insert(toml, listed.into_bytes());
     write(&root, &list)?;
+    trust(&root.join(&chapter).join(id));
     say(out, &root, &files)?;
     let place = root.display();
     writeln!(
@@ -79,6 +81,13 @@ fn new_lesson(arguments: &NewLesson, out: &mut Out) -> Result<(), Failure> {
         "\nIt is the last lesson of {chapter}. Check it, and open it:\n  yieldscope check {place}\n  yieldscope --pack {place} learn {id}"
     )?;
     Ok(())
+}
+
+/// Nobody is asked whether what was made here may run. Where that cannot be kept, it is asked.
+fn trust(folder: &Path) {
+    if let (Ok(folders), Ok(programs)) = (Folders::find(), trust::in_folder(folder)) {
+        let _ = trust::agree(&folders, &programs);
+    }
 }
 
 /// The folder of the pack that `folder` is or lies in, and the chapter where it is one.

@@ -16,7 +16,14 @@ use std::io::Write;
 pub fn record(context: &Context, arguments: &RecordArguments, out: &mut Out) -> Result<(), Failure> {
     let interpreter = python::find(context.python.as_deref())?;
     for lesson in context.pack().lessons().filter(|lesson| lesson.python.is_some()) {
-        let launched = launch(context.folders.as_ref(), lesson, Language::Python, Ok(interpreter.clone()), None)?;
+        let launched = launch(
+            context.folders.as_ref(),
+            &context.pack().id,
+            lesson,
+            Language::Python,
+            Ok(interpreter.clone()),
+            None,
+        )?;
         let Launch::Live(live) = launched else { continue };
         let trace = normal(&collect(|sink| live.start(sink))?);
         let broken = laws::check(&trace);

@@ -1,6 +1,7 @@
 //! `yieldscope run`: the programs of a lesson, told event by event.
 
 use super::args::{Programs, RunArguments};
+use super::consent::consent;
 use super::context::Context;
 use super::follow::{Form, follow, print};
 use super::out::{Failure, Out, note};
@@ -12,12 +13,14 @@ use crate::store::launch::{Launch, launch};
 use crate::trace::{Language, Status};
 use std::io::Write;
 
-/// Runs the programs and gives the exit code: the program's own; of two, the first that is not 0.
+/// Runs the programs and gives the exit code: the program's own; of two, the first that is not 0. `trusted`: those of a pack of
+/// others may run without asking.
 ///
 /// # Errors
-/// When there is no such lesson, when a program cannot be run, or when standard output cannot be written.
-pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result<u8, Failure> {
-    let lesson = context.lesson(&arguments.lesson)?;
+/// When there is no such lesson, when the user does not let them run, when a program cannot be run, or when standard output cannot be written.
+pub fn run(context: &Context, trusted: bool, arguments: &RunArguments, out: &mut Out) -> Result<u8, Failure> {
+    let (loaded, lesson) = context.lesson(&arguments.lesson)?;
+    consent(context.folders.as_ref(), loaded, trusted)?;
     let form = if arguments.json { Form::Json } else { Form::Text };
     if let Some(name) = &arguments.program {
         let found = lesson.program_named(name).zip(lesson.with_program(name));
@@ -26,7 +29,7 @@ pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result
             let help = did_you_mean(name, &names, "its programs");
             Failure::Usage(format!("the lesson {} has no program `{name}`", lesson.id), Some(help))
         })?;
-        return run_one(context, &lesson, language, arguments, form, out);
+        return run_one(context, (&loaded.pack.id, &lesson), language, arguments, form, out);
     }
     let there: Vec<Language> = lesson.languages().collect();
     let languages = match (arguments.lang, form) {
@@ -43,7 +46,7 @@ pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result
         if at > 0 {
             writeln!(out)?;
         }
-        let own = run_one(context, lesson, *language, arguments, form, out)?;
+        let own = run_one(context, (&loaded.pack.id, lesson), *language, arguments, form, out)?;
         code = if code == 0 { own } else { code };
     }
     Ok(code)
@@ -51,7 +54,7 @@ pub fn run(context: &Context, arguments: &RunArguments, out: &mut Out) -> Result
 
 fn run_one(
     context: &Context,
-    lesson: &Lesson,
+    (pack, lesson): (&str, &Lesson),
     language: Language,
     arguments: &RunArguments,
     form: Form,
@@ -59,7 +62,7 @@ fn run_one(
 ) -> Result<u8, Failure> {
     let interpreter = interpreter(context, language)?;
     let clock = arguments.clock.map(Into::into);
-    match launch(context.folders.as_ref(), lesson, language, interpreter, clock)? {
+    match launch(context.folders.as_ref(), pack, lesson, language, interpreter, clock)? {
         Launch::Live(mut live) => {
             live.limit(arguments.limits.over(live.limits()));
             follow(out, form, |sink| live.start(sink))

@@ -55,18 +55,19 @@ impl Files {
         self.contents.keys().map(String::as_str)
     }
 
-    /// The files below `folder`: path relative to it, and content; sorted by path.
+    /// The files below `folder`, all where it is empty: path relative to it, and content; sorted by path.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        let from = format!("{folder}/");
+        let from = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         self.contents.range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded)).map_while(
             move |(path, content)| {
-                let inner = path.strip_prefix(folder)?.strip_prefix('/')?;
+                let inner = path.strip_prefix(folder)?;
+                let inner = if folder.is_empty() { inner } else { inner.strip_prefix('/')? };
                 Some((inner, content.as_ref()))
             },
         )
     }
 
-    /// SHA-256, in hexadecimal, over the paths and contents of all files below `folder`. The same for the same files
+    /// SHA-256, in hexadecimal, over the paths and contents of all files below `folder`, of all where it is empty. The same for the same files
     /// wherever the folder lies. Lengths are hashed too, so that no two different folders read alike.
     pub fn hash(&self, folder: &str) -> String {
         let mut hasher = Sha256::new();
@@ -124,5 +125,6 @@ mod tests {
     fn a_folder_whose_name_only_begins_alike_is_another_folder() {
         let files = files(&[("a/en.md", ""), ("ab/en.md", ""), ("a/b/c", "")]);
         assert_eq!(files.below("a").map(|(path, _)| path).collect::<Vec<_>>(), ["b/c", "en.md"]);
+        assert_eq!(files.below("").map(|(path, _)| path).collect::<Vec<_>>(), ["a/b/c", "a/en.md", "ab/en.md"]);
     }
 }

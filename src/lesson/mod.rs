@@ -8,6 +8,7 @@ pub mod check;
 pub mod entry;
 pub mod exercise;
 pub mod files;
+pub mod imports;
 pub mod model;
 pub mod near;
 mod places;

@@ -59,6 +59,21 @@ impl Folders {
         self.data.join("progress.toml")
     }
 
+    /// The file that lists the packs that were added.
+    pub fn packs_file(&self) -> PathBuf {
+        self.data.join("packs.toml")
+    }
+
+    /// The folder with the files of the packs that were added.
+    pub fn packs(&self) -> PathBuf {
+        self.data.join("packs")
+    }
+
+    /// The file with the programs of others that may run.
+    pub fn trust_file(&self) -> PathBuf {
+        self.data.join("trusted.toml")
+    }
+
     /// The file that a running instance holds locked.
     pub fn lock_file(&self) -> PathBuf {
         self.data.join("progress.lock")

@@ -69,13 +69,15 @@ fn program_key(lesson: &str, name: &str) -> String {
     if name == "main.rs" { lesson.to_owned() } else { format!("{lesson}/{name}") }
 }
 
-/// Makes the program of `lesson` in `language` ready. `interpreter` is what was found for Python; without one, the
+/// Makes the program of `lesson`, of the pack with the id `pack`, in `language` ready. `interpreter` is what was found for
+/// Python; without one, the
 /// recorded run of a bundled lesson takes its place. `clock`: instead of the lesson's.
 ///
 /// # Errors
 /// When there is no such program, or no way to run it and nothing recorded.
 pub fn launch(
     folders: Option<&Folders>,
+    pack: &str,
     lesson: &Lesson,
     language: Language,
     interpreter: Result<Interpreter, StartError>,
@@ -100,7 +102,7 @@ pub fn launch(
         }
         Language::Rust => {
             // Whatever its text is, it is compiled in the place of what it was before.
-            let key = program_key(&lesson.id, &text.name);
+            let key = program_key(&format!("{pack}/{}", lesson.id), &text.name);
             let (name, text) = (text.name.clone(), text.text.clone());
             let program = program(Source::RustText { key, name, text });
             Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Cargo(programs::workshop(folders)) })))

@@ -3,9 +3,12 @@
 //! The data (`progress`, `settings`) is pure; the keeper reads and writes it. This layer does not know how anything is
 //! shown, and nothing in it ends the program: what cannot be kept is said, and the rest goes on.
 
+pub mod added;
+mod archive;
 pub mod checked;
 pub mod edits;
 pub mod folders;
+mod gather;
 pub mod keeper;
 pub mod kept;
 pub mod launch;
@@ -16,14 +19,17 @@ pub mod saved;
 pub mod saver;
 pub mod settings;
 mod tables;
+pub mod trust;
+pub mod watch;
 
 pub use folders::Folders;
 pub use keeper::{Keeper, Opened};
-pub use packs::Loaded;
+pub use packs::{Loaded, Origin};
 pub use programs::ProgramFile;
 pub use progress::{Progress, Standing};
 pub use saver::Saver;
 pub use settings::Settings;
+pub use trust::{Foreign, Trust};
 
 /// Something that could not be read or written. The text says what, where and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,20 +1,24 @@
-//! Packs: the bundled one, and those in a folder; and the recorded runs that come with the bundled one.
+//! Packs: the bundled one, and those in folders and archives; and the recorded runs that come with the bundled one.
 
-use super::StoreError;
+use super::gather::{self, Gathered};
 use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES, TextsRow};
-use crate::base::{Diagnostic, side_by_side};
+use super::{Folders, StoreError, added, archive};
+use crate::base::Diagnostic;
+use crate::lesson::near::{list, near};
 use crate::lesson::{self, Chapter, Entry, Files, Lesson, Outline, Pack, Texts};
 use crate::trace::{Language, Trace, wire};
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::Path;
 
-/// What a pack may hold at most; a folder with more is none.
-const MOST_FILES: usize = 20_000;
-const MOST_BYTES: u64 = 64 << 20;
-/// `chapter/lesson/exercise/file` and a level to spare.
-const DEEPEST: usize = 5;
+/// Where a pack comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It comes with the program.
+    Bundled,
+    /// The user names its folder or archive.
+    Named,
+    /// It was added.
+    Added,
+}
 
 /// A pack that was read, with its files and all findings about them.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct Loaded {
     pub files: Files,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// The pack that comes with the program. Its lessons are read when they are asked for: a start shows what a list
@@ -44,7 +50,7 @@ pub fn bundled() -> Loaded {
         chapters: OUTLINE.chapters.iter().map(chapter).collect(),
     };
     let files = LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect();
-    Loaded { pack, files, findings: Vec::new() }
+    Loaded { pack, files, findings: Vec::new(), origin: Origin::Bundled }
 }
 
 fn bundled_lesson(row: &'static LessonRow) -> Entry {
@@ -80,10 +86,6 @@ fn owned(texts: &[&str]) -> Vec<String> {
 /// When the folder is none, has no `pack.toml`, cannot be read, or holds more than a pack may.
 pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
     let place = folder.display();
-    let no_pack = |why: String| StoreError {
-        message: why,
-        help: Some("a pack is a folder with a file pack.toml and one folder a chapter".to_owned()),
-    };
     if !folder.is_dir() {
         return Err(no_pack(format!("{place} is no folder")));
     }
@@ -91,104 +93,57 @@ pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
     if !folder.join("pack.toml").is_file() {
         return Err(no_pack(format!("{place} has no file pack.toml")));
     }
-    let mut walk = Walk::default();
-    walk.folder(folder, "", 0)?;
-    let (files, findings) = walk.read()?;
-    let mut loaded = load(files);
-    loaded.findings.splice(0..0, findings);
-    Ok(loaded)
+    Ok(load(gather::folder(folder)?))
 }
 
-fn load(files: Files) -> Loaded {
-    let (pack, findings) = lesson::read(&files);
-    Loaded { pack, files, findings }
-}
-
-/// Going through a folder, and what was found in it so far.
-#[derive(Default)]
-struct Walk {
-    /// The files to be read: where each lies in the pack, and where on the disk.
-    found: Vec<(String, PathBuf)>,
-    /// What is there and is not read.
-    kept_out: Vec<String>,
-    findings: Vec<Diagnostic>,
-}
-
-impl Walk {
-    fn folder(&mut self, folder: &Path, below: &str, depth: usize) -> Result<(), StoreError> {
-        let cannot = |error: std::io::Error| cannot_read(folder, &error);
-        let mut entries = fs::read_dir(folder).map_err(cannot)?.collect::<Result<Vec<_>, _>>().map_err(cannot)?;
-        entries.sort_by_cached_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let name = entry.file_name();
-            // Hidden files and the caches of interpreters belong to tools.
-            if name.to_string_lossy().starts_with('.') || name == "__pycache__" {
-                continue;
-            }
-            let inner = format!("{below}{}", name.to_string_lossy());
-            let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
-            if name.to_str().is_none() {
-                self.keep_out("file-name", inner, "the name of this is no text in UTF-8", "give it another name");
-            } else if kind.is_symlink() {
-                let help = "put here what it leads to: whoever gets the pack may not have that";
-                self.keep_out("link", inner, "this is a link, and links are not followed", help);
-            } else if kind.is_dir() && depth == DEEPEST {
-                let help = "a lesson is a folder in a folder of the pack; put it further up";
-                self.keep_out("too-deep", inner, "this folder lies too deep to be read", help);
-            } else if kind.is_dir() {
-                self.folder(&path, &format!("{inner}/"), depth + 1)?;
-            } else if kind.is_file() && self.found.len() == MOST_FILES {
-                return Err(too_much(&path));
-            } else if kind.is_file() {
-                self.found.push((inner, path));
-            } else {
-                let message = "this is neither a file nor a folder";
-                self.keep_out("no-file", inner, message, "take it away");
-            }
-        }
-        Ok(())
+/// The pack in an archive: a `.zip`, a `.tar` or a `.tar.gz`. Nothing of it is written anywhere.
+///
+/// # Errors
+/// When it cannot be read, has no `pack.toml`, leads out of its folder, or holds more than a pack may.
+pub fn in_archive(path: &Path) -> Result<Loaded, StoreError> {
+    let gathered = archive::read(path)?;
+    if !gathered.files.is_there("pack.toml") {
+        return Err(no_pack(format!("{} has no file pack.toml", path.display())));
     }
-
-    /// Says why something is not read; it counts as there, so that nobody says that it is missing.
-    fn keep_out(&mut self, code: &'static str, inner: String, message: &str, help: &str) {
-        self.findings.push(Diagnostic::error(code, &inner, message).help(help));
-        self.kept_out.push(inner);
-    }
-
-    /// Reads what was found.
-    fn read(self) -> Result<(Files, Vec<Diagnostic>), StoreError> {
-        let bytes = AtomicU64::new(0);
-        let read = side_by_side(&self.found, |(_, path)| {
-            let content = read_file(path, MOST_BYTES).map_err(|error| cannot_read(path, &error))?;
-            let before = bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
-            if before + content.len() as u64 > MOST_BYTES { Err(too_much(path)) } else { Ok(content) }
-        });
-        let contents = read.into_iter().collect::<Result<Vec<Vec<u8>>, _>>()?;
-        let mut files: Files = self.found.into_iter().map(|(inner, _)| inner).zip(contents).collect();
-        self.kept_out.into_iter().for_each(|inner| files.keep_out(inner));
-        Ok((files, self.findings))
-    }
+    Ok(load(gathered))
 }
 
-/// The content of a file, of which no more than one byte over `most` is read.
-fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len().min(most);
-    // The byte more is where the end is met.
-    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1));
-    file.take(most + 1).read_to_end(&mut content)?;
-    Ok(content)
-}
-
-fn cannot_read(path: &Path, error: &std::io::Error) -> StoreError {
-    StoreError { message: format!("{} cannot be read: {error}", path.display()), help: None }
-}
-
-fn too_much(path: &Path) -> StoreError {
-    StoreError {
-        message: format!("{} is one file too many for a pack", path.display()),
-        help: Some(format!("a pack has at most {MOST_FILES} files of {} MB together", MOST_BYTES >> 20)),
+/// The pack that a user names: a folder, an archive, else one that was added, or the bundled one, by its id.
+///
+/// # Errors
+/// When there is none, and when it cannot be read.
+pub fn named(folders: Option<&Folders>, name: &Path) -> Result<Loaded, StoreError> {
+    if name.is_dir() {
+        return in_folder(name);
     }
+    if name.exists() {
+        return in_archive(name);
+    }
+    let id = name.to_str().unwrap_or("");
+    if id == OUTLINE.id {
+        return Ok(bundled());
+    }
+    let added = folders.map_or_else(|| Ok(Vec::new()), added::ids)?;
+    if let (Some(folders), true) = (folders, added.iter().any(|known| known == id)) {
+        return added::load(folders, id);
+    }
+    let known: Vec<&str> = added.iter().map(String::as_str).chain([OUTLINE.id]).collect();
+    let help = match near(id, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("name a folder with a pack.toml, an archive of one, or one of the packs {}", list(&known)),
+    };
+    Err(StoreError { message: format!("{} is no folder, no archive and no pack", name.display()), help: Some(help) })
+}
+
+fn no_pack(message: String) -> StoreError {
+    let help = "a pack is a folder with a file pack.toml and one folder a chapter".to_owned();
+    StoreError { message, help: Some(help) }
+}
+
+fn load(gathered: Gathered) -> Loaded {
+    let (pack, findings) = lesson::read(&gathered.files);
+    let findings = gathered.findings.into_iter().chain(findings).collect();
+    Loaded { pack, files: gathered.files, findings, origin: Origin::Named }
 }
 
 /// Whether `lesson` has the same program as the bundled lesson in its place: only then do what is compiled in and what
@@ -197,6 +152,11 @@ pub fn is_bundled(lesson: &Lesson, language: Language) -> bool {
     let Some(program) = lesson.program(language) else { return false };
     let path = format!("{}/{}", lesson.key, program.name);
     LESSON_FILES.iter().any(|(known, content)| *known == path && *content == program.text.as_bytes())
+}
+
+/// Whether a program of any bundled lesson has this text.
+pub fn is_bundled_program(content: &[u8]) -> bool {
+    LESSON_FILES.iter().any(|(_, known)| *known == content)
 }
 
 /// The recorded run of the Python program of `lesson`; `None` where there is none, or where the program was changed.
@@ -217,11 +177,12 @@ pub fn recording_path(lesson: &Lesson) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn the_bundled_pack_is_what_reading_its_files_gives() {
         let bundled = bundled();
-        let read = load(bundled.files.clone());
+        let read = load(Gathered { files: bundled.files.clone(), findings: Vec::new() });
         assert_eq!((bundled.pack, bundled.findings), (read.pack, read.findings));
     }
 

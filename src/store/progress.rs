@@ -159,6 +159,11 @@ impl Progress {
         Some(Resume { lesson: at, step: self.standing(&pack.id, &lesson.outline).step, inside: !last.left })
     }
 
+    /// The id of the pack in which the reader was last.
+    pub fn last_pack(&self) -> Option<&str> {
+        self.last.as_ref().map(|last| last.pack.as_str())
+    }
+
     fn kept(&self, pack: &str, lesson: &str) -> Option<&LessonProgress> {
         self.packs.get(pack)?.lessons.get(lesson)
     }

@@ -6,16 +6,17 @@ mod traced;
 pub use traced::{Subject, Traceable, exit_code};
 
 use super::highlight;
-use super::model::Model;
-use super::msg::{Cmd, Msg, News, Owner};
+use super::model::{Finding, Model};
+use super::msg::{Cmd, Msg, News, Owner, Reloaded};
 use super::run::Incoming;
-use crate::lesson::{Lesson, ProgramText};
+use crate::lesson::{Files, Lesson, ProgramText};
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
-use crate::store::{Folders, Keeper, Progress, Settings, edits};
+use crate::store::watch::{self, Watch};
+use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, trust};
 use crate::trace::{Language, Status};
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
@@ -43,6 +44,11 @@ pub struct Effects {
     saved: Option<(Progress, String)>,
     /// What the trace that is opened is of.
     subject: Option<Arc<Subject>>,
+    /// Whether packs that were added are still to be read.
+    reads_added: bool,
+    /// The folder of the pack that is to be watched, and its files as they were read.
+    to_watch: Option<(PathBuf, Files)>,
+    watch: Option<Watch>,
 }
 
 impl Effects {
@@ -54,8 +60,34 @@ impl Effects {
         first: Vec<Cmd>,
     ) -> Self {
         let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
-        let (saved, subject) = (None, None);
-        Self { sender, keeper, folders, settings, python, first, runs, unwanted, reapers, saved, subject }
+        let (saved, subject, reads_added) = (None, None, false);
+        let (to_watch, watch) = (None, None);
+        Self {
+            sender,
+            keeper,
+            folders,
+            settings,
+            python,
+            first,
+            runs,
+            unwanted,
+            reapers,
+            saved,
+            subject,
+            reads_added,
+            to_watch,
+            watch,
+        }
+    }
+
+    /// The same, with the folder of the pack watched, whose files were these when it was read.
+    pub fn watching(self, folder: PathBuf, files: Files) -> Self {
+        Self { to_watch: Some((folder, files)), ..self }
+    }
+
+    /// The same, with the packs that were added read once the first frame stands.
+    pub fn with_added(self) -> Self {
+        Self { reads_added: true, ..self }
     }
 
     /// The same, for a trace and no lessons.
@@ -68,6 +100,12 @@ impl Effects {
     pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
         if self.subject.is_none() {
             self.look_for_python();
+        }
+        if self.reads_added {
+            self.read_added();
+        }
+        if let Some((folder, files)) = self.to_watch.take() {
+            self.watch_pack(&folder, files);
         }
         self.saved = Some((model.progress.clone(), model.language.clone()));
         std::mem::take(&mut self.first)
@@ -95,12 +133,53 @@ impl Effects {
             }
             Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
             Cmd::KeepEdit { lesson, program, text } => self.keep_edit(model, &lesson, &program, text.as_deref()),
+            Cmd::Trust(programs) => self.trust(&programs),
             Cmd::Stop => self.stop(),
             Cmd::Trace { run } => self.trace(run),
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
             Cmd::Save => self.save(model),
             // These are the loop's.
             Cmd::Quit | Cmd::Suspend => {}
+        }
+    }
+
+    fn watch_pack(&mut self, folder: &Path, files: Files) {
+        let (sender, folders) = (self.sender.clone(), self.folders.clone());
+        let watched = watch::watch(folder, files, move |read| {
+            let read = read.map_err(|error| error.to_string()).map(|loaded| Reloaded {
+                foreign: Trust::load(folders.as_ref()).unknown(&loaded),
+                findings: Finding::all(&loaded.findings, &loaded.files),
+                pack: loaded.pack,
+            });
+            let _ = sender.send(Incoming::Msg(Msg::Reloaded(Box::new(read))));
+        });
+        match watched {
+            Ok(watch) => self.watch = Some(watch),
+            Err(error) => self.tell(Msg::Notice(error.to_string())),
+        }
+    }
+
+    fn read_added(&self) {
+        let Some(folders) = self.folders.clone() else { return };
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            let (packs, errors) = added::all(&folders);
+            let trust = Trust::load(Some(&folders));
+            let packs = packs.into_iter().map(|loaded| {
+                let foreign = trust.unknown(&loaded);
+                (loaded.pack, foreign)
+            });
+            let _ = sender.send(Incoming::Msg(Msg::Added(packs.collect())));
+            for error in errors {
+                let _ = sender.send(Incoming::Msg(Msg::Notice(error.to_string())));
+            }
+        });
+    }
+
+    /// Keeps that the user lets these programs run. Where that cannot be kept, it is asked again the next time.
+    pub fn trust(&self, programs: &[Foreign]) {
+        if let Some(Err(error)) = self.folders.as_ref().map(|folders| trust::agree(folders, programs)) {
+            self.tell(Msg::Notice(error.to_string()));
         }
     }
 
@@ -123,6 +202,7 @@ impl Effects {
             folders: self.folders.clone(),
             python: self.python.clone(),
             unwanted: Arc::clone(&self.unwanted),
+            pack: model.pack.id.clone(),
             lesson,
             language,
             run,
@@ -138,7 +218,9 @@ impl Effects {
             for (_, ProgramText { name, .. }) in lesson.programs().chain(lesson.starters()) {
                 let told = match edits::read(&folders, &pack, &lesson, name) {
                     Ok(None) => continue,
-                    Ok(Some(text)) => Msg::Edited { lesson: lesson.id.clone(), program: name.clone(), text },
+                    Ok(Some(text)) => {
+                        Msg::Edited { pack: pack.clone(), lesson: lesson.id.clone(), program: name.clone(), text }
+                    }
                     Err(error) => Msg::Notice(error.to_string()),
                 };
                 let _ = sender.send(Incoming::Msg(told));
@@ -242,6 +324,8 @@ struct Start {
     folders: Option<Folders>,
     python: Option<PathBuf>,
     unwanted: Arc<AtomicBool>,
+    /// The id of the lesson's pack.
+    pack: String,
     lesson: Lesson,
     language: Language,
     run: u64,
@@ -264,7 +348,7 @@ impl Start {
             Language::Python => runner::python::find(self.python.as_deref()),
             Language::Rust => Err(StartError { message: String::new(), help: None }),
         };
-        match launch::launch(self.folders.as_ref(), &self.lesson, self.language, python, None)? {
+        match launch::launch(self.folders.as_ref(), &self.pack, &self.lesson, self.language, python, None)? {
             Launch::Recorded { trace, .. } => {
                 self.tell(News::Recorded(trace));
                 Ok(None)

@@ -73,6 +73,7 @@ struct Table {
     exercise: Actions,
     trace: Actions,
     run: Actions,
+    trust: Actions,
     help: Actions,
     footer: BTreeMap<Context, Vec<FooterEntry>>,
 }
@@ -117,6 +118,7 @@ impl KeyMap {
             (Context::Exercise, table.exercise),
             (Context::Trace, table.trace),
             (Context::Run, table.run),
+            (Context::Trust, table.trust),
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod editor;
+mod finding;
 mod scene;
 pub mod side;
 pub mod traced;
@@ -11,6 +12,7 @@ pub mod walk;
 
 pub use attempt::Attempt;
 pub use editor::Editor;
+pub use finding::Finding;
 pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
@@ -19,8 +21,8 @@ pub use walk::{Asked, Motion, Place, Verdict};
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
-use crate::lesson::{Axis, Lesson, Outline, Pack, Variant};
-use crate::store::Progress;
+use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Variant};
+use crate::store::{Foreign, Progress};
 use crate::trace::Language;
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
@@ -30,8 +32,14 @@ use std::time::Duration;
 /// Everything that the screen is drawn from.
 #[derive(Debug)]
 pub struct Model {
-    /// The lessons; none where a trace is all that was opened.
+    /// All packs whose lessons are listed; an empty one where a trace is all that was opened.
+    pub packs: Vec<Arc<Pack>>,
+    /// The one of them whose lesson is open, or was last.
     pub pack: Arc<Pack>,
+    /// By pack, the programs that the user has not let run.
+    pub foreign: BTreeMap<String, Vec<Foreign>>,
+    /// Whether it is asked whether the programs of the pack may run, and how far that is scrolled.
+    pub trust: Option<usize>,
     /// What the learner has done so far.
     pub progress: Progress,
     /// The language of the screen and of the prose: `en` or `ko`.
@@ -46,6 +54,8 @@ pub struct Model {
     pub screen: Screen,
     /// The place in the lesson list.
     pub selected: usize,
+    /// What is wrong with the pack, where its folder is watched.
+    pub findings: Vec<Finding>,
     /// Whether the help stands over the screen, and how far it is scrolled.
     pub help: Option<usize>,
     /// Whether all that a compiler has said stands over the screen, and how far it is scrolled.
@@ -184,7 +194,10 @@ impl Model {
     pub fn new(pack: Arc<Pack>, progress: Progress, language: &str, theme: Theme) -> Self {
         let selected = progress.resume(&pack).map_or(0, |resume| resume.lesson);
         Self {
+            packs: vec![Arc::clone(&pack)],
             pack,
+            foreign: BTreeMap::new(),
+            trust: None,
             progress,
             language: language.to_owned(),
             strings: Strings::of(language),
@@ -192,12 +205,34 @@ impl Model {
             size: Size::default(),
             screen: Screen::List,
             selected,
+            findings: Vec::new(),
             help: None,
             remarks: None,
             notice: None,
             python: None,
             next_run: 1,
         }
+    }
+
+    /// Lists a pack as well, after the others. Where the reader was in it last, it is chosen.
+    pub fn add_pack(&mut self, pack: Pack) {
+        let before = self.entries().count();
+        let pack = Arc::new(pack);
+        if let Some(resume) = self.progress.resume(&pack) {
+            self.selected = before + resume.lesson;
+            self.pack = Arc::clone(&pack);
+        }
+        self.packs.push(pack);
+    }
+
+    /// What is known of all lessons that are listed, in order, each with its pack.
+    pub fn entries(&self) -> impl Iterator<Item = (&Arc<Pack>, &Entry)> {
+        self.packs.iter().flat_map(|pack| pack.entries().map(move |entry| (pack, entry)))
+    }
+
+    /// The programs of the pack that the user has not let run: while there are any, none of them runs.
+    pub fn unknown_programs(&self) -> &[Foreign] {
+        self.foreign.get(&self.pack.id).map_or(&[], Vec::as_slice)
     }
 
     /// A trace, and no lessons, for a reader of `language`.

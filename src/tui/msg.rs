@@ -1,8 +1,10 @@
 //! Everything that can happen, and everything that is to be done about it.
 
 use super::highlight::Piece;
-use super::model::Source;
+use super::model::{Finding, Source};
 use crate::base::{Building, Remark};
+use crate::lesson::Pack;
+use crate::store::Foreign;
 use crate::timeline::Index;
 use crate::trace::{Event, Header, Language, Status, Trace};
 use crossterm::event::KeyEvent;
@@ -29,8 +31,14 @@ pub enum Msg {
         /// What is new.
         news: News,
     },
+    /// Packs that were added, each with its programs that the user has not let run.
+    Added(Vec<(Pack, Vec<Foreign>)>),
+    /// The pack whose folder is watched was read anew; or why it cannot be.
+    Reloaded(Box<Result<Reloaded, String>>),
     /// What the learner wrote earlier in the place of a lesson's program.
     Edited {
+        /// The pack's id.
+        pack: String,
         /// The lesson's id.
         lesson: String,
         /// The file name of the program.
@@ -55,11 +63,24 @@ pub enum Msg {
     Leave,
 }
 
+/// A pack that was read anew.
+#[derive(Debug)]
+pub struct Reloaded {
+    /// The pack, as far as it can be used.
+    pub pack: Pack,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// Its programs that the user has not let run.
+    pub foreign: Vec<Foreign>,
+}
+
 /// Whose a program is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// A lesson's.
     Lesson {
+        /// The pack's id.
+        pack: String,
         /// The lesson's id.
         id: String,
         /// The file name of the program.
@@ -147,6 +168,8 @@ pub enum Cmd {
         /// The number of the run.
         run: u64,
     },
+    /// Keep that the user lets these programs run.
+    Trust(Vec<Foreign>),
     /// Stop every run.
     Stop,
     /// Work out the colours of a program.

@@ -3,14 +3,14 @@
 
 use super::effects::{Effects, Subject, exit_code};
 use super::events::{self, Input, Reason};
-use super::model::{Model, RunState, Traced};
+use super::model::{Finding, Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
 use super::theme::Theme;
-use super::update::{open_lesson, open_trace, update};
+use super::update::{open_lesson_of, open_trace, update};
 use super::views;
-use crate::lesson::Pack;
-use crate::store::{Folders, Keeper, Opened};
+use crate::lesson::{Files, Pack};
+use crate::store::{Folders, Foreign, Keeper, Opened};
 use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
@@ -28,8 +28,12 @@ pub(super) const WAITING: usize = 8;
 
 /// What the tutorial starts with.
 pub struct Start {
-    /// The lessons.
-    pub pack: Pack,
+    /// The packs whose lessons are listed, each with its programs that the user has not let run.
+    pub packs: Vec<(Pack, Vec<Foreign>)>,
+    /// The folder of the first pack, where that is to be watched.
+    pub watched: Option<Watched>,
+    /// Whether packs that were added are to be read and listed as well, once the first frame stands.
+    pub reads_added: bool,
     /// Progress and settings as they were kept.
     pub opened: Opened,
     /// Writes them down.
@@ -42,8 +46,18 @@ pub struct Start {
     pub language: String,
     /// The screen's colours.
     pub theme: Theme,
-    /// The id of the lesson to open; without it, the tutorial goes on where it was left.
-    pub lesson: Option<String>,
+    /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
+    pub lesson: Option<(String, String)>,
+}
+
+/// A pack whose folder is watched.
+pub struct Watched {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its files as they were read.
+    pub files: Files,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
 }
 
 /// What a trace is opened with.
@@ -94,13 +108,26 @@ pub fn open(start: Start) -> io::Result<u8> {
 /// The model with which the tutorial begins, and what does things for it.
 pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effects) {
     let notice = start.opened.notes.first().cloned();
-    let mut model = Model::new(Arc::new(start.pack), start.opened.progress, &start.language, start.theme);
+    let mut packs = start.packs.into_iter();
+    let (pack, foreign) = packs.next().unwrap_or_default();
+    let mut model = Model::new(Arc::new(pack), start.opened.progress, &start.language, start.theme);
+    model.foreign.insert(model.pack.id.clone(), foreign);
+    update(&mut model, Msg::Added(packs.collect()));
     model.notice = notice;
     let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
-    let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson)).map(|entry| entry.outline.id.clone());
-    let first = start.lesson.or(last).map_or_else(Vec::new, |id| open_lesson(&mut model, &id));
+    let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
+    let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.clone()));
+    let first = start.lesson.or(last).map_or_else(Vec::new, |(pack, id)| open_lesson_of(&mut model, &pack, &id));
     let kept = (start.keeper, start.folders, start.opened.settings);
     let effects = Effects::new(sender, kept, start.python, first);
+    let effects = if start.reads_added { effects.with_added() } else { effects };
+    let effects = match start.watched {
+        Some(Watched { folder, files, findings }) => {
+            model.findings = findings;
+            effects.watching(folder, files)
+        }
+        None => effects,
+    };
     (model, effects)
 }
 

@@ -241,10 +241,44 @@ table! {
         done,
         /// `{step}`, `{steps}`.
         step,
+        /// A lesson that was changed since the reader was in it.
+        changed,
+        /// Above the list, where it has lessons of several packs.
+        packs,
         /// `{python}`.
         runs_on,
         /// No Python; recorded traces are played. `{why}`.
         recorded,
+    }
+}
+
+table! {
+    /// A pack whose folder is watched.
+    WatchWords {
+        /// Above all findings.
+        title,
+        /// `{n}` findings that have no room; `{key}` shows all.
+        more,
+    }
+}
+
+table! {
+    /// The question whether the programs of a pack may run.
+    TrustWords {
+        /// Its title.
+        title,
+        /// `{pack}`.
+        asks,
+        /// `{path}`, `{lines}`.
+        program,
+        /// `{modules}` that a program names.
+        uses,
+        /// `{key}` that asks again.
+        later,
+        /// `{yes}`, `{no}`: keys.
+        answer,
+        /// `{key}`: what stands at the foot of a lesson whose programs may not run.
+        foot,
     }
 }
 
@@ -452,6 +486,8 @@ pub struct Strings {
     pub question: QuestionWords,
     pub traced: TracedWords,
     pub list: ListWords,
+    pub trust: TrustWords,
+    pub watch: WatchWords,
     pub help: HelpWords,
     pub messages: MessageWords,
     pub plain: PlainWords,

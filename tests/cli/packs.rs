@@ -155,3 +155,134 @@ fn the_schemas_are_printed_one_by_one_and_written_all_at_once() {
     let neither = world.run(&["schema"]);
     assert!(neither.code == Some(2) && neither.err.contains("<FILE>"), "{}", neither.err);
 }
+
+/// A copy of the good pack of the tests below the home, with a change to one of its files.
+fn copy(world: &World, name: &str, changed: &str, text: &str) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/good");
+    crate::bad_input::copy(&from, &world.home.path().join(name));
+    if !changed.is_empty() {
+        world.file(&format!("{name}/{changed}"), text);
+    }
+}
+
+fn walk(folder: &Path, below: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let inner = format!("{below}{}", path.file_name().expect("a name").to_str().expect("UTF-8"));
+        if path.is_dir() {
+            files.extend(walk(&path, &format!("{inner}/")));
+        } else {
+            files.push((inner, std::fs::read(&path).expect("read")));
+        }
+    }
+    files
+}
+
+fn zipped(world: &World, folder: &str, archive: &str) {
+    let file = std::fs::File::create(world.home.path().join(archive)).expect("made");
+    let mut zip = zip::ZipWriter::new(file);
+    for (inner, content) in walk(&world.home.path().join(folder), &format!("{folder}/")) {
+        zip.start_file(inner, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut zip, &content).expect("its content");
+    }
+    zip.finish().expect("an archive");
+}
+
+#[test]
+fn a_pack_is_added_from_a_folder_or_an_archive_listed_updated_and_removed() {
+    let world = World::new();
+    copy(&world, "good", "", "");
+    zipped(&world, "good", "good.zip");
+    let fails = world.run(&["pack", "add", "nowhere.zip"]);
+    assert!(fails.code == Some(2) && fails.err.contains("nowhere.zip cannot be read"), "{}", fails.err);
+    assert!(world.run(&["pack", "list"]).out.starts_with("No packs were added."));
+
+    let added = world.run(&["pack", "add", "good.zip"]);
+    assert_eq!((added.code, added.err.as_str()), (Some(0), ""));
+    let loaded = yieldscope::store::packs::in_folder(&world.home.path().join("good")).expect("a pack");
+    let lessons = loaded.pack.entries().count();
+    let expected = format!("added good: {lessons} lessons\n");
+    assert!(added.out.starts_with(&expected) && added.out.contains("may not run yet"), "{}", added.out);
+    let listed = world.run(&["list"]);
+    assert!(listed.out.contains("(--pack good)") && listed.out.contains("The four states"), "{}", listed.out);
+    let rows = world.run(&["list", "--json"]).out;
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&rows).expect("JSON");
+    assert_eq!(rows.iter().filter(|row| row["pack"] == "good").count(), lessons);
+    let only = world.run(&["--pack", "good", "list"]);
+    assert!(only.code == Some(0) && !only.out.contains("The four states"), "{}", only.out);
+    let misspelt = world.run(&["--pack", "godo", "list"]);
+    assert!(misspelt.code == Some(2) && misspelt.err.contains("did you mean `good`?"), "{}", misspelt.err);
+
+    // The next version: one lesson is another, the others are as they were.
+    copy(&world, "next", "02-more/again/notes.txt", "new");
+    let next = world.run(&["pack", "add", "next"]);
+    let same = lessons - 1;
+    let expected = format!(
+        "added good in the place of the version before: {lessons} lessons, {same} as before\n  changed: again\n"
+    );
+    assert!(next.out.starts_with(&expected), "{}", next.out);
+    // One with an error leaves all as it was.
+    copy(&world, "bad", "02-more/again/lesson.toml", "id = ");
+    let refused = world.run(&["pack", "add", "bad"]);
+    assert!(refused.code == Some(1) && refused.err.contains("is not added: 1 error"), "{}{}", refused.out, refused.err);
+    assert!(world.run(&["pack", "list"]).out.contains(&format!("({lessons} lessons, 0 done)")));
+
+    assert_eq!(world.run(&["pack", "remove", "good"]).code, Some(0));
+    let gone = world.run(&["pack", "remove", "good"]);
+    assert!(gone.code == Some(2) && gone.err.contains("no pack `good` was added"), "{}", gone.err);
+    assert!(!world.run(&["list"]).out.contains("--pack good"));
+}
+
+#[test]
+fn progress_is_kept_by_pack_and_a_changed_lesson_is_marked() {
+    let world = World::new();
+    copy(&world, "good", "", "");
+    world.run(&["pack", "add", "good"]);
+    let lessons = world.run(&["--pack", "good", "list", "--json"]).out;
+    let lessons: Vec<serde_json::Value> = serde_json::from_str(&lessons).expect("JSON");
+    let id = |at: usize| lessons[at]["id"].as_str().expect("an id").to_owned();
+    // As the tutorial writes it; the hashes are those of no version, then of this one.
+    let hash = |loaded: &yieldscope::store::Loaded, at: usize| {
+        loaded.pack.entries().nth(at).expect("one").outline.hash.clone()
+    };
+    let loaded = yieldscope::store::packs::in_folder(&world.home.path().join("good")).expect("a pack");
+    let lesson = |at: usize, hash: &str| format!("[packs.good.lessons.{}]\nhash = \"{hash}\"\ndone = true\n", id(at));
+    let text = format!("format = 1\n{}{}", lesson(0, &hash(&loaded, 0)), lesson(1, "0"));
+    world.file("kept/progress.toml", text);
+    let listed = world.run(&["list"]).out;
+    assert_eq!((listed.matches("(done)").count(), listed.matches("(done, changed since)").count()), (1, 1), "{listed}");
+    let listed = world.run(&["pack", "list"]).out;
+    assert!(listed.contains("2 done, 1 changed since"), "{listed}");
+    world.run(&["pack", "remove", "good"]);
+    world.run(&["pack", "add", "good"]);
+    assert!(world.run(&["pack", "list"]).out.contains("2 done"), "what was reached stays known");
+}
+
+#[test]
+fn programs_of_others_run_only_after_a_yes_to_what_they_are() {
+    let world = World::new();
+    copy(&world, "good", "", "");
+    zipped(&world, "good", "good.zip");
+    let python = python();
+    let run = |arguments: &[&str]| world.run_with(python, arguments);
+    let sums = &["run", "sums", "--lang", "python"][..];
+    for pack in ["good", "good.zip"] {
+        let refused = run(&[&["--pack", pack], sums].concat());
+        assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+        assert!(
+            refused.err.contains("that you have not let run") && refused.err.contains("--trust"),
+            "{}",
+            refused.err
+        );
+    }
+    let refused = run(&["check", "good.zip"]);
+    assert!(refused.code == Some(2) && refused.err.contains("--trust"), "{}", refused.err);
+    assert_eq!(run(&["check", "good.zip", "--fast"]).code, Some(0));
+    assert_eq!(run(&[&["--pack", "good", "--trust"], sums].concat()).code, Some(0));
+    assert_eq!(run(&[&["--pack", "good.zip"], sums].concat()).code, Some(0), "the same programs are asked about once");
+    world.run(&["pack", "add", "good.zip"]);
+    assert_eq!(run(sums).code, Some(0));
+    copy(&world, "next", "01-sums/sums/main.py", "print(1)  #@ make\n");
+    assert_eq!(run(&[&["--pack", "next"], sums].concat()).code, Some(2), "a changed one is asked about anew");
+}

@@ -103,7 +103,7 @@ fn a_lesson_whose_rust_program_was_changed_is_compiled_and_one_that_was_not_is_n
     let program = pack.join("02-send/priming/main.rs");
     let text = std::fs::read_to_string(&program).expect("read");
     std::fs::write(&program, text.replace("30.0", "50.0")).expect("written");
-    let arguments = ["run", "priming", "--lang", "rust", "--json", "--pack", "pack"];
+    let arguments = ["run", "priming", "--lang", "rust", "--json", "--pack", "pack", "--trust"];
     let changed = run(&world, &arguments);
     assert!(changed.out.contains("Yield(Some(30.0))") && changed.code == Some(0), "{}{}", changed.out, changed.err);
     // Beats and the clock are those of the lesson.
@@ -117,6 +117,9 @@ fn a_lesson_whose_rust_program_was_changed_is_compiled_and_one_that_was_not_is_n
     let names = |ran: &Ran| ran.trace().lanes().iter().map(|lane| (lane.kind, lane.name.clone())).collect::<Vec<_>>();
     assert_eq!(names(&changed), names(&bundled));
     assert_eq!(trace.header().program, "main.rs");
-    let other = run(&world, &["run", "throw", "--lang", "rust", "--pack", "pack"]);
-    assert!(other.code == Some(0) && world.run(&["run", "throw", "--lang", "rust", "--pack", "pack"]).code == Some(0));
+    let other = run(&world, &["run", "throw", "--lang", "rust", "--pack", "pack", "--trust"]);
+    assert!(
+        other.code == Some(0)
+            && world.run(&["run", "throw", "--lang", "rust", "--pack", "pack", "--trust"]).code == Some(0)
+    );
 }

@@ -13,6 +13,8 @@ fn help_explains_every_command_and_option() {
         &["run", "-h"],
         &["trace", "-h"],
         &["check", "-h"],
+        &["pack", "-h"],
+        &["pack", "add", "-h"],
         &["schema", "-h"],
         &["doctor", "-h"],
     ] {

@@ -38,11 +38,12 @@ impl Reader {
         open_lesson(&mut self.model, lesson);
         for (language, trace) in [Language::Python, Language::Rust].into_iter().zip(traces) {
             let open = self.model.open().expect("the lesson is open");
+            let pack = self.model.pack.id.clone();
             let (id, run) = (open.lesson.id.clone(), open.side(language).run_number);
             let ProgramText { text, name: program, .. } = open.side(language).program.clone().expect("a program");
             update(&mut self.model, Msg::Run { language, run, news: News::Recorded(Box::new(trace)) });
             let lines = highlight::highlight(language, &text);
-            let owner = Owner::Lesson { id, program, version: 0 };
+            let owner = Owner::Lesson { pack, id, program, version: 0 };
             update(&mut self.model, Msg::Highlighted { owner, language, lines });
         }
         self

@@ -34,6 +34,8 @@ named! {
         Trace,
         /// The trace of a program that is run here. It lies over the trace, whose keys still work.
         Run,
+        /// The question whether the programs of a pack may run.
+        Trust,
         /// The help.
         Help,
         /// Everywhere.
@@ -92,6 +94,10 @@ named! {
         Answer,
         /// Leave the question unanswered.
         Skip,
+        /// Let the programs of a pack run.
+        Agree,
+        /// Do not let them run, for now.
+        Decline,
         /// Edit the program in focus.
         Edit,
         /// Run what was edited.
@@ -206,6 +212,10 @@ named! {
         Answer,
         /// Skip a question.
         Skip,
+        /// Let programs run.
+        Agree,
+        /// Do not let them run.
+        Decline,
         /// Scroll.
         Scroll,
         /// Close the help.
@@ -231,6 +241,7 @@ impl Context {
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],
+            Self::Trust => &[Self::Trust, Self::Any],
             Self::Help => &[Self::Help, Self::Any],
             Self::Any => &[Self::Any],
         }

@@ -15,11 +15,11 @@ use super::model::{Asked, Model, Open, Place, RunState, Screen, Verdict};
 use super::msg::{Cmd, Msg};
 use super::strings::fill;
 use super::update::update;
-use super::views::prose;
+use super::views::{prose, trust};
 use super::words;
 use crate::base::Building;
-use crate::lesson::Outline;
 use crate::lesson::exercise::EXERCISE;
+use crate::lesson::{Outline, Pack};
 use page::Page;
 use std::mem::{Discriminant, discriminant, replace, take};
 use std::time::Duration;
@@ -46,6 +46,8 @@ struct Told {
     notice: Option<String>,
     /// Whether the list was told last.
     list: bool,
+    /// Whether it was asked last whether programs may run.
+    trust: bool,
     lesson: Lesson,
 }
 
@@ -103,6 +105,15 @@ impl Dialogue {
             self.told.notice.clone_from(&model.notice);
             page.paragraph(model.notice.as_deref().unwrap_or_default());
         }
+        // What stands behind the question is told when it is answered.
+        if model.trust.is_some() {
+            if !replace(&mut self.told.trust, true) {
+                page.blank();
+                page.lines(trust::lines(model, self.width));
+            }
+            return page.finish();
+        }
+        self.told.trust = false;
         match &model.screen {
             Screen::List => {
                 self.told.lesson = Lesson::default();
@@ -269,14 +280,16 @@ fn prompt(model: &Model, open: &Open) -> String {
 /// The lessons, by number.
 fn list(model: &Model, page: &mut Page) {
     page.blank();
-    page.text(model.pack.title.get(&model.language));
     let mut number = 0;
-    for chapter in &model.pack.chapters {
-        page.paragraph(chapter.title.get(&model.language));
-        for entry in &chapter.lessons {
-            number += 1;
-            let title = entry.outline.title.get(&model.language);
-            page.text(&format!("{number}. {title}{}", standing(model, &entry.outline)));
+    for pack in &model.packs {
+        page.paragraph(pack.title.get(&model.language));
+        for chapter in &pack.chapters {
+            page.paragraph(chapter.title.get(&model.language));
+            for entry in &chapter.lessons {
+                number += 1;
+                let title = entry.outline.title.get(&model.language);
+                page.text(&format!("{number}. {title}{}", standing(model, pack, &entry.outline)));
+            }
         }
     }
     let chosen = (model.selected + 1).to_string();
@@ -284,13 +297,14 @@ fn list(model: &Model, page: &mut Page) {
 }
 
 /// How far a lesson has been taken.
-fn standing(model: &Model, lesson: &Outline) -> String {
+fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> String {
     let strings = &model.strings.list;
-    let standing = model.progress.standing(&model.pack.id, lesson);
+    let standing = model.progress.standing(&pack.id, lesson);
     let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
+    let changed = if standing.changed { format!(", {}", strings.changed) } else { String::new() };
     match (standing.done, standing.begun) {
-        (true, _) => format!(", {}", strings.done),
-        (false, true) => format!(", {}", fill(&strings.step, &[("step", &step), ("steps", &steps)])),
+        (true, _) => format!(", {}{changed}", strings.done),
+        (false, true) => format!(", {}{changed}", fill(&strings.step, &[("step", &step), ("steps", &steps)])),
         (false, false) => String::new(),
     }
 }

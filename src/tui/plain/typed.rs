@@ -27,6 +27,8 @@ const ACTIONS: &[Action] = &[
     Action::Answer,
     Action::Skip,
     Action::NextProgram,
+    Action::Agree,
+    Action::Decline,
     Action::RunAgain,
     Action::StopRun,
     Action::BackToList,
@@ -79,6 +81,7 @@ impl Dialogue {
             // A question is not passed over by a line that is empty by mistake; two of them mean it.
             ("", Context::Question) if !pressed_on => None,
             ("", Context::Question) => key_of("s"),
+            ("", Context::Trust) => None,
             ("", _) => Some(KeyEvent::from(KeyCode::Right)),
             _ => key_of(typed),
         };
@@ -98,7 +101,7 @@ impl Dialogue {
     }
 
     fn choose(&self, model: &mut Model, number: usize) -> (String, Vec<Cmd>) {
-        if number == 0 || number > model.pack.entries().count() {
+        if number == 0 || number > model.entries().count() {
             return (unknown(model, &number.to_string(), self.width), Vec::new());
         }
         model.selected = number - 1;
@@ -120,7 +123,7 @@ fn unknown(model: &Model, typed: &str, width: usize) -> String {
     page.text(&match (typed, &model.screen) {
         ("", _) => words.answer_first.clone(),
         (_, Screen::List) => {
-            let all = model.pack.entries().count().to_string();
+            let all = model.entries().count().to_string();
             fill(&words.no_lesson, &[("typed", typed), ("n", &all)])
         }
         _ => fill(&words.unknown, &[("typed", typed)]),

@@ -63,8 +63,9 @@ pub fn paste(model: &mut Model, text: &str) {
 }
 
 /// Takes what the learner wrote on an earlier visit.
-pub fn found(model: &mut Model, lesson: &str, program: &str, text: String) {
-    let open = model.open_mut().filter(|open| open.lesson.id == lesson);
+pub fn found(model: &mut Model, (pack, lesson): (&str, &str), program: &str, text: String) {
+    let is_here = model.pack.id == pack;
+    let open = model.open_mut().filter(|open| is_here && open.lesson.id == lesson);
     let Some(open) = open else { return };
     if let Some(side) = open.side_named(program) {
         side.written.get_or_insert(text);

@@ -122,8 +122,13 @@ fn keep(open: &mut Open) -> Option<Cmd> {
 fn check(model: &mut Model) -> Vec<Cmd> {
     let run = model.next_run;
     model.next_run += 1;
+    let may_run = model.unknown_programs().is_empty();
     let Some(open) = model.open_mut() else { return Vec::new() };
     let mut cmds: Vec<Cmd> = keep(open).into_iter().collect();
+    if !may_run {
+        model.trust = Some(0);
+        return cmds;
+    }
     let id = open.lesson.id.clone();
     let Some(attempt) = &mut open.attempt else { return cmds };
     if attempt.is_running() {

@@ -18,17 +18,15 @@ const PAGE: usize = 6;
 
 /// Opens the lesson with this id; `false` where there is none.
 pub fn open(model: &mut Model, id: &str) -> bool {
-    let mut entries = model.pack.entries().enumerate();
-    let Some((at, entry)) = entries.find(|(_, entry)| entry.outline.id == id) else { return false };
-    model.selected = at;
+    let Some(entry) = model.pack.entries().find(|entry| entry.outline.id == id).cloned() else { return false };
+    let place = model.entries().position(|(pack, entry)| pack.id == model.pack.id && entry.outline.id == id);
+    model.selected = place.unwrap_or(model.selected);
     let standing = model.progress.standing(&model.pack.id, &entry.outline);
     let lesson = entry.lesson().clone();
     let resume = standing.begun.then_some(Place::Step(standing.step));
     let answers = answers(&model.progress, &model.pack.id, &lesson);
     model.progress.visit(&model.pack.id, &lesson);
-    let sides = [Language::Python, Language::Rust].map(|language| Side::new(&lesson, language));
-    let hidden = lesson.variants.iter().skip(1).filter_map(|variant| lesson.with_program(&variant.program.name));
-    let hidden = hidden.map(|lesson| Side::new(&lesson, Language::Rust)).collect();
+    let (sides, hidden) = sides(&lesson);
     let focus = if sides[0].program.is_some() { Language::Python } else { Language::Rust };
     model.screen = Screen::Lesson(Box::new(Open {
         axis: lesson.axis,
@@ -53,6 +51,13 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         lesson,
     }));
     true
+}
+
+/// The programs of a lesson, not run yet: those in view, and the Rust programs whose tabs are not.
+pub fn sides(lesson: &Lesson) -> ([Side; 2], Vec<Side>) {
+    let sides = [Language::Python, Language::Rust].map(|language| Side::new(lesson, language));
+    let hidden = lesson.variants.iter().skip(1).filter_map(|variant| lesson.with_program(&variant.program.name));
+    (sides, hidden.map(|lesson| Side::new(&lesson, Language::Rust)).collect())
 }
 
 /// Lets a key press change the open lesson.

@@ -11,13 +11,15 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 mod traced;
+mod trust;
 mod walk;
+mod watch;
 
-pub use list::open as open_lesson;
+pub use list::{open as open_lesson, open_of as open_lesson_of};
 pub use traced::open as open_trace;
 
 use super::keys::{Action, Context, KeyMap, Press};
-use super::model::{Model, Origin, Screen, Side};
+use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::Strings;
 use crossterm::event::KeyEvent;
@@ -35,8 +37,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             editor::paste(model, &text);
             Vec::new()
         }
-        Msg::Edited { lesson, program, text } => {
-            editor::found(model, &lesson, &program, text);
+        Msg::Added(packs) => {
+            for (pack, foreign) in packs {
+                model.foreign.insert(pack.id.clone(), foreign);
+                model.add_pack(pack);
+            }
+            Vec::new()
+        }
+        Msg::Reloaded(read) => match *read {
+            Ok(read) => watch::reloaded(model, read),
+            Err(why) => {
+                model.findings = vec![Finding::of_all(&why)];
+                Vec::new()
+            }
+        },
+        Msg::Edited { pack, lesson, program, text } => {
+            editor::found(model, (&pack, &lesson), &program, text);
             Vec::new()
         }
         Msg::Tick(passed) => tick(model, passed),
@@ -63,6 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 pub fn context(model: &Model) -> Context {
     match (&model.help.or(model.remarks), &model.screen) {
         (Some(_), _) => Context::Help,
+        _ if model.trust.is_some() => Context::Trust,
         (None, Screen::List) => Context::List,
         (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
         (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
@@ -80,7 +97,10 @@ pub fn context(model: &Model) -> Context {
 /// The program of a lesson or a trace, where that is still open.
 fn owned<'a>(model: &'a mut Model, owner: &Owner) -> Option<&'a mut Side> {
     match owner {
-        Owner::Lesson { id, program, version } => {
+        Owner::Lesson { pack, id, program, version } => {
+            if model.pack.id != *pack {
+                return None;
+            }
             let open = model.open_mut().filter(|open| open.lesson.id == *id)?;
             open.side_named(program).filter(|side| side.version == *version)
         }
@@ -117,13 +137,14 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         }
         Action::Remarks => {
             match model.remarks_shown() {
-                [] => model.notice = Some(model.strings.messages.no_remarks.clone()),
+                [] if model.findings.is_empty() => model.notice = Some(model.strings.messages.no_remarks.clone()),
                 _ => model.remarks = Some(0),
             }
             Vec::new()
         }
         _ => match context {
             Context::Help => help(model, press),
+            Context::Trust => trust::press(model, press),
             Context::List => list::press(model, press),
             Context::Trace | Context::Run => traced::press(model, press),
             _ => lesson::press(model, press),

@@ -13,15 +13,20 @@ const LAST_WORDS: usize = 12;
 /// Traces longer than this look for their steps only when the run is over.
 const LONG: usize = 50_000;
 
-/// Starts both programs of the open lesson, from the beginning.
+/// Starts both programs of the open lesson, from the beginning. Where the user has not let them run, that is asked first.
 pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     let run = model.next_run;
     model.next_run += 1;
+    let is_foreign = !model.unknown_programs().is_empty();
     let Some(open) = model.open_mut() else { return Vec::new() };
     open.motion = None;
     open.playing = false;
     open.asked = None;
     let id = open.lesson.id.clone();
+    if is_foreign {
+        model.trust = Some(0);
+        return vec![Cmd::Stop];
+    }
     // A program whose tab is not in view runs when it comes into view; of the main one questions are asked.
     open.hidden.iter_mut().for_each(|side| side.run = RunState::Idle);
     let main = open.lesson.rust.as_ref().map(|main| main.name.as_str());
@@ -41,13 +46,14 @@ pub fn start(side: &mut Side, lesson: &str, run: u64) -> Option<Cmd> {
 /// Asks for the colours of both programs.
 pub fn highlight_all(model: &Model) -> Vec<Cmd> {
     let Some(open) = model.open() else { return Vec::new() };
-    open.sides.iter().filter_map(|side| highlight(side, &open.lesson.id)).collect()
+    open.sides.iter().filter_map(|side| highlight(side, &model.pack.id, &open.lesson.id)).collect()
 }
 
-/// Asks for the colours of one program of the lesson with this id.
-pub fn highlight(side: &Side, lesson: &str) -> Option<Cmd> {
+/// Asks for the colours of one program of the lesson with the id `lesson`, of the pack with the id `pack`.
+pub fn highlight(side: &Side, pack: &str, lesson: &str) -> Option<Cmd> {
     let text = side.program.as_ref()?.text.clone();
-    let owner = Owner::Lesson { id: lesson.to_owned(), program: side.name()?.to_owned(), version: side.version };
+    let (pack, id) = (pack.to_owned(), lesson.to_owned());
+    let owner = Owner::Lesson { pack, id, program: side.name()?.to_owned(), version: side.version };
     Some(Cmd::Highlight { owner, language: side.language, text })
 }
 

@@ -17,6 +17,7 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     let name = variants[(at + 1) % variants.len()].program.name.clone();
     let next = model.next_run;
     model.next_run += 1;
+    let (pack, may_run) = (model.pack.id.clone(), model.unknown_programs().is_empty());
     let Some(open) = model.open_mut() else { return Vec::new() };
     // What is asked is about the program that goes out of view.
     open.asked = open.asked.take().filter(|asked| asked.of != Language::Rust);
@@ -24,8 +25,8 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     show(open, &name);
     let side = &mut open.sides[Language::Rust as usize];
     let lesson = &open.lesson.id;
-    let started = if side.run == RunState::Idle { run::start(side, lesson, next) } else { None };
-    let coloured = if side.highlighted.is_none() { run::highlight(side, lesson) } else { None };
+    let started = if side.run == RunState::Idle && may_run { run::start(side, lesson, next) } else { None };
+    let coloured = if side.highlighted.is_none() { run::highlight(side, &pack, lesson) } else { None };
     started.into_iter().chain(coloured).collect()
 }
 

@@ -154,7 +154,7 @@ fn what_was_written_for_an_exercise_on_an_earlier_visit_is_there_again() {
     let mut reader = Reader::in_exercise();
     reader.press(KeyCode::Esc);
     let (lesson, program) = (reader.open().lesson.id.clone(), "exercise/starter.py".to_owned());
-    update(&mut reader.model, Msg::Edited { lesson, program, text: "mine\n".to_owned() });
+    update(&mut reader.model, Msg::Edited { pack: "demo".to_owned(), lesson, program, text: "mine\n".to_owned() });
     reader.press(KeyCode::Enter);
     let text = |reader: &Reader| reader.open().attempt.as_ref().expect("open").editor.text();
     assert_eq!(text(&reader), "mine\n");
@@ -386,6 +386,7 @@ fn what_is_written_runs_in_the_place_of_the_program_and_the_walk_goes_on_where_i
 fn highlight(reader: &Reader, language: Language) -> Cmd {
     let side = reader.open().side(language);
     let owner = Owner::Lesson {
+        pack: "demo".to_owned(),
         id: reader.open().lesson.id.clone(),
         program: side.name().expect("a program").to_owned(),
         version: side.version,
@@ -417,15 +418,19 @@ fn what_was_written_on_an_earlier_visit_is_there_and_does_not_run_by_itself() {
     let mut reader = Reader::in_lesson();
     let lesson = reader.open().lesson.id.clone();
     assert!(!reader.open().sides[1].shows_written);
-    let edited =
-        |text: &str| Msg::Edited { lesson: lesson.clone(), program: "main.rs".to_owned(), text: text.to_owned() };
+    let edited = |text: &str| Msg::Edited {
+        pack: "demo".to_owned(),
+        lesson: lesson.clone(),
+        program: "main.rs".to_owned(),
+        text: text.to_owned(),
+    };
     update(&mut reader.model, edited("fn main() {}\n"));
     reader.press(KeyCode::Tab).press(KeyCode::Char('o'));
     assert_eq!(runs(&mut reader).last(), Some(&(Language::Rust, Some("fn main() {}\n".to_owned()))));
     update(&mut reader.model, edited("late"));
     assert_eq!(reader.open().sides[1].written.as_deref(), Some("fn main() {}\n"), "what is newer stays");
     // The colours of a text that is no longer shown are passed over.
-    let owner = Owner::Lesson { id: lesson, program: "main.rs".to_owned(), version: 0 };
+    let owner = Owner::Lesson { pack: "demo".to_owned(), id: lesson, program: "main.rs".to_owned(), version: 0 };
     update(&mut reader.model, Msg::Highlighted { owner, language: Language::Rust, lines: vec![Vec::new()] });
     assert_eq!(reader.open().sides[1].highlighted, None);
 }

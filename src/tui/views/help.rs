@@ -20,6 +20,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let contexts: &[Context] = match &model.screen {
+        _ if model.trust.is_some() => &[Context::Trust, Context::Any],
         Screen::List => &[Context::List, Context::Any],
         Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Editor, Context::Any],
         Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Any],

@@ -2,12 +2,13 @@
 
 use super::chrome::pane;
 use crate::base::text;
-use crate::lesson::{Chapter, Outline};
+use crate::lesson::{Chapter, Outline, Pack};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
@@ -18,7 +19,11 @@ const WIDE: u16 = 76;
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let preview = if area.width >= WIDE { area.width / 2 } else { 0 };
     let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(preview)]).areas(area);
-    let inner = pane(model, model.pack.title.get(&model.language), true, left, buf);
+    let title = match model.packs.as_slice() {
+        [only] => only.title.get(&model.language),
+        _ => &model.strings.list.packs,
+    };
+    let inner = pane(model, title, true, left, buf);
     draw_lessons(model, inner, buf);
     if !right.is_empty() {
         draw_preview(model, right, buf);
@@ -43,20 +48,40 @@ fn draw_lessons(model: &Model, area: Rect, buf: &mut Buffer) {
 fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
     let mut lines = Vec::new();
     let (mut number, mut chosen) = (0, 0);
-    for (at, chapter) in model.pack.chapters.iter().enumerate() {
-        if at > 0 {
-            lines.push(Line::default());
-        }
-        lines.push(heading(model, at, chapter));
-        for entry in &chapter.lessons {
-            if number == model.selected {
-                chosen = lines.len();
+    for pack in &model.packs {
+        if model.packs.len() > 1 {
+            if !lines.is_empty() {
+                lines.push(Line::default());
             }
-            lines.push(row(model, &entry.outline, number == model.selected, width as usize));
-            number += 1;
+            lines.push(pack_heading(model, pack, width as usize));
+        }
+        for (at, chapter) in pack.chapters.iter().enumerate() {
+            if at > 0 {
+                lines.push(Line::default());
+            }
+            lines.push(heading(model, at, chapter));
+            for entry in &chapter.lessons {
+                if number == model.selected {
+                    chosen = lines.len();
+                }
+                let standing = standing(model, pack, &entry.outline);
+                lines.push(row(model, &entry.outline, standing, number == model.selected, width as usize));
+                number += 1;
+            }
         }
     }
     (lines, chosen)
+}
+
+/// `━━ Sorting, step by step ━━━━━━━`
+fn pack_heading(model: &Model, pack: &Pack, width: usize) -> Line<'static> {
+    let title = text::fit(&text::tame(pack.title.get(&model.language)), width.saturating_sub(6));
+    let rest = "━".repeat(width.saturating_sub(text::width(&title) + 5));
+    Line::from(vec![
+        Span::styled("━━ ".to_owned(), model.theme.dim),
+        Span::styled(title, model.theme.title),
+        Span::styled(format!(" {rest}"), model.theme.dim),
+    ])
 }
 
 fn heading(model: &Model, at: usize, chapter: &Chapter) -> Line<'static> {
@@ -64,9 +89,9 @@ fn heading(model: &Model, at: usize, chapter: &Chapter) -> Line<'static> {
 }
 
 /// `› ● Priming a coroutine      3/7`
-fn row(model: &Model, lesson: &Outline, chosen: bool, width: usize) -> Line<'static> {
+fn row(model: &Model, lesson: &Outline, standing: Standing, chosen: bool, width: usize) -> Line<'static> {
     let theme = &model.theme;
-    let (sign, said, style) = standing(model, lesson);
+    let (sign, said, style) = standing;
     let pointer = if chosen { "›" } else { " " };
     let room = width.saturating_sub(text::width(&said) + 8);
     let title = text::fit(lesson.title.get(&model.language), room);
@@ -82,22 +107,25 @@ fn row(model: &Model, lesson: &Outline, chosen: bool, width: usize) -> Line<'sta
 }
 
 /// How far a lesson has been taken: a sign, a word, a colour.
-fn standing(model: &Model, lesson: &Outline) -> (&'static str, String, ratatui::style::Style) {
+type Standing = (&'static str, String, Style);
+
+fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> Standing {
     let (theme, strings) = (&model.theme, &model.strings.list);
-    let standing = model.progress.standing(&model.pack.id, lesson);
+    let standing = model.progress.standing(&pack.id, lesson);
+    let marked = |said: String| if standing.changed { format!("{said} · {}", strings.changed) } else { said };
     if standing.done {
-        return ("●", strings.done.clone(), theme.good);
+        return ("●", marked(strings.done.clone()), if standing.changed { theme.accent } else { theme.good });
     }
     if !standing.begun {
         return ("○", String::new(), theme.dim);
     }
     let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
-    ("◐", fill(&strings.step, &[("step", &step), ("steps", &steps)]), theme.accent)
+    ("◐", marked(fill(&strings.step, &[("step", &step), ("steps", &steps)])), theme.accent)
 }
 
 /// What the chosen lesson is about.
 fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
-    let Some(lesson) = model.pack.entries().nth(model.selected).map(|entry| &entry.outline) else { return };
+    let Some(lesson) = model.entries().nth(model.selected).map(|(_, entry)| &entry.outline) else { return };
     let inner = pane(model, lesson.title.get(&model.language), false, area, buf);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut lines = markdown::lines(lesson.introduction.get(&model.language), inner.width as usize, &model.theme);

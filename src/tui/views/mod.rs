@@ -5,6 +5,7 @@ mod code;
 mod editor;
 mod exercise;
 pub(super) mod facts;
+mod findings;
 mod help;
 mod lesson;
 mod list;
@@ -15,6 +16,7 @@ mod question;
 mod remarks;
 mod timeline;
 mod traced;
+pub(super) mod trust;
 
 use super::model::{Model, Screen};
 use ratatui::Frame;
@@ -30,7 +32,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         chrome::too_small(model, area, frame.buffer_mut());
         return;
     }
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    // What is below needs the least that can be read.
+    let strip = findings::height(model).min(area.height - LEAST.1);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2 + strip), ..area };
     match &model.screen {
         Screen::List => list::draw(model, body, frame.buffer_mut()),
         Screen::Lesson(open) => lesson::draw(model, open, body, frame.buffer_mut()),
@@ -38,6 +42,11 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     chrome::header(model, area, frame.buffer_mut());
     chrome::footer(model, area, frame.buffer_mut());
+    let strip = Rect { y: body.bottom(), height: strip, ..area };
+    findings::draw(model, strip, frame.buffer_mut());
+    if let Some(scroll) = model.trust {
+        trust::draw(model, scroll, body, frame.buffer_mut());
+    }
     if let Some(scroll) = model.help {
         help::draw(model, scroll, body, frame.buffer_mut());
     }

@@ -163,6 +163,10 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
 /// The last line of the pane: what the next key does here, where a newcomer would wonder.
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
+    if !model.unknown_programs().is_empty() {
+        let key = KeyMap::bundled().label(Context::Lesson, Action::RunAgain);
+        return Some(Line::styled(fill(&model.strings.trust.foot, &[("key", &key)]), theme.accent));
+    }
     if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
         return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
     }

@@ -1,4 +1,5 @@
-//! All that a compiler has said about the program that is shown, over the screen.
+//! All that a compiler has said about the program that is shown, over the screen; before it, where a pack is watched, all
+//! findings about that.
 
 use super::chrome::scrolled;
 use crate::base::{Severity, text};
@@ -14,16 +15,19 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
     let lines = lines(model, width.saturating_sub(4) as usize);
     let height = area.height.min(lines.len() as u16 + 2);
     let over = Rect { x: area.x + area.width / 20, y: area.y + (area.height - height) / 2, width, height };
-    scrolled(model, &model.strings.messages.compiler, lines, scroll, over, buf);
+    let title = if model.findings.is_empty() { &model.strings.messages.compiler } else { &model.strings.watch.title };
+    scrolled(model, title, lines, scroll, over, buf);
 }
 
 /// The compiler's own lines. Those that show the program keep their columns as far as there is room; a sentence is wrapped.
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut lines = Vec::new();
-    for remark in model.remarks_shown() {
-        let head = if remark.severity == Severity::Error { theme.error } else { theme.accent };
-        for (nth, said) in text::tame(remark.whole.trim_end()).lines().enumerate() {
+    let findings = model.findings.iter().map(|finding| (finding.severity, &finding.whole));
+    let remarks = model.remarks_shown().iter().map(|remark| (remark.severity, &remark.whole));
+    for (severity, whole) in findings.chain(remarks) {
+        let head = if severity == Severity::Error { theme.error } else { theme.accent };
+        for (nth, said) in text::tame(whole.trim_end()).lines().enumerate() {
             let style = if nth == 0 { head } else { theme.text };
             if said.starts_with(' ') || said.starts_with(|c: char| c.is_ascii_digit()) {
                 lines.push(Line::styled(text::fit(said, width), style));
