@@ -162,6 +162,7 @@ pub trait Passes {
     fn yieldscope_recv(&mut self, text: &'static str) -> impl Future<Output = Self::Item>;
 }
 
+#[cfg(feature = "tokio")]
 impl<T> Passes for tokio::sync::mpsc::Receiver<T> {
     type Item = Option<T>;
 
@@ -170,6 +171,7 @@ impl<T> Passes for tokio::sync::mpsc::Receiver<T> {
     }
 }
 
+#[cfg(feature = "tokio")]
 impl<T> Passes for tokio::sync::mpsc::UnboundedReceiver<T> {
     type Item = Option<T>;
 
@@ -178,6 +180,7 @@ impl<T> Passes for tokio::sync::mpsc::UnboundedReceiver<T> {
     }
 }
 
+#[cfg(feature = "tokio")]
 impl<T: Clone> Passes for tokio::sync::broadcast::Receiver<T> {
     type Item = Result<T, tokio::sync::broadcast::error::RecvError>;
 

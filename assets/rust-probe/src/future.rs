@@ -369,6 +369,7 @@ pub trait UnknownWait {
     fn waits(&self) -> Option<Waits>;
 }
 
+#[cfg(feature = "tokio")]
 impl KnownWait for Spy<'_, tokio::time::Sleep> {
     fn waits(&self) -> Option<Waits> {
         let left = self.0.deadline().saturating_duration_since(tokio::time::Instant::now());
@@ -377,6 +378,7 @@ impl KnownWait for Spy<'_, tokio::time::Sleep> {
     }
 }
 
+#[cfg(feature = "tokio")]
 impl<T> KnownWait for Spy<'_, tokio::task::JoinHandle<T>> {
     fn waits(&self) -> Option<Waits> {
         Some(Waits::Task(self.0.id()))

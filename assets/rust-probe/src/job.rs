@@ -9,10 +9,15 @@ use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{JoinHandle as ThreadHandle, ScopedJoinHandle, ThreadId};
+#[cfg(feature = "tokio")]
 use tokio::task::{AbortHandle, JoinHandle};
 
 /// The id of a task or of a blocking job.
+#[cfg(feature = "tokio")]
 pub type TaskId = tokio::task::Id;
+/// The id of a task or of a blocking job: there are none.
+#[cfg(not(feature = "tokio"))]
+pub type TaskId = std::convert::Infallible;
 
 static TASKS: Mutex<Option<HashMap<TaskId, u32>>> = Mutex::new(None);
 
@@ -50,12 +55,14 @@ pub trait NoTaskId {
     fn task_id(&self) -> Option<TaskId>;
 }
 
+#[cfg(feature = "tokio")]
 impl<T> HasTaskId for Spy<'_, JoinHandle<T>> {
     fn task_id(&self) -> Option<TaskId> {
         Some(self.0.id())
     }
 }
 
+#[cfg(feature = "tokio")]
 impl HasTaskId for Spy<'_, AbortHandle> {
     fn task_id(&self) -> Option<TaskId> {
         Some(self.0.id())

@@ -175,7 +175,7 @@ pub(crate) fn begin(file: &'static str) {
 /// Pauses tokio's clock if this run is on the virtual one.
 pub(crate) fn pause_clock() {
     if let Some(Some(last)) = with_tracer(|t| matches!(t.clock, Clock::Virtual).then(|| t.records.nanos())) {
-        crate::clock::pause(last);
+        crate::paused::pause(last);
     }
 }
 

@@ -16,10 +16,22 @@ mod job;
 mod lanes;
 mod locals;
 mod output;
+#[cfg(feature = "tokio")]
+mod paused;
 mod program;
 mod tried;
 mod value;
 mod words;
+
+/// Stands for tokio's clock where there is no tokio.
+#[cfg(not(feature = "tokio"))]
+mod paused {
+    pub(crate) fn nanos() -> Option<u64> {
+        None
+    }
+
+    pub(crate) fn pause(_last: u64) {}
+}
 
 pub use blocks::scope as thread_scope;
 pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task};

@@ -84,7 +84,9 @@ impl Input {
         let name = format!("program-{}", self.id);
         let root = &self.files[0].0;
         let bin = bin_name(root);
-        let manifest = manifest(&name, &bin, root, &kit.probe);
+        // What is included may use anything.
+        let has_tokio = !self.included.is_empty() || self.files.iter().any(|(_, text)| text.contains("tokio"));
+        let manifest = manifest(&name, &bin, root, kit::dependencies(&kit.probe, has_tokio));
         let place = folder.join("package");
         let path = place.join("Cargo.toml");
         let write = || -> std::io::Result<()> {
@@ -146,7 +148,7 @@ fn id(kind: &str, of: &[u8]) -> String {
     short(hash)
 }
 
-fn manifest(name: &str, bin: &str, root: &Path, probe: &Path) -> String {
+fn manifest(name: &str, bin: &str, root: &Path, dependencies: Table) -> String {
     let text = |text: &str| Value::from(text);
     let package =
         [("name", text(name)), ("version", text("0.0.0")), ("edition", text(EDITION)), ("publish", false.into())];
@@ -159,7 +161,7 @@ fn manifest(name: &str, bin: &str, root: &Path, probe: &Path) -> String {
     let whole = [
         ("package", Value::Table(package)),
         ("bin", Value::Array(vec![bin.into()])),
-        ("dependencies", kit::dependencies(probe).into()),
+        ("dependencies", dependencies.into()),
         ("profile", table([("dev", dev.into())]).into()),
         ("workspace", Table::new().into()),
     ];

@@ -100,8 +100,9 @@ fn series(version: &str) -> &str {
 }
 
 /// The dependencies of a program of one file: the probe in its folder, and each of [`CRATES`] in the version and with the
-/// features that this program has it.
-pub(super) fn dependencies(probe: &Path) -> Table {
+/// features that this program has it. `has_tokio`: the program uses it, and the probe is to see what it does with it; else
+/// neither need be linked.
+pub(super) fn dependencies(probe: &Path, has_tokio: bool) -> Table {
     let own = own_manifest();
     let mut all = Table::new();
     for name in CRATES {
@@ -114,8 +115,11 @@ pub(super) fn dependencies(probe: &Path) -> Table {
         }
         all.insert((*name).to_owned(), entry.into());
     }
-    let path = Value::from(probe.display().to_string());
-    all.insert(PROBE.to_owned(), Table::from_iter([("path".to_owned(), path)]).into());
+    let mut entry = Table::from_iter([("path".to_owned(), Value::from(probe.display().to_string()))]);
+    if !has_tokio {
+        entry.insert("default-features".to_owned(), false.into());
+    }
+    all.insert(PROBE.to_owned(), entry.into());
     all
 }
 
@@ -182,7 +186,10 @@ mod tests {
 
     #[test]
     fn programs_have_the_crates_as_we_have_them() {
-        let dependencies = dependencies(Path::new("/probe"));
+        let without = dependencies(Path::new("/probe"), false);
+        assert_eq!(without[PROBE]["default-features"], false.into());
+        let dependencies = dependencies(Path::new("/probe"), true);
+        assert_eq!(dependencies[PROBE].get("default-features"), None);
         let tokio = dependencies["tokio"].as_table().expect("a table");
         assert!(tokio["version"].as_str().expect("a version").starts_with("=1."), "{tokio}");
         assert!(tokio["features"].as_array().expect("features").contains(&"time".into()), "{tokio}");
