@@ -227,3 +227,62 @@ fn a_program_is_edited_run_and_found_again_at_the_next_visit() {
     again.press("q");
     assert_eq!(again.end().0, 0);
 }
+
+/// A new pack in a folder below `home`.
+fn new_pack(home: &Path) -> std::path::PathBuf {
+    let pack = home.join("pack");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_yieldscope"));
+    let made = command.args(["new", "pack"]).arg(&pack).env("YIELDSCOPE_HOME", home).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    pack
+}
+
+#[test]
+fn a_pack_is_shown_as_it_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = new_pack(home.path());
+    let mut pty = open(home.path(), &["learn", "--watch", pack.to_str().unwrap(), "first-steps"]);
+    pty.wait_for_screen("You may have heard");
+    let file = |name: &str| pack.join("01-first/first-steps").join(name);
+    let change = |name: &str, change: &dyn Fn(String) -> String| {
+        let text = std::fs::read_to_string(file(name)).unwrap();
+        std::fs::write(file(name), change(text)).unwrap();
+    };
+    change("en.md", &|text| text.replacen("# First steps", "# Renewed", 1));
+    pty.wait_for_screen("Renewed");
+    change("lesson.toml", &|text| text + "x = [");
+    pty.wait_for_screen("lesson.toml:");
+    assert!(pty.screen().contains("Renewed"), "{}", pty.screen());
+    change("lesson.toml", &|text| text.replace("x = [", ""));
+    pty.wait_until("no finding", |screen| !screen.contains("lesson.toml:"));
+    // Who writes on is not asked.
+    change("main.py", &|text| format!("what_is_new = 1\n{text}"));
+    pty.wait_for_screen("what_is_new");
+    assert!(!pty.screen().contains("May these"), "{}", pty.screen());
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
+#[test]
+fn programs_of_others_run_after_a_yes_on_the_screen() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = new_pack(home.path());
+    let program = pack.join("01-first/first-steps/main.py");
+    let text = std::fs::read_to_string(&program).unwrap();
+    std::fs::write(&program, format!("import socket\n{text}")).unwrap();
+    let mut pty = open(home.path(), &["--pack", pack.to_str().unwrap(), "learn", "first-steps"]);
+    pty.wait_for_screen("May these programs run?");
+    assert!(pty.screen().contains("uses socket") && pty.screen().contains("main.py"), "{}", pty.screen());
+    pty.press("n");
+    pty.wait_for_screen("let the programs run");
+    pty.press("r");
+    pty.wait_for_screen("May these programs run?");
+    pty.press("y");
+    pty.wait_until("the programs to run", |screen| screen.contains("being run") || screen.contains("begin"));
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    let mut pty = open(home.path(), &["--pack", pack.to_str().unwrap(), "learn", "first-steps"]);
+    pty.wait_until("no question", |screen| screen.contains("being run") || screen.contains("begin"));
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}

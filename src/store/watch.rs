@@ -33,6 +33,8 @@ pub fn watch(
         message: format!("{} cannot be watched: {error}", folder.display()),
         help: Some("leave --watch away, and open it again after a change".to_owned()),
     })?;
+    // What was changed since the files were read, and before they were watched, is found by a first look.
+    let _ = sender.send(());
     let folder = folder.to_owned();
     std::thread::spawn(move || read_on_change(&folder, files, &changes, told));
     Ok(Watch { _watcher: watcher })

@@ -113,6 +113,15 @@ fn the_tour_through_writing_a_lesson_ends_in_one_that_passes() {
     write("lesson.toml", &format!("{head}{misconception}\n{steps}"));
     let check = commands.iter().find(|command| command.contains(" check ")).expect("the tour checks");
     assert!(follow(check).ends_with(": 0 errors, 0 warnings\n"));
+    let added: Vec<String> = commands
+        .iter()
+        .filter(|command| command.starts_with("yieldscope pack "))
+        .map(|command| follow(command))
+        .collect();
+    assert!(
+        matches!(&added[..], [add, list, _] if add.starts_with("added my-pack") && list.starts_with("my-pack")),
+        "{added:?}"
+    );
     let shown = follow("yieldscope --pack my-pack run sums --lang rust");
     assert!(shown.contains("running_sum"), "{shown}");
 }
