@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use yieldscope::lesson::Lesson;
 use yieldscope::store::packs;
-use yieldscope::trace::{Body, Clock, LaneId, Language, Stream, Trace, wire};
+use yieldscope::trace::{Body, Cause, Clock, LaneId, LaneKind, Language, Stream, Trace, wire};
 
 fn lessons() -> Vec<Lesson> {
     packs::bundled().pack.lessons().cloned().collect()
@@ -125,7 +125,10 @@ fn events(trace: &Trace) -> String {
 }
 
 /// What each lane does, in its own order: kind and name, states with causes and values, output; neither time nor lines.
+/// On the real clock without what is chance: which worker takes a job, whether something is over before somebody waits for it,
+/// and what is measured, which goes to standard error.
 fn by_lane(trace: &Trace) -> BTreeMap<(String, usize), Vec<String>> {
+    let is_real = trace.header().clock == Clock::Real;
     let mut lanes: BTreeMap<(String, usize), Vec<String>> = BTreeMap::new();
     let mut places = Vec::new();
     for lane in trace.lanes() {
@@ -135,6 +138,10 @@ fn by_lane(trace: &Trace) -> BTreeMap<(String, usize), Vec<String>> {
     let name = |lane: LaneId| trace.lanes()[lane.index()].name.clone();
     for event in trace.events() {
         let Some(lane) = event.body.lane() else { continue };
+        let is_worker = matches!(trace.lanes()[lane.index()].kind, LaneKind::Thread | LaneKind::Process);
+        if is_real && (is_worker || is_chance(&event.body)) {
+            continue;
+        }
         let did = match &event.body {
             Body::Lane { kind, parent, .. } => format!("{kind} made by {:?}", parent.map(name)),
             Body::State { state, cause, value, .. } => {
@@ -147,6 +154,11 @@ fn by_lane(trace: &Trace) -> BTreeMap<(String, usize), Vec<String>> {
         lanes.entry(places[lane.index()].clone()).or_default().push(did);
     }
     lanes
+}
+
+/// Whether a run on the real clock may go without this.
+fn is_chance(body: &Body<'_>) -> bool {
+    matches!(body, Body::State { cause: Cause::Block | Cause::Start, .. } | Body::Output { stream: Stream::Stderr, .. })
 }
 
 fn first_difference(one: &str, two: &str) -> String {
