@@ -147,9 +147,9 @@ fn load(gathered: Gathered) -> Loaded {
 }
 
 /// Whether `lesson` has the same program as the bundled lesson in its place: only then do what is compiled in and what
-/// was recorded stand for it.
+/// was recorded stand for it. Those of an exercise, which lie in a folder of their own, are neither compiled in nor recorded.
 pub fn is_bundled(lesson: &Lesson, language: Language) -> bool {
-    let Some(program) = lesson.program(language) else { return false };
+    let Some(program) = lesson.program(language).filter(|program| !program.name.contains('/')) else { return false };
     let path = format!("{}/{}", lesson.key, program.name);
     LESSON_FILES.iter().any(|(known, content)| *known == path && *content == program.text.as_bytes())
 }
