@@ -1,0 +1,13 @@
+def worker():
+    while True:
+        try:
+            yield "ready"
+        except:
+            print("once more")
+
+
+anna = worker()
+print(next(anna))
+print(anna.throw(ValueError("wrong size")))
+anna.close()
+print("home")

@@ -1,0 +1,15 @@
+def oven():
+    while True:
+        try:
+            yield "bread"
+        except ValueError as fault:
+            print("oven:", fault)
+
+
+def shop():
+    yield from oven()
+
+
+door = shop()
+print(next(door))
+print(door.throw(ValueError("too hot")))

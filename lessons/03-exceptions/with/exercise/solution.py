@@ -1,0 +1,17 @@
+from contextlib import contextmanager
+
+
+@contextmanager
+def silence():
+    print("hush")
+    try:
+        yield
+    finally:
+        print("talk again")
+
+
+try:
+    with silence():
+        raise ValueError("a phone rings")
+except ValueError as error:
+    print("sorry:", error)

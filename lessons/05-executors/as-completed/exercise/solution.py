@@ -1,0 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import sleep
+
+TRACKS = {"long": 0.6, "short": 0.2, "middle": 0.4}
+
+
+def run(seconds):
+    sleep(seconds)
+    return seconds
+
+
+pool = ThreadPoolExecutor(max_workers=3)
+jobs = {pool.submit(run, TRACKS[name]): name for name in TRACKS}
+for job in as_completed(jobs):
+    print(jobs[job], "took", job.result())

@@ -1,0 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import sleep
+
+TRACKS = {"long": 0.6, "short": 0.2, "middle": 0.4}
+
+
+def run(seconds):
+    sleep(seconds)
+    return seconds
+
+
+pool = ThreadPoolExecutor(max_workers=3)
+for name, seconds in TRACKS.items():
+    job = pool.submit(run, seconds)
+    print(name, "took", job.result())

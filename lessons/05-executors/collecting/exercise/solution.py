@@ -1,0 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import sleep
+
+TIMES = {"barge": 0.6, "canoe": 0.2, "yacht": 0.4}
+
+
+def cross(boat):
+    sleep(TIMES[boat])
+    return boat
+
+
+lake = ThreadPoolExecutor(max_workers=3)
+jobs = [lake.submit(cross, boat) for boat in TIMES]
+for job in as_completed(jobs):
+    print(job.result())

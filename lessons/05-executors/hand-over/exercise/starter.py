@@ -1,0 +1,22 @@
+import asyncio
+import time
+
+
+def scan(letter):
+    time.sleep(0.5)
+    return letter + " scanned"
+
+
+async def desk():
+    for visitor in ["Ann", "Ben"]:
+        print("good day,", visitor)
+        await asyncio.sleep(0.2)
+
+
+async def main():
+    visitors = asyncio.create_task(desk())
+    print(scan("letter"))
+    await visitors
+
+
+asyncio.run(main())
