@@ -39,7 +39,12 @@ fn main() -> Outcome {
     }
     println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
     let lessons = files(&root.join("lessons"))?;
-    let programs = lessons.iter().filter(|(name, _)| name.ends_with(".rs") && name.split('/').count() == 3);
+    let is_program = |name: &str| match name.split('/').collect::<Vec<_>>()[..] {
+        [_, _, file] => file.ends_with(".rs"),
+        [_, _, "exercise", file] => file == "solution.rs",
+        _ => false,
+    };
+    let programs = lessons.iter().filter(|(name, _)| is_program(name));
     // `main.rs` has the lesson's own key; further programs have their names in theirs.
     let programs = programs.map(|(name, path)| (name.trim_end_matches("/main.rs").to_owned(), path.clone()));
     write_programs(&out, "programs", programs.collect())?;

@@ -147,9 +147,13 @@ fn load(gathered: Gathered) -> Loaded {
 }
 
 /// Whether `lesson` has the same program as the bundled lesson in its place: only then do what is compiled in and what
-/// was recorded stand for it. Those of an exercise, which lie in a folder of their own, are neither compiled in nor recorded.
+/// was recorded stand for it. Of an exercise, only the solution in Rust is
+/// compiled in, and nothing recorded.
 pub fn is_bundled(lesson: &Lesson, language: Language) -> bool {
-    let Some(program) = lesson.program(language).filter(|program| !program.name.contains('/')) else { return false };
+    let Some(program) = lesson.program(language) else { return false };
+    if program.name.contains('/') && program.name != "exercise/solution.rs" {
+        return false;
+    }
     let path = format!("{}/{}", lesson.key, program.name);
     LESSON_FILES.iter().any(|(known, content)| *known == path && *content == program.text.as_bytes())
 }
