@@ -4,7 +4,7 @@
 
 use crate::lesson::{Lesson, Outline, Pack};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format that this program writes.
 pub const FORMAT: u64 = 1;
@@ -72,6 +72,9 @@ struct LessonProgress {
     /// `step id/number of the question` to whether the first answer was right.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     answers: BTreeMap<String, bool>,
+    /// The keys of those whose first answer was wrong and that were answered rightly in a review.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    mended: BTreeSet<String>,
 }
 
 /// Where a reader stands in a lesson.
@@ -145,6 +148,39 @@ impl Progress {
         let answers: Vec<bool> =
             all.filter_map(|(step, question)| self.answered(pack, lesson, step, question)).collect();
         (answers.len(), answers.iter().filter(|right| **right).count())
+    }
+
+    /// The reader answers a question rightly in a review: if it was missed before, it is so no longer.
+    pub fn mend(&mut self, pack: &str, lesson: &Lesson, step: usize, question: usize) {
+        if let (Some(key), Some(false)) =
+            (answer_key(lesson, step, question), self.answered(pack, lesson, step, question))
+        {
+            self.kept_mut(pack, lesson).mended.insert(key);
+        }
+    }
+
+    /// The questions of a lesson that the reader missed and has not answered rightly since: the step, from 0, and which of its
+    /// questions.
+    pub fn missed(&self, pack: &str, lesson: &Outline) -> Vec<(usize, usize)> {
+        self.answers_of(pack, lesson, |right, mended| !right && !mended)
+    }
+
+    /// The questions of a lesson that the reader has answered rightly, at first or later.
+    pub fn known(&self, pack: &str, lesson: &Outline) -> Vec<(usize, usize)> {
+        self.answers_of(pack, lesson, |right, mended| right || mended)
+    }
+
+    fn answers_of(&self, pack: &str, lesson: &Outline, wanted: fn(bool, bool) -> bool) -> Vec<(usize, usize)> {
+        let Some(kept) = self.kept(pack, &lesson.id) else { return Vec::new() };
+        let answers = kept.answers.iter().filter(|(key, right)| wanted(**right, kept.mended.contains(*key)));
+        let mut found: Vec<(usize, usize)> = answers
+            .filter_map(|(key, _)| {
+                let (step, question) = key.rsplit_once('/')?;
+                Some((lesson.steps.iter().position(|known| known == step)?, question.parse().ok()?))
+            })
+            .collect();
+        found.sort_unstable();
+        found
     }
 
     /// The reader comes to the end of the lesson.

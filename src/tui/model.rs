@@ -5,6 +5,7 @@
 mod attempt;
 mod editor;
 mod finding;
+pub mod review;
 mod scene;
 pub mod side;
 pub mod traced;
@@ -13,6 +14,7 @@ pub mod walk;
 pub use attempt::Attempt;
 pub use editor::Editor;
 pub use finding::Finding;
+pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
@@ -54,6 +56,8 @@ pub struct Model {
     pub screen: Screen,
     /// The place in the lesson list.
     pub selected: usize,
+    /// The review under way: its questions are asked in their lessons.
+    pub review: Option<Review>,
     /// What is wrong with the pack, where its folder is watched.
     pub findings: Vec<Finding>,
     /// Whether the help stands over the screen, and how far it is scrolled.
@@ -205,6 +209,7 @@ impl Model {
             size: Size::default(),
             screen: Screen::List,
             selected,
+            review: None,
             findings: Vec::new(),
             help: None,
             remarks: None,

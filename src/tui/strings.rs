@@ -177,6 +177,24 @@ table! {
 }
 
 table! {
+    /// The review of a chapter.
+    ReviewWords {
+        /// `{at}`, `{all}` questions.
+        question,
+        /// `{n}` questions of a chapter were missed.
+        due,
+        /// There is nothing to ask.
+        nothing,
+        /// `{right}`, `{all}`.
+        done,
+        /// `{key}` brings the next question.
+        go_on,
+        /// `{key}` asks what was missed in this chapter.
+        offer,
+    }
+}
+
+table! {
     /// An open trace.
     TracedWords {
         /// The program is being started.
@@ -484,6 +502,7 @@ pub struct Strings {
     pub lesson: LessonWords,
     pub exercise: ExerciseWords,
     pub question: QuestionWords,
+    pub review: ReviewWords,
     pub traced: TracedWords,
     pub list: ListWords,
     pub trust: TrustWords,

@@ -78,6 +78,8 @@ named! {
         Down,
         /// Open what is chosen.
         Open,
+        /// Ask again what was missed in a chapter.
+        Review,
         /// To the start.
         Start,
         /// To the end.
@@ -168,6 +170,8 @@ named! {
         Choose,
         /// Open a lesson.
         Open,
+        /// Review a chapter.
+        Review,
         /// Play and pause.
         Play,
         /// Step back and on.

@@ -30,6 +30,7 @@ const ACTIONS: &[Action] = &[
     Action::Agree,
     Action::Decline,
     Action::RunAgain,
+    Action::Review,
     Action::StopRun,
     Action::BackToList,
     Action::ToggleLanguage,

@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{editor, exercise, question, run, tabs, walk};
+use super::{editor, exercise, question, review, run, tabs, walk};
 use crate::lesson::{Axis, Lesson};
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -69,6 +69,11 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::NextProgram => return tabs::next(model),
         Action::Exercise => return exercise::open(model),
         Action::StopRun => return vec![Cmd::Stop],
+        Action::NextStep if model.review.is_some() => {
+            if let Some(cmds) = review::next(model) {
+                return cmds;
+            }
+        }
         Action::NextStep if at_end(model) => return next_lesson(model),
         Action::SwitchFocus | Action::Pane => say_missing(model, press),
         _ => {}
@@ -77,6 +82,9 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Some(open) => act(open, press),
         None => Vec::new(),
     };
+    if press.action == Action::Answer {
+        review::answered(model);
+    }
     remember(model);
     cmds
 }
@@ -133,6 +141,7 @@ fn back(model: &mut Model) -> Vec<Cmd> {
         return Vec::new();
     }
     remember(model);
+    review::leave(model);
     model.progress.leave();
     model.screen = Screen::List;
     vec![Cmd::Stop, Cmd::Save]
@@ -218,6 +227,8 @@ pub fn remember(model: &mut Model) {
     }
     let (pack, lesson) = (&model.pack.id, &open.lesson);
     match open.place {
+        // A review moves through lessons; the reader stands in them where they were left.
+        _ if model.review.is_some() => {}
         Place::Step(at) => model.progress.reach(pack, lesson, at),
         Place::End => model.progress.finish(pack, lesson),
         Place::Introduction => {}

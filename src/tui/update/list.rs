@@ -1,6 +1,6 @@
 //! The lesson list: choosing a lesson and opening it.
 
-use super::{lesson, run};
+use super::{lesson, review, run};
 use crate::tui::keys::{Action, Press};
 use crate::tui::model::Model;
 use crate::tui::msg::Cmd;
@@ -20,6 +20,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::Start => 0,
         Action::End => last,
         Action::Open => return open_selected(model),
+        Action::Review => return review::begin(model),
         _ => model.selected,
     };
     Vec::new()

@@ -6,6 +6,7 @@ mod lesson;
 mod list;
 
 mod question;
+mod review;
 mod run;
 mod tabs;
 #[cfg(test)]

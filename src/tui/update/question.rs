@@ -25,7 +25,8 @@ pub fn predict(open: &mut Open) {
     }
 }
 
-fn ask(open: &mut Open, number: usize) -> bool {
+/// Asks this question of the step. `false`: it cannot be posed.
+pub fn ask(open: &mut Open, number: usize) -> bool {
     let Place::Step(at) = open.place else { return false };
     let Some(step) = open.lesson.steps.get(at) else { return false };
     let Some(asking) = step.questions.get(number).cloned() else { return false };

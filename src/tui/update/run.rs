@@ -1,6 +1,6 @@
 //! Runs: started when a lesson opens or on request, and what comes of them.
 
-use super::{traced, walk};
+use super::{review, traced, walk};
 use crate::base::Remark;
 use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
 use crate::tui::model::{Model, Open, RunState, Screen, Side};
@@ -103,6 +103,7 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
     } else if over {
         arrive(open, language);
         model.notice = notice.or_else(|| model.notice.take());
+        review::ask(model);
     }
     Vec::new()
 }

@@ -77,8 +77,18 @@ fn progress(model: &Model, open: &Open) -> Vec<Span<'static>> {
         Place::End => steps,
     };
     let bar = 12.min(model.size.width as usize / 10);
-    let filled = (bar * here).checked_div(steps).unwrap_or(0);
-    let said = fill(&strings.header.step, &[("step", &here.to_string()), ("steps", &steps.to_string())]);
+    let (done, all) = match &model.review {
+        Some(review) => (review.at + 1, review.questions.len()),
+        None => (here, steps),
+    };
+    let filled = (bar * done).checked_div(all).unwrap_or(0);
+    let said = match &model.review {
+        Some(review) => {
+            let (at, all) = ((review.at + 1).to_string(), review.questions.len().to_string());
+            fill(&strings.review.question, &[("at", &at), ("all", &all)])
+        }
+        None => fill(&strings.header.step, &[("step", &here.to_string()), ("steps", &steps.to_string())]),
+    };
     let run = if open.is_running() {
         Span::styled(format!(" {}", strings.header.running), theme.accent)
     } else if open.playing {

@@ -59,7 +59,7 @@ fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
             if at > 0 {
                 lines.push(Line::default());
             }
-            lines.push(heading(model, at, chapter));
+            lines.push(heading(model, pack, at, chapter));
             for entry in &chapter.lessons {
                 if number == model.selected {
                     chosen = lines.len();
@@ -84,8 +84,16 @@ fn pack_heading(model: &Model, pack: &Pack, width: usize) -> Line<'static> {
     ])
 }
 
-fn heading(model: &Model, at: usize, chapter: &Chapter) -> Line<'static> {
-    Line::styled(format!(" {} {}", at + 1, chapter.title.get(&model.language)), model.theme.title)
+/// `2 send · 3 to review`
+fn heading(model: &Model, pack: &Pack, at: usize, chapter: &Chapter) -> Line<'static> {
+    let title = format!(" {} {}", at + 1, chapter.title.get(&model.language));
+    let mut spans = vec![Span::styled(title, model.theme.title)];
+    let lessons = chapter.lessons.iter().map(|entry| model.progress.missed(&pack.id, &entry.outline).len());
+    if let due @ 1.. = lessons.sum::<usize>() {
+        let due = fill(&model.strings.review.due, &[("n", &due.to_string())]);
+        spans.push(Span::styled(format!(" · {due}"), model.theme.accent));
+    }
+    Line::from(spans)
 }
 
 /// `› ● Priming a coroutine      3/7`

@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use super::question;
-use crate::lesson::{Lesson, Section, Step};
+use crate::lesson::{Chapter, Entry, Lesson, Section, Step};
 use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, Place, RunState};
@@ -156,8 +156,29 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
     };
-    let body = format!("{score}{offer}{next}\n\n{}", strings.look_around);
+    let again = to_review(model, open).map_or(String::new(), |said| {
+        format!(
+            "{said}
+
+"
+        )
+    });
+    let body = format!(
+        "{score}{offer}{next}
+
+{again}{}",
+        strings.look_around
+    );
     headed(model, &strings.done, &body, width)
+}
+
+/// That there is something to review in the chapter of the lesson.
+fn to_review(model: &Model, open: &Open) -> Option<String> {
+    let has_it = |chapter: &&Chapter| chapter.lessons.iter().any(|entry| entry.outline.id == open.lesson.id);
+    let chapter = model.pack.chapters.iter().find(has_it)?;
+    let missed = |entry: &Entry| !model.progress.missed(&model.pack.id, &entry.outline).is_empty();
+    let key = KeyMap::bundled().label(Context::List, Action::Review);
+    chapter.lessons.iter().any(missed).then(|| fill(&model.strings.review.offer, &[("key", &key)]))
 }
 
 /// The last line of the pane: what the next key does here, where a newcomer would wonder.
@@ -173,6 +194,7 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
     let text = match open.place {
         _ if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) => return None,
+        _ if model.review.is_some() && open.asked.is_none() => &model.strings.review.go_on,
         Place::Introduction => &strings.begin,
         Place::End if open.lesson.exercise.is_some() => {
             let key = KeyMap::bundled().label(Context::Lesson, Action::Exercise);

@@ -1,0 +1,203 @@
+//! The review of a chapter: what the reader missed in its lessons is asked again; where nothing was missed, the last prediction of
+//! each lesson.
+
+use super::{list, question, walk};
+use crate::lesson::{Chapter, Outline};
+use crate::store::Progress;
+use crate::tui::model::review::{Again, Review};
+use crate::tui::model::{Model, Place, Screen};
+use crate::tui::msg::Cmd;
+use crate::tui::strings::fill;
+use std::sync::Arc;
+
+/// What a review of `chapter` asks: what was missed and not mended since, else the last answered question of each lesson.
+fn questions(progress: &Progress, pack: &str, chapter: &Chapter) -> Vec<Again> {
+    let all = |of: &dyn Fn(&Outline) -> Vec<(usize, usize)>| {
+        let lessons = chapter.lessons.iter().map(|entry| &entry.outline);
+        lessons
+            .flat_map(|lesson| {
+                let again = |(step, number)| Again { lesson: lesson.id.clone(), step, number };
+                of(lesson).into_iter().map(again).collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>()
+    };
+    let missed = all(&|lesson| progress.missed(pack, lesson));
+    if missed.is_empty() { all(&|lesson| progress.known(pack, lesson).pop().into_iter().collect()) } else { missed }
+}
+
+/// Begins the review of the chapter that the chosen lesson is in.
+pub fn begin(model: &mut Model) -> Vec<Cmd> {
+    let mut before = 0;
+    let chosen = model.packs.iter().flat_map(|pack| pack.chapters.iter().map(move |chapter| (pack, chapter)));
+    let chosen = chosen.into_iter().find(|(_, chapter)| {
+        before += chapter.lessons.len();
+        model.selected < before
+    });
+    let Some((pack, chapter)) = chosen else { return Vec::new() };
+    match Review::of(questions(&model.progress, &pack.id, chapter)) {
+        None => {
+            model.notice = Some(model.strings.review.nothing.clone());
+            Vec::new()
+        }
+        Some(review) => {
+            model.pack = Arc::clone(pack);
+            model.review = Some(review);
+            open(model)
+        }
+    }
+}
+
+/// Opens the lesson of the question, at its step. What is asked is asked when its programs have run.
+fn open(model: &mut Model) -> Vec<Cmd> {
+    let Some(again) = model.review.as_ref().and_then(Review::now).cloned() else { return Vec::new() };
+    let cmds = match model.open_mut().filter(|open| open.lesson.id == again.lesson && !open.is_running()) {
+        Some(open) => {
+            walk::jump(open, Place::Step(again.step));
+            Vec::new()
+        }
+        None => list::open(model, &again.lesson),
+    };
+    if let Some(open) = model.open_mut().filter(|open| open.is_running()) {
+        open.resume = Some(Place::Step(again.step));
+    }
+    ask(model);
+    cmds
+}
+
+/// Asks the question of the review, once the programs have run.
+pub fn ask(model: &mut Model) {
+    let Some(again) = model.review.as_ref().and_then(Review::now).cloned() else { return };
+    let Some(open) = model.open_mut().filter(|open| open.lesson.id == again.lesson && !open.is_running()) else {
+        return;
+    };
+    if open.place == Place::Step(again.step) && open.asked.is_none() {
+        question::ask(open, again.number);
+    }
+}
+
+/// The question that is open was answered.
+pub fn answered(model: &mut Model) {
+    let Screen::Lesson(open) = &model.screen else { return };
+    let (Some(review), Some(asked)) = (&mut model.review, &open.asked) else { return };
+    let is_it = review.now().is_some_and(|now| now.lesson == open.lesson.id && now.number == asked.number);
+    if let (true, Some(verdict), Place::Step(at)) = (is_it, asked.verdict, open.place)
+        && verdict.right
+    {
+        review.right += 1;
+        model.progress.mend(&model.pack.id, &open.lesson, at, asked.number);
+    }
+}
+
+/// On to the next question, or to the end of the review. `None`: what the reader looks at is not over yet.
+pub fn next(model: &mut Model) -> Option<Vec<Cmd>> {
+    let open = model.open()?;
+    let is_over = open.asked.is_none() && open.motion.is_none() && !open.is_running();
+    let review = model.review.as_mut().filter(|_| is_over)?;
+    review.at += 1;
+    if review.now().is_some() {
+        return Some(open_next(model));
+    }
+    let (right, all) = (review.right.to_string(), review.questions.len().to_string());
+    model.notice = Some(fill(&model.strings.review.done, &[("right", &right), ("all", &all)]));
+    leave(model);
+    model.progress.leave();
+    model.screen = Screen::List;
+    Some(vec![Cmd::Stop, Cmd::Save])
+}
+
+fn open_next(model: &mut Model) -> Vec<Cmd> {
+    let mut cmds = vec![Cmd::Save];
+    cmds.extend(open(model));
+    cmds
+}
+
+/// The review is over, or given up.
+pub fn leave(model: &mut Model) {
+    model.review = None;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::sample::Reader;
+    use crossterm::event::KeyCode;
+
+    /// Answers the question that is asked, rightly or not.
+    fn answer(reader: &mut Reader, rightly: bool) {
+        let asked = reader.open().asked.as_ref().expect("a question");
+        let right = asked.posed.right;
+        let other = usize::from(right == 0);
+        let chosen = if rightly { right } else { other };
+        reader.press(KeyCode::Char(char::from(b'1' + chosen as u8)));
+    }
+
+    /// A reader in the list, who has missed the question of the first step.
+    fn who_missed_one() -> Reader {
+        let mut reader = Reader::in_lesson();
+        reader.press(KeyCode::Right).wait().press(KeyCode::Right);
+        answer(&mut reader, false);
+        reader.press(KeyCode::Right).wait().press(KeyCode::Char('b'));
+        reader
+    }
+
+    #[test]
+    fn what_was_missed_is_asked_again_until_it_is_known() {
+        let mut reader = who_missed_one();
+        for rightly in [false, true] {
+            assert_eq!(
+                reader
+                    .model
+                    .progress
+                    .missed("demo", &reader.model.pack.entries().next().expect("a lesson").outline)
+                    .len(),
+                1
+            );
+            reader.press(KeyCode::Char('v'));
+            assert_eq!(reader.model.review.as_ref().map(|review| review.questions.len()), Some(1));
+            assert!(reader.open().asked.is_none(), "its answer is not known before the programs have run");
+            reader.press(KeyCode::Right);
+            assert!(reader.model.review.is_some(), "nor is it passed over");
+            reader.programs_run();
+            answer(&mut reader, rightly);
+            // The next key shows it, and the one after that ends the review.
+            reader.press(KeyCode::Right).wait();
+            assert_eq!(reader.open().place, Place::Step(1));
+            reader.press(KeyCode::Right);
+            assert!(matches!(reader.model.screen, Screen::List) && reader.model.review.is_none());
+            let notice = reader.model.notice.clone().expect("the score");
+            assert!(notice.contains(if rightly { "1 of 1" } else { "0 of 1" }), "{notice}");
+        }
+        let (pack, lesson) =
+            (reader.model.pack.clone(), reader.model.pack.entries().next().expect("a lesson").outline.clone());
+        assert_eq!(reader.model.progress.missed(&pack.id, &lesson), []);
+        assert_eq!(reader.model.progress.known(&pack.id, &lesson), [(0, 0)]);
+        reader.press(KeyCode::Char('v'));
+        assert!(reader.model.review.is_some(), "with nothing missed, what is known is asked");
+    }
+
+    #[test]
+    fn a_review_moves_nobody_and_can_be_left() {
+        let mut reader = who_missed_one();
+        let standing = |reader: &Reader| {
+            let outline = &reader.model.pack.entries().next().expect("a lesson").outline;
+            reader.model.progress.standing(&reader.model.pack.id, outline)
+        };
+        let before = standing(&reader);
+        assert_eq!(before.step, 1);
+        reader.press(KeyCode::Char('v'));
+        reader.programs_run();
+        reader.press(KeyCode::Char('s'));
+        assert!(reader.open().asked.is_none());
+        reader.press(KeyCode::Char('b'));
+        assert!(reader.model.review.is_none() && matches!(reader.model.screen, Screen::List));
+        assert_eq!(standing(&reader), before);
+    }
+
+    #[test]
+    fn where_no_prediction_was_made_there_is_nothing_to_review() {
+        let mut reader = Reader::new(Progress::default());
+        reader.press(KeyCode::Char('v'));
+        assert!(reader.model.review.is_none() && matches!(reader.model.screen, Screen::List));
+        assert!(reader.model.notice.as_ref().is_some_and(|said| said.contains("nothing to review")));
+    }
+}
