@@ -3,6 +3,7 @@
 use super::args::{CheckArguments, Common};
 use super::consent::consent;
 use super::out::{Failure, Out, Progress};
+use super::rendered;
 use crate::base::text::{harmless_json, tame};
 use crate::base::{Diagnostic, Position, Severity};
 use crate::lesson::{Lesson, check_exercise, check_runs};
@@ -197,6 +198,7 @@ impl Bench<'_> {
             }
         }
         findings.extend(check_runs(lesson, toml, &runs));
+        findings.extend(rendered::check(lesson, &self.loaded.pack.languages, &self.loaded.files));
         for task in lesson.tasks() {
             let run = |name: &str| lesson.with_program(name).map(|lesson| self.trace_of(&lesson, task.language));
             // What the learner begins with need not even be a program.

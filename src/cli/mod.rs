@@ -15,6 +15,7 @@ mod open;
 mod out;
 mod pack;
 mod record;
+mod rendered;
 mod run;
 mod schema;
 mod screen;

@@ -149,6 +149,20 @@ impl Open {
         &mut self.sides[language as usize]
     }
 
+    /// Opens the task of the exercise with this place, with what the learner wrote before, or with its starter.
+    pub fn begin_exercise(&mut self, at: usize) {
+        let Some(task) = self.lesson.tasks().get(at) else { return };
+        let text = self.written.get(&task.starter.name).unwrap_or(&task.starter.text);
+        self.attempt = Some(Attempt::new(&self.lesson, at, task, text));
+    }
+
+    /// Puts the Rust program with this name into view, where it is not; whether it was not. Its playhead stays where it was.
+    pub fn show_rust(&mut self, name: &str) -> bool {
+        let Some(at) = self.hidden.iter().position(|side| side.name() == Some(name)) else { return false };
+        std::mem::swap(&mut self.sides[Language::Rust as usize], &mut self.hidden[at]);
+        true
+    }
+
     /// The program with this file name, in view or not.
     pub fn side_named(&mut self, name: &str) -> Option<&mut Side> {
         let sides = self.sides.iter_mut().chain(&mut self.hidden);

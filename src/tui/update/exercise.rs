@@ -21,15 +21,8 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
     }
     let at = tasks.iter().position(|task| task.language == open.focus).unwrap_or(0);
     (open.playing, open.asked) = (false, None);
-    open.attempt = begin(&open.lesson, at, open);
+    open.begin_exercise(at);
     Vec::new()
-}
-
-/// An attempt that goes on with what the learner wrote before, or begins with the starter.
-fn begin(lesson: &Lesson, at: usize, open: &Open) -> Option<Attempt> {
-    let task = lesson.tasks().get(at)?;
-    let text = open.written.get(&task.starter.name).unwrap_or(&task.starter.text);
-    Some(Attempt::new(lesson, at, task, text))
 }
 
 /// Lets a key write, or do what the key map has for it.
@@ -162,7 +155,7 @@ fn other(model: &mut Model) -> Vec<Cmd> {
     }
     let cmds = leave(model);
     if let Some(open) = model.open_mut() {
-        open.attempt = begin(&open.lesson, (at + 1) % all, open);
+        open.begin_exercise((at + 1) % all);
     }
     cmds
 }

@@ -32,8 +32,9 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
 
 /// Brings the Rust program with this name into view, where it is not.
 pub fn show(open: &mut Open, name: &str) {
-    let Some(at) = open.hidden.iter().position(|side| side.name() == Some(name)) else { return };
-    std::mem::swap(&mut open.sides[Language::Rust as usize], &mut open.hidden[at]);
+    if !open.show_rust(name) {
+        return;
+    }
     // On its way the walkthrough would take the playhead along that another program's trace has asked for.
     if let Some(motion) = open.motion.take() {
         walk::jump(open, motion.to);

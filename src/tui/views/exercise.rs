@@ -7,7 +7,7 @@ use crate::lesson::exercise::{EXERCISE, Missing, Passed};
 use crate::lesson::question::find_lane;
 use crate::lesson::{Axis, LaneRef, Section, Task, without_badge};
 use crate::trace::{LaneKind, Stream};
-use crate::tui::keys::Context;
+use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::markdown;
 use crate::tui::model::{Attempt, Model, Open, RunState, Scene};
 use crate::tui::strings::fill;
@@ -41,7 +41,11 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
         solution(model, attempt, task, right, buf);
     } else {
         let name = task.starter.name.rsplit('/').next().unwrap_or_default();
-        let title = fill(&model.strings.exercise.writing, &[("name", name)]);
+        let mut title = fill(&model.strings.exercise.writing, &[("name", name)]);
+        if let Some(other) = open.lesson.tasks().iter().find(|other| other.language != task.language) {
+            let key = KeyMap::bundled().label(Context::Exercise, Action::OtherLanguage);
+            title = format!("{title} │ {key} {}", other.starter.name.rsplit('/').next().unwrap_or_default());
+        }
         editor::text_area(model, &title, &attempt.editor, right, buf);
         editor::first_error(model, &attempt.side.remarks, right, buf);
     }
