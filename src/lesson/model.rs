@@ -82,6 +82,8 @@ pub struct Lesson {
     pub key: String,
     /// What the reader sees.
     pub title: Texts,
+    /// The oldest Python that runs `main.py`: major and minor version. `None`: every one that can be run at all.
+    pub since: Option<(u8, u8)>,
     /// The clock of both runs.
     pub clock: Clock,
     /// What the timeline is drawn against when it opens.

@@ -119,6 +119,11 @@ pub static LESSON: Shape = Shape {
     keys: &[
         needed("id", Kind::Name, "The stable name of the lesson, unique in the pack: progress is kept under it."),
         needed("title", Kind::Texts, "What the reader sees, once a language."),
+        optional(
+            "since",
+            Kind::Word(&["3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"]),
+            "The oldest Python that runs main.py; every one that yieldscope runs where it is not given.",
+        ),
         optional("clock", Kind::Word(&["virtual", "real"]), "The clock of both runs; virtual where it is not given."),
         optional(
             "axis",

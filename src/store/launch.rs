@@ -70,8 +70,8 @@ fn program_key(lesson: &str, name: &str) -> String {
 }
 
 /// Makes the program of `lesson`, of the pack with the id `pack`, in `language` ready. `interpreter` is what was found for
-/// Python; without one, the
-/// recorded run of a bundled lesson takes its place. `clock`: instead of the lesson's.
+/// Python; without one, or with one that is too old for the lesson, the recorded run of a bundled lesson takes its place.
+/// `clock`: instead of the lesson's.
 ///
 /// # Errors
 /// When there is no such program, or no way to run it and nothing recorded.
@@ -107,7 +107,7 @@ pub fn launch(
             let program = program(Source::RustText { key, name, text });
             Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Cargo(programs::workshop(folders)) })))
         }
-        Language::Python => match interpreter {
+        Language::Python => match interpreter.and_then(|interpreter| new_enough(interpreter, lesson)) {
             Ok(interpreter) => {
                 let file = programs::python_file(folders, lesson)
                     .map_err(|error| StartError { message: error.message, help: error.help })?;
@@ -121,5 +121,49 @@ pub fn launch(
                 _ => Err(why),
             },
         },
+    }
+}
+
+/// The interpreter, if it is not older than what the lesson's program needs.
+fn new_enough(interpreter: Interpreter, lesson: &Lesson) -> Result<Interpreter, StartError> {
+    let (major, minor, _) = interpreter.version;
+    match lesson.since.filter(|since| (major, minor) < *since) {
+        None => Ok(interpreter),
+        Some((needed_major, needed_minor)) => Err(StartError {
+            message: format!(
+                "this lesson needs Python {needed_major}.{needed_minor} or newer, and {} is {}",
+                interpreter.path.display(),
+                interpreter.runtime()
+            ),
+            help: Some("name a newer one with --python PATH".to_owned()),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::{read, sample};
+
+    fn with_python(minor: u8, since: Option<(u8, u8)>) -> Result<Launch, StartError> {
+        let pack = read(&sample::pack()).0;
+        let lesson = Lesson { since, ..pack.lessons().next().expect("a lesson").clone() };
+        let interpreter = Interpreter {
+            path: "python3".into(),
+            executable: "/usr/bin/python3".into(),
+            version: (3, minor, 1),
+            implementation: "CPython".to_owned(),
+        };
+        launch(None, "demo", &lesson, Language::Python, Ok(interpreter), None)
+    }
+
+    #[test]
+    fn a_lesson_that_needs_a_newer_python_is_not_run_by_an_older_one() {
+        for (minor, since) in [(8, None), (11, Some((3, 11))), (12, Some((3, 11)))] {
+            assert!(matches!(with_python(minor, since), Ok(Launch::Live(_))), "3.{minor}");
+        }
+        let error = with_python(10, Some((3, 11))).expect_err("3.10 is too old");
+        assert_eq!(error.message, "this lesson needs Python 3.11 or newer, and python3 is CPython 3.10.1");
+        assert!(error.help.is_some_and(|help| help.contains("--python")));
     }
 }

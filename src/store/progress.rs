@@ -230,6 +230,7 @@ mod tests {
             id: id.to_owned(),
             key: format!("01-first/{id}"),
             title: Texts::default(),
+            since: None,
             clock: Clock::Virtual,
             axis: Axis::Event,
             misconception: None,

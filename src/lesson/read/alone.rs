@@ -42,6 +42,7 @@ fn places(root: &Node, only: Language) -> Vec<Span> {
     };
     let output = root.entry("output").and_then(|output| output.node.entry(foreign)).map(|entry| entry.at);
     let mut places: Vec<Span> = output.into_iter().collect();
+    places.extend(root.entry("since").filter(|_| only == Language::Rust).map(|since| since.at));
     let pairs = tables(root, "pair");
     let tabs = if foreign == "rust" { tables(root, "rust") } else { Vec::new() };
     places.extend(tables(root, "differs").iter().chain(&pairs).chain(&tabs).map(|table| table.span));

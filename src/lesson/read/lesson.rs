@@ -14,6 +14,17 @@ use crate::lesson::schema;
 use crate::lesson::{Axis, Difference, Differs, Lesson, Misconception, Output, Prose, Texts, prose};
 use crate::trace::{Clock, Language};
 
+/// The versions of Python from which on a lesson's program may run.
+const VERSIONS: [(&str, (u8, u8)); 7] = [
+    ("3.9", (3, 9)),
+    ("3.10", (3, 10)),
+    ("3.11", (3, 11)),
+    ("3.12", (3, 12)),
+    ("3.13", (3, 13)),
+    ("3.14", (3, 14)),
+    ("3.15", (3, 15)),
+];
+
 /// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
 pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let path = format!("{key}/lesson.toml");
@@ -29,6 +40,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let mut fields = Fields::of_file(report, &root, &schema::LESSON);
     let id = fields.text("id").filter(|(id, at)| report.check_name("bad-id", "id", id, *at));
     let title = fields.texts("title", languages).unwrap_or_default();
+    let since = fields.text("since").and_then(|word| fields.word(word, "since", &VERSIONS));
     let clocks = [("virtual", Clock::Virtual), ("real", Clock::Real)];
     let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);
     let axes = [("event", Axis::Event), ("time", Axis::Time)];
@@ -60,6 +72,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         id: id.to_owned(),
         key: key.to_owned(),
         title,
+        since,
         clock,
         axis,
         misconception,

@@ -78,6 +78,17 @@ pub const ALL: &[(&str, Mistake)] = &[
         instead(LESSON, "clock = \"virtual\"", "clock = ⟦12⟧", "wrong-type", "`clock` is to be a text", "in quotes"),
     ),
     (
+        "a Python from which on that there is not",
+        instead(
+            LESSON,
+            "axis = \"event\"",
+            "since = ⟦\"3.7\"⟧\naxis = \"event\"",
+            "unknown-word",
+            "`since` cannot be `3.7`",
+            "`3.9`",
+        ),
+    ),
+    (
         "no such axis",
         instead(
             LESSON,

@@ -47,6 +47,17 @@ pub const ALL: &[(&str, Mistake)] = &[
         ),
     ),
     (
+        "the oldest Python of a lesson without one",
+        instead(
+            NATIVE,
+            "[misconception]",
+            "⟦since⟧ = \"3.11\"\n\n[misconception]",
+            "one-program",
+            "about `main.py`",
+            "write `main.py`",
+        ),
+    ),
+    (
         "a step in the other language",
         instead(ALONE, "in = \"python\"", "in = ⟦\"rust\"⟧", "one-program", "about `main.rs`", "write `main.rs`"),
     ),
