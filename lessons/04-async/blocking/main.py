@@ -6,12 +6,12 @@ async def lamp(colour):
     start = time.monotonic()
     print(colour, "on")
     await asyncio.sleep(0.2)  #@ lit
-    late = time.monotonic() - start > 0.4  #@ wake
+    late = time.monotonic() - start > 0.7  #@ wake
     print(colour, "off, late" if late else "off, in time")
 
 
 async def press():
-    time.sleep(0.6)  #@ block
+    time.sleep(0.9)  #@ block
     print("juice")  #@ juice
 
 

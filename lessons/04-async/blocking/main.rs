@@ -5,13 +5,13 @@ async fn lamp(colour: &str) {
     let start = Instant::now();
     println!("{colour} on");
     sleep(Duration::from_millis(200)).await; //@ lit
-    let late = start.elapsed().as_secs_f64() > 0.4; //@ wake
+    let late = start.elapsed().as_secs_f64() > 0.7; //@ wake
     let end = if late { "late" } else { "in time" };
     println!("{colour} off, {end}");
 }
 
 async fn press() {
-    thread::sleep(Duration::from_millis(600)); //@ block
+    thread::sleep(Duration::from_millis(900)); //@ block
     println!("juice"); //@ juice
 }
 

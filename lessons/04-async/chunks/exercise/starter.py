@@ -1,0 +1,21 @@
+import asyncio
+
+
+async def download(song):
+    print("asking for", song)
+    await asyncio.sleep(2)
+    print("half is here")
+    await asyncio.sleep(2)
+    print("all is here")
+
+
+async def reassure():
+    # Says "still loading" at 1.0 and at 3.0.
+    print("still loading")
+
+
+async def main():
+    await asyncio.gather(download("waltz"), reassure())
+
+
+asyncio.run(main())

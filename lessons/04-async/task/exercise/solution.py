@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def ring(what):
+    print(what, "rings")
+
+
+async def main():
+    bell = asyncio.create_task(ring("bell"))
+    await asyncio.sleep(0)
+    await ring("phone")
+    await bell
+    print("quiet again")
+
+
+asyncio.run(main())

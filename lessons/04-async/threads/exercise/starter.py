@@ -1,0 +1,15 @@
+from threading import Thread
+from time import monotonic, sleep
+
+
+def paddle(boat, seconds):
+    sleep(seconds)
+    print(boat, "is back")
+
+
+start = monotonic()
+for boat, seconds in [("blue", 0.8), ("red", 0.5), ("green", 0.2)]:
+    trip = Thread(target=paddle, args=[boat, seconds])
+    trip.start()
+    trip.join()
+print("out together:", monotonic() - start < 1.4)
