@@ -9,6 +9,8 @@ pub struct Review {
     pub at: usize,
     /// How many were answered rightly so far.
     pub right: usize,
+    /// Whether this one was answered: the first answer counts.
+    pub answered: bool,
 }
 
 /// A question that is asked again.
@@ -25,7 +27,7 @@ pub struct Again {
 impl Review {
     /// A review of these questions; `None` where there are none.
     pub fn of(questions: Vec<Again>) -> Option<Self> {
-        if questions.is_empty() { None } else { Some(Self { questions, at: 0, right: 0 }) }
+        if questions.is_empty() { None } else { Some(Self { questions, at: 0, right: 0, answered: false }) }
     }
 
     /// What is asked now.

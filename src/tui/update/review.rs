@@ -28,8 +28,8 @@ fn questions(progress: &Progress, pack: &str, chapter: &Chapter) -> Vec<Again> {
 /// Begins the review of the chapter that the chosen lesson is in.
 pub fn begin(model: &mut Model) -> Vec<Cmd> {
     let mut before = 0;
-    let chosen = model.packs.iter().flat_map(|pack| pack.chapters.iter().map(move |chapter| (pack, chapter)));
-    let chosen = chosen.into_iter().find(|(_, chapter)| {
+    let mut all = model.packs.iter().flat_map(|pack| pack.chapters.iter().map(move |chapter| (pack, chapter)));
+    let chosen = all.find(|(_, chapter)| {
         before += chapter.lessons.len();
         model.selected < before
     });
@@ -79,12 +79,12 @@ pub fn ask(model: &mut Model) {
 pub fn answered(model: &mut Model) {
     let Screen::Lesson(open) = &model.screen else { return };
     let (Some(review), Some(asked)) = (&mut model.review, &open.asked) else { return };
-    let is_it = review.now().is_some_and(|now| now.lesson == open.lesson.id && now.number == asked.number);
-    if let (true, Some(verdict), Place::Step(at)) = (is_it, asked.verdict, open.place)
-        && verdict.right
-    {
+    let (Place::Step(step), Some(verdict)) = (open.place, asked.verdict) else { return };
+    let here = Again { lesson: open.lesson.id.clone(), step, number: asked.number };
+    // What is predicted beside, or a second time, when the answer was seen, does not count.
+    if review.now() == Some(&here) && !std::mem::replace(&mut review.answered, true) && verdict.right {
         review.right += 1;
-        model.progress.mend(&model.pack.id, &open.lesson, at, asked.number);
+        model.progress.mend(&model.pack.id, &open.lesson, step, asked.number);
     }
 }
 
@@ -93,7 +93,7 @@ pub fn next(model: &mut Model) -> Option<Vec<Cmd>> {
     let open = model.open()?;
     let is_over = open.asked.is_none() && open.motion.is_none() && !open.is_running();
     let review = model.review.as_mut().filter(|_| is_over)?;
-    review.at += 1;
+    (review.at, review.answered) = (review.at + 1, false);
     if review.now().is_some() {
         return Some(open_next(model));
     }
@@ -173,6 +173,20 @@ mod tests {
         assert_eq!(reader.model.progress.known(&pack.id, &lesson), [(0, 0)]);
         reader.press(KeyCode::Char('v'));
         assert!(reader.model.review.is_some(), "with nothing missed, what is known is asked");
+    }
+
+    #[test]
+    fn the_first_answer_of_a_review_counts_and_no_other_question() {
+        let mut reader = who_missed_one();
+        reader.press(KeyCode::Char('v'));
+        reader.programs_run();
+        answer(&mut reader, false);
+        reader.press(KeyCode::Char('p'));
+        answer(&mut reader, true);
+        assert_eq!(reader.model.review.as_ref().map(|review| review.right), Some(0));
+        reader.press(KeyCode::Right).wait().press(KeyCode::Char('p'));
+        answer(&mut reader, true);
+        assert_eq!(reader.model.review.as_ref().map(|review| review.right), Some(0));
     }
 
     #[test]
