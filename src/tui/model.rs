@@ -5,6 +5,7 @@
 mod attempt;
 mod editor;
 mod finding;
+mod input;
 pub mod review;
 mod scene;
 pub mod side;
@@ -14,6 +15,7 @@ pub mod walk;
 pub use attempt::Attempt;
 pub use editor::Editor;
 pub use finding::Finding;
+pub use input::Input;
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};

@@ -7,6 +7,7 @@ mod exercise;
 pub(super) mod facts;
 mod findings;
 mod help;
+pub mod input;
 mod lesson;
 mod list;
 mod moment;
