@@ -19,6 +19,7 @@ const TESTS: &[(&str, fn())] = &[
     ("requests_run_on_the_virtual_clock", || shows("requests")),
     ("a_panic_in_main_is_seen", || shows("panic")),
     ("an_exit_in_the_middle_is_seen", || shows("exit")),
+    ("statements_under_attributes_are_seen_where_they_are_there", || shows("attributes")),
     ("the_life_of_jobs_in_a_pool_is_seen", || shows_each_lane("pool")),
     ("threads_are_seen", || shows_each_lane("threads")),
     ("what_threads_wait_for_is_seen", what_threads_wait_for_is_seen),

@@ -1,5 +1,6 @@
 //! Calls that make, resume or end something, and what stands in the arguments of macros.
 
+use super::attributes;
 use super::green::{self, start_of};
 use super::macros;
 use super::walk::{PROBE, Walker};
@@ -94,7 +95,7 @@ impl Walker<'_, '_> {
             Spawn::Task | Spawn::Job => ("spawned", "task_id"),
         };
         let close = format!(", |__handle| {PROBE}::{id}!(__handle))");
-        self.wrap(call.text_range(), format!("{PROBE}::{wrapper}("), close);
+        self.wrap(attributes::code(call), format!("{PROBE}::{wrapper}("), close);
         self.visit_receiver(receiver);
         self.hand_over(arg, what, bound);
     }

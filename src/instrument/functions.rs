@@ -1,6 +1,7 @@
 //! Functions, closures, `async` blocks and `.await`.
 
 use super::Less;
+use super::attributes;
 use super::facts::{is_future, is_iterator, type_name};
 use super::green::{self, start_of};
 use super::patterns::bindings;
@@ -154,7 +155,7 @@ impl Walker<'_, '_> {
         let first = block.stmt_list().and_then(|list| list.syntax().children().next());
         let first = self.line_at(first.map_or(block.syntax().text_range().start(), |node| start_of(&node)));
         let open = format!("{PROBE}::coroutine({name:?}, {first}, ");
-        self.wrap(block.syntax().text_range(), open, format!(", {LOOK})"));
+        self.wrap(attributes::code(block.syntax()), open, format!(", {LOOK})"));
     }
 
     pub(super) fn await_expr(&mut self, expr: &ast::AwaitExpr) {

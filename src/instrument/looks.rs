@@ -11,10 +11,10 @@ impl Walker<'_, '_> {
         if self.options.locals { names.iter().map(report).collect() } else { String::new() }
     }
 
-    /// Looks at what a `let` has bound, and at what a statement may have changed.
-    pub(super) fn looks_after(&mut self, statement: &SyntaxNode, bound: &[String]) {
+    /// Looks at what a `let` has bound, which is there under this condition only, and at what a statement may have changed.
+    pub(super) fn looks_after(&mut self, statement: &SyntaxNode, bound: &[String], condition: &str) {
         let end = self.at(statement.text_range().end());
-        let bound = bound.iter().map(|name| look(&Look::Whole(name.clone())));
+        let bound = bound.iter().map(|name| format!(" {condition}{}", look(&Look::Whole(name.clone())).trim_start()));
         let text: String = bound.chain(self.plan.looks_after(end).iter().map(look)).collect();
         if self.options.locals && !text.is_empty() {
             self.edits.after(end, text);

@@ -4,6 +4,7 @@
 //! understood (unknown macros, `const` functions, `gen` blocks) stays as it is: it runs, and is not seen. The module
 //! knows neither the crate around it nor what becomes of its output: `build.rs` uses it, too.
 
+mod attributes;
 mod calls;
 mod edits;
 mod facts;

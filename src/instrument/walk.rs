@@ -1,6 +1,7 @@
 //! The walk over the syntax: statements, loops and branches. Functions and calls have files of their own.
 
 use super::Options;
+use super::attributes;
 use super::edits::Edits;
 use super::facts::Facts;
 use super::green::{self, start_of};
@@ -9,7 +10,7 @@ use super::looks::scope;
 use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
 use super::waits::waiting;
-use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasLoopBody, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
 
@@ -213,23 +214,28 @@ impl<'a, 'e> Walker<'a, 'e> {
         let (statements, tail) = green::contents(&list);
         statements.iter().for_each(|statement| self.statement(statement));
         if let Some(tail) = tail {
-            // Where an attribute takes the tail away, the block before it is the tail.
-            if green::attributes_end(tail.syntax()).is_none() {
-                self.line_before(tail.syntax(), Some(&tail));
-            }
+            self.line_before(tail.syntax(), Some(&tail));
             self.visit(tail.syntax());
         }
         (self.binding, self.line) = (binding, line);
     }
 
     fn statement(&mut self, statement: &ast::Stmt) {
+        self.walk_statement(statement);
+        if !attributes::condition(statement.syntax()).is_empty() {
+            // It may be gone: what follows on its line is then the first that runs.
+            self.line = 0;
+        }
+    }
+
+    fn walk_statement(&mut self, statement: &ast::Stmt) {
         match statement {
             ast::Stmt::Item(item) => self.visit(item.syntax()),
             ast::Stmt::LetStmt(item) => self.let_statement(item),
             ast::Stmt::ExprStmt(item) => {
                 let Some(expr) = item.expr() else { return };
                 self.line_before(item.syntax(), Some(&expr));
-                self.looks_after(item.syntax(), &[]);
+                self.looks_after(item.syntax(), &[], "");
                 self.visit(expr.syntax());
             }
         }
@@ -238,15 +244,15 @@ impl<'a, 'e> Walker<'a, 'e> {
     fn let_statement(&mut self, item: &ast::LetStmt) {
         self.line_before(item.syntax(), None);
         let names = item.pat().map(|pattern| bindings(&pattern)).unwrap_or_default();
-        // Under an attribute the whole statement may be gone.
-        if let Some(value) = item.initializer().filter(|_| item.attrs().next().is_none()) {
-            self.iterator_after(item, &names);
+        if let Some(value) = item.initializer() {
+            let condition = attributes::condition(item.syntax());
+            self.iterator_after(item, &names, &condition);
             let is_open = is_open(item.ty(), &value);
             let start = self.at(start_of(item.syntax()));
             let told: Vec<String> = names.iter().filter(|name| self.plan.is_told(start, name)).cloned().collect();
-            self.looks_after(item.syntax(), &told);
+            self.looks_after(item.syntax(), &told, &condition);
             if let (true, [name], Some(text)) = (is_open && self.options.locals, names.as_slice(), known_text(&value)) {
-                let report = format!(" {PROBE}::known_local({name:?}, {text:?}, &{name});");
+                let report = format!(" {condition}{PROBE}::known_local({name:?}, {text:?}, &{name});");
                 self.edits.after(self.at(item.syntax().text_range().end()), report);
             }
         }
@@ -259,7 +265,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     }
 
     /// A new iterator in a local: its lane begins here.
-    fn iterator_after(&mut self, item: &ast::LetStmt, names: &[String]) {
+    fn iterator_after(&mut self, item: &ast::LetStmt, names: &[String], condition: &str) {
         let path = match item.initializer() {
             Some(ast::Expr::PathExpr(path)) => path.path(),
             Some(ast::Expr::RecordExpr(record)) => record.path(),
@@ -276,8 +282,8 @@ impl<'a, 'e> Walker<'a, 'e> {
             // One that never moves ends with its local; nobody knows where another one ends.
             let made = format!("{PROBE}::iterator_made({name:?}, {line}, {of:?}, &{name})");
             let text = match stays(item, name) {
-                true => format!(" let __yieldscope_made = {made};"),
-                false => format!(" {made}.unbound();"),
+                true => format!(" {condition}let __yieldscope_made = {made};"),
+                false => format!(" {condition}{made}.unbound();"),
             };
             self.edits.after(self.at(item.syntax().text_range().end()), text);
         }
@@ -291,16 +297,23 @@ impl<'a, 'e> Walker<'a, 'e> {
             Some(ast::Expr::WhileExpr(turn)) => condition_kind(turn.condition()) != Condition::Other,
             _ => false,
         };
-        let start = start_of(node);
-        if !reports_itself {
-            let code = green::attributes_end(node).and_then(|end| next_start(node, end)).unwrap_or(start);
-            let report = self.report(self.line_at(code));
-            self.edits.before(self.at(start), report);
-        } else {
-            self.line = self.line_at(start);
-        }
-        let doubts = self.doubts_before(self.at(start));
-        self.edits.before(self.at(start), doubts);
+        let (start, line) = (self.at(start_of(node)), self.line_at(attributes::code(node).start()));
+        let condition = attributes::condition(node);
+        let report = match reports_itself {
+            true => {
+                self.line = line;
+                String::new()
+            }
+            false => self.report(line),
+        };
+        let doubts = self.doubts_before(start);
+        let text = match (condition.is_empty(), expr) {
+            (true, _) => report + &doubts,
+            // Where an attribute takes the tail away, the block before it is the tail: nothing may stand behind that.
+            (false, Some(_)) => format!("{condition}{{ {report}{doubts}}} "),
+            (false, None) => format!("{condition}{{ {report}}} {doubts}"),
+        };
+        self.edits.before(start, text);
     }
 
     /// A statement that reports this line, unless the statement before or around it has.
@@ -348,7 +361,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     }
 
     fn for_loop(&mut self, turn: &ast::ForExpr) {
-        let line = self.line_at(start_of(turn.syntax()));
+        let line = self.line_at(attributes::code(turn.syntax()).start());
         if let Some(items) = turn.iterable() {
             self.wrap(items.syntax().text_range(), format!("{PROBE}::each({line}, "), ")");
             self.visit(items.syntax());
@@ -360,7 +373,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     }
 
     fn while_loop(&mut self, turn: &ast::WhileExpr) {
-        let line = self.line_at(start_of(turn.syntax()));
+        let line = self.line_at(attributes::code(turn.syntax()).start());
         let condition = turn.condition();
         let doubts = self.doubts_of_turn(self.at(start_of(turn.syntax())));
         match (condition_kind(condition.clone()), &condition) {
@@ -463,11 +476,4 @@ pub(super) fn parentheses(expr: &ast::Expr) -> (&'static str, &'static str) {
 /// Where the statements of a block begin: behind its brace and its inner attributes.
 fn beginning(list: &ast::StmtList) -> Option<TextSize> {
     green::attributes_end(list.syntax()).or_else(|| Some(list.l_curly_token()?.text_range().end()))
-}
-
-/// Where the code after this place of a node begins.
-fn next_start(node: &SyntaxNode, place: TextSize) -> Option<TextSize> {
-    let tokens = node.descendants_with_tokens().filter_map(|element| element.into_token());
-    let mut later = tokens.filter(|token| token.text_range().start() >= place && !token.kind().is_trivia());
-    later.next().map(|token| token.text_range().start())
 }

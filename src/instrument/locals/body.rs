@@ -57,7 +57,9 @@ pub(super) struct Local {
     pub(super) routine: usize,
     /// From where on its type is settled: `None` where it is not.
     pub(super) settled: Option<usize>,
-    /// It may not be there at all: it is bound under an attribute.
+    /// It can be looked at where it is bound.
+    pub(super) is_told: bool,
+    /// It may not be there at all: it is bound under an attribute that may take the statement away.
     pub(super) is_optional: bool,
     /// A closure whose result has a type that is settled only by its use.
     pub(super) gives_open: bool,

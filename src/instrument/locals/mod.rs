@@ -156,7 +156,7 @@ impl Plan {
     /// Notes which names end with which block. `is_left`: the caller goes on in the same lane, with locals of its own.
     fn scopes(&mut self, body: &Body, is_left: bool) {
         for local in body.locals.iter().filter(|local| local.is_shown()) {
-            if let Some(statement) = local.statement.filter(|_| local.settled != Some(0)) {
+            if let Some(statement) = local.statement.filter(|_| !local.is_told) {
                 self.untold.entry(statement).or_default().push(local.name.clone());
             }
             let Some(block) = body.blocks.get(local.block) else { continue };

@@ -5,10 +5,11 @@ mod branches;
 
 use super::body::{Block, Body, Evident, Local, Mention, Role, Statement, Use};
 use super::{diverges, syntax};
+use crate::instrument::attributes;
 use crate::instrument::facts::Facts;
 use crate::instrument::green::{self, start_of};
 use crate::instrument::types::{is_open, is_unsettled};
-use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasAttrs};
+use ra_ap_syntax::ast::{self, AstNode, HasArgList};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 
 /// A function, closure or `async` block that is read, and what is read of it.
@@ -78,6 +79,7 @@ impl<'a> Reader<'a> {
             statement: None,
             routine,
             settled,
+            is_told: true,
             is_optional: false,
             gives_open: false,
             is_plain: false,
@@ -133,9 +135,7 @@ impl<'a> Reader<'a> {
                 ast::Stmt::LetStmt(item) => self.let_statement(item),
                 ast::Stmt::ExprStmt(item) => {
                     if let Some(expr) = item.expr() {
-                        let has_after = [item.syntax(), expr.syntax()]
-                            .into_iter()
-                            .all(|node| green::attributes_end(node).is_none());
+                        let has_after = attributes::condition(item.syntax()).is_empty();
                         let nth = self.begin(item.syntax(), &expr, has_after);
                         let from = self.body.mentions.len();
                         self.expr(&expr, Use::Read);
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             self.begin(tail.syntax(), &tail, false);
             let from = self.body.mentions.len();
             self.expr(&tail, Use::Value);
-            if green::attributes_end(tail.syntax()).is_some() {
+            if !attributes::condition(tail.syntax()).is_empty() {
                 self.may_not_be(from);
             }
             self.end();
@@ -196,10 +196,10 @@ impl<'a> Reader<'a> {
     fn let_statement(&mut self, item: &ast::LetStmt) {
         let Some(pattern) = item.pat() else { return };
         let value = item.initializer();
-        let is_optional = item.attrs().next().is_some();
+        let is_optional = !attributes::condition(item.syntax()).is_empty();
         let mentioned = self.body.mentions.len();
         let nth = match &value {
-            Some(value) => self.begin(item.syntax(), value, item.attrs().next().is_none()),
+            Some(value) => self.begin(item.syntax(), value, !is_optional),
             None => self.push_statement(self.range(item.syntax()), false, false),
         };
         if let Some(value) = &value {
@@ -222,6 +222,7 @@ impl<'a> Reader<'a> {
             let known = &mut self.body.locals[local];
             known.statement = Some(start);
             known.settled = (is_settled && !is_optional).then_some(0);
+            known.is_told = is_settled;
             known.is_optional = is_optional;
             known.gives_open = matches!(&value, Some(ast::Expr::ClosureExpr(closure)) if syntax::gives_open(closure));
             known.is_plain = value.as_ref().is_some_and(syntax::is_plain_value)
