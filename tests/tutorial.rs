@@ -229,6 +229,74 @@ fn a_program_is_edited_run_and_found_again_at_the_next_visit() {
 }
 
 /// A new pack in a folder below `home`.
+/// A home with an editor in it: a script, which is given the file as `$1`.
+fn editor(script: &str) -> (tempfile::TempDir, String) {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("editor");
+    std::fs::write(&path, script).unwrap();
+    let editor = format!("sh {}", path.display());
+    (home, editor)
+}
+
+#[test]
+fn an_editor_of_ones_own_has_the_terminal_to_itself_and_what_it_writes_is_run() {
+    let script = "echo in-the-editor; read line; echo \"print('$line')\" > \"$1\"";
+    let (home, editor) = editor(script);
+    let mut command = program(home.path(), &["learn", "priming"]);
+    command.env("EDITOR", editor);
+    command.env_remove("VISUAL");
+    let mut pty = Pty::open(command);
+    pty.wait_for_screen("begin");
+    for (at, typed) in ["no quitting: q", "and once more"].into_iter().enumerate() {
+        if at == 0 {
+            pty.press("E");
+        } else {
+            pty.press("e");
+            pty.wait_for_screen("being edited");
+            pty.press("\x05");
+        }
+        pty.wait_for("in-the-editor");
+        // Ctrl-C is not ours while the editor has the terminal.
+        pty.signal(Signal::INT);
+        pty.press(&format!("{typed}\r"));
+        pty.wait_for_screen("your version");
+        pty.wait_for_screen(&format!("print('{typed}')"));
+    }
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
+#[test]
+fn an_editor_that_fails_loses_nothing_and_one_that_is_not_named_is_asked_for() {
+    let (home, failing) = editor("rm \"$1\"; exit 3");
+    let mut command = program(home.path(), &["learn", "priming"]);
+    command.env("VISUAL", failing);
+    let mut pty = Pty::open(command);
+    pty.wait_for_screen("begin");
+    pty.press("e");
+    pty.wait_for_screen("being edited");
+    pty.press("# kept");
+    pty.press("\x05");
+    pty.wait_for_screen("nothing is lost");
+    pty.wait_for_screen("# kept");
+    pty.press("\x1b");
+    pty.wait_for_screen("begin");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    let mut command = program(home.path(), &["learn", "priming"]);
+    command.env_remove("VISUAL");
+    command.env_remove("EDITOR");
+    let mut pty = Pty::open(command);
+    pty.wait_for_screen("begin");
+    pty.press("E");
+    pty.wait_for_screen("set VISUAL or EDITOR");
+    pty.wait_for_screen("# kept");
+    pty.press("\x1b");
+    pty.wait_for_screen("begin");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
 fn new_pack(home: &Path) -> std::path::PathBuf {
     let pack = home.join("pack");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_yieldscope"));

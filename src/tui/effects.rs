@@ -1,6 +1,7 @@
 //! What the loop does for the model: starting and stopping runs, colouring programs, writing the progress down. Each
 //! works on a thread of its own and tells its news as messages, so that no key waits for it.
 
+pub(super) mod outside;
 mod traced;
 
 pub use traced::{Subject, Traceable, exit_code};
@@ -139,7 +140,7 @@ impl Effects {
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
             Cmd::Save => self.save(model),
             // These are the loop's.
-            Cmd::Quit | Cmd::Suspend => {}
+            Cmd::Quit | Cmd::Suspend | Cmd::OpenEditor { .. } => {}
         }
     }
 

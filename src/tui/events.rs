@@ -6,7 +6,9 @@ use super::unix::{self, Heard};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
 use std::io;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// Something that comes from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub fn listen_to_terminal(send: impl Fn(Input) + Send + Clone + 'static) -> io::
         }
     })?;
     thread::Builder::new().name("input".into()).spawn(move || {
-        while let Ok(event) = event::read() {
+        while let Ok(event) = read() {
             if let Some(input) = of_event(event) {
                 send(input);
             }
@@ -71,6 +73,59 @@ pub fn listen_to_terminal(send: impl Fn(Input) + Send + Clone + 'static) -> io::
         send(Input::Quit(Reason::TerminalGone));
     })?;
     Ok(())
+}
+
+/// Who reads the terminal.
+struct Reader {
+    /// Whether we wait for keys.
+    is_reading: bool,
+    /// Whether another program has the terminal.
+    is_lent: bool,
+}
+
+static READER: Mutex<Reader> = Mutex::new(Reader { is_reading: false, is_lent: false });
+static READER_CHANGED: Condvar = Condvar::new();
+/// How often whoever reads is asked to look up.
+const ASK: Duration = Duration::from_millis(20);
+
+fn reader() -> MutexGuard<'static, Reader> {
+    READER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits for what comes from the terminal, while that is ours.
+fn read() -> io::Result<Event> {
+    let mut state =
+        READER_CHANGED.wait_while(reader(), |reader| reader.is_lent).unwrap_or_else(PoisonError::into_inner);
+    state.is_reading = true;
+    drop(state);
+    let event = event::read();
+    reader().is_reading = false;
+    READER_CHANGED.notify_all();
+    event
+}
+
+/// The terminal's keys while they are another program's. Dropping it takes them back.
+#[must_use]
+pub struct Lent(());
+
+/// Leaves the keys of the terminal to another program: returns once nobody here waits for them.
+pub fn lend() -> Lent {
+    let mut state = reader();
+    state.is_lent = true;
+    unix::lend(true);
+    while state.is_reading {
+        unix::wake_reader();
+        state = READER_CHANGED.wait_timeout(state, ASK).unwrap_or_else(PoisonError::into_inner).0;
+    }
+    Lent(())
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        unix::lend(false);
+        reader().is_lent = false;
+        READER_CHANGED.notify_all();
+    }
 }
 
 fn of_signal(heard: Heard) -> Input {

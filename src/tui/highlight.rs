@@ -3,7 +3,10 @@
 //! Reading the rules of a syntax for the first time takes as long as several frames, so the first frame draws [`plain`] code
 //! and a thread off it calls [`highlight`]. This module does not know which line runs, nor what a beat is.
 
+mod live;
 mod roles;
+
+pub use live::Live;
 
 use crate::base::text::tame_from;
 use crate::trace::Language;
@@ -49,9 +52,8 @@ const LONGEST_LINE: usize = 2000;
 
 /// The lines of `text` in pieces, without their ends. An unknown syntax gives plain lines.
 pub fn highlight(language: Language, text: &str) -> Vec<Vec<Piece>> {
-    let set = syntaxes();
-    match syntax(set, language) {
-        Some(syntax) => Lines { set, language, state: ParseState::new(syntax), stack: ScopeStack::new() }.all(text),
+    match Lines::new(syntaxes(), language) {
+        Some(mut lines) => text.lines().map(|line| pieces(line, &lines.spans(line))).collect(),
         None => plain(text),
     }
 }
@@ -61,9 +63,10 @@ pub fn plain(text: &str) -> Vec<Vec<Piece>> {
     text.lines().map(|line| pieces(line, &[(0..line.len(), CodeRole::Plain)])).collect()
 }
 
+static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+
 /// The syntaxes that the program carries, loaded at the first call.
 fn syntaxes() -> &'static SyntaxSet {
-    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
 }
 
@@ -75,6 +78,7 @@ fn syntax(set: &SyntaxSet, language: Language) -> Option<&SyntaxReference> {
 }
 
 /// The parser, between two lines.
+#[derive(Clone)]
 struct Lines {
     set: &'static SyntaxSet,
     language: Language,
@@ -83,8 +87,15 @@ struct Lines {
 }
 
 impl Lines {
-    fn all(mut self, text: &str) -> Vec<Vec<Piece>> {
-        text.lines().map(|line| pieces(line, &self.spans(line))).collect()
+    /// Before the first line; `None` where there is no such syntax.
+    fn new(set: &'static SyntaxSet, language: Language) -> Option<Self> {
+        let state = ParseState::new(syntax(set, language)?);
+        Some(Self { set, language, state, stack: ScopeStack::new() })
+    }
+
+    /// Whether all lines that follow have the same roles as they would have after `other`.
+    fn goes_on_as(&self, other: &Self) -> bool {
+        self.state == other.state && self.stack == other.stack
     }
 
     /// The roles of one line, in order, without gaps.

@@ -3,7 +3,7 @@
 //! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
 
 mod attempt;
-mod editor;
+pub mod editor;
 mod finding;
 mod input;
 pub mod review;

@@ -46,6 +46,8 @@ pub enum Msg {
         /// The text.
         text: String,
     },
+    /// What came of the user's own editor.
+    Outside(Outside),
     /// Which Python was found, or why there is none.
     Python(Result<String, String>),
     /// The text of a program in colour.
@@ -61,6 +63,24 @@ pub enum Msg {
     Notice(String),
     /// The program is to end: a signal, or the terminal is gone.
     Leave,
+}
+
+/// What came of the user's own editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// It was left, and this is the text.
+    Written(String),
+    /// It could not be run, or said that it failed, or its file is gone; why.
+    Failed {
+        /// The editor, as the user named it.
+        editor: String,
+        /// What went wrong.
+        why: String,
+        /// What it has left in the file, where that can be read.
+        text: Option<String>,
+    },
+    /// None is named.
+    Unnamed,
 }
 
 /// A pack that was read anew.
@@ -183,6 +203,13 @@ pub enum Cmd {
     },
     /// Write the progress and the settings down.
     Save,
+    /// Open the user's own editor on a text.
+    OpenEditor {
+        /// The name of the file that the editor is given.
+        name: String,
+        /// The text.
+        text: String,
+    },
     /// Give the terminal back until `fg`.
     Suspend,
     /// Leave the program.

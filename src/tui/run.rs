@@ -1,7 +1,7 @@
 //! The loop: the one place with effects. It waits for what happens, lets `update` change the model, does what that asks
 //! for, and draws once when all that has come is taken in. When nothing moves it waits without using the CPU.
 
-use super::effects::{Effects, Subject, exit_code};
+use super::effects::{Effects, Subject, exit_code, outside};
 use super::events::{self, Input, Reason};
 use super::model::{Finding, Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
@@ -266,6 +266,16 @@ fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut
     match cmd {
         Cmd::Quit => return Ok(true),
         Cmd::Suspend => terminal.suspend()?,
+        Cmd::OpenEditor { name, text } => {
+            let lent = events::lend();
+            let outside = terminal.lend(|| outside::edit(&name, &text))?;
+            drop(lent);
+            for cmd in update(model, Msg::Outside(outside)) {
+                if carry_out(cmd, model, terminal, effects)? {
+                    return Ok(true);
+                }
+            }
+        }
         cmd => effects.carry_out(cmd, model),
     }
     Ok(false)

@@ -67,7 +67,9 @@ table! {
         editing,
         /// `{name}` of a program that the learner has changed.
         edited,
-        /// Keys of the editor that are not in the key map.
+        /// What is edited differs from the lesson's text.
+        changed,
+        /// Keys of the editor; `{key}` of the user's own editor.
         editor_keys,
     }
 }
@@ -383,6 +385,10 @@ table! {
         no_remarks,
         /// Who says what stands over the screen.
         compiler,
+        /// No editor is named.
+        no_editor,
+        /// The user's own editor failed; `{editor}`, `{why}`.
+        editor_failed,
         /// `{key}` shows all that the compiler says.
         all_remarks,
     }

@@ -84,6 +84,17 @@ impl Terminal {
         self.resume()
     }
 
+    /// Gives the terminal to another program while `borrower` runs it, and takes it again. The next frame is drawn whole.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be taken again.
+    pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> io::Result<T> {
+        restore();
+        let done = borrower();
+        self.resume()?;
+        Ok(done)
+    }
+
     /// Takes the terminal again after the program was stopped and continued, by whomever: others have used it since. The
     /// next frame is drawn whole.
     ///

@@ -3,11 +3,14 @@
 use super::terminal::restore;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
@@ -26,6 +29,33 @@ pub(super) enum Heard {
 static CONTINUED: Mutex<Option<u64>> = Mutex::new(None);
 static CONTINUED_NOW: Condvar = Condvar::new();
 
+/// Whether another program has the terminal: what is typed there is meant for that one.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Says whether another program has the terminal from now on. While it has, Ctrl-C is its own, and Ctrl-Z stops both.
+pub(super) fn lend(lent: bool) {
+    LENT.store(lent, Ordering::SeqCst);
+}
+
+/// Has whoever waits for keys look up, as a change of the terminal's size would.
+pub(super) fn wake_reader() {
+    let _ = signal_hook::low_level::raise(SIGWINCH);
+}
+
+/// Runs the user's editor, a command as for the shell, on the file at `path`, and waits until it is left.
+///
+/// # Errors
+/// Where there is no shell.
+pub(super) fn edit(editor: &str, path: &Path) -> io::Result<ExitStatus> {
+    let mut command = Command::new("/bin/sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path);
+    // Keys come from the terminal that is ours, where standard input is something else.
+    if let (false, Ok(terminal)) = (io::stdin().is_terminal(), File::open("/dev/tty")) {
+        command.stdin(terminal);
+    }
+    command.status()
+}
+
 /// Gives every signal to `send`, from a thread of its own. A second one that asks to end is not passed on: whoever sends it
 /// has found the program deaf, so the terminal is given back and the program ends at once.
 pub(super) fn listen(send: impl Fn(Heard) + Send + 'static) -> io::Result<()> {
@@ -35,6 +65,13 @@ pub(super) fn listen(send: impl Fn(Heard) + Send + 'static) -> io::Result<()> {
         let mut asked = false;
         for signal in signals.forever() {
             match signal {
+                SIGINT | SIGQUIT if LENT.load(Ordering::SeqCst) => {}
+                SIGTSTP if LENT.load(Ordering::SeqCst) => {
+                    if can_be_continued() {
+                        let _ = kill_current_process_group(Signal::STOP);
+                    }
+                }
+                SIGCONT if LENT.load(Ordering::SeqCst) => count_continued(),
                 SIGTSTP => send(Heard::AskedToStop),
                 SIGCONT => {
                     count_continued();

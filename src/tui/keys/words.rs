@@ -102,6 +102,8 @@ named! {
         Decline,
         /// Edit the program in focus.
         Edit,
+        /// Edit in the user's own editor.
+        OpenEditor,
         /// Run what was edited.
         RunEdited,
         /// Put the lesson's text into the editor.

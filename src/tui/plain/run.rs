@@ -194,7 +194,7 @@ fn carry_out(cmds: Vec<Cmd>, model: &mut Model, effects: &mut Effects) -> bool {
             Cmd::Quit => return true,
             Cmd::Suspend if unix::can_be_continued() => unix::stop(),
             // Nothing is drawn.
-            Cmd::Suspend | Cmd::Highlight { .. } => {}
+            Cmd::Suspend | Cmd::OpenEditor { .. } | Cmd::Highlight { .. } => {}
             cmd => effects.carry_out(cmd, model),
         }
     }

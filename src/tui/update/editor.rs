@@ -5,7 +5,8 @@ use crate::base::Severity;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::model::{Editor, Model, Open};
-use crate::tui::msg::Cmd;
+use crate::tui::msg::{Cmd, Outside};
+use crate::tui::strings::fill;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 /// Opens the editor over the program in focus: on what the learner wrote before, else on the lesson's text.
@@ -31,8 +32,10 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
             take_original(model);
             Vec::new()
         }
+        Some(Action::OpenEditor) => open_outside(model),
         Some(Action::Suspend) => vec![Cmd::Suspend],
         _ => {
+            model.notice = None;
             let editor = model.open_mut().and_then(|open| open.editor.as_mut());
             if let Some(editor) = editor.filter(|_| event.kind != KeyEventKind::Release) {
                 editor.key(event);
@@ -60,6 +63,51 @@ pub fn paste(model: &mut Model, text: &str) {
     } else if let Some(attempt) = &mut open.attempt {
         exercise::paste(attempt, text);
     }
+}
+
+/// Asks for the user's own editor on what is edited: the program, or the exercise. What it leaves comes as a message.
+pub fn open_outside(model: &mut Model) -> Vec<Cmd> {
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    let (name, text) = match &mut open.attempt {
+        Some(attempt) => {
+            attempt.shows_solution = false;
+            (attempt.side.name(), attempt.editor.text())
+        }
+        None => {
+            if open.editor.is_none() {
+                self::open(open);
+            }
+            let Some(editor) = &open.editor else { return Vec::new() };
+            (open.side(editor.language).name(), editor.text())
+        }
+    };
+    let name = name.and_then(|name| name.rsplit('/').next()).unwrap_or_default().to_owned();
+    vec![Cmd::OpenEditor { name, text }]
+}
+
+/// The user's own editor was left. What it wrote is taken over and run; where it failed, what it wrote stands in the editor
+/// here, and is not run.
+pub fn outside(model: &mut Model, outside: Outside) -> Vec<Cmd> {
+    let words = &model.strings.messages;
+    let (text, notice) = match outside {
+        Outside::Written(text) => (Some(text), None),
+        Outside::Failed { editor, why, text } => {
+            (text, Some(fill(&words.editor_failed, &[("editor", &editor), ("why", &why)])))
+        }
+        Outside::Unnamed => (None, Some(words.no_editor.clone())),
+    };
+    let Some(open) = model.open_mut() else { return Vec::new() };
+    let is_exercise = open.attempt.is_some();
+    let editor = open.attempt.as_mut().map(|attempt| &mut attempt.editor).or(open.editor.as_mut());
+    if let (Some(editor), Some(text)) = (editor, &text) {
+        editor.replace(text);
+    }
+    match notice {
+        Some(notice) => model.notice = Some(notice),
+        None if is_exercise => return exercise::check(model),
+        None => return run_edited(model),
+    }
+    Vec::new()
 }
 
 /// Takes what the learner wrote on an earlier visit.

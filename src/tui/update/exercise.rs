@@ -1,6 +1,6 @@
 //! The exercise of a lesson: it is written in an editor of its own, run, and held against what it has to show.
 
-use super::run;
+use super::{editor, run};
 use crate::lesson::{Lesson, Task};
 use crate::tui::keys::{Action, Context, KeyMap};
 use crate::tui::model::{Attempt, Model, Open};
@@ -32,6 +32,7 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         Some(Action::Check) => return check(model),
         Some(Action::LeaveEditor) => return leave(model),
         Some(Action::OtherLanguage) => return other(model),
+        Some(Action::OpenEditor) => return editor::open_outside(model),
         Some(Action::Suspend) => return vec![Cmd::Suspend],
         _ => {}
     }
@@ -112,7 +113,7 @@ fn keep(open: &mut Open) -> Option<Cmd> {
 }
 
 /// Runs what is written; what comes of it says whether it passes.
-fn check(model: &mut Model) -> Vec<Cmd> {
+pub fn check(model: &mut Model) -> Vec<Cmd> {
     let run = model.next_run;
     model.next_run += 1;
     let may_run = model.unknown_programs().is_empty();

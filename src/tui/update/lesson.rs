@@ -67,6 +67,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::RunAgain => return again(model),
         Action::SwitchVersion => return editor::switch(model),
         Action::NextProgram => return tabs::next(model),
+        Action::OpenEditor => return editor::open_outside(model),
         Action::Exercise => return exercise::open(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if model.review.is_some() => {

@@ -56,6 +56,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             editor::found(model, (&pack, &lesson), &program, text);
             Vec::new()
         }
+        Msg::Outside(outside) => editor::outside(model, outside),
         Msg::Tick(passed) => tick(model, passed),
         Msg::Run { language, run, news } => run::news(model, language, run, news),
         Msg::Python(found) => {

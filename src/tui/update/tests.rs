@@ -6,7 +6,7 @@ use crate::store::Progress;
 use crate::timeline::stops;
 use crate::trace::{Body, Language};
 use crate::tui::model::{Place, RunState, Tab};
-use crate::tui::msg::News;
+use crate::tui::msg::{News, Outside};
 use crate::tui::sample::{Reader, run};
 use crossterm::event::KeyCode;
 use std::time::Duration;
@@ -411,6 +411,42 @@ fn leaving_the_editor_keeps_what_was_written_and_runs_nothing() {
     reader.press(KeyCode::Esc);
     assert!(matches!(reader.cmds.as_slice(), [Cmd::KeepEdit { text: None, .. }]), "{:?}", reader.cmds);
     assert_eq!(reader.open().sides[0].written, None);
+}
+
+#[test]
+fn what_the_users_own_editor_writes_is_run_and_what_it_fails_at_is_not() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char('E'));
+    let original = reader.open().sides[0].program.as_ref().expect("a program").text.clone();
+    let asked = Cmd::OpenEditor { name: "main.py".to_owned(), text: original.clone() };
+    assert_eq!(reader.cmds.pop(), Some(asked));
+    let failed = |text: Option<&str>| {
+        let text = text.map(str::to_owned);
+        Msg::Outside(Outside::Failed { editor: "ed".to_owned(), why: "exit status: 1".to_owned(), text })
+    };
+    for (outside, left) in [
+        (Msg::Outside(Outside::Unnamed), original.as_str()),
+        (failed(None), original.as_str()),
+        (failed(Some("half\n")), "half\n"),
+    ] {
+        assert_eq!(update(&mut reader.model, outside), [], "nothing runs");
+        assert!(reader.model.notice.take().is_some());
+        assert_eq!(reader.open().editor.as_ref().expect("open").text(), left);
+    }
+    let written = Msg::Outside(Outside::Written("print(1)\n".to_owned()));
+    reader.cmds = update(&mut reader.model, written);
+    assert_eq!(runs(&mut reader).first(), Some(&(Language::Python, Some("print(1)\n".to_owned()))));
+    assert!(reader.open().editor.is_none());
+}
+
+#[test]
+fn an_exercise_is_written_in_the_users_own_editor_and_checked() {
+    let mut reader = Reader::in_exercise();
+    let ctrl_e = crossterm::event::KeyEvent::new(KeyCode::Char('e'), crossterm::event::KeyModifiers::CONTROL);
+    let asked = update(&mut reader.model, Msg::Key(ctrl_e));
+    assert!(matches!(asked.as_slice(), [Cmd::OpenEditor { name, .. }] if !name.contains('/')), "{asked:?}");
+    reader.cmds = update(&mut reader.model, Msg::Outside(Outside::Written("tried = 1\n".to_owned())));
+    assert_eq!(runs(&mut reader).iter().map(|(_, text)| text.as_deref()).collect::<Vec<_>>(), [Some("tried = 1\n")]);
 }
 
 #[test]

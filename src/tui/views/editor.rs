@@ -2,49 +2,103 @@
 
 use super::chrome::pane;
 use crate::base::{Remark, Severity, text};
-use crate::tui::model::{Editor, Model, Open};
+use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::model::{Editor, Model, Open, editor::TAB};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
-use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws the editor over `area`.
 pub fn draw(model: &Model, open: &Open, editor: &Editor, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    let name = open.side(editor.language).program.as_ref().map_or("", |program| &program.name);
+    let name = open.side(editor.language).name().unwrap_or_default();
     let title = fill(&model.strings.code.editing, &[("name", name)]);
+    let original = open.lesson.program_named(name).map_or("", |(_, program)| &program.text);
     Clear.render(area, buf);
-    text_area(model, &title, editor, area, buf);
     let remarks = &open.side(editor.language).remarks;
-    if !first_error(model, remarks, area, buf) {
-        let hint = format!(" {} ", model.strings.code.editor_keys);
-        let line = Line::styled(hint, theme.dim);
-        let width = (line.width() as u16).min(area.width.saturating_sub(4));
-        line.render(Rect { x: area.right() - width - 2, y: area.bottom() - 1, width, height: 1 }, buf);
+    text_area(model, &Framed { title: &title, original, context: Context::Editor, remarks }, editor, area, buf);
+}
+
+/// What stands around a text that is edited.
+pub struct Framed<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What the text was before it was edited.
+    pub original: &'a str,
+    /// Whose keys work.
+    pub context: Context,
+    /// What the compiler has said about it.
+    pub remarks: &'a [Remark],
+}
+
+/// Draws the text that is edited in its colours, with the cursor in it, and what stands around it.
+pub fn text_area(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: &mut Buffer) {
+    let inner = pane(model, framed.title, true, area, buf);
+    buf.set_style(inner, model.theme.text);
+    editor.area().render(inner, buf);
+    colour(model, editor, inner, buf);
+    if !inner.is_empty() {
+        status(model, framed, editor, Rect { y: inner.bottom(), height: 1, ..inner }, buf);
     }
 }
 
-/// Draws the text that is edited, with the cursor in it, under a title.
-pub fn text_area(model: &Model, title: &str, editor: &Editor, area: Rect, buf: &mut Buffer) {
+/// Colours what was drawn of the text in `area`: each line's pieces, its number, and the line of the cursor.
+fn colour(model: &Model, editor: &Editor, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let inner = pane(model, title, true, area, buf);
-    let mut shown = editor.area().clone();
-    shown.set_style(theme.text);
-    shown.set_line_number_style(theme.line_number);
-    shown.set_cursor_line_style(theme.current_line);
-    shown.set_cursor_style(Style::default().add_modifier(Modifier::REVERSED));
-    shown.render(inner, buf);
+    let (top, left) = editor.area().scroll_offset();
+    let numbers = editor.area().line_number_width();
+    let here = editor.place().0 - 1;
+    let rows = editor.area().lines().iter().enumerate().skip(top as usize).take(area.height as usize);
+    for (at, line) in rows {
+        let row = Rect { y: area.y + at as u16 - top, height: 1, ..area };
+        if at == here {
+            buf.set_style(row, theme.current_line);
+        }
+        // Cells of the row from `from` up to `to`, counted from the beginning of what is not scrolled away.
+        let mut style = |from: usize, to: usize, style| {
+            let [from, to] = [from, to].map(|cell| cell.saturating_sub(left as usize).min(area.width as usize) as u16);
+            buf.set_style(Rect { x: row.x + from, width: to - from, ..row }, style);
+        };
+        style(0, numbers as usize, theme.line_number);
+        let mut cell = numbers as usize;
+        for (range, role) in editor.colours().spans(at) {
+            let begin = cell;
+            for grapheme in line.get(range.clone()).unwrap_or_default().graphemes(true) {
+                cell += match grapheme {
+                    "\t" => TAB as usize - (cell - numbers as usize) % TAB as usize,
+                    _ if grapheme.contains(char::is_control) => 0,
+                    _ => text::width(grapheme),
+                };
+            }
+            style(begin, cell, theme.code(*role));
+        }
+    }
 }
 
-/// Says in the border what the first error of the compiler is; whether there is one.
-pub fn first_error(model: &Model, remarks: &[Remark], area: Rect, buf: &mut Buffer) -> bool {
-    let error = remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error);
-    if let Some(error) = error {
-        let room = (area.width as usize).saturating_sub(4);
-        let said = text::fit(&format!(" ✗ {}: {} ", error.line, text::tame(&error.message)), room);
-        buf.set_string(area.x + 2, area.bottom() - 1, said, model.theme.error);
-    }
-    error.is_some()
+/// Says in the border where the cursor is, and whether the text has changed; right of it what the first error of the compiler is,
+/// or else the keys for which there is room.
+fn status(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: &mut Buffer) {
+    let (theme, words) = (&model.theme, &model.strings.code);
+    let (line, column) = editor.place();
+    let changed = if editor.text() == framed.original { String::new() } else { format!("· {} ", words.changed) };
+    let here = format!(" {line}:{column} {changed}");
+    let room = area.width.saturating_sub(2) as usize;
+    buf.set_string(area.x + 1, area.y, text::fit(&here, room), theme.line_number);
+    let room = room.saturating_sub(text::width(&here) + 2);
+    let error = framed.remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error);
+    let (said, style) = match error {
+        Some(error) => (format!(" ✗ {}: {} ", error.line, text::tame(&error.message)), theme.error),
+        None => {
+            let key = KeyMap::bundled().label(framed.context, Action::OpenEditor);
+            let mut offers: Vec<&str> = words.editor_keys.split(" · ").collect();
+            let said = |offers: &[&str]| format!(" {} ", fill(&offers.join(" · "), &[("key", &key)]));
+            while offers.len() > 1 && text::width(&said(&offers)) > room {
+                offers.pop();
+            }
+            (said(&offers), theme.dim)
+        }
+    };
+    let said = text::fit(&said, room);
+    buf.set_string(area.right() - 1 - text::width(&said) as u16, area.y, said, style);
 }

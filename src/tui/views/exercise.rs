@@ -46,8 +46,9 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
             let key = KeyMap::bundled().label(Context::Exercise, Action::OtherLanguage);
             title = format!("{title} │ {key} {}", other.starter.name.rsplit('/').next().unwrap_or_default());
         }
-        editor::text_area(model, &title, &attempt.editor, right, buf);
-        editor::first_error(model, &attempt.side.remarks, right, buf);
+        let (original, remarks) = (&task.starter.text, &attempt.side.remarks);
+        let framed = editor::Framed { title: &title, original, context: Context::Exercise, remarks };
+        editor::text_area(model, &framed, &attempt.editor, right, buf);
     }
     if has_run {
         timeline::draw(model, &scene, bottom, buf);
