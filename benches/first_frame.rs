@@ -38,6 +38,8 @@ impl Screen {
         command.args(args);
         command.cwd(home);
         command.env("TERM", "xterm-256color");
+        // This terminal answers no questions: it is told what it writes on.
+        command.env("COLORFGBG", "15;0");
         command.env("LANG", "C.UTF-8");
         // A home of its own: the instance before may still hold its lock for a moment.
         static OPENED: AtomicUsize = AtomicUsize::new(0);

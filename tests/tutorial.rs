@@ -354,3 +354,35 @@ fn programs_of_others_run_after_a_yes_on_the_screen() {
     pty.press("q");
     assert_eq!(pty.end().0, 0);
 }
+
+/// The terminal is asked what it writes on, once the first frame stands; what is chosen by hand is kept.
+#[test]
+fn the_theme_is_that_of_the_terminals_ground_until_another_is_chosen() {
+    let home = tempfile::tempdir().unwrap();
+    let command = || {
+        let mut command = program(home.path(), &[]);
+        command.env("COLORTERM", "truecolor");
+        command
+    };
+    let mut silent = command();
+    silent.env("COLORFGBG", "");
+    let mut pty = Pty::open(silent);
+    pty.wait_for("\x1b]11;?");
+    // A title of the dark theme, then of the light one.
+    assert!(pty.all().contains("38;2;255;255;255"), "{}", pty.all());
+    pty.press("\x1b]10;rgb:0000/0000/0000\x07\x1b]11;rgb:ffff/fafa/f0f0\x07\x1b[?62c");
+    pty.wait_for("38;2;0;0;0");
+    pty.press("C");
+    pty.wait_for_screen("colours: dark");
+    pty.press("CC");
+    pty.wait_for_screen("colours: high contrast");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    assert!(std::fs::read_to_string(home.path().join("settings.toml")).unwrap().contains("theme = \"contrast\""));
+    let mut pty = Pty::open(command());
+    pty.wait_for_screen("The four states");
+    // The yellow of the keys in the footer.
+    assert!(pty.all().contains("38;2;255;255;95"), "{}", pty.all());
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}

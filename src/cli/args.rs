@@ -4,6 +4,7 @@ use super::limits::LimitArguments;
 use crate::lesson::schema::TomlFile;
 use crate::runner::{Detail, Source};
 use crate::trace::{Clock, Language};
+use crate::tui::theme::Choice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,6 +44,12 @@ pub struct Common {
     /// Show lessons in this language instead of that of your locale
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub ui: Option<UiLanguage>,
+    /// Draw the screen in these colours instead of those for the ground of your terminal
+    #[arg(long, global = true, value_name = "THEME")]
+    pub theme: Option<ThemeName>,
+    /// Draw borders and signs with ASCII alone
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Take the lessons of this pack only: a folder, an archive (.zip, .tar.gz), or the id of one that was added
     #[arg(long, global = true, value_name = "PACK")]
     pub pack: Option<PathBuf>,
@@ -75,6 +82,30 @@ impl UiLanguage {
     /// The language with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::En, Self::Ko].into_iter().find(|language| language.code() == code)
+    }
+}
+
+/// A theme of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// The one for the ground of your terminal
+    Auto,
+    /// For dark terminals
+    Dark,
+    /// For light terminals
+    Light,
+    /// High contrast, for the ground of your terminal
+    Contrast,
+}
+
+impl From<ThemeName> for Choice {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Auto => Self::Auto,
+            ThemeName::Dark => Self::Dark,
+            ThemeName::Light => Self::Light,
+            ThemeName::Contrast => Self::Contrast,
+        }
     }
 }
 

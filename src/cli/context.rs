@@ -3,9 +3,11 @@
 use super::args::{Common, UiLanguage};
 use super::locale;
 use super::out::{Failure, note};
+use super::screen;
 use crate::lesson::near::did_you_mean;
 use crate::lesson::{Entry, Lesson, Pack};
 use crate::store::{Folders, Keeper, Loaded, Opened, Origin, added, packs};
+use crate::tui::theme::Look;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,8 @@ pub struct Context {
     pub keeper: Keeper,
     /// The language of the screen.
     pub ui: UiLanguage,
+    /// What the screen is to look like.
+    pub look: Look,
     /// The pack that the user names, else the bundled one, and its files.
     pub loaded: Loaded,
     /// The packs that were added, once they are asked for.
@@ -57,9 +61,10 @@ impl Context {
         let (keeper, opened) = read(folders.clone());
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
+        let look = screen::look(common, &opened.settings);
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
         let python_is_asked_for = common.python.is_some();
-        Ok(Self { folders, keeper, ui, loaded, added: OnceCell::new(), python_is_asked_for, python, opened })
+        Ok(Self { folders, keeper, ui, look, loaded, added: OnceCell::new(), python_is_asked_for, python, opened })
     }
 
     /// Tells on standard error what there is to know about progress and settings.

@@ -3,9 +3,11 @@
 use super::args::{Common, UiLanguage};
 use super::locale;
 use super::out::{Failure, Out};
+use super::screen;
 use crate::base::text::tame;
 use crate::runner::{python, toolchain};
 use crate::store::{Folders, Keeper, Loaded, added, packs};
+use crate::tui::theme::{Depth, Ground, Look};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -21,6 +23,7 @@ pub fn doctor(common: &Common, out: &mut Out) -> Result<(), Failure> {
     pythons(&mut report, common.python.as_deref(), opened.settings.python.as_deref())?;
     tools(&mut report)?;
     terminal(&mut report)?;
+    appearance(&mut report, screen::look(common, &opened.settings))?;
     screen_language(&mut report, common.ui, opened.settings.ui.as_deref())?;
     match &folders {
         Ok(folders) => places(&mut report, folders)?,
@@ -155,6 +158,25 @@ fn terminal(report: &mut Report<'_>) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// What the screen will look like, and why.
+fn appearance(report: &mut Report<'_>, look: Look) -> Result<(), Failure> {
+    let colours = match look.depth {
+        Depth::None => "none",
+        Depth::Sixteen => "16",
+        Depth::Palette => "256",
+        Depth::True => "16 million",
+    };
+    report.item("colours", colours)?;
+    let ground = match look.ground {
+        None => "asked for when the screen opens",
+        Some(Ground::Dark) => "dark (COLORFGBG)",
+        Some(Ground::Light) => "light (COLORFGBG)",
+    };
+    report.item("ground", ground)?;
+    report.item("theme", look.choice.name())?;
+    report.item("signs", if look.ascii { "ASCII" } else { "Unicode" })
 }
 
 fn screen_language(report: &mut Report<'_>, asked: Option<UiLanguage>, set: Option<&str>) -> Result<(), Failure> {

@@ -4,7 +4,6 @@ use super::args::{Common, LearnArguments};
 use super::consent::consent;
 use super::context::Context;
 use super::out::{Failure, note};
-use super::screen;
 use crate::store::{Loaded, Origin, Trust};
 use crate::tui::model::Finding;
 use crate::tui::plain;
@@ -96,7 +95,7 @@ fn open(
         python: context.python,
         language: context.ui.code().to_owned(),
         // Where there is no colour, code and emphasis keep the marks that tell them from other text.
-        theme: if is_plain { theme(Ground::Dark, Depth::None) } else { screen::colours() },
+        theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
         lesson,
     };
     if is_plain {

@@ -1,10 +1,13 @@
 //! Opening the screen: whether there is one to draw on, and what it looks like.
 
+use super::args::Common;
 use super::context::Context;
+
 use super::out::{Failure, note};
+use crate::store::Settings;
 use crate::tui::effects::Subject;
 use crate::tui::run::{self, TraceStart};
-use crate::tui::theme::{Depth, Ground, Theme, theme};
+use crate::tui::theme::{Choice, Depth, Ground, Look, is_ascii_only};
 use std::fs::File;
 use std::io::IsTerminal;
 
@@ -14,11 +17,16 @@ pub fn is_there() -> bool {
     std::io::stdout().is_terminal() && (std::io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
 }
 
-/// The colours that the terminal can show and the user wants.
-pub fn colours() -> Theme {
+/// What the screen is to look like: what the command line says, else the settings, else the environment.
+pub fn look(common: &Common, settings: &Settings) -> Look {
     let of = |name: &str| std::env::var(name).ok();
-    let depth = Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref());
-    theme(Ground::of(of("COLORFGBG").as_deref()), depth)
+    let kept = || settings.theme.as_deref().and_then(Choice::from_name);
+    Look {
+        choice: common.theme.map(Choice::from).or_else(kept).unwrap_or_default(),
+        ground: Ground::of(of("COLORFGBG").as_deref()),
+        depth: Depth::of(of("NO_COLOR").as_deref(), of("COLORTERM").as_deref(), of("TERM").as_deref()),
+        ascii: common.ascii || settings.ascii.unwrap_or_else(|| is_ascii_only(of)),
+    }
 }
 
 /// Opens a trace on the screen and gives the exit code once the user has left it: that of the program if it ended by itself,
@@ -33,7 +41,7 @@ pub fn open_trace(context: Context, subject: Subject) -> Result<u8, Failure> {
         opened: context.opened,
         keeper: context.keeper,
         language: context.ui.code().to_owned(),
-        theme: colours(),
+        theme: context.look.theme(),
     };
     let left = run::open_trace_of(start).map_err(|error| {
         let what = format!("the screen cannot be drawn: {error}");

@@ -13,6 +13,12 @@ pub struct Settings {
     /// Language of the screen: `en`, `ko`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ui: Option<String>,
+    /// The theme: `auto`, `dark`, `light`, `contrast`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// Whether the screen is drawn with ASCII alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ascii: Option<bool>,
     /// How fast the playhead moves; 1 is the speed at which a class can follow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speed: Option<f64>,
@@ -26,7 +32,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { format: FORMAT, ui: None, speed: None, python: None, others: toml::Table::new() }
+        Self {
+            format: FORMAT,
+            ui: None,
+            theme: None,
+            ascii: None,
+            speed: None,
+            python: None,
+            others: toml::Table::new(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::highlight;
 use super::model::{Finding, Model};
 use super::msg::{Cmd, Msg, News, Owner, Reloaded};
 use super::run::Incoming;
+use super::theme::Choice;
 use crate::lesson::{Files, Lesson, ProgramText};
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
@@ -42,7 +43,7 @@ pub struct Effects {
     unwanted: Arc<AtomicBool>,
     /// Threads that wait for stopped runs to be gone.
     reapers: Vec<JoinHandle<()>>,
-    saved: Option<(Progress, String)>,
+    saved: Option<(Progress, String, Choice)>,
     /// What the trace that is opened is of.
     subject: Option<Arc<Subject>>,
     /// Whether packs that were added are still to be read.
@@ -108,7 +109,7 @@ impl Effects {
         if let Some((folder, files)) = self.to_watch.take() {
             self.watch_pack(&folder, files);
         }
-        self.saved = Some((model.progress.clone(), model.language.clone()));
+        self.saved = Some((model.progress.clone(), model.language.clone(), model.theme.look.choice));
         std::mem::take(&mut self.first)
     }
 
@@ -279,15 +280,22 @@ impl Effects {
 
     /// Writes progress and settings down, where they changed.
     pub fn save(&mut self, model: &Model) {
-        let now = (model.progress.clone(), model.language.clone());
+        let now = (model.progress.clone(), model.language.clone(), model.theme.look.choice);
         if self.saved.as_ref() == Some(&now) {
             return;
         }
+        // What was not changed here follows the system and the command line, also next time.
+        let before = self.settings.clone();
         if self.saved.as_ref().is_none_or(|saved| saved.1 != now.1) {
             self.settings.ui = Some(now.1.clone());
-            if let Err(error) = self.keeper.save_settings(&self.settings) {
-                self.tell(Msg::Notice(error.to_string()));
-            }
+        }
+        if self.saved.as_ref().is_some_and(|saved| saved.2 != now.2) {
+            self.settings.theme = Some(now.2.name().to_owned());
+        }
+        if self.settings != before
+            && let Err(error) = self.keeper.save_settings(&self.settings)
+        {
+            self.tell(Msg::Notice(error.to_string()));
         }
         if let Err(error) = self.keeper.save_progress(&model.progress) {
             self.tell(Msg::Notice(error.to_string()));

@@ -4,6 +4,7 @@
 
 pub mod effects;
 pub mod events;
+mod glyphs;
 pub mod highlight;
 pub mod keys;
 pub mod markdown;

@@ -6,7 +6,7 @@ use super::events::{self, Input, Reason};
 use super::model::{Finding, Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
-use super::theme::Theme;
+use super::theme::{Depth, Look, Theme};
 use super::update::{open_lesson_of, open_trace, update};
 use super::views;
 use crate::lesson::{Files, Pack};
@@ -165,13 +165,26 @@ fn show(
     let mut terminal = Terminal::enter()?;
     let mut left = None;
     // Keys wait in the terminal until the first frame stands, which need not wait for the threads that read them.
-    let first = draw(model, &mut terminal).and_then(|()| events::listen_to_terminal(send));
+    let first = draw(model, &mut terminal)
+        .and_then(|()| find_ground(model, &mut terminal))
+        .and_then(|()| events::listen_to_terminal(send));
     let result = first.and_then(|()| run(model, &mut terminal, &mut effects, &incoming, &mut left));
     terminal.leave();
     // Runners that wait to tell their news must not wait for ever.
     drop(incoming);
     effects.finish();
     result.map(|()| left)
+}
+
+/// Finds out what the terminal writes on, where that makes a difference and nothing has told of it; draws again where the
+/// first frame was for another ground. The first frame does not wait for the answer.
+fn find_ground(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
+    let look = model.theme.look;
+    if look.ground.is_some() || look.depth == Depth::None {
+        return Ok(());
+    }
+    let before = std::mem::replace(&mut model.theme, Look { ground: terminal.ground(), ..look }.theme());
+    if before.text == model.theme.text && before.title == model.theme.title { Ok(()) } else { draw(model, terminal) }
 }
 
 /// Runs the loop, with the first frame drawn, until the user leaves it; `left` tells why, where it was not by a key.

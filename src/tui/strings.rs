@@ -496,6 +496,24 @@ table! {
     }
 }
 
+table! {
+    /// The themes that can be chosen, and what is said of the choice.
+    ThemeWords {
+        /// `{name}` of the theme that is in use now.
+        chosen,
+        /// The same where no colours are shown.
+        no_colour,
+        /// The one for the terminal's ground.
+        auto,
+        /// The one for dark terminals.
+        dark,
+        /// The one for light terminals.
+        light,
+        /// The one of high contrast.
+        contrast,
+    }
+}
+
 /// Everything that the screen says in one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -520,6 +538,8 @@ pub struct Strings {
     pub building: BuildingWords,
     pub states: StateWords,
     pub outcomes: OutcomeWords,
+    /// The themes that can be chosen.
+    pub themes: ThemeWords,
     actions: BTreeMap<Action, String>,
     contexts: BTreeMap<Context, String>,
     hints: BTreeMap<Hint, String>,

@@ -3,6 +3,7 @@
 //! Whatever ends the program (quitting, an error, a panic, a signal) goes through [`restore`], which does its work once.
 //! This module does not know what is drawn.
 
+use super::theme::Ground;
 use super::unix;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -18,6 +19,7 @@ use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
+use terminal_colorsaurus::{QueryOptions, ThemeMode};
 
 /// Whether the terminal is ours, and has to be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -108,6 +110,15 @@ impl Terminal {
         // go to the thread that reads keys.
         self.inner = screen()?;
         Ok(())
+    }
+
+    /// Asks the terminal what it writes on, and waits for the answer: a second at most, and only where one neither answers nor
+    /// says that it cannot. Nobody else may read keys meanwhile; what is typed before the answer is lost.
+    pub fn ground(&self) -> Option<Ground> {
+        match terminal_colorsaurus::theme_mode(QueryOptions::default()).ok()? {
+            ThemeMode::Dark => Some(Ground::Dark),
+            ThemeMode::Light => Some(Ground::Light),
+        }
     }
 
     /// Gives the terminal back. Dropping does the same; this says where.

@@ -2,63 +2,20 @@
 //!
 //! Every state also has a sign and a word on the screen; a theme without any colour still tells them apart.
 
+mod look;
+
+pub use look::{Choice, Depth, Ground, Look, is_ascii_only};
+
 use super::highlight::CodeRole;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// How many colours the terminal has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// None, or none are wanted.
-    None,
-    /// The terminal's own sixteen.
-    Sixteen,
-    /// The palette of 256.
-    Palette,
-    /// 24 bits.
-    True,
-}
-
-impl Depth {
-    /// The depth that these environment variables tell of. A `NO_COLOR` that is not empty means none.
-    pub fn of(no_color: Option<&str>, colorterm: Option<&str>, term: Option<&str>) -> Self {
-        if no_color.is_some_and(|value| !value.is_empty()) || term == Some("dumb") {
-            return Self::None;
-        }
-        match (colorterm, term) {
-            (Some("truecolor" | "24bit"), _) => Self::True,
-            (_, Some(term)) if term.contains("direct") => Self::True,
-            (_, Some(term)) if term.contains("256color") => Self::Palette,
-            _ => Self::Sixteen,
-        }
-    }
-}
-
-/// Which of the bundled themes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
-    /// For a dark terminal.
-    Dark,
-    /// For a light terminal.
-    Light,
-}
-
-impl Ground {
-    /// What the variable `COLORFGBG` says (`foreground;background`); dark where it says nothing.
-    pub fn of(colorfgbg: Option<&str>) -> Self {
-        let background =
-            colorfgbg.and_then(|value| value.rsplit(';').next()).and_then(|value| value.parse::<u8>().ok());
-        match background {
-            Some(7 | 9..=15) => Self::Light,
-            _ => Self::Dark,
-        }
-    }
-}
-
 /// A style for each role that a view draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
+    /// What it follows from.
+    pub look: Look,
     /// Plain text.
     pub text: Style,
     /// What matters less.
@@ -121,9 +78,15 @@ struct Entry {
 
 /// The theme for a ground, as a terminal of this depth can show it.
 pub fn theme(ground: Ground, depth: Depth) -> Theme {
-    let entries = entries(ground);
-    let style = |name: &str| entries.get(name).map_or(Style::new(), |entry| entry.style(depth));
+    Look { ground: Some(ground), depth, ..Look::default() }.theme()
+}
+
+fn of_look(look: Look) -> Theme {
+    let (ground, contrast) = look.variant();
+    let entries = entries(ground, contrast);
+    let style = |name: &str| entries.get(name).map_or(Style::new(), |entry| entry.style(look.depth));
     Theme {
+        look,
         text: style("text"),
         dim: style("dim"),
         title: style("title"),
@@ -150,15 +113,17 @@ pub fn theme(ground: Ground, depth: Depth) -> Theme {
 
 const CODE_ROLES: [&str; 8] = ["keyword", "string", "comment", "number", "function", "type", "constant", "operator"];
 
-fn source(ground: Ground) -> &'static str {
-    match ground {
-        Ground::Dark => include_str!("../../assets/themes/dark.toml"),
-        Ground::Light => include_str!("../../assets/themes/light.toml"),
+fn source(ground: Ground, contrast: bool) -> &'static str {
+    match (ground, contrast) {
+        (Ground::Dark, false) => include_str!("../../assets/themes/dark.toml"),
+        (Ground::Light, false) => include_str!("../../assets/themes/light.toml"),
+        (Ground::Dark, true) => include_str!("../../assets/themes/contrast-dark.toml"),
+        (Ground::Light, true) => include_str!("../../assets/themes/contrast-light.toml"),
     }
 }
 
-fn entries(ground: Ground) -> BTreeMap<String, Entry> {
-    toml::from_str(source(ground)).expect("a test reads the bundled themes")
+fn entries(ground: Ground, contrast: bool) -> BTreeMap<String, Entry> {
+    toml::from_str(source(ground, contrast)).expect("a test reads the bundled themes")
 }
 
 impl Theme {
@@ -244,31 +209,48 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    const ALL: [(Ground, bool); 4] =
+        [(Ground::Dark, false), (Ground::Light, false), (Ground::Dark, true), (Ground::Light, true)];
+
+    /// WCAG 2 asks 4.5 of texts at level AA and 7 at level AAA, and 3 and 4.5 of what is no text.
     #[test]
-    fn every_text_stands_out_from_its_ground_as_wcag_aa_asks() {
-        for (ground, usual) in [(Ground::Dark, "#1e1e1e"), (Ground::Light, "#ffffff")] {
-            let entries = entries(ground);
+    fn every_text_stands_out_from_its_ground_as_wcag_asks() {
+        for (ground, contrast) in ALL {
+            let usual = if ground == Ground::Dark { "#1e1e1e" } else { "#ffffff" };
+            let (of_text, of_border) = if contrast { (7.0, 4.5) } else { (4.5, 3.0) };
+            let entries = entries(ground, contrast);
             let line = entries["current_line"].bg.clone().expect("the current line has a ground of its own");
             for background in [usual, line.as_str()] {
                 for (name, entry) in &entries {
-                    // Borders are no text; WCAG asks 3:1 of them.
-                    let least = if name == "border" { 3.0 } else { 4.5 };
+                    let least = if name == "border" { of_border } else { of_text };
                     let Some(fg) = entry.fg.as_deref().and_then(rgb) else { continue };
-                    let ratio = contrast(fg, rgb(background).expect("a colour"));
-                    assert!(ratio >= least, "{ground:?} {name} on {background}: {ratio:.2}");
+                    let ratio = self::contrast(fg, rgb(background).expect("a colour"));
+                    assert!(ratio >= least, "{ground:?} {contrast} {name} on {background}: {ratio:.2}");
                 }
             }
         }
     }
 
     #[test]
+    fn every_theme_tells_of_every_role() {
+        let roles = |(ground, contrast)| entries(ground, contrast).into_keys().collect::<Vec<_>>();
+        assert!(roles(ALL[0]).len() > 25);
+        for other in ALL {
+            assert_eq!(roles(other), roles(ALL[0]), "{other:?}");
+        }
+    }
+
+    #[test]
     fn states_differ_in_colour_at_every_depth_that_has_any() {
-        for ground in [Ground::Dark, Ground::Light] {
-            for depth in [Depth::Sixteen, Depth::Palette, Depth::True] {
-                let theme = theme(ground, depth);
-                let states = [theme.created, theme.ready, theme.running, theme.active, theme.suspended, theme.closed];
-                for (at, one) in states.iter().enumerate() {
-                    assert!(!states[at + 1..].contains(one), "{ground:?} {depth:?} {at}");
+        for choice in [Choice::Auto, Choice::Contrast] {
+            for ground in [Ground::Dark, Ground::Light] {
+                for depth in [Depth::Sixteen, Depth::Palette, Depth::True] {
+                    let theme = Look { choice, ground: Some(ground), depth, ascii: false }.theme();
+                    let states =
+                        [theme.created, theme.ready, theme.running, theme.active, theme.suspended, theme.closed];
+                    for (at, one) in states.iter().enumerate() {
+                        assert!(!states[at + 1..].contains(one), "{choice:?} {ground:?} {depth:?} {at}");
+                    }
                 }
             }
         }
@@ -281,16 +263,5 @@ mod tests {
             assert_eq!((style.fg, style.bg), (None, None));
         }
         assert!(theme.current_line.add_modifier.contains(Modifier::REVERSED));
-    }
-
-    #[test]
-    fn the_environment_tells_depth_and_ground() {
-        assert_eq!(Depth::of(Some("1"), Some("truecolor"), Some("xterm")), Depth::None);
-        assert_eq!(Depth::of(Some(""), Some("truecolor"), Some("xterm")), Depth::True);
-        assert_eq!(Depth::of(None, None, Some("screen-256color")), Depth::Palette);
-        assert_eq!(Depth::of(None, None, Some("linux")), Depth::Sixteen);
-        assert_eq!(Ground::of(Some("0;15")), Ground::Light);
-        assert_eq!(Ground::of(Some("15;0")), Ground::Dark);
-        assert_eq!(Ground::of(None), Ground::Dark);
     }
 }

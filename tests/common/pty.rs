@@ -31,7 +31,11 @@ pub struct Pty {
 }
 
 impl Pty {
-    pub fn open(command: CommandBuilder) -> Self {
+    pub fn open(mut command: CommandBuilder) -> Self {
+        // This terminal answers no questions: it is told what it writes on.
+        if command.get_env("COLORFGBG").is_none() {
+            command.env("COLORFGBG", "15;0");
+        }
         let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
         let modes = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -56,6 +60,11 @@ impl Pty {
     /// What was written since the place up to which [`Pty::wait_for`] has read.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.output.lock().unwrap()[self.read..]).into_owned()
+    }
+
+    /// All that was written so far, with its escape sequences.
+    pub fn all(&self) -> String {
+        String::from_utf8_lossy(&self.output.lock().unwrap()).into_owned()
     }
 
     /// What a person would see.

@@ -156,6 +156,8 @@ named! {
         Close,
         /// English or Korean.
         ToggleLanguage,
+        /// The next theme.
+        NextTheme,
         /// Open the help, or close it.
         Help,
         /// Stop the program in the shell's way, until `fg`.

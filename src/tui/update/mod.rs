@@ -22,7 +22,8 @@ pub use traced::open as open_trace;
 use super::keys::{Action, Context, KeyMap, Press};
 use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
-use super::strings::Strings;
+use super::strings::{Strings, fill};
+use super::theme::{Choice, Depth};
 use crossterm::event::KeyEvent;
 use std::time::Duration;
 
@@ -132,6 +133,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         Action::Quit => leave(model),
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),
+        Action::NextTheme => next_theme(model),
         Action::Help => {
             let is_over = model.help.is_some() || model.remarks.is_some();
             (model.help, model.remarks) = (if is_over { None } else { Some(0) }, None);
@@ -171,6 +173,21 @@ fn toggle_language(model: &mut Model) -> Vec<Cmd> {
     let next = if model.language == "en" { "ko" } else { "en" };
     next.clone_into(&mut model.language);
     model.strings = Strings::of(next);
+    vec![Cmd::Save]
+}
+
+fn next_theme(model: &mut Model) -> Vec<Cmd> {
+    let look = model.theme.look.next();
+    model.theme = look.theme();
+    let words = &model.strings.themes;
+    let name = match look.choice {
+        Choice::Auto => &words.auto,
+        Choice::Dark => &words.dark,
+        Choice::Light => &words.light,
+        Choice::Contrast => &words.contrast,
+    };
+    let said = if look.depth == Depth::None { &words.no_colour } else { &words.chosen };
+    model.notice = Some(fill(said, &[("name", name)]));
     vec![Cmd::Save]
 }
 

@@ -5,9 +5,11 @@ use crate::lesson::exercise::Missing;
 use crate::store::Progress;
 use crate::timeline::stops;
 use crate::trace::{Body, Language};
+use crate::tui::highlight::CodeRole;
 use crate::tui::model::{Place, RunState, Tab};
 use crate::tui::msg::{News, Outside};
 use crate::tui::sample::{Reader, run};
+use crate::tui::theme::{Depth, Ground, Look};
 use crossterm::event::KeyCode;
 use std::time::Duration;
 
@@ -102,6 +104,26 @@ fn what_is_written_is_written_in_the_rust_program_in_view() {
     let mut plain = Reader::in_lesson();
     plain.press(KeyCode::Char('v'));
     assert!(plain.model.notice.is_some(), "there is one Rust program");
+}
+
+#[test]
+fn a_key_goes_through_the_themes_and_keeps_the_choice() {
+    let mut reader = Reader::in_lesson();
+    reader.model.theme = Look { depth: Depth::True, ground: Some(Ground::Light), ..Look::default() }.theme();
+    let mut seen = vec![reader.model.theme.clone()];
+    for name in ["dark", "light", "high contrast", "as the terminal"] {
+        reader.cmds.clear();
+        reader.press(KeyCode::Char('C'));
+        assert_eq!(reader.cmds, [Cmd::Save]);
+        assert_eq!(reader.model.notice.as_deref(), Some(format!("colours: {name}").as_str()));
+        seen.push(reader.model.theme.clone());
+    }
+    assert_eq!(seen[4], seen[0]);
+    assert_eq!((seen[2].active, seen[2].code(CodeRole::Type)), (seen[0].active, seen[0].code(CodeRole::Type)));
+    assert!(seen[1].active != seen[0].active && seen[3].active != seen[0].active && seen[3].active != seen[1].active);
+    reader.model.theme = Look::default().theme();
+    reader.press(KeyCode::Char('C'));
+    assert!(reader.model.notice.as_deref().is_some_and(|said| said.contains("NO_COLOR")), "{:?}", reader.model.notice);
 }
 
 #[test]

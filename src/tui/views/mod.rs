@@ -19,6 +19,7 @@ mod timeline;
 mod traced;
 pub(super) mod trust;
 
+use super::glyphs;
 use super::model::{Model, Screen};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -54,6 +55,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     if let Some(scroll) = model.remarks {
         remarks::draw(model, scroll, body, frame.buffer_mut());
     }
+    if model.theme.look.ascii {
+        glyphs::to_ascii(frame.buffer_mut());
+    }
 }
 
 #[cfg(test)]
@@ -63,7 +67,7 @@ mod tests {
     use crate::tui::model::{Model, Origin, Tab, Traced};
     use crate::tui::msg::{Msg, News};
     use crate::tui::sample::{self, Reader};
-    use crate::tui::theme::{Depth, Ground, theme};
+    use crate::tui::theme::{Depth, Ground, Look, theme};
     use crate::tui::update::{open_trace, update};
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use ratatui::Terminal;
@@ -187,6 +191,22 @@ mod tests {
                 for height in 0..14 {
                     draw(&mut reader.model, width, height);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn in_ascii_every_view_has_ascii_and_letters_alone() {
+        for reader in &mut readers() {
+            reader.model.theme = Look { ascii: true, ..Look::default() }.theme();
+            for (width, height) in [(80, 24), (120, 36)] {
+                let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
+                reader.model.size = ratatui::layout::Size { width, height };
+                terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+                let symbols = terminal.backend().buffer().content.iter().map(|cell| cell.symbol());
+                let other: Vec<&str> =
+                    symbols.filter(|it| !it.chars().all(|c| c.is_ascii() || c.is_alphabetic())).collect();
+                assert_eq!(other, [""; 0]);
             }
         }
     }
