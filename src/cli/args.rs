@@ -377,7 +377,7 @@ pub struct SchemaArguments {
     /// The file whose schema is printed
     #[arg(value_name = "FILE", required_unless_present = "into")]
     pub file: Option<SchemaFile>,
-    /// Write pack.json, chapter.json and lesson.json into this folder
+    /// Write those of all files, pack.json and so on, into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
     pub into: Option<PathBuf>,
 }
@@ -386,11 +386,20 @@ pub struct SchemaArguments {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaFile {
     /// pack.toml
+    #[value(alias = "pack.toml")]
     Pack,
     /// chapter.toml
+    #[value(alias = "chapter.toml")]
     Chapter,
     /// lesson.toml
+    #[value(alias = "lesson.toml")]
     Lesson,
+    /// glossary.toml
+    #[value(alias = "glossary.toml")]
+    Glossary,
+    /// map.toml
+    #[value(alias = "map.toml")]
+    Map,
 }
 
 impl From<SchemaFile> for TomlFile {
@@ -399,6 +408,8 @@ impl From<SchemaFile> for TomlFile {
             SchemaFile::Pack => Self::Pack,
             SchemaFile::Chapter => Self::Chapter,
             SchemaFile::Lesson => Self::Lesson,
+            SchemaFile::Glossary => Self::Glossary,
+            SchemaFile::Map => Self::Map,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A lesson's place in its chapter: what a list needs to know of it, and the lesson itself once somebody asks for it. It
 //! does not know how a lesson is read.
 
+use super::later::Later;
 use super::model::{Lesson, Texts};
-use std::sync::{Arc, LazyLock};
 
 /// What a list of lessons tells of one, and what progress in it is counted by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,25 +23,23 @@ pub struct Outline {
     pub hash: String,
 }
 
-type Read = Box<dyn FnOnce() -> Lesson + Send>;
-
 /// A lesson of a chapter. Clones share the lesson, so it is read once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// What is known without reading it.
     pub outline: Outline,
-    lesson: Arc<LazyLock<Lesson, Read>>,
+    lesson: Later<Lesson>,
 }
 
 impl Entry {
     /// A lesson that will be read when it is asked for first; `read` gives the lesson that `outline` tells of.
     pub fn later(outline: Outline, read: impl FnOnce() -> Lesson + Send + 'static) -> Self {
-        Self { outline, lesson: Arc::new(LazyLock::new(Box::new(read))) }
+        Self { outline, lesson: Later::new(read) }
     }
 
     /// The lesson; reads it where that has not been done.
     pub fn lesson(&self) -> &Lesson {
-        &self.lesson
+        self.lesson.get()
     }
 }
 
@@ -50,14 +48,6 @@ impl From<Lesson> for Entry {
         Self::later(lesson.outline(), || lesson)
     }
 }
-
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.outline == other.outline && self.lesson() == other.lesson()
-    }
-}
-
-impl Eq for Entry {}
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,10 @@ pub mod check;
 pub mod entry;
 pub mod exercise;
 pub mod files;
+pub mod glossary;
 pub mod imports;
+mod later;
+mod map;
 pub mod model;
 pub mod near;
 mod places;
@@ -26,10 +29,13 @@ pub use check::{check_equivalence, check_exercise, check_run, check_runs};
 pub use entry::{Entry, Outline};
 pub use exercise::{Exercise, Task};
 pub use files::Files;
+pub use glossary::{Term, occurrences};
+pub use later::Later;
+pub use map::{MapRow, Near};
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,
     Prose, Question, Section, Step, Texts, Variant, Which,
 };
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
-pub use read::{is_language, read, read_lesson};
+pub use read::{is_language, read, read_glossary, read_lesson, read_map};
 pub use walk::positions;

@@ -3,6 +3,9 @@
 use super::beats::beats;
 use super::entry::{Entry, Outline};
 use super::exercise::{Exercise, Task};
+use super::glossary::Term;
+use super::later::Later;
+use super::map::MapRow;
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 
@@ -31,6 +34,10 @@ pub struct Pack {
     pub languages: Vec<String>,
     /// In order.
     pub chapters: Vec<Chapter>,
+    /// Its words, in the order of the file; none where it has no `glossary.toml`.
+    pub glossary: Later<Vec<Term>>,
+    /// How each idea of Python stands in Rust; no row where it has no `map.toml`.
+    pub map: Later<Vec<MapRow>>,
 }
 
 impl Pack {

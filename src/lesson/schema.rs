@@ -45,9 +45,11 @@ pub enum Kind {
     Version,
     /// A text once a language.
     Texts,
-    /// Two to five of those.
+    /// Several texts once a language, where there are any.
+    ManyTexts,
+    /// Two to five texts once a language.
     Choices,
-    /// Three of those, from a nudge to nearly the answer.
+    /// Three such texts, from a nudge to nearly the answer.
     Hints,
     /// Texts; what each is.
     List(Of),
@@ -110,6 +112,39 @@ pub static CHAPTER: Shape = Shape {
         needed("id", Kind::Name, "The stable name of the chapter, unique in the pack."),
         needed("title", Kind::Texts, "What the reader sees, once a language."),
         needed("lessons", Kind::List(Of::Folders), "The folders of the lessons, in order."),
+    ],
+};
+
+/// `glossary.toml`.
+pub static GLOSSARY: Shape = Shape {
+    name: "the file",
+    keys: &[needed("term", Kind::Tables(&TERM), "The words of the lessons, in the order in which they are listed.")],
+};
+
+/// `[[term]]`.
+pub static TERM: Shape = Shape {
+    name: "`[[term]]`",
+    keys: &[
+        needed("id", Kind::Name, "The stable name of the term, unique in the file."),
+        needed("lesson", Kind::Text, "The id of the lesson in which it is met first."),
+        needed("name", Kind::Texts, "The word, once a language."),
+        optional("also", Kind::ManyTexts, "Other forms of it and other words for it, once a language."),
+        needed("text", Kind::Texts, "What it means, once a language, as Markdown."),
+    ],
+};
+
+/// `map.toml`.
+pub static MAP: Shape = Shape { name: "the file", keys: &[needed("row", Kind::Tables(&ROW), "The ideas, in order.")] };
+
+/// `[[row]]`.
+pub static ROW: Shape = Shape {
+    name: "`[[row]]`",
+    keys: &[
+        needed("lesson", Kind::Text, "The id of the lesson in which both are seen side by side."),
+        needed("near", Kind::Word(&["same", "close", "far"]), "How close the two are."),
+        needed("python", Kind::Words, "What Python writes."),
+        needed("rust", Kind::Words, "What Rust writes."),
+        needed("ends", Kind::Texts, "Where the analogy ends, once a language, as Markdown."),
     ],
 };
 
@@ -363,11 +398,15 @@ pub enum TomlFile {
     Chapter,
     /// `lesson.toml`
     Lesson,
+    /// `glossary.toml`
+    Glossary,
+    /// `map.toml`
+    Map,
 }
 
 impl TomlFile {
-    /// All of them, from the outermost in.
-    pub const ALL: &[Self] = &[Self::Pack, Self::Chapter, Self::Lesson];
+    /// All of them: those that a pack has to have from the outermost in, then those that it may have.
+    pub const ALL: &[Self] = &[Self::Pack, Self::Chapter, Self::Lesson, Self::Glossary, Self::Map];
 
     /// Its name without the ending.
     pub fn name(self) -> &'static str {
@@ -375,6 +414,8 @@ impl TomlFile {
             Self::Pack => "pack",
             Self::Chapter => "chapter",
             Self::Lesson => "lesson",
+            Self::Glossary => "glossary",
+            Self::Map => "map",
         }
     }
 
@@ -384,6 +425,8 @@ impl TomlFile {
             Self::Pack => &PACK,
             Self::Chapter => &CHAPTER,
             Self::Lesson => &LESSON,
+            Self::Glossary => &GLOSSARY,
+            Self::Map => &MAP,
         }
     }
 }
@@ -437,6 +480,11 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Count(least) => json!({ "type": "integer", "minimum": least, "maximum": u32::MAX }),
         Kind::Version => json!({ "type": "integer", "const": super::read::VERSION }),
         Kind::Texts => texts(),
+        Kind::ManyTexts => json!({
+            "type": "object",
+            "propertyNames": { "pattern": LANGUAGE },
+            "additionalProperties": { "type": "array", "items": { "type": "string", "pattern": WRITTEN } },
+        }),
         Kind::Choices => {
             json!({ "type": "array", "items": texts(), "minItems": CHOICE_COUNT.start(), "maxItems": CHOICE_COUNT.end() })
         }

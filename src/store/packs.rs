@@ -5,7 +5,7 @@ use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES
 use super::{Folders, StoreError, added, archive};
 use crate::base::Diagnostic;
 use crate::lesson::near::{list, near};
-use crate::lesson::{self, Chapter, Entry, Files, Lesson, Outline, Pack, Texts};
+use crate::lesson::{self, Chapter, Entry, Files, Later, Lesson, Outline, Pack, Texts};
 use crate::trace::{Language, Trace, wire};
 use std::path::Path;
 
@@ -48,9 +48,17 @@ pub fn bundled() -> Loaded {
         authors: owned(OUTLINE.authors),
         languages: owned(OUTLINE.languages),
         chapters: OUTLINE.chapters.iter().map(chapter).collect(),
+        glossary: Later::new(|| lesson::read_glossary(&bundled_file("glossary.toml"), &owned(OUTLINE.languages))),
+        map: Later::new(|| lesson::read_map(&bundled_file("map.toml"), &owned(OUTLINE.languages))),
     };
     let files = LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect();
     Loaded { pack, files, findings: Vec::new(), origin: Origin::Bundled }
+}
+
+/// One file of the bundled pack, alone.
+fn bundled_file(path: &str) -> Files {
+    let found = LESSON_FILES.iter().find(|(known, _)| *known == path);
+    found.iter().map(|(path, content)| (*path, *content)).collect()
 }
 
 fn bundled_lesson(row: &'static LessonRow) -> Entry {

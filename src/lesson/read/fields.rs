@@ -2,6 +2,7 @@
 //! Does not know which tables a pack has.
 
 use super::tree::{Entry, Node, Value};
+use super::words::Words;
 use crate::base::{Diagnostic, Span};
 use crate::lesson::Texts;
 use crate::lesson::near::{did_you_mean, list, near, pair};
@@ -309,6 +310,47 @@ impl<'n, 'a> Fields<'n, 'a> {
             self.check_languages(key, node, languages);
         }
         texts
+    }
+
+    /// Several texts once a language, each with its place; none where they are not given.
+    pub fn words(&mut self, key: &'static str, languages: &Languages) -> Words<'n> {
+        debug_assert!(matches!(self.kind(key), Some(Kind::ManyTexts)), "`{key}` in {} is no such", self.shape.name);
+        let Some(entry) = self.entry(key) else { return Words::new() };
+        let Value::Table(entries) = &entry.node.value else {
+            self.wrong_type(key, &entry.node, "texts once a language", "write `{ en = [\"…\"] }`");
+            return Words::new();
+        };
+        let mut words = Words::new();
+        for entry in entries {
+            if !languages.needed.is_empty() && !languages.knows(&entry.key) {
+                self.say_unknown_language(entry, languages);
+                continue;
+            }
+            let Value::List(elements) = &entry.node.value else {
+                self.wrong_type(&entry.key, &entry.node, "a list of texts", "write `[\"…\", \"…\"]`");
+                continue;
+            };
+            let mut own = Vec::new();
+            for element in elements {
+                match element.text() {
+                    Some(text) if text.trim().is_empty() => {
+                        let message = format!("a text of `{key}` is empty in `{}`", entry.key);
+                        self.report.error("empty-text", Some(element.span), message, "write a word, or take it away");
+                    }
+                    Some(text) => own.push((text, element.span)),
+                    None => self.wrong_type(&entry.key, element, "a list of texts", "write each in quotes"),
+                }
+            }
+            words.insert(entry.key.clone(), own);
+        }
+        words
+    }
+
+    fn say_unknown_language(&self, entry: &Entry, languages: &Languages) {
+        let all: Vec<&str> = languages.needed.iter().map(String::as_str).collect();
+        let help = did_you_mean(&entry.key, &all, "the languages of `pack.toml`");
+        let message = format!("`{}` is no language of this pack", entry.key);
+        self.report.error("unknown-language", Some(entry.at), message, help);
     }
 
     fn check_languages(&self, key: &str, node: &Node, languages: &Languages) {

@@ -13,11 +13,14 @@ mod step;
 mod tests;
 pub(super) mod tree;
 mod variants;
+mod words;
 
 pub(super) use fields::{is_name, name_help, slug};
 
 use super::entry::{Entry, Outline};
 use super::files::Files;
+use super::glossary::Term;
+use super::map::MapRow;
 use super::model::{Chapter, Lesson, Pack};
 use super::near::{self, did_you_mean, near};
 use super::schema;
@@ -42,6 +45,16 @@ pub fn read(files: &Files) -> (Pack, Vec<Diagnostic>) {
 /// with it is told by [`read`].
 pub fn read_lesson(files: &Files, languages: &[String], key: &str) -> Option<Lesson> {
     lesson::read(&Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() }), key)
+}
+
+/// Reads the words alone, of a pack in these languages. What is wrong with them is told by [`read`].
+pub fn read_glossary(files: &Files, languages: &[String]) -> Vec<Term> {
+    words::glossary(&Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() }), None)
+}
+
+/// Reads the map alone, in the same way.
+pub fn read_map(files: &Files, languages: &[String]) -> Vec<MapRow> {
+    words::map(&Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() }), None)
 }
 
 /// What reading one pack needs at hand.
@@ -146,9 +159,20 @@ impl<'f> Reader<'f> {
         self.warn_unlisted(report, "", &CHAPTERS, chapters.as_ref());
         findings.borrow_mut().append(&mut self.findings.borrow_mut());
         self.findings = findings;
+        let listed = begun.iter().filter_map(|(begun, _)| begun.as_ref()).flat_map(Begun::keys).count();
         let inside = self.lessons(begun);
+        let ids: Vec<&str> = inside.iter().flat_map(|chapter| &chapter.lessons).map(|one| &*one.outline.id).collect();
+        let lessons = (ids.len() == listed && self.are_lists_good()).then_some(ids.as_slice());
+        let (glossary, map) = (words::glossary(self, lessons).into(), words::map(self, lessons).into());
         let languages = self.languages.needed.clone();
-        Pack { id: id.map_or("", |(id, _)| id).to_owned(), title, authors, languages, chapters: inside }
+        let id = id.map_or("", |(id, _)| id).to_owned();
+        Pack { id, title, authors, languages, chapters: inside, glossary, map }
+    }
+
+    /// Whether nothing was found in the files that list chapters and lessons.
+    fn are_lists_good(&self) -> bool {
+        let lists = |file: &str| file == "pack.toml" || file.ends_with("/chapter.toml");
+        !self.findings.borrow().iter().any(|finding| lists(&finding.file))
     }
 
     /// The chapters with their lessons, which are read side by side. Findings come as the chapters and lessons stand.

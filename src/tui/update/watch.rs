@@ -48,6 +48,12 @@ fn merge(before: &Pack, mut after: Pack, findings: &[Finding]) -> Pack {
     if is_wrong(findings, "pack.toml") {
         return before.clone();
     }
+    if is_wrong(findings, "glossary.toml") {
+        after.glossary = before.glossary.clone();
+    }
+    if is_wrong(findings, "map.toml") {
+        after.map = before.map.clone();
+    }
     for (at, chapter) in before.chapters.iter().enumerate() {
         let wrong = is_wrong(findings, &format!("{}/chapter.toml", chapter.folder));
         match after.chapters.iter_mut().find(|new| new.folder == chapter.folder) {

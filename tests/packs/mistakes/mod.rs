@@ -10,6 +10,7 @@ mod single;
 mod steps;
 mod tabs;
 mod unreadable;
+mod words;
 
 use crate::mistake::Mistake;
 use yieldscope::lesson::read;
@@ -26,6 +27,8 @@ const KOREAN: &str = "01-sums/sums/ko.md";
 const ALONE: &str = "00-programs/alone/lesson.toml";
 const TABS: &str = "00-programs/tabs/lesson.toml";
 const NATIVE: &str = "00-programs/native/lesson.toml";
+const GLOSSARY: &str = "glossary.toml";
+const MAP: &str = "map.toml";
 const NO_TEXT: &[u8] = b"a\xff\xfe";
 
 fn tables() -> impl Iterator<Item = &'static (&'static str, Mistake)> {
@@ -40,6 +43,7 @@ fn tables() -> impl Iterator<Item = &'static (&'static str, Mistake)> {
         single::ALL,
         tabs::ALL,
         exercise::ALL,
+        words::ALL,
     ]
     .into_iter()
     .flatten()
