@@ -1,6 +1,7 @@
 //! Rust programs of the user's own, compiled by a real cargo and traced. All share one workshop, so that what they depend
 //! on is compiled once; nothing is downloaded that this project does not use itself.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -178,6 +179,40 @@ fn warnings_of_a_program_that_runs_stand_where_the_user_wrote_it() {
     assert_eq!(places, [(Some("dead_code"), 1, 4), (Some("unused_mut"), 2, 17)]);
     assert!(ran.remarks.iter().all(|said| said.severity == Severity::Warning && said.is_shown));
     assert!(!whole(&ran.remarks).contains("yieldscope"), "{}", whole(&ran.remarks));
+}
+
+/// The warnings of the compiler about a file as it was written: line, column, code and text.
+fn plain_warnings(path: &Path) -> BTreeSet<(u32, u32, String, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let mut command = Command::new(rustc);
+    command.args(["--edition", "2024", "--emit", "metadata", "--error-format", "json", "--out-dir"]).arg(folder.path());
+    let said = command.arg(path).output().expect("a compiler");
+    let of = |line: &str| {
+        let said: serde_json::Value = serde_json::from_str(line).ok()?;
+        let place = said["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+        let number = |name: &str| Some(place[name].as_u64()? as u32);
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        Some((number("line_start")?, number("column_start")?, text(&said["code"]["code"]), text(&said["message"])))
+    };
+    String::from_utf8_lossy(&said.stderr).lines().filter_map(of).collect()
+}
+
+#[test]
+fn nobody_is_warned_of_what_was_inserted_and_hardly_anything_else_is_kept_quiet() {
+    let path = example("warned.rs");
+    let plain = plain_warnings(&path);
+    let ran = run(&Program::new(Source::RustFile(path)));
+    assert_eq!(ran.warnings(), Vec::<String>::new());
+    let of =
+        |remark: &Remark| (remark.line, remark.column, remark.code.clone().unwrap_or_default(), remark.message.clone());
+    let told: BTreeSet<_> = ran.remarks.iter().map(of).collect();
+    assert_eq!(told.difference(&plain).collect::<Vec<_>>(), Vec::<&(u32, u32, String, String)>::new());
+    // A condition that is told again at each turn is no `true`.
+    let quiet: Vec<_> = plain.difference(&told).map(|(line, _, code, _)| (*line, code.as_str())).collect();
+    assert_eq!(quiet, [(80, "while_true")]);
+    let count = |code: &str| plain.iter().filter(|(_, _, of, _)| of == code).count();
+    assert_eq!((count("unused_mut"), count("unused_must_use"), plain.len()), (9, 5, 17), "{plain:?}");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Functions, closures, `async` blocks and `.await`.
 
-use super::Less;
 use super::attributes;
 use super::facts::{is_future, is_iterator, type_name};
 use super::green::{self, start_of};
 use super::patterns::bindings;
-use super::walk::{PROBE, Walker, is_plain, parentheses};
+use super::walk::{PROBE, Walker, beginning, is_plain, parentheses};
+use super::{Less, Rebound};
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 
 /// Attributes that leave a function as it is.
@@ -75,7 +75,8 @@ impl Walker<'_, '_> {
                 let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async move ");
                 self.wrap(range, open, format!(", {LOOK}) }}"));
                 // The future owns all of its parameters, used or not, and drops them in the same order as before.
-                return self.body(body, result_type(&result_text) + &move_params(function) + &start);
+                let moved = self.move_params(function, body);
+                return self.body(body, result_type(&result_text) + &moved + &start);
             }
             return self.body(body, result_type(&result_text) + &start);
         }
@@ -96,6 +97,23 @@ impl Walker<'_, '_> {
             }
             _ => self.body(body, start),
         }
+    }
+
+    /// Binds the parameters again, in the body: the future owns them from there on.
+    fn move_params(&mut self, function: &ast::Fn, body: &ast::BlockExpr) -> String {
+        let list = function.param_list();
+        let receiver = list.as_ref().and_then(|list| list.self_param());
+        let mut text = if receiver.is_some() { "let _ = &self; ".to_owned() } else { String::new() };
+        let beginning = body.stmt_list().and_then(|list| beginning(&list)).map(|at| self.at(at)).unwrap_or_default();
+        for param in list.into_iter().flat_map(|list| list.params()) {
+            let Some(ast::Pat::IdentPat(pattern)) = param.pat() else { continue };
+            let Some(name) = pattern.name().map(|name| name.text().to_string()) else { continue };
+            let mutable = if pattern.mut_token().is_some() { "mut " } else { "" };
+            text += &format!("let {mutable}{name} = {name}; ");
+            let at = self.at(start_of(pattern.syntax()));
+            self.remarks.rebound.push(Rebound { at, name, inserted_at: beginning });
+        }
+        text
     }
 
     /// Why the signature of an `async fn` stays as it is. `None`: it gives a future from here on.
@@ -215,18 +233,4 @@ fn param_names(function: &ast::Fn) -> Vec<String> {
 fn has_plain_params(function: &ast::Fn) -> bool {
     let mut params = function.param_list().into_iter().flat_map(|list| list.params());
     params.all(|param| matches!(param.pat(), Some(ast::Pat::IdentPat(name)) if name.pat().is_none() && name.ref_token().is_none()))
-}
-
-fn move_params(function: &ast::Fn) -> String {
-    let params = function.param_list().into_iter().flat_map(|list| list.params());
-    let moved = params.filter_map(|param| match param.pat() {
-        Some(ast::Pat::IdentPat(name)) => {
-            let text = name.name()?.text().to_string();
-            let mutable = if name.mut_token().is_some() { "mut " } else { "" };
-            Some(format!("let {mutable}{text} = {text}; "))
-        }
-        _ => None,
-    });
-    let receiver = function.param_list().and_then(|list| list.self_param()).map(|_| "let _ = &self; ");
-    receiver.into_iter().map(str::to_owned).chain(moved).collect()
 }

@@ -76,11 +76,29 @@ pub struct Instrumented {
     pub text: String,
     /// What was inserted: where in the original, in bytes, and what. In order.
     pub insertions: Vec<(usize, String)>,
+    /// Parameters that are bound again by what was inserted.
+    pub rebound: Vec<Rebound>,
     /// The line of `main`, from 1; 0 where there is none.
     pub main_line: u32,
 }
 
+/// A parameter that something inserted binds again, under its name and as mutable as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebound {
+    /// Where its pattern begins in the original, in bytes.
+    pub at: usize,
+    /// Its name.
+    pub name: String,
+    /// Where in the original the text is inserted that binds it.
+    pub inserted_at: usize,
+}
+
 impl Instrumented {
+    /// A program that reports nothing: the text as it was written.
+    pub fn unchanged(source: &str) -> Self {
+        Self { text: source.to_owned(), insertions: Vec::new(), rebound: Vec::new(), main_line: 0 }
+    }
+
     /// Where a place in the instrumented text, in bytes, was in the original. `Err`: it stands in what was inserted, and that
     /// is where it was inserted.
     pub fn original(&self, at: usize) -> Result<usize, usize> {
@@ -130,7 +148,7 @@ fn parse(source: &str) -> Option<SourceFile> {
 /// Instruments a program. A text that does not parse comes back as it is: its compiler says what is wrong with it.
 pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     let Some(file) = parse(source) else {
-        return Instrumented { text: source.to_owned(), insertions: Vec::new(), main_line: 0 };
+        return Instrumented::unchanged(source);
     };
     let mut facts = Facts::of(source, &file);
     let main_line = facts.first_line_of("main").1;
@@ -139,6 +157,7 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     if options.is_root {
         enter(source, &file, main_line, &mut edits);
     }
+    let mut rebound = Vec::new();
     if !options.edges_only {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(source.len() / LONG + 1);
         let remarks = walk(&facts, &file, options, &mut edits, threads);
@@ -146,9 +165,10 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
         walker.remarks = remarks;
         walker.bring_waits(&file);
         walker.tell_left(&file);
+        rebound = walker.remarks.rebound;
     }
     let insertions = edits.in_order();
-    Instrumented { text: edits::apply(source, &insertions), insertions, main_line }
+    Instrumented { text: edits::apply(source, &insertions), insertions, rebound, main_line }
 }
 
 /// Walks the items of a file by so many threads, each the items of its share of the text.

@@ -72,7 +72,8 @@ impl Walker<'_, '_> {
         });
         let starts: Vec<usize> =
             firsts.into_iter().flatten().map(|item| self.at(item.syntax().text_range().start())).collect();
-        starts.into_iter().for_each(|at| self.edits.before(at, IN_SIGHT));
+        // Before whatever else is inserted in front of the first item.
+        starts.into_iter().for_each(|at| self.edits.after(at, IN_SIGHT));
     }
 
     /// Replaces the path of a function by one of the probe.

@@ -1,6 +1,5 @@
 //! The walk over the syntax: statements, loops and branches. Functions and calls have files of their own.
 
-use super::Options;
 use super::attributes;
 use super::edits::Edits;
 use super::facts::Facts;
@@ -10,6 +9,7 @@ use super::looks::scope;
 use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
 use super::waits::waiting;
+use super::{Options, Rebound};
 use ra_ap_syntax::ast::{self, AstNode, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 use std::ops::Range;
@@ -50,6 +50,8 @@ pub(super) struct Remarks {
     pub(super) needs_waits: bool,
     /// What is not told in full: its name, its line, and why.
     left: Vec<(String, u32, &'static str)>,
+    /// Parameters that are bound again.
+    pub(super) rebound: Vec<Rebound>,
 }
 
 impl Remarks {
@@ -57,6 +59,7 @@ impl Remarks {
     pub(super) fn append(&mut self, mut later: Self) {
         self.needs_waits |= later.needs_waits;
         self.left.append(&mut later.left);
+        self.rebound.append(&mut later.rebound);
     }
 }
 
@@ -474,6 +477,6 @@ pub(super) fn parentheses(expr: &ast::Expr) -> (&'static str, &'static str) {
 }
 
 /// Where the statements of a block begin: behind its brace and its inner attributes.
-fn beginning(list: &ast::StmtList) -> Option<TextSize> {
+pub(super) fn beginning(list: &ast::StmtList) -> Option<TextSize> {
     green::attributes_end(list.syntax()).or_else(|| Some(list.l_curly_token()?.text_range().end()))
 }

@@ -227,7 +227,7 @@ impl Drop for Watched {
 
 /// Gives a future a lane of kind `coroutine`; `first` is the line at which it begins.
 #[track_caller]
-pub fn coroutine<T, F, D>(name: &'static str, first: u32, future: F, text: D) -> Traced<F, D>
+pub fn coroutine<T, F, D>(name: &'static str, first: u32, future: F, text: D) -> impl Future<Output = T>
 where
     F: Future<Output = T>,
     D: FnOnce(&T) -> Option<Text>,

@@ -6,8 +6,9 @@ use super::build::{Built, Order, Target, Watch};
 use super::cannot_write;
 use super::messages::Place;
 use super::package::Package;
+use super::remarks::about_the_users;
 use super::write_if_changed;
-use crate::base::{Building, Remark, Severity, Span};
+use crate::base::{Building, Remark, Severity};
 use crate::instrument::{Instrumented, Less, Options, functions};
 use crate::runner::StartError;
 use crate::trace::Status;
@@ -215,34 +216,13 @@ impl Attempt<'_> {
 
     fn done(&self, built: &Built, texts: &[Instrumented]) -> Option<Done> {
         let executable = built.executable.clone()?;
-        Some((executable, self.remarks(built, texts)))
-    }
-
-    /// What the compiler said, about what the user wrote.
-    fn remarks(&self, built: &Built, texts: &[Instrumented]) -> Vec<Remark> {
-        let package = self.package;
-        let is_ours = |place: &Place| package.source_at(place).is_some();
-        let each = built.said.iter().filter_map(|said| {
-            let remark = said.remark(&is_ours, &|place| package.is_shown(place))?;
-            let place = said.places(&is_ours).next();
-            let Some((place, at)) = place.and_then(|place| Some((place, package.source_at(place)?))) else {
-                return Some(remark);
-            };
-            if texts[at].insertions.is_empty() {
-                return Some(remark);
-            }
-            // What is said about what was inserted is not said to the user.
-            let start = texts[at].original(place.byte_start).ok()?;
-            let end = texts[at].original(place.byte_end.saturating_sub(1).max(place.byte_start)).ok()?;
-            Some(remark.moved(&package.sources[at].text, Span::new(start, end + 1)))
-        });
-        each.collect()
+        Some((executable, about_the_users(self.package, &built.said, texts)))
     }
 
     /// The program is wrong, as it was written.
     fn wrong(&self, built: &Built, texts: &[Instrumented]) -> NotMade {
         let shown = &self.package.shown;
-        let mut remarks = self.remarks(built, texts);
+        let mut remarks = about_the_users(self.package, &built.said, texts);
         let errors: Vec<&Remark> = remarks.iter().filter(|remark| remark.severity == Severity::Error).collect();
         let error = match errors.as_slice() {
             [] => {

@@ -14,6 +14,7 @@ mod lock;
 mod messages;
 mod metadata;
 mod package;
+mod remarks;
 mod tools;
 
 pub use kit::CRATES;

@@ -48,7 +48,7 @@ impl Source {
 
     /// The source as it is.
     pub(super) fn plain(&self) -> Instrumented {
-        Instrumented { text: self.text.clone(), insertions: Vec::new(), main_line: 0 }
+        Instrumented::unchanged(&self.text)
     }
 }
 
