@@ -130,6 +130,8 @@ pub enum Command {
     Pack(PackArguments),
     /// Print what an editor needs to complete and check the TOML files of a pack: their JSON Schema
     Schema(SchemaArguments),
+    /// Print which key does what, as a file to be changed and saved as your own keys
+    Keys,
     /// Show which Pythons, tools and folders were found, and what a missing one costs
     Doctor,
     /// Record the runs that are played where there is no Python

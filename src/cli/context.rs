@@ -1,12 +1,14 @@
 //! What every command needs at hand: folders, settings, language, packs, interpreter.
 
 use super::args::{Common, UiLanguage};
+use super::keys;
 use super::locale;
 use super::out::{Failure, note};
 use super::screen;
 use crate::lesson::near::did_you_mean;
 use crate::lesson::{Entry, Lesson, Pack};
 use crate::store::{Folders, Keeper, Loaded, Opened, Origin, added, packs};
+use crate::tui::keys::KeyMap;
 use crate::tui::theme::Look;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ pub struct Context {
     pub ui: UiLanguage,
     /// What the screen is to look like.
     pub look: Look,
+    /// Which key brings what: the bundled keys, or those with the user's own over them.
+    pub keys: &'static KeyMap,
     /// The pack that the user names, else the bundled one, and its files.
     pub loaded: Loaded,
     /// The packs that were added, once they are asked for.
@@ -58,13 +62,28 @@ impl Context {
     ) -> Result<Self, Failure> {
         let folders = Folders::find().map_err(|error| note(&error.to_string())).ok();
         let loaded = load_pack(folders.as_ref(), pack)?;
-        let (keeper, opened) = read(folders.clone());
+        let (keeper, mut opened) = read(folders.clone());
+        let keys = keys::of(folders.as_ref()).unwrap_or_else(|wrong| {
+            opened.notes.insert(0, wrong.note());
+            KeyMap::bundled()
+        });
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let look = screen::look(common, &opened.settings);
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
         let python_is_asked_for = common.python.is_some();
-        Ok(Self { folders, keeper, ui, look, loaded, added: OnceCell::new(), python_is_asked_for, python, opened })
+        Ok(Self {
+            folders,
+            keeper,
+            ui,
+            look,
+            keys,
+            loaded,
+            added: OnceCell::new(),
+            python_is_asked_for,
+            python,
+            opened,
+        })
     }
 
     /// Tells on standard error what there is to know about progress and settings.

@@ -1,6 +1,7 @@
 //! `yieldscope doctor`: what was found, what is missing, and what that costs.
 
 use super::args::{Common, UiLanguage};
+use super::keys;
 use super::locale;
 use super::out::{Failure, Out};
 use super::screen;
@@ -26,7 +27,12 @@ pub fn doctor(common: &Common, out: &mut Out) -> Result<(), Failure> {
     appearance(&mut report, screen::look(common, &opened.settings))?;
     screen_language(&mut report, common.ui, opened.settings.ui.as_deref())?;
     match &folders {
-        Ok(folders) => places(&mut report, folders)?,
+        Ok(folders) => {
+            places(&mut report, folders)?;
+            if let Err(wrong) = keys::of(Some(folders)) {
+                wrong.all().for_each(|what| report.missing(&what));
+            }
+        }
         Err(error) => report.missing(&error.to_string()),
     }
     opened.notes.iter().for_each(|note| report.missing(note));
@@ -191,9 +197,12 @@ fn screen_language(report: &mut Report<'_>, asked: Option<UiLanguage>, set: Opti
 
 fn places(report: &mut Report<'_>, folders: &Folders) -> Result<(), Failure> {
     report.heading("Folders")?;
-    for (name, path) in
-        [("settings", folders.settings_file()), ("progress", folders.progress_file()), ("cache", folders.cache.clone())]
-    {
+    for (name, path) in [
+        ("settings", folders.settings_file()),
+        ("keys", folders.keys_file()),
+        ("progress", folders.progress_file()),
+        ("cache", folders.cache.clone()),
+    ] {
         let there = if path.exists() { "" } else { " (not there yet)" };
         report.item(name, &format!("{}{there}", path.display()))?;
     }

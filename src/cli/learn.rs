@@ -96,6 +96,7 @@ fn open(
         language: context.ui.code().to_owned(),
         // Where there is no colour, code and emphasis keep the marks that tell them from other text.
         theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
+        keys: context.keys,
         lesson,
     };
     if is_plain {

@@ -6,6 +6,7 @@ mod consent;
 mod context;
 mod doctor;
 mod follow;
+mod keys;
 mod learn;
 mod limits;
 mod list;
@@ -75,6 +76,10 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         }
         Command::Schema(arguments) => {
             schema::schema(&arguments, &mut out)?;
+            0
+        }
+        Command::Keys => {
+            keys::keys(common, &mut out)?;
             0
         }
         Command::Doctor => {

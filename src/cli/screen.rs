@@ -42,6 +42,7 @@ pub fn open_trace(context: Context, subject: Subject) -> Result<u8, Failure> {
         keeper: context.keeper,
         language: context.ui.code().to_owned(),
         theme: context.look.theme(),
+        keys: context.keys,
     };
     let left = run::open_trace_of(start).map_err(|error| {
         let what = format!("the screen cannot be drawn: {error}");

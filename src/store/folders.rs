@@ -54,6 +54,11 @@ impl Folders {
         self.config.join("settings.toml")
     }
 
+    /// The file with the user's own keys.
+    pub fn keys_file(&self) -> PathBuf {
+        self.config.join("keys.toml")
+    }
+
     /// The file with the progress.
     pub fn progress_file(&self) -> PathBuf {
         self.data.join("progress.toml")

@@ -4,6 +4,7 @@
 //! know what an action does, nor the words for it.
 
 mod key;
+mod own;
 mod words;
 
 pub use key::{Key, UnknownKey};
@@ -80,7 +81,7 @@ struct Table {
 
 type Actions = BTreeMap<Action, Vec<Key>>;
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FooterEntry {
     hint: Hint,
@@ -88,6 +89,7 @@ struct FooterEntry {
 }
 
 /// The key map.
+#[derive(Debug)]
 pub struct KeyMap {
     bindings: Vec<Binding>,
     footer: BTreeMap<Context, Vec<FooterEntry>>,
@@ -96,12 +98,14 @@ pub struct KeyMap {
 impl KeyMap {
     /// The key map that is part of the program.
     pub fn bundled() -> &'static Self {
-        static MAP: LazyLock<KeyMap> = LazyLock::new(|| {
-            let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
-            KeyMap::from_table(table.expect("a test reads the bundled key map"))
-                .expect("a test reads the bundled key map")
-        });
+        static MAP: LazyLock<KeyMap> =
+            LazyLock::new(|| KeyMap::from_table(KeyMap::bundled_table()).expect("a test reads the bundled key map"));
         &MAP
+    }
+
+    fn bundled_table() -> Table {
+        let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
+        table.expect("a test reads the bundled key map")
     }
 
     /// Reads a key map. The errors are all that is wrong with it, one sentence each.
@@ -180,8 +184,11 @@ impl KeyMap {
         let mut found = Vec::new();
         for (context, first, second, key) in self.pairs() {
             found.push(format!(
-                "`{}` is `{first:?}` and `{second:?}` in {context:?}; give one another key",
-                key.label()
+                "`{}` is `{}` and `{}` in [{}]; give one another key",
+                key.name(),
+                first.name(),
+                second.name(),
+                context.name()
             ));
         }
         found
@@ -210,7 +217,9 @@ impl KeyMap {
         });
         offers
             .filter(|&(context, action)| self.label(context, action).is_empty())
-            .map(|(context, action)| format!("the footer of {context:?} offers `{action:?}`, which has no key there"))
+            .map(|(context, action)| {
+                format!("the footer of [{}] offers `{}`, which has no key there", context.name(), action.name())
+            })
             .collect()
     }
 }
@@ -246,14 +255,14 @@ mod tests {
         assert_eq!(
             KeyMap::parse(&within).err(),
             Some(vec![
-                "`r` is `RunAgain` and `StopRun` in Lesson; give one another key".to_owned(),
-                "`r` is `RunAgain` and `StopRun` in Question; give one another key".to_owned(),
+                "`r` is `run_again` and `stop_run` in [lesson]; give one another key".to_owned(),
+                "`r` is `run_again` and `stop_run` in [question]; give one another key".to_owned(),
             ])
         );
         let across = text.replacen("skip = [\"s\"]", "skip = [\"p\"]", 1);
         assert_eq!(
             KeyMap::parse(&across).err(),
-            Some(vec!["`p` is `Skip` and `Predict` in Question; give one another key".to_owned()])
+            Some(vec!["`p` is `skip` and `predict` in [question]; give one another key".to_owned()])
         );
     }
 
@@ -275,7 +284,7 @@ mod tests {
         );
         assert_eq!(
             KeyMap::parse(&text).err(),
-            Some(vec!["the footer of Help offers `Skip`, which has no key there".to_owned()])
+            Some(vec!["the footer of [help] offers `skip`, which has no key there".to_owned()])
         );
     }
 

@@ -22,6 +22,7 @@ pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
 pub use walk::{Asked, Motion, Place, Verdict};
 
+use super::keys::KeyMap;
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
@@ -52,6 +53,8 @@ pub struct Model {
     pub strings: &'static Strings,
     /// The screen's colours.
     pub theme: Theme,
+    /// Which key brings what.
+    pub keys: &'static KeyMap,
     /// The terminal's size in cells.
     pub size: Size,
     /// What the learner looks at.
@@ -222,6 +225,7 @@ impl Model {
             language: language.to_owned(),
             strings: Strings::of(language),
             theme,
+            keys: KeyMap::bundled(),
             size: Size::default(),
             screen: Screen::List,
             selected,

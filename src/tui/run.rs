@@ -3,6 +3,7 @@
 
 use super::effects::{Effects, Subject, exit_code, outside};
 use super::events::{self, Input, Reason};
+use super::keys::KeyMap;
 use super::model::{Finding, Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
@@ -46,6 +47,8 @@ pub struct Start {
     pub language: String,
     /// The screen's colours.
     pub theme: Theme,
+    /// Which key brings what.
+    pub keys: &'static KeyMap,
     /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
     pub lesson: Option<(String, String)>,
 }
@@ -72,6 +75,8 @@ pub struct TraceStart {
     pub language: String,
     /// The screen's colours.
     pub theme: Theme,
+    /// Which key brings what.
+    pub keys: &'static KeyMap,
 }
 
 /// How the user left a trace.
@@ -111,6 +116,7 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     let mut packs = start.packs.into_iter();
     let (pack, foreign) = packs.next().unwrap_or_default();
     let mut model = Model::new(Arc::new(pack), start.opened.progress, &start.language, start.theme);
+    model.keys = start.keys;
     model.foreign.insert(model.pack.id.clone(), foreign);
     update(&mut model, Msg::Added(packs.collect()));
     model.notice = notice;
@@ -139,6 +145,8 @@ pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
     let (sender, incoming) = sync_channel(WAITING);
     let traced = Traced::new(&start.subject.name(), start.subject.language(), start.subject.origin());
     let mut model = Model::of_trace(traced, &start.language, start.theme);
+    model.keys = start.keys;
+    model.notice = start.opened.notes.first().cloned();
     let first = open_trace(&mut model);
     let kept = (start.keeper, None, start.opened.settings);
     let effects = Effects::new(sender.clone(), kept, None, first).of_trace(start.subject);

@@ -391,6 +391,8 @@ table! {
         editor_failed,
         /// `{key}` shows all that the compiler says.
         all_remarks,
+        /// The head of the file of own keys, `{file}`.
+        own_keys,
     }
 }
 

@@ -101,3 +101,36 @@ fn the_doctor_names_the_interpreter_that_it_found() {
     let ran = world.run_with(crate::world::python(), &["doctor"]);
     assert!(ran.out.contains("named by --python: CPython 3."), "{}", ran.out);
 }
+
+#[test]
+fn keys_are_printed_as_a_file_that_changes_them() {
+    let world = World::new();
+    let ran = world.run(&["keys"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert!(ran.out.starts_with("# Which key does what."), "{}", ran.out);
+    assert!(ran.out.contains("\n[lesson]\nplay_pause = [\"space\"]"), "{}", ran.out);
+    // What is printed can be saved as it stands.
+    world.file("kept/keys.toml", &ran.out);
+    assert_eq!(world.run(&["keys"]).out, ran.out);
+    world.file("kept/keys.toml", "[lesson]\nnext_step = [\"D\"]\n");
+    let changed = world.run(&["keys"]).out;
+    assert!(changed.contains("next_step = [\"D\"]") && changed.contains("previous_step = [\"left\""), "{changed}");
+}
+
+#[test]
+fn own_keys_with_a_fault_are_told_and_the_bundled_ones_are_in_use() {
+    let world = World::new();
+    world.file("kept/keys.toml", "[lesson]\nnext_step = [\"x\"]\nprevious_step = [\"x\"]\n");
+    let ran = world.run(&["keys"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(
+        ran.err.contains("keys.toml") && ran.err.contains("`next_step` and `previous_step` in [lesson]"),
+        "{}",
+        ran.err
+    );
+    let listed = world.run(&["list"]);
+    assert_eq!(listed.code, Some(0));
+    assert!(listed.err.contains("your own keys are not in use"), "{}", listed.err);
+    let doctor = world.run(&["doctor"]).out;
+    assert!(doctor.contains("`x` is `next_step` and `previous_step` in [lesson]; give one another key"), "{doctor}");
+}

@@ -96,6 +96,17 @@ impl Key {
         Self { code, control: modifiers.contains(KeyModifiers::CONTROL), alt: modifiers.contains(KeyModifiers::ALT) }
     }
 
+    /// Its name in a file, such as `left`, `space`, `ctrl+c`.
+    pub fn name(&self) -> String {
+        let modifiers = format!("{}{}", if self.control { "ctrl+" } else { "" }, if self.alt { "alt+" } else { "" });
+        let name = match self.code {
+            KeyCode::Char(letter) if letter != ' ' => letter.to_string(),
+            KeyCode::F(number) => format!("f{number}"),
+            code => NAMED.iter().find(|(_, named, _)| *named == code).map_or(String::new(), |key| key.0.to_owned()),
+        };
+        modifiers + &name
+    }
+
     /// What a reader sees: `←`, `space`, `ctrl-c`.
     pub fn label(&self) -> String {
         let modifiers = format!("{}{}", if self.control { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" });

@@ -1,6 +1,19 @@
 //! The words of the key map: contexts, actions, and the hints of the footer.
 
 use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// `NextStep` as `next_step`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
 
 /// Declares an enum that the tables of `assets/` name in snake case, with a list of all its members.
 macro_rules! named {
@@ -13,6 +26,13 @@ macro_rules! named {
         impl $name {
             /// Every member, in order.
             pub const ALL: &'static [Self] = &[$(Self::$member),*];
+
+            /// Its name in the tables of `assets/`.
+            pub fn name(self) -> &'static str {
+                static NAMES: LazyLock<Vec<String>> =
+                    LazyLock::new(|| [$(stringify!($member)),*].into_iter().map(snake_case).collect());
+                &NAMES[self as usize]
+            }
         }
     };
 }

@@ -5,7 +5,7 @@ use super::{Dialogue, story};
 use crate::base::text;
 use crate::lesson::without_badge;
 use crate::trace::Stream;
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Model, Open, Screen};
 use crate::tui::msg::{Cmd, Msg};
 use crate::tui::strings::fill;
@@ -56,7 +56,7 @@ impl Word {
 
 /// Whether what was typed need not wait until the programs are through.
 pub fn is_urgent(model: &Model, typed: &str) -> bool {
-    let action = key_of(typed.trim()).and_then(|key| KeyMap::bundled().press(context(model), key));
+    let action = key_of(typed.trim()).and_then(|key| model.keys.press(context(model), key));
     action.is_some_and(|press| matches!(press.action, Action::Quit | Action::StopRun | Action::BackToList))
 }
 
@@ -88,7 +88,7 @@ impl Dialogue {
         };
         self.pressed_on = typed.is_empty() && key.is_none();
         let known = key.filter(|key| {
-            let press = KeyMap::bundled().press(context(model), *key);
+            let press = model.keys.press(context(model), *key);
             press.is_some_and(|press| ACTIONS.contains(&press.action) || press.action == Action::Open)
         });
         match known {
@@ -144,7 +144,7 @@ fn help(model: &Model, page: &mut Page) {
         Context::List => page.text(&words.help_list),
         _ => page.text(&words.help_enter),
     }
-    for binding in contexts.into_iter().flat_map(|context| KeyMap::bundled().of(context)) {
+    for binding in contexts.into_iter().flat_map(|context| model.keys.of(context)) {
         let labels = binding.keys.iter().map(|key| key.label()).filter(|label| label.chars().count() == 1);
         let typed: Vec<String> = labels.filter(|label| label.is_ascii()).collect();
         let is_about_a_program = here == Context::List && matches!(binding.action, Action::Start | Action::End);

@@ -3,7 +3,7 @@
 use super::{exercise, run};
 use crate::base::Severity;
 use crate::trace::Language;
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Editor, Model, Open};
 use crate::tui::msg::{Cmd, Outside};
 use crate::tui::strings::fill;
@@ -24,7 +24,7 @@ pub fn open(open: &mut Open) {
 
 /// Lets a key write, or do what the key map has for it.
 pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
-    let press = KeyMap::bundled().press(Context::Editor, event);
+    let press = model.keys.press(Context::Editor, event);
     match press.map(|press| press.action) {
         Some(Action::RunEdited) => run_edited(model),
         Some(Action::LeaveEditor) => leave(model).into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use super::{editor, run};
 use crate::lesson::{Lesson, Task};
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Attempt, Model, Open};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
@@ -27,7 +27,7 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
 
 /// Lets a key write, or do what the key map has for it.
 pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
-    let press = KeyMap::bundled().press(Context::Exercise, event);
+    let press = model.keys.press(Context::Exercise, event);
     match press.map(|press| press.action) {
         Some(Action::Check) => return check(model),
         Some(Action::LeaveEditor) => return leave(model),
@@ -45,7 +45,7 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         }
         // Whoever has tried may see how it is done.
         Some(Action::ShowSolution) if !attempt.tried => {
-            Some(fill(&strings.exercise.try_first, &[("key", &label(Action::Check))]))
+            Some(fill(&strings.exercise.try_first, &[("key", &model.keys.label(Context::Exercise, Action::Check))]))
         }
         Some(Action::ShowSolution) => {
             attempt.shows_solution = !attempt.shows_solution;
@@ -74,10 +74,6 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     };
     model.notice = notice;
     Vec::new()
-}
-
-fn label(action: Action) -> String {
-    KeyMap::bundled().label(Context::Exercise, action)
 }
 
 fn attempt(model: &mut Model) -> Option<(&Lesson, &mut Attempt)> {

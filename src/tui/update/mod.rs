@@ -19,7 +19,7 @@ mod watch;
 pub use list::{open as open_lesson, open_of as open_lesson_of};
 pub use traced::open as open_trace;
 
-use super::keys::{Action, Context, KeyMap, Press};
+use super::keys::{Action, Context, Press};
 use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::{Strings, fill};
@@ -127,7 +127,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     if context == Context::Exercise {
         return exercise::key(model, event);
     }
-    let Some(press) = KeyMap::bundled().press(context, event) else { return Vec::new() };
+    let Some(press) = model.keys.press(context, event) else { return Vec::new() };
     model.notice = None;
     match press.action {
         Action::Quit => leave(model),

@@ -2,7 +2,7 @@
 
 use super::traced;
 use crate::base::text;
-use crate::tui::keys::{Hint, KeyMap};
+use crate::tui::keys::Hint;
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
@@ -126,7 +126,7 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         buf.set_string(row.x + 1, row.y, notice, theme.error);
         return;
     }
-    let mut offers = KeyMap::bundled().footer(update::context(model));
+    let mut offers = model.keys.footer(update::context(model));
     // A program that is over cannot be stopped, and nothing comes to be followed.
     let is_over = model.traced().is_some_and(|traced| !traced.is_running());
     offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);

@@ -5,7 +5,7 @@ use super::facts::one_line;
 use crate::base::{Remark, Severity, text};
 use crate::lesson::{self, Variant};
 use crate::trace::{LaneId, Language, State, Status, Stream};
-use crate::tui::keys::{Action, Context, Key, KeyMap};
+use crate::tui::keys::{Action, Context, Key};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, RunState, Scene, Side};
 use crate::tui::strings::fill;
@@ -60,7 +60,7 @@ fn building(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
 }
 
 fn how_to_read_all(model: &Model) -> String {
-    let key = KeyMap::bundled().label(update::context(model), Action::Remarks);
+    let key = model.keys.label(update::context(model), Action::Remarks);
     fill(&model.strings.messages.all_remarks, &[("key", &key)])
 }
 
@@ -94,7 +94,7 @@ pub fn name(model: &Model, scene: &Scene<'_>, language: Language) -> String {
 
 /// `main.py │ F2 main.rs │ F3 output`: what is said of the one that is shown, and the keys of what else there is.
 pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language, shown: String) -> String {
-    let output = format!("{} {}", pane_key(2), model.strings.panes.output);
+    let output = format!("{} {}", pane_key(model, 2), model.strings.panes.output);
     let others = program_tabs(model, scene).filter(|(of, _)| *of != language).map(|(_, tab)| tab);
     std::iter::once(shown).chain(others).chain([output]).collect::<Vec<_>>().join(" │ ")
 }
@@ -103,7 +103,7 @@ pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language, shown: St
 /// Where that is wider than `room` cells, the one in view and its place: `by hand 2/2 v`. `None` where there are no several.
 pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> {
     let (at, variant) = open.variant()?;
-    let (all, key) = (&open.lesson.variants, KeyMap::bundled().label(Context::Lesson, Action::NextProgram));
+    let (all, key) = (&open.lesson.variants, model.keys.label(Context::Lesson, Action::NextProgram));
     let mine = |title: &str| match open.side(Language::Rust).shows_written {
         true => fill(&model.strings.code.edited, &[("name", title)]),
         false => title.to_owned(),
@@ -119,13 +119,14 @@ pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> 
 
 /// The programs that there are, each with the key that shows it: `F1 main.py`.
 pub fn program_tabs<'a>(model: &'a Model, scene: &'a Scene<'_>) -> impl Iterator<Item = (Language, String)> + use<'a> {
-    let tab = |side: &Side| format!("{} {}", pane_key(side.language as usize), name(model, scene, side.language));
+    let tab =
+        |side: &Side| format!("{} {}", pane_key(model, side.language as usize), name(model, scene, side.language));
     scene.programs().map(move |side| (side.language, tab(side)))
 }
 
 /// The key that shows the pane with this place: Python, Rust, output.
-fn pane_key(place: usize) -> String {
-    let binding = KeyMap::bundled().binding(Context::Lesson, Action::Pane);
+fn pane_key(model: &Model, place: usize) -> String {
+    let binding = model.keys.binding(Context::Lesson, Action::Pane);
     binding.and_then(|binding| binding.keys.get(place)).map(Key::label).unwrap_or_default()
 }
 

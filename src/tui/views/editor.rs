@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use crate::base::{Remark, Severity, text};
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Editor, Model, Open, editor::TAB};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
@@ -90,7 +90,7 @@ fn status(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: 
     let (said, style) = match error {
         Some(error) => (format!(" ✗ {}: {} ", error.line, text::tame(&error.message)), theme.error),
         None => {
-            let key = KeyMap::bundled().label(framed.context, Action::OpenEditor);
+            let key = model.keys.label(framed.context, Action::OpenEditor);
             let mut offers: Vec<&str> = words.editor_keys.split(" · ").collect();
             let said = |offers: &[&str]| format!(" {} ", fill(&offers.join(" · "), &[("key", &key)]));
             while offers.len() > 1 && text::width(&said(&offers)) > room {

@@ -7,7 +7,7 @@ use crate::lesson::exercise::{EXERCISE, Missing, Passed};
 use crate::lesson::question::find_lane;
 use crate::lesson::{Axis, LaneRef, Section, Task, without_badge};
 use crate::trace::{LaneKind, Stream};
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::{Attempt, Model, Open, RunState, Scene};
 use crate::tui::strings::fill;
@@ -43,7 +43,7 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
         let name = task.starter.name.rsplit('/').next().unwrap_or_default();
         let mut title = fill(&model.strings.exercise.writing, &[("name", name)]);
         if let Some(other) = open.lesson.tasks().iter().find(|other| other.language != task.language) {
-            let key = KeyMap::bundled().label(Context::Exercise, Action::OtherLanguage);
+            let key = model.keys.label(Context::Exercise, Action::OtherLanguage);
             title = format!("{title} │ {key} {}", other.starter.name.rsplit('/').next().unwrap_or_default());
         }
         let (original, remarks) = (&task.starter.text, &attempt.side.remarks);

@@ -1,7 +1,7 @@
 //! What is wrong with a pack that is watched: a strip above the last line, the first findings in a line each.
 
 use crate::base::{Severity, text};
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
@@ -32,7 +32,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         lines.push(Line::styled(text::fit(&format!(" {sign} {}", text::tame(&finding.line)), width), style));
     }
     if let Some(more @ 1..) = model.findings.len().checked_sub(ROOM) {
-        let key = KeyMap::bundled().label(Context::List, Action::Remarks);
+        let key = model.keys.label(Context::List, Action::Remarks);
         let said = fill(&model.strings.watch.more, &[("n", &more.to_string()), ("key", &key)]);
         lines.push(Line::styled(format!("   {said}"), model.theme.dim));
     }

@@ -2,7 +2,7 @@
 
 use super::chrome::scrolled;
 use crate::base::text;
-use crate::tui::keys::{Context, KeyMap};
+use crate::tui::keys::Context;
 use crate::tui::model::{Model, Origin, Screen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -35,7 +35,7 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
             lines.push(Line::default());
         }
         lines.push(Line::styled(model.strings.context(*context).to_owned(), model.theme.title));
-        for binding in KeyMap::bundled().of(*context) {
+        for binding in model.keys.of(*context) {
             let keys = binding.label();
             let gap = " ".repeat(16usize.saturating_sub(text::width(&keys)));
             let what = text::fit(model.strings.action(binding.action), width.saturating_sub(18));

@@ -3,7 +3,7 @@
 use super::chrome::pane;
 use super::question;
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step};
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, Place, RunState};
 use crate::tui::strings::{Strings, fill};
@@ -53,7 +53,7 @@ pub fn scrolled(
             buf.set_string(area.right() - width - 2, y, text, model.theme.accent);
         }
     };
-    let key = |action| KeyMap::bundled().label(context, action);
+    let key = |action| model.keys.label(context, action);
     if above > 0 {
         mark(format!(" ▲ {} ", key(Action::ScrollUp)), area.y);
     }
@@ -148,10 +148,10 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     let strings = &model.strings.lesson;
     let score = score(model.strings, open).map_or(String::new(), |score| format!("{score}\n\n"));
     let offer = open.lesson.exercise.as_ref().map_or(String::new(), |_| {
-        let key = KeyMap::bundled().label(Context::Lesson, Action::Exercise);
+        let key = model.keys.label(Context::Lesson, Action::Exercise);
         format!("{}\n\n", fill(&model.strings.exercise.offered, &[("key", &key)]))
     });
-    let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
+    let key = model.keys.label(Context::Lesson, Action::NextStep);
     let next = match model.lesson_after(&open.lesson.id) {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
@@ -177,7 +177,7 @@ fn to_review(model: &Model, open: &Open) -> Option<String> {
     let has_it = |chapter: &&Chapter| chapter.lessons.iter().any(|entry| entry.outline.id == open.lesson.id);
     let chapter = model.pack.chapters.iter().find(has_it)?;
     let missed = |entry: &Entry| !model.progress.missed(&model.pack.id, &entry.outline).is_empty();
-    let key = KeyMap::bundled().label(Context::List, Action::Review);
+    let key = model.keys.label(Context::List, Action::Review);
     chapter.lessons.iter().any(missed).then(|| fill(&model.strings.review.offer, &[("key", &key)]))
 }
 
@@ -185,19 +185,19 @@ fn to_review(model: &Model, open: &Open) -> Option<String> {
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
     if !model.unknown_programs().is_empty() {
-        let key = KeyMap::bundled().label(Context::Lesson, Action::RunAgain);
+        let key = model.keys.label(Context::Lesson, Action::RunAgain);
         return Some(Line::styled(fill(&model.strings.trust.foot, &[("key", &key)]), theme.accent));
     }
     if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
         return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
     }
-    let key = KeyMap::bundled().label(Context::Lesson, Action::NextStep);
+    let key = model.keys.label(Context::Lesson, Action::NextStep);
     let text = match open.place {
         _ if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) => return None,
         _ if model.review.is_some() && open.asked.is_none() => &model.strings.review.go_on,
         Place::Introduction => &strings.begin,
         Place::End if open.lesson.exercise.is_some() => {
-            let key = KeyMap::bundled().label(Context::Lesson, Action::Exercise);
+            let key = model.keys.label(Context::Lesson, Action::Exercise);
             return Some(Line::styled(fill(&model.strings.exercise.offer, &[("key", &key)]), theme.accent));
         }
         Place::End => return None,

@@ -5,7 +5,7 @@ use super::lesson::WIDE;
 use super::{code, moment, output, timeline};
 use crate::base::text;
 use crate::trace::Status;
-use crate::tui::keys::{Action, KeyMap};
+use crate::tui::keys::Action;
 use crate::tui::markdown;
 use crate::tui::model::{Model, Origin, Source, Standing, Traced};
 use crate::tui::strings::fill;
@@ -53,7 +53,7 @@ pub fn draw(model: &Model, traced: &Traced, area: Rect, buf: &mut Buffer) {
     let panes = panes(area, traced.output, |most| timeline::filled_rows(&scene, most));
     let tabs = panes.code.is_empty() || panes.output.is_empty();
     let with_tab = |title: &str, other: &str| {
-        let key = KeyMap::bundled().label(update::context(model), Action::SwitchPane);
+        let key = model.keys.label(update::context(model), Action::SwitchPane);
         if tabs { format!("{title} │ {}", fill(other, &[("key", &key)])) } else { title.to_owned() }
     };
     let words = &model.strings.traced;

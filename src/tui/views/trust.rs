@@ -3,7 +3,7 @@
 use super::chrome::scrolled;
 use crate::base::text;
 use crate::store::Foreign;
-use crate::tui::keys::{Action, Context, KeyMap};
+use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
@@ -23,7 +23,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 /// What is asked, in lines of `width` cells.
 pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let words = &model.strings.trust;
-    let keys = KeyMap::bundled();
+    let keys = model.keys;
     let pack = text::tame(model.pack.title.get(&model.language));
     let mut lines = markdown::lines(&fill(&words.asks, &[("pack", &pack)]), width, &model.theme);
     lines.push(Line::default());
