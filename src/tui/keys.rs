@@ -269,10 +269,9 @@ mod tests {
     #[test]
     fn an_unknown_action_or_key_is_refused_with_its_line() {
         let text = include_str!("../../assets/keys.toml");
-        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).err().expect("refused");
+        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).expect_err("refused");
         assert!(unknown[0].contains("unknown variant `skipp`"), "{unknown:?}");
-        let unknown =
-            KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).err().expect("refused");
+        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).expect_err("refused");
         assert!(unknown[0].contains("`hyper+s` is no key"), "{unknown:?}");
     }
 

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_and_nothing_is_taken() {
-        let wrong = |text| KeyMap::with_own(text).err().expect("refused").join("\n");
+        let wrong = |text| KeyMap::with_own(text).expect_err("refused").join("\n");
         let all = wrong("[lesson]\nnext_step = [\"x\"]\nskip = [\"s\"]\n[any]\nquit = []\n");
         assert!(all.contains("`x` is `next_step` and `stop_run` in [lesson]"), "{all}");
         assert!(all.contains("`skip` is nothing that [lesson] has; it has play_pause, next_step"), "{all}");
