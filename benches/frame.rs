@@ -62,6 +62,7 @@ impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let axis = match self.axis {
             Axis::Event => "events",
+            Axis::Line => "lines",
             Axis::Time => "time",
         };
         let at = match self.at {
@@ -74,7 +75,7 @@ impl fmt::Display for Case {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [Axis::Event, Axis::Time].into_iter().flat_map(|axis| {
+    Axis::ALL.into_iter().flat_map(|axis| {
         [At::Start, At::Middle, At::End]
             .into_iter()
             .flat_map(move |at| KEYS.into_iter().map(move |key| Case { axis, at, key }))

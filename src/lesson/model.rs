@@ -76,8 +76,15 @@ pub enum Axis {
     /// One cell a change of state.
     #[default]
     Event,
+    /// One cell a line that the program reached.
+    Line,
     /// The run's clock.
     Time,
+}
+
+impl Axis {
+    /// All of them, in the order in which they follow each other.
+    pub const ALL: [Self; 3] = [Self::Event, Self::Line, Self::Time];
 }
 
 /// A lesson.

@@ -162,7 +162,7 @@ pub static LESSON: Shape = Shape {
         optional("clock", Kind::Word(&["virtual", "real"]), "The clock of both runs; virtual where it is not given."),
         optional(
             "axis",
-            Kind::Word(&["event", "time"]),
+            Kind::Word(&["event", "line", "time"]),
             "What the timeline is drawn against at first; event where it is not given.",
         ),
         optional("misconception", Kind::Table(&MISCONCEPTION), "What people believe, and the step that refutes it."),

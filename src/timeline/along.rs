@@ -1,6 +1,7 @@
 //! One lane along a trace: its state at one position after another. For bars, which ask at many positions that rise.
 
-use super::index::{Index, Mark};
+use super::index::{Index, LaneIndex, Mark};
+use super::turns::Turns;
 use crate::trace::{Cause, LaneId, State, ThreadId};
 
 /// What a bar shows of a lane at one position.
@@ -14,8 +15,10 @@ pub struct Glance {
     pub since: usize,
     /// Whether it is the one that runs on its thread, and waits for none that it called.
     pub active: bool,
-    /// Whether it began to run since the position that was asked for before.
-    pub ran: bool,
+    /// How many state events it had since the position that was asked for before.
+    pub changes: usize,
+    /// After how many of the events since then it was active.
+    pub ran: usize,
 }
 
 /// A lane on its way along a trace. It only goes forward, and a step costs the logarithm of what it passes.
@@ -25,16 +28,31 @@ pub struct Along<'a> {
     lane: LaneId,
     marks: &'a [Mark],
     states: Walker<'a>,
+    all_turns: &'a Turns,
+    turns: Walker<'a>,
+    /// After how many events it was active, at the position that was asked for last.
+    active_for: usize,
     /// The thread that the lane was last seen running on, and who was active there after each change.
     thread: Option<(ThreadId, Walker<'a>, &'a [Option<LaneId>])>,
 }
 
+/// What is known of a lane of which nothing has come.
+static NO_LANE: LaneIndex = LaneIndex::empty();
+
 impl Index {
     /// `lane` at the beginning of the trace.
     pub fn along(&self, lane: LaneId) -> Along<'_> {
-        let (states, marks) =
-            self.lanes.get(lane.index()).map_or((&[][..], &[][..]), |lane| (&lane.states, &lane.marks));
-        Along { index: self, lane, marks, states: Walker::new(states), thread: None }
+        let of = self.lanes.get(lane.index()).unwrap_or(&NO_LANE);
+        Along {
+            index: self,
+            lane,
+            marks: &of.marks,
+            states: Walker::new(&of.states),
+            all_turns: &of.turns,
+            turns: Walker::new(of.turns.begins()),
+            active_for: 0,
+            thread: None,
+        }
     }
 }
 
@@ -45,9 +63,12 @@ impl Along<'_> {
         self.states.go(position);
         let last = self.states.passed.checked_sub(1)?;
         let mark = self.marks[last];
-        let ran = self.marks[from..=last].iter().rev().any(|mark| mark.state == State::Running);
+        self.turns.go(position);
+        let active_for = self.all_turns.after(self.turns.passed, position);
+        let ran = active_for - std::mem::replace(&mut self.active_for, active_for);
         let active = mark.state == State::Running && self.is_active(mark.thread, position);
-        Some(Glance { state: mark.state, cause: mark.cause, since: self.states.places[last] as usize, active, ran })
+        let since = self.states.places[last] as usize;
+        Some(Glance { state: mark.state, cause: mark.cause, since, active, changes: last + 1 - from, ran })
     }
 
     fn is_active(&mut self, thread: ThreadId, position: usize) -> bool {
@@ -113,12 +134,16 @@ mod tests {
     use super::*;
     use crate::timeline::index::before;
     use crate::timeline::sample;
-    use crate::trace::{Body, Trace};
+    use crate::trace::{Body, ThreadId, Trace};
     use proptest::prelude::*;
 
-    fn runs(trace: &Trace, lane: LaneId, at: usize) -> bool {
+    fn is_of(trace: &Trace, lane: LaneId, at: usize) -> bool {
         let body = trace.get(at).map(|event| event.body);
-        matches!(body, Some(Body::State { lane: of, state: State::Running, .. }) if of == lane)
+        matches!(body, Some(Body::State { lane: of, .. }) if of == lane)
+    }
+
+    fn is_active(index: &Index, lane: LaneId, position: usize) -> bool {
+        [0, 1].into_iter().any(|thread| index.active_on(ThreadId(thread), position) == Some(lane))
     }
 
     proptest! {
@@ -134,7 +159,8 @@ mod tests {
                         cause: moment.cause,
                         since: moment.since,
                         active: moment.active,
-                        ran: (before..position).any(|at| runs(&trace, lane, at)),
+                        changes: (before..position).filter(|at| is_of(&trace, lane, *at)).count(),
+                        ran: (before..position).filter(|at| is_active(&index, lane, at + 1)).count(),
                     });
                     prop_assert_eq!(along.go(position), plain);
                     before = position;

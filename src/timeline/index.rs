@@ -1,6 +1,7 @@
 //! The index: for each lane, and for the whole trace, where the events of each kind are.
 
 use super::stays::Stays;
+use super::turns::Turns;
 use super::waits::Waits;
 use crate::trace::{Body, Cause, LaneId, State, Stream, ThreadId, Trace};
 use std::collections::HashMap;
@@ -14,6 +15,21 @@ pub(super) struct LaneIndex {
     pub lines: Vec<u32>,
     pub locals: Vec<(String, Vec<u32>)>,
     pub exceptions: Vec<u32>,
+    pub turns: Turns,
+}
+
+impl LaneIndex {
+    /// Of a lane of which nothing has come.
+    pub const fn empty() -> Self {
+        Self {
+            states: Vec::new(),
+            marks: Vec::new(),
+            lines: Vec::new(),
+            locals: Vec::new(),
+            exceptions: Vec::new(),
+            turns: Turns::none(),
+        }
+    }
 }
 
 /// What a state event brings a lane to, why, and on which thread.
@@ -33,13 +49,15 @@ struct ThreadIndex {
 }
 
 impl ThreadIndex {
-    /// Notes who is active after the event at `at`, where that is somebody else.
-    fn note(&mut self, at: u32) {
-        let active = self.stack.last().copied();
-        if self.active.last().is_none_or(|last| *last != active) {
-            self.places.push(at);
-            self.active.push(active);
+    /// Notes who is active after the event at `at`, where that is somebody else: whose turn is over, and whose begins.
+    fn note(&mut self, at: u32) -> [Option<LaneId>; 2] {
+        let (before, active) = (self.active.last().copied(), self.stack.last().copied());
+        if before == Some(active) {
+            return [None; 2];
         }
+        self.places.push(at);
+        self.active.push(active);
+        [before.flatten(), active]
     }
 }
 
@@ -224,15 +242,48 @@ impl Index {
                 }
                 // It ran on another thread: an executor's future is closed from the outside.
                 None => {
+                    let mut changes = Vec::new();
                     for other in self.threads.values_mut() {
                         other.stack.retain(|running| *running != lane);
-                        other.note(at);
+                        changes.push(other.note(at));
                     }
+                    changes.into_iter().for_each(|change| self.turn(at, change));
                     return;
                 }
             },
             State::Created | State::Ready => return,
         }
-        index.note(at);
+        let change = index.note(at);
+        self.turn(at, change);
+    }
+
+    /// From place `at` on another lane is active.
+    fn turn(&mut self, at: u32, [before, after]: [Option<LaneId>; 2]) {
+        if let Some(before) = before {
+            self.lane(before).turns.end(at);
+        }
+        if let Some(after) = after {
+            self.lane(after).turns.begin(at);
+        }
+    }
+
+    /// After how many of the first `position` events `lane` was active.
+    pub fn active_for(&self, lane: LaneId, position: usize) -> usize {
+        self.lanes.get(lane.index()).map_or(0, |lane| lane.turns.before(position))
+    }
+
+    /// How many lines the program has reached.
+    pub fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many of them are before `position`.
+    pub fn line_at(&self, position: usize) -> usize {
+        before(&self.lines, position)
+    }
+
+    /// The place in the trace of the line that was reached as number `line`, from 0.
+    pub fn line(&self, line: usize) -> Option<usize> {
+        self.lines.get(line).map(|at| *at as usize)
     }
 }

@@ -9,12 +9,15 @@ pub mod index;
 pub mod moment;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod scale;
 mod stays;
 pub mod stops;
 pub mod transfer;
+mod turns;
 mod waits;
 
 pub use along::{Along, Glance};
 pub use index::Index;
 pub use moment::LaneMoment;
+pub use scale::Scale;
 pub use transfer::{Direction, Transfer};

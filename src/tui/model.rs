@@ -6,6 +6,7 @@ mod attempt;
 pub mod editor;
 mod finding;
 mod input;
+mod outlook;
 pub mod review;
 mod scene;
 pub mod side;
@@ -16,6 +17,7 @@ pub use attempt::Attempt;
 pub use editor::Editor;
 pub use finding::Finding;
 pub use input::Input;
+pub use outlook::Outlook;
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
@@ -115,6 +117,8 @@ pub struct Open {
     pub focus: Language,
     /// What the timeline is drawn against.
     pub axis: Axis,
+    /// How the timeline is looked at.
+    pub outlook: Outlook,
     /// The playheads on their way.
     pub motion: Option<Motion>,
     /// Whether the playheads move on their own.
@@ -191,7 +195,7 @@ impl Open {
             Place::Step(step) => Some(step),
             Place::Introduction | Place::End => None,
         };
-        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, step, moment: false }
+        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, outlook: &self.outlook, step, moment: false }
     }
 
     /// Whether a program is still running.

@@ -55,6 +55,18 @@ table! {
         raised,
         /// `{name}` of a task.
         task,
+        /// Against changes of state.
+        by_event,
+        /// Against lines.
+        by_line,
+        /// Against time.
+        by_time,
+        /// A column stands for `{n}` events.
+        column_of_events,
+        /// A column stands for `{n}` lines.
+        column_of_lines,
+        /// The playhead is not in view.
+        away,
     }
 }
 

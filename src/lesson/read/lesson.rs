@@ -43,7 +43,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     let since = fields.text("since").and_then(|word| fields.word(word, "since", &VERSIONS));
     let clocks = [("virtual", Clock::Virtual), ("real", Clock::Real)];
     let clock = fields.text("clock").and_then(|word| fields.word(word, "clock", &clocks)).unwrap_or(Clock::Virtual);
-    let axes = [("event", Axis::Event), ("time", Axis::Time)];
+    let axes = [("event", Axis::Event), ("line", Axis::Line), ("time", Axis::Time)];
     let axis = fields.text("axis").and_then(|word| fields.word(word, "axis", &axes)).unwrap_or_default();
     let output = output(report, &mut fields, &programs);
     let differs = differences(&mut fields, languages);

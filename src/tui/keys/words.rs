@@ -158,8 +158,16 @@ named! {
         LanesUp,
         /// Choose no lane: the one that runs is shown.
         RunningLane,
-        /// Draw the timeline against events, or against time.
+        /// Draw the timeline against events, against lines, or against time.
         ToggleAxis,
+        /// Less of the timeline, and larger.
+        ZoomIn,
+        /// More of the timeline, and smaller.
+        ZoomOut,
+        /// The timeline further on, the playhead where it is.
+        PanOn,
+        /// The timeline further back, the playhead where it is.
+        PanBack,
         /// Give the next program or pane the focus.
         SwitchFocus,
         /// Show the pane whose number is the key's place.

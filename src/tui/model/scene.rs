@@ -1,6 +1,6 @@
 //! What a timeline, a code pane and an output pane are drawn from: programs with their traces, wherever they are shown.
 
-use super::Side;
+use super::{Outlook, Side};
 use crate::lesson::Axis;
 use crate::trace::Language;
 
@@ -13,6 +13,8 @@ pub struct Scene<'a> {
     pub focus: Language,
     /// What the timeline is drawn against.
     pub axis: Axis,
+    /// How the timeline is looked at.
+    pub outlook: &'a Outlook,
     /// The step of the walkthrough where the viewer stands, from 0, where there is one.
     pub step: Option<usize>,
     /// Whether a pane of its own tells of the chosen lane; else the timeline and the code do.

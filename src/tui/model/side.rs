@@ -57,6 +57,8 @@ pub struct Side {
     pub steps: Vec<Option<usize>>,
     /// The lane whose details are shown; `None`: the active one.
     pub selected: Option<LaneId>,
+    /// Where its timeline begins, in units of the axis, while that has left the playhead: until the playhead moves.
+    pub away: Option<f64>,
 }
 
 impl Side {
@@ -87,6 +89,7 @@ impl Side {
             reached: 0,
             steps: Vec::new(),
             selected: None,
+            away: None,
         }
     }
 
@@ -117,7 +120,7 @@ impl Side {
         self.building = None;
         self.remarks.clear();
         self.wrong = 0;
-        (self.playhead, self.reached, self.selected) = (0, 0, None);
+        (self.playhead, self.reached, self.selected, self.away) = (0, 0, None, None);
         self.steps.fill(None);
     }
 
@@ -158,8 +161,9 @@ impl Side {
         self.steps = walk::positions(lesson, self.language, &self.trace);
     }
 
-    /// Moves the playhead.
+    /// Moves the playhead, and brings it into view.
     pub fn go(&mut self, position: usize) {
+        self.away = None;
         self.playhead = position.min(self.trace.len());
         self.reached = self.reached.max(self.playhead);
     }

@@ -1,6 +1,6 @@
 //! A trace that is open: of a program of the user's own, as it runs, or from a file.
 
-use super::{RunState, Scene, Side};
+use super::{Outlook, RunState, Scene, Side};
 use crate::lesson::{Axis, ProgramText};
 use crate::trace::{Clock, Header, Language};
 
@@ -55,6 +55,8 @@ pub struct Traced {
     pub source: Source,
     /// What the timeline is drawn against.
     pub axis: Axis,
+    /// How the timeline is looked at.
+    pub outlook: Outlook,
     /// Whether the playhead goes with the end of the trace while that grows.
     pub following: bool,
     /// Whether the playhead moves on its own.
@@ -94,6 +96,7 @@ impl Traced {
             origin,
             source: Source::Unread,
             axis: Axis::Event,
+            outlook: Outlook::default(),
             following: true,
             playing: false,
             speed: 1.0,
@@ -126,6 +129,7 @@ impl Traced {
             sides: std::slice::from_ref(&self.side),
             focus: self.side.language,
             axis: self.axis,
+            outlook: &self.outlook,
             step: None,
             moment: true,
         }

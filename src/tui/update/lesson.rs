@@ -1,12 +1,12 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
 use super::{editor, exercise, question, review, run, tabs, walk};
-use crate::lesson::{Axis, Lesson};
+use crate::lesson::Lesson;
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Press};
-use crate::tui::model::{Model, Open, Place, Screen, Side, Tab};
+use crate::tui::model::{Model, Open, Outlook, Place, Screen, Side, Tab};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
     let focus = if sides[0].program.is_some() { Language::Python } else { Language::Rust };
     model.screen = Screen::Lesson(Box::new(Open {
         axis: lesson.axis,
+        outlook: Outlook::default(),
         sides,
         hidden,
         place: Place::Introduction,
@@ -112,7 +113,6 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::Edit => editor::open(open),
         Action::NextLane => open.side_mut(open.focus).choose_lane(1),
         Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
-        Action::ToggleAxis => open.axis = other_axis(open.axis),
         Action::SwitchFocus => switch_focus(open),
         Action::Pane => show_pane(open, press.place),
         Action::ScrollUp => open.scroll = open.scroll.saturating_sub(PAGE),
@@ -160,14 +160,6 @@ pub fn next_speed(speeds: &[f64], speed: f64, by: isize) -> f64 {
     let last = speeds.len() - 1;
     let at = speeds.iter().position(|known| *known >= speed).unwrap_or(last);
     speeds[at.saturating_add_signed(by).min(last)]
-}
-
-/// What a timeline is drawn against, where it is not drawn against `axis`.
-pub fn other_axis(axis: Axis) -> Axis {
-    match axis {
-        Axis::Event => Axis::Time,
-        Axis::Time => Axis::Event,
-    }
 }
 
 /// Says that the lesson has no program where a key would show one.

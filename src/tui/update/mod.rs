@@ -11,6 +11,7 @@ mod run;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod traced;
 mod trust;
 mod walk;
@@ -144,6 +145,11 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
                 [] if model.findings.is_empty() => model.notice = Some(model.strings.messages.no_remarks.clone()),
                 _ => model.remarks = Some(0),
             }
+            Vec::new()
+        }
+        _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
+            && timeline::act(model, press.action) =>
+        {
             Vec::new()
         }
         _ => match context {

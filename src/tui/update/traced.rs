@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{lesson, run};
+use super::{lesson, run, timeline};
 use crate::lesson::Axis;
 use crate::timeline::stops::{self, Stride};
 use crate::trace::{Body, Event, Status};
@@ -19,9 +19,6 @@ use std::time::Duration;
 const SPEEDS: [f64; 9] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0, 128.0, 512.0];
 /// Stops a second at speed 1.
 const RATE: f64 = 5.0;
-/// Columns that an event takes on the timeline, about, and of the screen's those that are not for events.
-const EVENT_WIDTH: u16 = 9;
-const LABEL_WIDTH: u16 = 30;
 /// Lanes that a page of them is taken to have.
 const LANES: isize = 10;
 
@@ -40,7 +37,7 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
 
 /// Lets a key press change the open trace.
 pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
-    let width = model.size.width;
+    let shown = timeline::shown(model);
     let Some(traced) = model.traced_mut() else { return Vec::new() };
     match press.action {
         Action::RunAgain => return open(model),
@@ -55,20 +52,20 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
                 model.notice = Some(model.strings.traced.no_fault.clone());
             }
         }
-        _ => act(traced, press, width),
+        _ => act(traced, press, shown),
     }
     Vec::new()
 }
 
-fn act(traced: &mut Traced, press: Press, width: u16) {
+fn act(traced: &mut Traced, press: Press, shown: f64) {
     match press.action {
         Action::PlayPause => play_pause(traced),
         Action::NextEvent => stride(traced, Stride::Event, true),
         Action::PreviousEvent => stride(traced, Stride::Event, false),
         Action::NextLine => stride(traced, Stride::Line, true),
         Action::PreviousLine => stride(traced, Stride::Line, false),
-        Action::PageOn => page(traced, width, true),
-        Action::PageBack => page(traced, width, false),
+        Action::PageOn => page(traced, shown, true),
+        Action::PageBack => page(traced, shown, false),
         Action::Jump => jump(traced, press.place),
         Action::Start => move_to(traced, first(traced)),
         Action::End | Action::Follow => follow(traced),
@@ -79,10 +76,6 @@ fn act(traced: &mut Traced, press: Press, width: u16) {
         Action::LanesDown => traced.side.choose_lane(LANES),
         Action::LanesUp => traced.side.choose_lane(-LANES),
         Action::RunningLane => traced.side.selected = None,
-        Action::ToggleAxis => {
-            traced.axis = lesson::other_axis(traced.axis);
-            traced.passed = 0.0;
-        }
         Action::SwitchPane => traced.output = !traced.output,
         _ => {}
     }
@@ -129,20 +122,22 @@ fn fault(traced: &mut Traced, forward: bool) -> bool {
     true
 }
 
-/// As far along the timeline as most of it shows.
-fn page(traced: &mut Traced, width: u16, forward: bool) {
+/// As far along the timeline as most of it shows; a tenth of it, where it shows all the time that there is.
+fn page(traced: &mut Traced, shown: f64, forward: bool) {
     let side = &traced.side;
     let (trace, index, here) = (&side.trace, &side.index, side.playhead);
+    let edge = if forward { trace.len() } else { 0 };
+    let by_unit = |unit: usize, place: &dyn Fn(usize) -> Option<usize>| {
+        let page = (shown * 2.0 / 3.0).max(2.0) as usize;
+        let unit = if forward { Some(unit + page) } else { unit.checked_sub(page + 1) };
+        unit.and_then(place).map_or(edge, |at| stops::settle(trace, at + 1))
+    };
     let position = match traced.axis {
-        Axis::Event => {
-            let shown = (width.saturating_sub(LABEL_WIDTH) / EVENT_WIDTH).max(2) as usize * 2 / 3;
-            let tick = index.tick_at(here);
-            let tick = if forward { Some(tick + shown) } else { tick.checked_sub(shown + 1) };
-            let edge = if forward { trace.len() } else { 0 };
-            tick.and_then(|tick| index.tick(tick)).map_or(edge, |at| stops::settle(trace, at + 1))
-        }
+        Axis::Event => by_unit(index.tick_at(here), &|tick| index.tick(tick)),
+        Axis::Line => by_unit(index.line_at(here), &|line| index.line(line)),
         Axis::Time => {
-            let page = trace.t(trace.len().saturating_sub(1)) / 10.0;
+            let is_whole = traced.outlook.level(Axis::Time) == 0;
+            let page = if is_whole { shown / 10.0 } else { shown * 2.0 / 3.0 };
             let now = time(traced);
             let back = || Some(stops::at_time(trace, now - page, 0)).filter(|position| *position < here);
             if forward { stops::at_time(trace, now + page, here) } else { back().unwrap_or(0) }
@@ -155,7 +150,7 @@ fn page(traced: &mut Traced, width: u16, forward: bool) {
 fn jump(traced: &mut Traced, tenth: usize) {
     let trace = &traced.side.trace;
     let position = match traced.axis {
-        Axis::Event => trace.len() * tenth / 10,
+        Axis::Event | Axis::Line => trace.len() * tenth / 10,
         Axis::Time => stops::at_time(trace, trace.t(trace.len().saturating_sub(1)) * tenth as f64 / 10.0, 0),
     };
     let position = if tenth == 0 { first(traced) } else { stops::settle(trace, position) };
@@ -191,7 +186,7 @@ pub fn tick(traced: &mut Traced, passed: Duration) {
     }
     let passed = passed.as_secs_f64() * traced.speed;
     match traced.axis {
-        Axis::Event => by_event(traced, passed * RATE),
+        Axis::Event | Axis::Line => by_event(traced, passed * RATE),
         Axis::Time => by_time(traced, passed),
     }
     if traced.side.playhead >= traced.side.trace.len() {

@@ -13,11 +13,17 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 
+/// The area inside the border of a pane.
+pub fn inner(area: Rect) -> Rect {
+    Block::bordered().inner(area)
+}
+
 /// Draws the border of a pane with its title, and gives the area inside.
 pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffer) -> Rect {
     if area.is_empty() {
         return Rect::default();
     }
+    let inner = inner(area);
     let theme = &model.theme;
     let (border, style) = if focus { (theme.border_focus, theme.title) } else { (theme.border, theme.text) };
     let title = text::fit(title, (area.width as usize).saturating_sub(4));
@@ -25,7 +31,6 @@ pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffe
         .border_type(BorderType::Rounded)
         .border_style(border)
         .title(Line::styled(format!(" {title} "), style));
-    let inner = block.inner(area);
     block.render(area, buf);
     inner
 }

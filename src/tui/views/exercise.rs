@@ -9,7 +9,7 @@ use crate::lesson::{Axis, LaneRef, Section, Task, without_badge};
 use crate::trace::{LaneKind, Stream};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
-use crate::tui::model::{Attempt, Model, Open, RunState, Scene};
+use crate::tui::model::{Attempt, Model, Open, Outlook, RunState, Scene};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
@@ -27,7 +27,8 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     let Some(task) = open.lesson.tasks().get(attempt.task) else { return };
     Clear.render(area, buf);
     let sides = std::slice::from_ref(&attempt.side);
-    let scene = Scene { sides, focus: task.language, axis: Axis::Event, step: None, moment: false };
+    let scene =
+        Scene { sides, focus: task.language, axis: Axis::Event, outlook: &Outlook::PLAIN, step: None, moment: false };
     let has_run = area.height >= TALL && !attempt.side.trace.is_empty();
     let rows = if has_run { (timeline::wanted_rows(&scene, 6) + 2).clamp(6, area.height / 3) } else { 0 };
     let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(rows)]).areas(area);

@@ -2,7 +2,7 @@
 
 use super::{code, editor, exercise, output, prose, timeline};
 use crate::trace::Language;
-use crate::tui::model::{Model, Open, Tab};
+use crate::tui::model::{Model, Open, Scene, Tab};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 
@@ -63,6 +63,13 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
     Panes { prose, code, timeline: bottom, output }
 }
 
+/// Where the panes of a lesson are that is neither edited nor left for its exercise.
+pub fn panes_of(open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
+    let rows = timeline::wanted_rows(scene, LANES);
+    let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
+    panes(area, programs, open.focus, open.tab, rows)
+}
+
 /// Draws an open lesson.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     if let Some(editor) = &open.editor {
@@ -72,9 +79,7 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         return exercise::draw(model, open, attempt, area, buf);
     }
     let scene = open.scene();
-    let rows = timeline::wanted_rows(&scene, LANES);
-    let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
-    let panes = panes(area, programs, open.focus, open.tab, rows);
+    let panes = panes_of(open, &scene, area);
     let tabs = panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1;
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {

@@ -23,6 +23,7 @@ use super::glyphs;
 use super::model::{Model, Screen};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+pub use timeline::{Axis as TimelineAxis, Layout};
 
 /// The least size at which the screen can be read.
 pub const LEAST: (u16, u16) = (40, 12);
@@ -34,9 +35,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         chrome::too_small(model, area, frame.buffer_mut());
         return;
     }
-    // What is below needs the least that can be read.
-    let strip = findings::height(model).min(area.height - LEAST.1);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2 + strip), ..area };
+    let body = body(model, area);
     match &model.screen {
         Screen::List => list::draw(model, body, frame.buffer_mut()),
         Screen::Lesson(open) => lesson::draw(model, open, body, frame.buffer_mut()),
@@ -44,7 +43,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     chrome::header(model, area, frame.buffer_mut());
     chrome::footer(model, area, frame.buffer_mut());
-    let strip = Rect { y: body.bottom(), height: strip, ..area };
+    let strip = Rect { y: body.bottom(), height: area.bottom().saturating_sub(body.bottom() + 1), ..area };
     findings::draw(model, strip, frame.buffer_mut());
     if let Some(scroll) = model.trust {
         trust::draw(model, scroll, body, frame.buffer_mut());
@@ -58,6 +57,34 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     if model.theme.look.ascii {
         glyphs::to_ascii(frame.buffer_mut());
     }
+}
+
+/// Where the panes are: between the first line and what is said at the foot.
+fn body(model: &Model, area: Rect) -> Rect {
+    // What is below needs the least that can be read.
+    let strip = findings::height(model).min(area.height.saturating_sub(LEAST.1));
+    Rect { y: area.y + 1, height: area.height.saturating_sub(2 + strip), ..area }
+}
+
+/// Tells `ask` what stands where in the timeline that is on the screen, where there is one.
+pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Option<T> {
+    let area = Rect { x: 0, y: 0, width: model.size.width, height: model.size.height };
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        return None;
+    }
+    let body = body(model, area);
+    let (scene, area) = match &model.screen {
+        Screen::Lesson(open) if open.editor.is_none() && open.attempt.is_none() => {
+            let scene = open.scene();
+            (scene, lesson::panes_of(open, &scene, body).timeline)
+        }
+        Screen::Trace(traced) => {
+            let scene = traced.scene();
+            (scene, traced::panes_of(traced, &scene, body).timeline)
+        }
+        Screen::List | Screen::Lesson(_) => return None,
+    };
+    Layout::new(model, &scene, area).map(|layout| ask(&layout))
 }
 
 #[cfg(test)]
@@ -142,7 +169,7 @@ mod tests {
             small.chain([(40, 12), (41, 90), (80, 24), (119, 24), (120, 23), (120, 24), (250, 80)]).collect();
         for model in &mut traces() {
             for (width, height) in &sizes {
-                for (axis, output) in [(Axis::Event, false), (Axis::Time, true)] {
+                for (axis, output) in [(Axis::Event, false), (Axis::Line, true), (Axis::Time, true)] {
                     if let Some(traced) = model.traced_mut() {
                         (traced.axis, traced.output) = (axis, output);
                     }
@@ -216,7 +243,7 @@ mod tests {
         for reader in &mut readers() {
             for (width, height) in [(40, 12), (41, 90), (80, 24), (119, 24), (120, 23), (120, 36), (200, 60), (250, 80)]
             {
-                for axis in [Axis::Event, Axis::Time] {
+                for axis in Axis::ALL {
                     for tab in [Tab::Code, Tab::Output] {
                         if let Some(open) = reader.model.open_mut() {
                             (open.axis, open.tab) = (axis, tab);

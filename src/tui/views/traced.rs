@@ -7,7 +7,7 @@ use crate::base::text;
 use crate::trace::Status;
 use crate::tui::keys::Action;
 use crate::tui::markdown;
-use crate::tui::model::{Model, Origin, Source, Standing, Traced};
+use crate::tui::model::{Model, Origin, Scene, Source, Standing, Traced};
 use crate::tui::strings::fill;
 use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
@@ -17,15 +17,15 @@ use ratatui::widgets::Widget;
 
 /// Where each pane is. An empty area: the pane is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Panes {
+pub struct Panes {
     /// The program.
-    code: Rect,
+    pub code: Rect,
     /// What is true of the chosen lane.
-    moment: Rect,
+    pub moment: Rect,
     /// Lanes and transfers.
-    timeline: Rect,
+    pub timeline: Rect,
     /// What the program has printed.
-    output: Rect,
+    pub output: Rect,
 }
 
 /// Lays the panes out in `area`, for a timeline that fills so many of the rows inside its border as `rows` says. On a small
@@ -47,10 +47,15 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
     Panes { code, moment, timeline: middle, output }
 }
 
+/// Where its panes are.
+pub fn panes_of(traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
+    panes(area, traced.output, |most| timeline::filled_rows(scene, most))
+}
+
 /// Draws an open trace.
 pub fn draw(model: &Model, traced: &Traced, area: Rect, buf: &mut Buffer) {
     let scene = traced.scene();
-    let panes = panes(area, traced.output, |most| timeline::filled_rows(&scene, most));
+    let panes = panes_of(traced, &scene, area);
     let tabs = panes.code.is_empty() || panes.output.is_empty();
     let with_tab = |title: &str, other: &str| {
         let key = model.keys.label(update::context(model), Action::SwitchPane);

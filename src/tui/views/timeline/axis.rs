@@ -1,19 +1,21 @@
-//! The axis of the timeline: which position of the trace each column stands for, by event or by time.
+//! The axis of the timeline: which part of the trace each column stands for, by event, by line or by time.
 
 use super::Canvas;
 use super::rows::Group;
 use crate::lesson;
+use crate::timeline::Scale;
 use crate::timeline::stops::at_time;
 use crate::tui::model::{Scene, Side};
 use ratatui::buffer::Buffer;
+use std::ops::Range;
 
 /// One column of the bars.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// The position at the column's end.
     pub position: usize,
-    /// The position at the end of the column before.
-    pub before: usize,
+    /// The events that it stands for, together with the other columns of the same event or line.
+    pub events: Range<usize>,
     /// Whether it lies after the playhead.
     pub future: bool,
 }
@@ -21,105 +23,264 @@ pub struct Column {
 /// The columns of one program's bars.
 #[derive(Clone, Debug)]
 pub struct Axis {
+    /// What it counts.
+    pub of: lesson::Axis,
+    /// What a column stands for.
+    pub scale: Scale,
     /// `None`: nothing has happened there, as far as the viewer has been.
     pub columns: Vec<Option<Column>>,
-    /// The column of the playhead; past the last one where it does not fit.
-    pub playhead: u16,
-    /// Columns that one event takes; 0 on an axis of time.
-    pub per_event: u16,
-    /// Seconds that one column takes; 0 on an axis of events.
-    pub per_column: f64,
-    /// The change of state at the first column; 0 on an axis of time.
-    pub first: usize,
+    /// The column of the playhead, where that is in view.
+    pub playhead: Option<u16>,
+    /// The event, the line or the second at the first column.
+    pub begin: f64,
+    /// How many of them there are, as far as the viewer has been.
+    pub units: f64,
 }
 
 impl Axis {
-    /// The axis of `side` in `width` columns, the playhead in view.
+    /// The axis of `side` in `width` columns; the playhead is in view unless the view was moved away from it.
     pub fn new(scene: &Scene<'_>, side: &Side, width: u16) -> Self {
         match scene.axis {
-            lesson::Axis::Event => by_event(side, width),
+            lesson::Axis::Event => by_unit(scene, &Units { side, lines: false }, width),
+            lesson::Axis::Line => by_unit(scene, &Units { side, lines: true }, width),
             lesson::Axis::Time => by_time(scene, side, width),
         }
     }
 
-    /// The column in which the playhead stands at `position` of an axis of events.
+    /// The columns that one event or line takes, 1 where it takes less; 0 on an axis of time.
+    pub fn wide(&self) -> u16 {
+        match self.scale {
+            Scale::Columns(wide) => wide,
+            Scale::Units(_) => 1,
+            Scale::Seconds(_) => 0,
+        }
+    }
+
+    /// The seconds that one column takes; `None` on an axis of events or lines.
+    pub fn seconds(&self) -> Option<f64> {
+        match self.scale {
+            Scale::Seconds(long) => Some(long),
+            Scale::Columns(_) | Scale::Units(_) => None,
+        }
+    }
+
+    /// The columns between the beginnings of events where these have the room that an arrow takes.
+    pub fn arrows(&self) -> Option<usize> {
+        const LEAST: u16 = 4;
+        match self.scale {
+            Scale::Columns(wide) if self.of == lesson::Axis::Event && wide >= LEAST => Some(usize::from(wide)),
+            _ => None,
+        }
+    }
+
+    /// How many units of it are in view at once.
+    pub fn span(&self) -> f64 {
+        self.scale.units(self.columns.len().saturating_sub(1) as u16)
+    }
+
+    /// The column in which the playhead would stand at `position` of an axis of events or lines.
     pub fn column_at(&self, side: &Side, position: usize) -> Option<u16> {
-        let column = side.index.tick_at(position).checked_sub(self.first)? * usize::from(self.per_event);
+        let units = Units { side, lines: self.of == lesson::Axis::Line };
+        let after = units.before(position).checked_sub(self.begin as usize)?;
+        let column = match self.scale {
+            Scale::Columns(wide) => after * usize::from(wide),
+            Scale::Units(many) => after.div_ceil(many),
+            Scale::Seconds(_) => return None,
+        };
         (column < self.columns.len()).then_some(column as u16)
     }
 }
 
-/// Columns an event takes: at least enough for an arrow and a short value; more where the whole trace fits. It depends on
-/// the trace and not on the playhead, so that nothing on the axis moves while it plays.
-fn per_event(side: &Side, width: u16) -> u16 {
-    let all = (side.index.ticks().max(1) as u64).min(u64::from(u16::MAX)) as u16;
-    let least = if width >= 60 { 9 } else { 7 };
-    (width / all).clamp(least, 14).min(width.max(1))
+/// What an axis counts that is not of time: changes of state, or lines.
+struct Units<'a> {
+    side: &'a Side,
+    lines: bool,
 }
 
-fn by_event(side: &Side, width: u16) -> Axis {
-    let per_event = per_event(side, width);
-    let ticks = side.index.tick_at(side.reached.max(side.playhead));
-    let here = side.index.tick_at(side.playhead);
-    // One column is left for the playhead after the last event.
-    let fits = (width.saturating_sub(1) / per_event) as usize;
-    // The playhead stays left of the last quarter, so that what was seen after it stays in view.
-    let first = here.saturating_sub(fits * 3 / 4).min(ticks.saturating_sub(fits));
-    let first = if ticks <= fits { 0 } else { first };
-    let column = |x: u16| {
-        let tick = first + (x / per_event) as usize;
-        let at = side.index.tick(tick).filter(|_| tick < ticks)?;
-        let next = side.index.tick(tick + 1).unwrap_or(side.trace.len());
-        let before = if x.is_multiple_of(per_event) { at } else { at + 1 };
-        let future = tick >= here;
-        Some(Column {
-            position: if tick + 1 == here { side.playhead.min(next).max(at + 1) } else { at + 1 },
-            before,
-            future,
-        })
+impl Units<'_> {
+    fn all(&self) -> usize {
+        if self.lines { self.side.index.lines() } else { self.side.index.ticks() }
+    }
+
+    fn before(&self, position: usize) -> usize {
+        if self.lines { self.side.index.line_at(position) } else { self.side.index.tick_at(position) }
+    }
+
+    /// The place of one of them in the trace; the end of the trace for those that there are not.
+    fn place(&self, unit: usize) -> usize {
+        let at = if self.lines { self.side.index.line(unit) } else { self.side.index.tick(unit) };
+        at.unwrap_or(self.side.trace.len())
+    }
+
+    /// Columns one takes at first: a change of state enough for an arrow and a short value, a line enough for its number; more
+    /// where the whole trace fits. It depends on the trace and not on the playhead, so that nothing on the axis moves while it
+    /// plays.
+    fn base(&self, width: u16) -> u16 {
+        let all = (self.all().max(1) as u64).min(u64::from(u16::MAX)) as u16;
+        let (least, most) = match (self.lines, width >= 60) {
+            (false, true) => (9, 14),
+            (false, false) => (7, 14),
+            (true, true) => (4, 6),
+            (true, false) => (3, 6),
+        };
+        (width / all).clamp(least, most).min(width.max(1))
+    }
+}
+
+fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
+    let side = of.side;
+    let reached = side.reached.max(side.playhead);
+    let (units, here) = (of.before(reached), of.before(side.playhead));
+    let scale = Scale::of_units(scene.outlook.level(scene.axis), of.base(width), of.all(), width);
+    let first = first(side, scale, units, here, width);
+    let column = |x: usize| match scale {
+        Scale::Units(many) => {
+            let unit = first + x * many;
+            let until = (unit + many).min(units);
+            (unit < units).then(|| many_at(of, unit..until, here, reached))
+        }
+        Scale::Columns(wide) => {
+            let wide = usize::from(wide);
+            let unit = first + x / wide;
+            (unit < units).then(|| part_of(of, unit, x % wide + 1 == wide, here, reached))
+        }
+        Scale::Seconds(_) => None,
     };
-    let playhead = ((here - first.min(here)) as u16).saturating_mul(per_event);
-    Axis { columns: (0..width).map(column).collect(), playhead, per_event, per_column: 0.0, first }
+    let columns: Vec<Option<Column>> = (0..usize::from(width)).map(column).collect();
+    let mut axis = Axis { of: scene.axis, scale, columns, playhead: None, begin: first as f64, units: units as f64 };
+    axis.playhead = axis.column_at(side, side.playhead);
+    axis
+}
+
+/// The first unit in view.
+fn first(side: &Side, scale: Scale, units: usize, here: usize, width: u16) -> usize {
+    let many = if let Scale::Units(many) = scale { many } else { 1 };
+    // One column is left for the playhead after the last event.
+    let fits = (scale.units(width.saturating_sub(1)) as usize).max(1);
+    let last = units.saturating_sub(fits).div_ceil(many) * many;
+    let first = match side.away {
+        Some(begin) => begin.max(0.0) as usize,
+        // The playhead stays left of the last quarter, so that what was seen after it stays in view; so does what happened last.
+        None => here.saturating_sub((fits * 3 / 4).max(1)),
+    };
+    // Columns begin where they begin at every place of the playhead, or they would change as it moves.
+    (first / many * many).min(last)
+}
+
+/// One of the columns of one event or line; `last`: the last one.
+fn part_of(of: &Units<'_>, unit: usize, last: bool, here: usize, reached: usize) -> Column {
+    let (at, next) = (of.place(unit), of.place(unit + 1));
+    // A line has happened when the next one is reached: what it did stands at its end.
+    let end = if of.lines && last { next.min(reached) } else { at + 1 };
+    let at_playhead = of.side.playhead.min(next).max(at + 1);
+    let position = match (unit + 1 == here, of.lines) {
+        (true, false) => at_playhead,
+        (true, true) => end.min(at_playhead),
+        (false, _) => end,
+    };
+    Column { position, events: at..next.min(reached), future: unit >= here }
+}
+
+/// A column of many events or lines.
+fn many_at(of: &Units<'_>, units: Range<usize>, here: usize, reached: usize) -> Column {
+    let (at, end) = (of.place(units.start), of.place(units.end).min(reached));
+    let has_playhead = (units.start..units.end).contains(&here.wrapping_sub(1));
+    let position = if has_playhead { end.min(of.side.playhead) } else { end };
+    Column { position: position.max(at + 1), events: at..end, future: units.start >= here }
 }
 
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
     let longest = scene.sides.iter().map(end).fold(0.0, f64::max);
-    let per_column = if longest > 0.0 { longest / f64::from(width.saturating_sub(2).max(1)) } else { 1.0 };
-    let now = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
+    let scale = Scale::of_seconds(scene.outlook.level(scene.axis), longest, width);
+    let per_column = scale.units(1);
+    let time = |side: &Side| side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
+    let span = scale.units(width.saturating_sub(2));
+    // Both programs show the same seconds: those of the one in focus.
+    let focused = scene.focused().unwrap_or(side);
+    let begin = focused.away.unwrap_or(time(focused) - span * 0.75);
+    // In whole columns, as by event; what is left over by dividing is no column.
+    let last = ((longest - span) / per_column - 1e-6).ceil();
+    let begin = (begin / per_column + 1e-6).floor().min(last).max(0.0) * per_column;
+    let now = time(side);
     let reached = side.reached.max(side.playhead);
-    let (mut before, mut happened) = (0, 0);
+    // The time of the last event, divided and multiplied again, may come out a little later than it was.
+    let slack = per_column * 1e-6;
+    let mut happened = if begin > 0.0 { at_time(&side.trace, begin - per_column * 0.001, 0) } else { 0 };
+    let mut before = happened.min(reached);
     let column = |x: u16| {
-        let from = f64::from(x) * per_column;
-        // The time of the last event, divided and multiplied again, may come out a little later than it was.
-        if reached == 0 || from > side.trace.t(reached - 1) + per_column * 1e-6 {
+        let from = begin + f64::from(x) * per_column;
+        if reached == 0 || from > side.trace.t(reached - 1) + slack {
             return None;
         }
         happened = at_time(&side.trace, from + per_column * 0.999, happened);
         let position = happened.min(reached);
         let future = from > now;
         let position = if future { position } else { position.min(side.playhead) };
-        let column = Column { position, before: before.min(position), future };
+        let column = Column { position, events: before.min(position)..position, future };
         before = position;
         Some(column)
     };
     let columns: Vec<Option<Column>> = (0..width).map(column).collect();
-    let playhead = (now / per_column).floor() as u16 + u16::from(side.playhead > 0);
-    Axis { columns, playhead, per_event: 0, per_column, first: 0 }
+    let playhead = ((now - begin) / per_column + 1e-9).floor() + f64::from(u8::from(side.playhead > 0));
+    let playhead = (0.0..f64::from(width)).contains(&playhead).then_some(playhead as u16);
+    Axis { of: scene.axis, scale, columns, playhead, begin, units: longest }
 }
 
 /// Draws the playhead as a line through the rows of a group, where nothing else stands.
 pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     let bars = canvas.bars();
-    if axis.playhead >= bars.width {
-        return;
-    }
-    // The heading has seconds in it, which a line through them would make unreadable.
-    let top = group.y + u16::from(axis.per_event == 0);
+    let Some(playhead) = axis.playhead else { return };
+    // The heading has numbers in it, which a line through them would make unreadable.
+    let top = group.y + u16::from(axis.of != lesson::Axis::Event);
     for y in top..group.y + group.height {
-        let Some(cell) = buf.cell_mut((bars.x + axis.playhead, bars.y + y)) else { continue };
+        let Some(cell) = buf.cell_mut((bars.x + playhead, bars.y + y)) else { continue };
         if cell.symbol() == " " {
             cell.set_symbol("╎").set_style(canvas.model.theme.accent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::sample::lesson;
+    use crate::timeline::sample;
+    use crate::trace::Language;
+    use crate::tui::model::Outlook;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn columns_follow_each_other_through_all_that_was_reached(
+            trace in sample::traces(), at in (0.0f64..1.0, 0.0f64..1.0), level in -9i32..5, width in 2u16..140,
+            away in prop::option::of(0.0f64..300.0)
+        ) {
+            let mut side = Side::new(&lesson(), Language::Python);
+            side.play(trace);
+            let part = |part: f64| (side.trace.len() as f64 * part).round() as usize;
+            (side.playhead, side.reached) = (part(at.0.min(at.1)), part(at.0.max(at.1)));
+            side.away = away;
+            for of in lesson::Axis::ALL {
+                let mut outlook = Outlook::default();
+                outlook.set_level(of, level);
+                let sides = std::slice::from_ref(&side);
+                let scene =
+                    Scene { sides, focus: side.language, axis: of, outlook: &outlook, step: None, moment: false };
+                let axis = Axis::new(&scene, &side, width);
+                let shown: Vec<&Column> = axis.columns.iter().flatten().collect();
+                prop_assert!(axis.columns.iter().skip(shown.len()).all(Option::is_none));
+                prop_assert!(shown.is_sorted_by_key(|column| (column.events.start, column.position)));
+                for column in &shown {
+                    prop_assert!(column.position <= side.reached && column.events.end <= side.reached);
+                    prop_assert!(column.future || column.position <= side.playhead);
+                }
+                if away.is_none() && width >= 20 {
+                    // The playhead is in view, or right of what is.
+                    prop_assert!(axis.begin == 0.0 || shown.first().is_none_or(|first| first.events.start <= side.playhead));
+                    prop_assert!(axis.playhead.is_some() || of != lesson::Axis::Event || level > 0, "{:?}", axis);
+                }
+            }
         }
     }
 }

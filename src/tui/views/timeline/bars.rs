@@ -27,6 +27,10 @@ pub fn look(state: State, active: bool, theme: &Theme) -> (Style, char, char) {
 /// Draws the bar of one lane.
 pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut Buffer) {
     let mut along = side.index.along(row.lane);
+    // What happened left of the first column is not of it.
+    if let Some(Some(first)) = axis.columns.first() {
+        along.go(first.events.start);
+    }
     let mut last: Option<Glance> = None;
     let mut position = None;
     for (x, column) in axis.columns.iter().enumerate() {
@@ -63,9 +67,9 @@ fn draw_cell(
     let theme = &canvas.model.theme;
     let (mut style, sign, fill) = look(glance.state, glance.active, theme);
     let mut symbol = if changed { sign } else { fill };
-    // On an axis of time a column may hold many events: that the lane ran within it is not to be lost.
-    if axis.per_event == 0 && changed && glance.ran {
-        (symbol, style) = ('█', theme.active);
+    // Where a column may hold many events, it is not to be lost that the lane ran within it.
+    if axis.wide() <= 1 && changed && glance.ran > 0 {
+        (symbol, style) = (share(glance.ran, column, glance.changes), theme.active);
     }
     if symbol == ' ' {
         return;
@@ -76,6 +80,18 @@ fn draw_cell(
     if let Some(cell) = buf.cell_mut((bars.x + x as u16, bars.y + row.y)) {
         cell.set_char(symbol).set_style(style);
     }
+}
+
+/// A block that is as high as the share of the column's events in which the lane ran. One turn among few events is a turn, and
+/// a whole block.
+fn share(ran: usize, column: &Column, changes: usize) -> char {
+    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    const FEW: usize = 64;
+    let events = column.events.len();
+    if changes <= 2 && events <= FEW {
+        return '█';
+    }
+    HEIGHTS[(ran * HEIGHTS.len()).div_ceil(events.max(1)).clamp(1, HEIGHTS.len()) - 1]
 }
 
 /// After the end of a lane: how it ended, as far as there is room.

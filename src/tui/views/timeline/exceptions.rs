@@ -1,11 +1,10 @@
 //! Where lanes met exceptions, caught or not: a mark in the bar of the lane.
 
 use super::Canvas;
-use super::axis::{Axis, Column};
+use super::axis::Axis;
 use super::rows::Row;
 use crate::tui::model::Side;
 use ratatui::buffer::Buffer;
-use std::ops::Range;
 
 /// The mark. It does not look like any state.
 pub const MARK: &str = "✗";
@@ -16,10 +15,10 @@ pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut 
         return;
     }
     let (bars, theme) = (canvas.bars(), &canvas.model.theme);
-    let wide = usize::from(axis.per_event.max(1));
+    let wide = usize::from(axis.wide().max(1));
     for (x, column) in axis.columns.iter().enumerate().step_by(wide) {
         let Some(column) = column else { break };
-        let events = events_of(side, axis, column);
+        let events = &column.events;
         if !side.index.met_exceptions(row.lane, events.clone()) {
             continue;
         }
@@ -33,14 +32,4 @@ pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut 
             cell.set_symbol(MARK).set_style(style);
         }
     }
-}
-
-/// The events that the column stands for: those of its time, or a change of state and what follows it until the next one.
-fn events_of(side: &Side, axis: &Axis, column: &Column) -> Range<usize> {
-    if axis.per_event == 0 {
-        return column.before..column.position;
-    }
-    let next = side.index.tick(side.index.tick_at(column.position));
-    let reached = side.reached.max(side.playhead);
-    column.before..next.unwrap_or(side.trace.len()).min(reached)
 }

@@ -5,7 +5,8 @@ use super::axis::Axis;
 use super::bars::look;
 use super::rows::{Group, Row, Rows};
 use crate::base::text;
-use crate::trace::{LaneId, LaneKind, Language, State};
+use crate::lesson;
+use crate::trace::{Body, LaneId, LaneKind, Language, State};
 use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
@@ -59,7 +60,28 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
     };
     let said = format!("{sign}{short}{more} {}", words::runtime(model.strings, side.trace.header()));
     buf.set_string(area.x, y, text::fit(&said, (*label as usize).saturating_sub(1)), style);
-    if axis.per_event == 0 { seconds(canvas, y, axis, buf) } else { steps(canvas, y, side, axis, buf) }
+    match axis.seconds() {
+        Some(per_column) => seconds(canvas, y, axis, per_column, buf),
+        None if axis.of == lesson::Axis::Line && axis.wide() > 2 => lines(canvas, y, side, axis, buf),
+        None => steps(canvas, y, side, axis, buf),
+    }
+}
+
+/// The numbers of the lines along the axis, where there is room for them.
+fn lines(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer) {
+    let (bars, theme) = (canvas.bars(), &canvas.model.theme);
+    let wide = usize::from(axis.wide());
+    for (x, column) in axis.columns.iter().enumerate().step_by(wide) {
+        let Some(column) = column else { break };
+        let Some(Body::Line { line, .. }) = side.trace.get(column.events.start).map(|event| event.body) else {
+            continue;
+        };
+        let said = line.to_string();
+        if said.len() < wide {
+            let style = if column.future { theme.dim } else { theme.line_number };
+            put(buf, bars.x + x as u16, y, &said, bars.right(), style);
+        }
+    }
 }
 
 /// The steps of the walkthrough along the axis; the one where the reader stands in colour.
@@ -80,23 +102,32 @@ fn steps(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer
 }
 
 /// Seconds along the axis, as many as have room.
-fn seconds(canvas: &Canvas<'_>, y: u16, axis: &Axis, buf: &mut Buffer) {
+fn seconds(canvas: &Canvas<'_>, y: u16, axis: &Axis, per_column: f64, buf: &mut Buffer) {
+    /// Columns from one to the next, at least.
+    const APART: f64 = 9.0;
     let bars = canvas.bars();
-    let total = axis.per_column * f64::from(bars.width);
-    let least = total * 9.0 / f64::from(bars.width.max(1));
-    let step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0]
-        .into_iter()
-        .find(|step| *step >= least)
-        .unwrap_or(total.max(1.0));
-    let digits = if step < 0.1 { 2 } else { 1 };
-    let mut number = 0;
-    while f64::from(number) * step < total {
-        let t = f64::from(number) * step;
-        let x = (t / axis.per_column).round() as u16;
-        let said = fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.digits$}"))]);
-        put(buf, bars.x + x.min(bars.width), y, &said, bars.right(), canvas.model.theme.dim);
-        number += 1;
+    let (begin, end) = (axis.begin, axis.begin + per_column * f64::from(bars.width));
+    let digits = |step: f64| if step < 0.1 { -step.log10().floor() as usize } else { 1 };
+    let said = |t: f64, digits: usize| fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.digits$}"))]);
+    let apart = |columns: f64| step(per_column * columns).unwrap_or((end - begin).max(1.0));
+    // The closer they are, the longer they become.
+    let longest = text::width(&said(end, digits(apart(APART)))) as f64 + 2.0;
+    let step = apart(APART.max(longest));
+    let digits = digits(step);
+    let mut number = (begin / step).ceil();
+    while number * step < end {
+        let t = number * step;
+        let x = ((t - begin) / per_column).round() as u16;
+        put(buf, bars.x + x.min(bars.width), y, &said(t, digits), bars.right(), canvas.model.theme.dim);
+        number += 1.0;
     }
+}
+
+/// The least time of those that people count in that is not shorter than `least`.
+fn step(least: f64) -> Option<f64> {
+    let shorter = (-9..-2).flat_map(|power| [1.0, 2.0, 5.0].map(|first| first * 10_f64.powi(power)));
+    let longer = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0];
+    shorter.chain(longer).find(|step| *step >= least)
 }
 
 /// Writes `text` where there is room for all of it.

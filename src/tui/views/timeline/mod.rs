@@ -6,13 +6,15 @@ mod detail;
 mod exceptions;
 mod labels;
 mod rows;
+mod title;
 mod transfers;
 
+pub use axis::Axis;
 pub use bars::look;
 
-use super::chrome::pane;
+use super::chrome::{inner, pane};
+use crate::trace::Language;
 use crate::tui::model::{Model, Scene, Side};
-use axis::Axis;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
@@ -41,7 +43,7 @@ fn detail_rows(scene: &Scene<'_>) -> u16 {
 struct Canvas<'a> {
     model: &'a Model,
     scene: &'a Scene<'a>,
-    /// The pane inside its border.
+    /// The lanes with their headings.
     area: Rect,
     /// How many columns the names of the lanes take.
     label: u16,
@@ -54,33 +56,67 @@ impl Canvas<'_> {
     }
 }
 
-/// Draws the timeline of the programs.
-pub fn draw(model: &Model, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) {
-    let inner = pane(model, &model.strings.panes.timeline, false, area, buf);
-    if inner.is_empty() {
-        return;
+/// What stands where in a timeline: what is drawn, and what a key or the mouse means there.
+pub struct Layout<'a> {
+    canvas: Canvas<'a>,
+    /// The row that tells of the chosen lane, where there is one.
+    detail: Option<Rect>,
+    rows: Rows<'a>,
+    /// The axis of each program, in the order of the scene.
+    axes: Vec<Axis>,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays the timeline of `scene` out in `area`, its border among it; `None` where there is no room for it.
+    pub fn new(model: &'a Model, scene: &'a Scene<'a>, area: Rect) -> Option<Self> {
+        let inner = inner(area);
+        if inner.is_empty() {
+            return None;
+        }
+        let area = Rect { height: inner.height.saturating_sub(detail_rows(scene)), ..inner };
+        let rows = Rows::lay_out(scene, area.height);
+        let label = labels::width(model, &rows).clamp(10, 40).min(inner.width * 2 / 5);
+        let canvas = Canvas { model, scene, area, label };
+        let width = canvas.bars().width;
+        let axes = rows.groups.iter().map(|group| Axis::new(scene, group.side, width)).collect();
+        let detail = (detail_rows(scene) > 0).then(|| Rect { y: inner.bottom() - 1, height: 1, ..inner });
+        Some(Self { canvas, detail, rows, axes })
     }
-    let area = Rect { height: inner.height.saturating_sub(detail_rows(scene)), ..inner };
-    let rows = Rows::lay_out(scene, area.height);
-    let label = labels::width(model, &rows).clamp(10, 40).min(inner.width * 2 / 5);
-    let canvas = Canvas { model, scene, area, label };
-    for group in &rows.groups {
-        draw_group(&canvas, group, buf);
+
+    /// The axis of the program in focus.
+    pub fn focused(&self) -> Option<&Axis> {
+        self.axes().find(|(language, _)| *language == self.canvas.scene.focus).map(|(_, axis)| axis)
     }
-    if detail_rows(scene) > 0 {
-        detail::draw(&canvas, Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
+
+    /// The programs, each with its axis.
+    pub fn axes(&self) -> impl Iterator<Item = (Language, &Axis)> {
+        self.rows.groups.iter().zip(&self.axes).map(|(group, axis)| (group.side.language, axis))
     }
 }
 
-fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, buf: &mut Buffer) {
+/// Draws the timeline of the programs.
+pub fn draw(model: &Model, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) {
+    let Some(layout) = Layout::new(model, scene, area) else {
+        pane(model, &model.strings.panes.timeline, false, area, buf);
+        return;
+    };
+    pane(model, &title::title(&layout), false, area, buf);
+    for (group, axis) in layout.rows.groups.iter().zip(&layout.axes) {
+        draw_group(&layout.canvas, group, axis, buf);
+    }
+    if let Some(detail) = layout.detail {
+        detail::draw(&layout.canvas, detail, buf);
+    }
+}
+
+fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     let side = group.side;
-    let axis = Axis::new(canvas.scene, side, canvas.bars().width);
-    labels::header(canvas, group, &axis, buf);
+    labels::header(canvas, group, axis, buf);
     for row in &group.lanes {
         labels::lane(canvas, side, row, buf);
-        bars::draw(canvas, side, row, &axis, buf);
-        exceptions::draw(canvas, side, row, &axis, buf);
+        bars::draw(canvas, side, row, axis, buf);
+        exceptions::draw(canvas, side, row, axis, buf);
     }
-    transfers::draw(canvas, group, &axis, buf);
-    axis::draw_playhead(canvas, group, &axis, buf);
+    transfers::draw(canvas, group, axis, buf);
+    axis::draw_playhead(canvas, group, axis, buf);
 }

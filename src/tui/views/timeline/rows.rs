@@ -1,6 +1,5 @@
 //! Which lanes are shown, and in which row of the pane.
 
-use crate::lesson::Axis;
 use crate::trace::{LaneId, State};
 use crate::tui::model::{Scene, Side};
 
@@ -80,9 +79,9 @@ fn share(wants: &[u16], focus: usize, height: u16) -> Vec<u16> {
 }
 
 /// The rows that a program with this many lanes wants: one for its heading, and one between any two lanes where there are
-/// arrows to be drawn, which an axis of time has no room for.
+/// arrows to be drawn.
 pub fn wanted(scene: &Scene<'_>, lanes: usize) -> u16 {
-    let between = if scene.axis == Axis::Event { lanes.saturating_sub(1) } else { 0 };
+    let between = if scene.outlook.has_arrows(scene.axis) { lanes.saturating_sub(1) } else { 0 };
     (1 + lanes + between).min(999) as u16
 }
 
@@ -93,7 +92,7 @@ fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height
     let room = height.saturating_sub(1) as usize;
     // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
     let is_small = !scene.moment && room <= SMALL && lanes.len() > 1;
-    let spaced = scene.axis == Axis::Event && (lanes.len() * 2 <= room + 1 || is_small);
+    let spaced = scene.outlook.has_arrows(scene.axis) && (lanes.len() * 2 <= room + 1 || is_small);
     let room = if spaced { room.div_ceil(2) } else { room };
     // In a lesson the lane that is chosen stands among those that matter to it.
     let window = window(side, lanes, room).filter(|_| scene.moment);

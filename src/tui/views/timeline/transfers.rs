@@ -22,12 +22,10 @@ struct Arrow {
     style: Style,
 }
 
-/// Draws the transfers of a group between the rows of its lanes. An axis of time has no room for them.
+/// Draws the transfers of a group between the rows of its lanes. There is no room for them by line, by time, and far out.
 pub fn draw(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
-    if axis.per_event == 0 {
-        return;
-    }
-    let arrows = arrows(canvas, group, axis);
+    let Some(wide) = axis.arrows() else { return };
+    let arrows = arrows(canvas, group, axis, wide);
     for (at, arrow) in arrows.iter().enumerate() {
         draw_line(canvas, arrow, buf);
         let row = arrow.label_row();
@@ -39,7 +37,10 @@ pub fn draw(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffe
         if is_free && arrow.from.abs_diff(arrow.to) > 1 {
             let bars = canvas.bars();
             let fits = arrow.texts.iter().find(|said| text::width(said) <= room).unwrap_or(&arrow.texts[1]);
-            buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), arrow.style);
+            // One letter and `…` say nothing.
+            if room >= text::width(fits).min(4) {
+                buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), arrow.style);
+            }
         }
     }
 }
@@ -55,12 +56,12 @@ impl Arrow {
     }
 }
 
-fn arrows(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis) -> Vec<Arrow> {
+fn arrows(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, wide: usize) -> Vec<Arrow> {
     let side = group.side;
     let mut arrows = Vec::new();
-    for (x, column) in axis.columns.iter().enumerate().step_by(axis.per_event as usize) {
+    for (x, column) in axis.columns.iter().enumerate().step_by(wide) {
         let Some(column) = column else { break };
-        let Some(transfer) = side.index.transfer(&side.trace, column.before) else { continue };
+        let Some(transfer) = side.index.transfer(&side.trace, column.events.start) else { continue };
         let row = |lane| group.lanes.iter().find(|row| row.lane == lane).map(|row| row.y);
         let (Some(from), Some(to)) = (row(transfer.from), row(transfer.to)) else { continue };
         let mut style = style(canvas, transfer.direction);

@@ -1,0 +1,26 @@
+//! The title of the timeline: what it is drawn against, how much a column stands for, whether the playhead is in view.
+
+use super::Layout;
+use crate::lesson::Axis;
+use crate::timeline::Scale;
+use crate::tui::strings::fill;
+
+/// `timeline · by event · a column is 50 events`
+pub fn title(layout: &Layout<'_>) -> String {
+    let (model, scene) = (layout.canvas.model, layout.canvas.scene);
+    let words = &model.strings.timeline;
+    let by = match scene.axis {
+        Axis::Event => &words.by_event,
+        Axis::Line => &words.by_line,
+        Axis::Time => &words.by_time,
+    };
+    let mut parts = vec![model.strings.panes.timeline.clone(), by.clone()];
+    if let Some(Scale::Units(many)) = layout.focused().map(|axis| axis.scale) {
+        let column = if scene.axis == Axis::Line { &words.column_of_lines } else { &words.column_of_events };
+        parts.push(fill(column, &[("n", &many.to_string())]));
+    }
+    if scene.programs().any(|side| side.away.is_some()) {
+        parts.push(words.away.clone());
+    }
+    parts.join(" · ")
+}
