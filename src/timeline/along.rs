@@ -4,6 +4,9 @@ use super::index::{Index, LaneIndex, Mark};
 use super::turns::Turns;
 use crate::trace::{Cause, LaneId, State, ThreadId};
 
+/// So many state events of a lane are too many to be looked at one by one.
+const MANY: usize = 8;
+
 /// What a bar shows of a lane at one position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glance {
@@ -15,8 +18,11 @@ pub struct Glance {
     pub since: usize,
     /// Whether it is the one that runs on its thread, and waits for none that it called.
     pub active: bool,
-    /// How many state events it had since the position that was asked for before.
-    pub changes: usize,
+    /// Whether it began to run since the position that was asked for before. Of a lane that had many state events since then that
+    /// is taken for granted.
+    pub began: bool,
+    /// How many of its turns have begun since then.
+    pub turns: usize,
     /// After how many of the events since then it was active.
     pub ran: usize,
 }
@@ -63,12 +69,16 @@ impl Along<'_> {
         self.states.go(position);
         let last = self.states.passed.checked_sub(1)?;
         let mark = self.marks[last];
+        let begun = self.turns.passed;
         self.turns.go(position);
+        let turns = self.turns.passed - begun;
         let active_for = self.all_turns.after(self.turns.passed, position);
         let ran = active_for - std::mem::replace(&mut self.active_for, active_for);
+        let passed = &self.marks[from..=last];
+        let began = passed.len() > MANY || passed.iter().any(|mark| mark.state == State::Running);
         let active = mark.state == State::Running && self.is_active(mark.thread, position);
         let since = self.states.places[last] as usize;
-        Some(Glance { state: mark.state, cause: mark.cause, since, active, changes: last + 1 - from, ran })
+        Some(Glance { state: mark.state, cause: mark.cause, since, active, began, turns, ran })
     }
 
     fn is_active(&mut self, thread: ThreadId, position: usize) -> bool {
@@ -142,6 +152,11 @@ mod tests {
         matches!(body, Some(Body::State { lane: of, .. }) if of == lane)
     }
 
+    fn runs(trace: &Trace, lane: LaneId, at: usize) -> bool {
+        let body = trace.get(at).map(|event| event.body);
+        matches!(body, Some(Body::State { lane: of, state: State::Running, .. }) if of == lane)
+    }
+
     fn is_active(index: &Index, lane: LaneId, position: usize) -> bool {
         [0, 1].into_iter().any(|thread| index.active_on(ThreadId(thread), position) == Some(lane))
     }
@@ -159,7 +174,11 @@ mod tests {
                         cause: moment.cause,
                         since: moment.since,
                         active: moment.active,
-                        changes: (before..position).filter(|at| is_of(&trace, lane, *at)).count(),
+                        began: (before..position).any(|at| runs(&trace, lane, at))
+                            || (before..position).filter(|at| is_of(&trace, lane, *at)).count() > MANY,
+                        turns: (before..position)
+                            .filter(|at| is_active(&index, lane, at + 1) && !is_active(&index, lane, *at))
+                            .count(),
                         ran: (before..position).filter(|at| is_active(&index, lane, at + 1)).count(),
                     });
                     prop_assert_eq!(along.go(position), plain);

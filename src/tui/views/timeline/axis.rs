@@ -201,7 +201,8 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let begin = focused.away.unwrap_or(time(focused) - span * 0.75);
     // In whole columns, as by event; what is left over by dividing is no column.
     let last = ((longest - span) / per_column - 1e-6).ceil();
-    let begin = (begin / per_column + 1e-6).floor().min(last).max(0.0) * per_column;
+    let begin = (begin / per_column + 1e-6).floor().min(last);
+    let begin = if begin > 0.0 { begin * per_column } else { 0.0 };
     let now = time(side);
     let reached = side.reached.max(side.playhead);
     // The time of the last event, divided and multiplied again, may come out a little later than it was.

@@ -68,8 +68,8 @@ fn draw_cell(
     let (mut style, sign, fill) = look(glance.state, glance.active, theme);
     let mut symbol = if changed { sign } else { fill };
     // Where a column may hold many events, it is not to be lost that the lane ran within it.
-    if axis.wide() <= 1 && changed && glance.ran > 0 {
-        (symbol, style) = (share(glance.ran, column, glance.changes), theme.active);
+    if axis.wide() <= 1 && changed && glance.began {
+        (symbol, style) = (share(glance, column, axis), theme.active);
     }
     if symbol == ' ' {
         return;
@@ -82,16 +82,18 @@ fn draw_cell(
     }
 }
 
-/// A block that is as high as the share of the column's events in which the lane ran. One turn among few events is a turn, and
-/// a whole block.
-fn share(ran: usize, column: &Column, changes: usize) -> char {
+/// A block that is as high as the share of the column's events in which the lane was active. Among few events one turn is one
+/// turn, and a whole block; so are those of one instant.
+fn share(glance: &Glance, column: &Column, axis: &Axis) -> char {
     const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     const FEW: usize = 64;
+    const FEW_AT_ONCE: usize = 512;
     let events = column.events.len();
-    if changes <= 2 && events <= FEW {
+    let at_once = axis.seconds().is_some() && events <= FEW_AT_ONCE;
+    if at_once || events <= FEW && glance.turns <= 1 {
         return '█';
     }
-    HEIGHTS[(ran * HEIGHTS.len()).div_ceil(events.max(1)).clamp(1, HEIGHTS.len()) - 1]
+    HEIGHTS[(glance.ran * HEIGHTS.len()).div_ceil(events.max(1)).clamp(1, HEIGHTS.len()) - 1]
 }
 
 /// After the end of a lane: how it ended, as far as there is room.
