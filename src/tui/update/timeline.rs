@@ -124,7 +124,9 @@ mod tests {
     }
 
     fn press(reader: &mut Reader, keys: &str) {
-        keys.chars().for_each(|key| drop(reader.press(KeyCode::Char(key))));
+        for key in keys.chars() {
+            reader.press(KeyCode::Char(key));
+        }
     }
 
     #[test]
