@@ -23,6 +23,7 @@ const TESTS: &[(&str, fn())] = &[
     ("the_life_of_jobs_in_a_pool_is_seen", || shows_each_lane("pool")),
     ("threads_are_seen", || shows_each_lane("threads")),
     ("what_threads_wait_for_is_seen", what_threads_wait_for_is_seen),
+    ("the_items_of_a_channel_are_waited_for_one_by_one", the_items_of_a_channel_are_waited_for_one_by_one),
     ("errors_that_leave_by_a_question_mark_are_seen", errors_that_leave_by_a_question_mark_are_seen),
     ("futures_by_hand_and_who_wakes_whom_are_seen", || shows("wakers")),
     ("tasks_and_what_they_wait_for_are_seen", || shows("tasks")),
@@ -102,7 +103,7 @@ fn clock_of(key: &str) -> Clock {
         let pack = yieldscope::store::packs::bundled().pack;
         pack.lessons().map(|lesson| (lesson.key.clone(), lesson.clock)).collect()
     });
-    let on_threads = || ["pool", "threads", "waits", "hard"].iter().any(|name| key.ends_with(name));
+    let on_threads = || ["channels", "pool", "threads", "waits", "hard"].iter().any(|name| key.ends_with(name));
     LESSONS.get(key).copied().unwrap_or_else(|| if on_threads() { Clock::Real } else { Clock::Virtual })
 }
 
@@ -238,6 +239,15 @@ fn what_threads_wait_for_is_seen() {
     assert_eq!(waited, ["`rx.recv()`", "worker", "`shared.1.wait(guard)`", "`its threads`", "sh", "sleep"], "{main:?}");
     assert_eq!(main.last().map(String::as_str), Some("closed return 3"));
     assert_eq!(states(&trace, "sh"), ["created call by main", "running start by main", "closed return 3"]);
+}
+
+fn the_items_of_a_channel_are_waited_for_one_by_one() {
+    let trace = trace("selftest/channels", Clock::Real);
+    let main = states(&trace, "main");
+    let waited: Vec<&str> = main.iter().filter_map(|state| state.strip_prefix("suspended block on ")).collect();
+    // The items of the desk are there already, its end is not.
+    let each = ["`rx.iter()`", "`rx.iter()`", "`&rx`", "`&rx`", "`rx`", "`rx`", "`desk.calls.iter()`"];
+    assert_eq!(waited, each, "{main:?}");
 }
 
 fn errors_that_leave_by_a_question_mark_are_seen() {

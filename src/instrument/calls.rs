@@ -78,6 +78,7 @@ impl Walker<'_, '_> {
                     self.abort(call, receiver);
                 }
             }
+            ("iter", []) => self.iterated_place(call),
             _ => self.waiting_call(call, args.len()),
         }
         self.visit_children(call.syntax());

@@ -1,6 +1,7 @@
 //! Calls of the standard library that make a thread wait, and those that start another program: each becomes a call of the
 //! probe's method of the same name, with `yieldscope_` before it.
 
+use super::attributes;
 use super::facts::Facts;
 use super::functions::flat;
 use super::green::{self, start_of};
@@ -61,6 +62,34 @@ impl Walker<'_, '_> {
         self.edits.before(self.at(paren.text_range().end()), format!("{text:?}{comma}"));
     }
 
+    /// What a loop goes through: the items of a channel make the thread wait. Wrapped, they tell so.
+    pub(super) fn waited_items(&mut self, items: &ast::Expr) {
+        let place = match items {
+            ast::Expr::RefExpr(borrow) if borrow.mut_token().is_none() => borrow.expr(),
+            place => Some(place.clone()),
+        };
+        if place.is_some_and(|place| is_place(&place)) && self.knows_channels() {
+            let text = flat(&green::text(items.syntax()));
+            let close = format!(", {text:?}, |__items| {PROBE}::kind!(__items))");
+            self.wrap(items.syntax().text_range(), format!("{PROBE}::items("), close);
+        }
+    }
+
+    /// `place.iter()`: the place may be the end of a channel.
+    pub(super) fn iterated_place(&mut self, call: &ast::MethodCallExpr) {
+        let Some(place) = call.receiver().filter(is_place) else { return };
+        if self.knows_channels() && !self.facts.defines("iter") {
+            let text = flat(&green::text(call.syntax()));
+            let open = format!("{PROBE}::items_of(&{}, ", flat(&green::text(place.syntax())));
+            self.wrap(attributes::code(call.syntax()), open, format!(", {text:?}, |__of| {PROBE}::kind!(__of))"));
+        }
+    }
+
+    /// Whether the methods of the channels of `std` are told in this file.
+    fn knows_channels(&self) -> bool {
+        self.waiting.contains(&("recv", 0))
+    }
+
     /// Brings the probe's methods into sight, in each module.
     pub(super) fn bring_waits(&mut self, file: &ast::SourceFile) {
         if !self.remarks.needs_waits {
@@ -79,5 +108,14 @@ impl Walker<'_, '_> {
     /// Replaces the path of a function by one of the probe.
     pub(super) fn replace(&mut self, path: &ast::Expr, by: &str) {
         self.wrap(path.syntax().text_range(), format!("{PROBE}::{by}/*"), "*/");
+    }
+}
+
+/// Whether it is a name, or a field of one.
+fn is_place(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::PathExpr(path) => path.path().is_some_and(|path| path.qualifier().is_none()),
+        ast::Expr::FieldExpr(field) => field.expr().is_some_and(|inner| is_place(&inner)),
+        _ => false,
     }
 }

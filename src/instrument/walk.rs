@@ -367,6 +367,7 @@ impl<'a, 'e> Walker<'a, 'e> {
         let line = self.line_at(attributes::code(turn.syntax()).start());
         if let Some(items) = turn.iterable() {
             self.wrap(items.syntax().text_range(), format!("{PROBE}::each({line}, "), ")");
+            self.waited_items(&items);
             self.visit(items.syntax());
         }
         let start = self.locals(&turn.pat().map(|pattern| bindings(&pattern)).unwrap_or_default());

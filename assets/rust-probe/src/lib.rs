@@ -5,6 +5,7 @@
 //! knows nothing of lessons, screens or runners: it writes records, as `docs/trace-format.md` describes them.
 
 mod blocks;
+mod channel;
 mod child;
 mod clock;
 pub mod corosensei;
@@ -34,6 +35,7 @@ mod paused {
 }
 
 pub use blocks::scope as thread_scope;
+pub use channel::{items, items_of};
 pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task};
 pub use hand::polled;
 pub use iterator::{Made, each, iterated, iterator_made};
@@ -48,6 +50,7 @@ pub use value::Text;
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod hidden {
+    pub use crate::channel::{ChannelKind, OtherKind};
     pub use crate::future::{KnownWait, UnknownWait};
     pub use crate::job::{HasTaskId, HasThread, NoTaskId, NoThread};
     pub use crate::tried::{HiddenError, NoError, ShownError};
@@ -108,6 +111,16 @@ macro_rules! thread_id {
         #[allow(unused_imports)]
         use $crate::hidden::{HasThread as _, NoThread as _};
         (&$crate::hidden::Spy($handle)).thread_id()
+    }};
+}
+
+/// Whether something is the end of a channel, whose items are waited for.
+#[macro_export]
+macro_rules! kind {
+    ($items:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::hidden::{ChannelKind as _, OtherKind as _};
+        (&$crate::hidden::Spy($items)).kind()
     }};
 }
 
