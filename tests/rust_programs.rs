@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::{Command, ExitCode};
 use std::sync::LazyLock;
 use yieldscope::runner::{self, Program, Source, rust};
-use yieldscope::trace::{Body, Clock, Language, On, Status, Stream, Trace, laws, wire};
+use yieldscope::trace::{Body, Clock, LaneKind, Language, On, State, Status, Stream, Trace, laws, wire};
 
 include!(concat!(env!("OUT_DIR"), "/test_programs.rs"));
 
@@ -15,6 +15,7 @@ const TESTS: &[(&str, fn())] = &[
     ("each_program_does_the_same_with_and_without_tracing", each_program_does_the_same_with_and_without_tracing),
     ("each_lesson_does_the_same_with_and_without_tracing", each_lesson_does_the_same_with_and_without_tracing),
     ("an_iterator_by_hand_is_seen", || shows("iterator")),
+    ("an_iterator_that_moves_keeps_its_lane", an_iterator_that_moves_keeps_its_lane),
     ("coroutines_are_seen_from_their_making_to_their_end", || shows("averager")),
     ("requests_run_on_the_virtual_clock", || shows("requests")),
     ("a_panic_in_main_is_seen", || shows("panic")),
@@ -239,6 +240,24 @@ fn what_threads_wait_for_is_seen() {
     assert_eq!(waited, ["`rx.recv()`", "worker", "`shared.1.wait(guard)`", "`its threads`", "sh", "sleep"], "{main:?}");
     assert_eq!(main.last().map(String::as_str), Some("closed return 3"));
     assert_eq!(states(&trace, "sh"), ["created call by main", "running start by main", "closed return 3"]);
+}
+
+fn an_iterator_that_moves_keeps_its_lane() {
+    let trace = trace("selftest/moves", Clock::Virtual);
+    let mut told: BTreeMap<u32, String> = BTreeMap::new();
+    for event in trace.events() {
+        if let Body::State { lane, state: State::Suspended | State::Closed, value, .. } = event.body
+            && trace.lanes()[lane.index()].kind == LaneKind::Iterator
+        {
+            let text = told.entry(lane.0).or_insert_with(|| format!("{} ", trace.lanes()[lane.index()].name));
+            text.push_str(&value.map_or("end".to_owned(), |value| value.text.into_owned()));
+        }
+    }
+    let told: Vec<&str> = told.values().map(String::as_str).collect();
+    let kept =
+        ["collected 12345end", "by_value 12345end", "boxed 12345end", "in_turn 12345end", "one 123end", "two 1234"];
+    let others = ["idle 12end", "Stairs 12", "Stairs 12", "stairs 123end"];
+    assert_eq!(told, [kept.as_slice(), others.as_slice()].concat());
 }
 
 fn the_items_of_a_channel_are_waited_for_one_by_one() {

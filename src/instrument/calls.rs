@@ -25,6 +25,9 @@ impl Walker<'_, '_> {
             Some(ast::Expr::PathExpr(path)) => path.path().map(|path| self.facts.resolve(&path)).unwrap_or_default(),
             _ => String::new(),
         };
+        if let Some(ast::Expr::PathExpr(of)) = call.expr() {
+            self.made(of.path(), call.syntax());
+        }
         if let [arg] = args.as_slice() {
             match path.as_str() {
                 "tokio::spawn" | "tokio::task::spawn" | "tokio::task::spawn_local" => {

@@ -2,6 +2,7 @@
 
 use super::green;
 use super::macros::{self, Parsed};
+use super::made::counted;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasModuleItem, HasName};
 use ra_ap_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 use std::cell::RefCell;
@@ -25,6 +26,8 @@ pub(super) struct Facts<'a> {
     functions: HashMap<String, (u32, bool)>,
     /// Types that are iterators by hand.
     pub(super) iterators: HashSet<String>,
+    /// Those of which every place is seen where one is made.
+    pub(super) counted: HashSet<String>,
     /// Macros and functions that the file defines itself, by name.
     own: HashSet<String>,
     /// Whether each function of a name takes `&self`, for functions with a receiver.
@@ -53,6 +56,7 @@ impl<'a> Facts<'a> {
             imports: HashMap::new(),
             functions: HashMap::new(),
             iterators: HashSet::new(),
+            counted: HashSet::new(),
             own: HashSet::new(),
             receivers: HashMap::new(),
             endless: HashSet::new(),
@@ -67,6 +71,9 @@ impl<'a> Facts<'a> {
         green::each(file.syntax(), is_known, &mut |node| facts.node(node, &mut copied));
         for name in copied {
             facts.moving.remove(&name);
+        }
+        if !facts.iterators.is_empty() {
+            facts.counted = counted(&facts, file);
         }
         facts.told_moving = format!(", &{:?}", facts.moving.iter().collect::<Vec<_>>());
         // A `main` in an inner module is not the program's.

@@ -19,9 +19,10 @@ impl Walker<'_, '_> {
     pub(super) fn implementation(&mut self, item: &ast::Impl) {
         let name = if is_iterator(item) || is_future(item) { type_name(item.self_ty()) } else { None };
         let (by_hand, foreign) = (std::mem::replace(&mut self.by_hand, name), self.foreign);
+        let of = std::mem::replace(&mut self.of, type_name(item.self_ty()));
         self.foreign = is_foreign(item);
         self.visit_children(item.syntax());
-        (self.by_hand, self.foreign) = (by_hand, foreign);
+        (self.by_hand, self.foreign, self.of) = (by_hand, foreign, of);
     }
 
     pub(super) fn function(&mut self, function: &ast::Fn) {

@@ -13,6 +13,7 @@ mod green;
 mod locals;
 mod looks;
 mod macros;
+mod made;
 pub mod modules;
 mod patterns;
 mod select;
@@ -153,6 +154,10 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     let mut facts = Facts::of(source, &file);
     let main_line = facts.first_line_of("main").1;
     facts.tells_lines = options.lines;
+    if options.less.is_some_and(|less| less.values().any(|less| *less == Less::Everything)) {
+        // What is left as it is may make some.
+        facts.counted.clear();
+    }
     let mut edits = Edits::default();
     if options.is_root {
         enter(source, &file, main_line, &mut edits);
@@ -187,11 +192,11 @@ fn walk(facts: &Facts<'_>, file: &SourceFile, options: Options<'_>, edits: &mut 
     let green = file.syntax().green().to_owned();
     let shares = std::thread::scope(|scope| {
         let begin = |nth| {
-            let (source, green) = (facts.source, green.clone());
+            let (source, green, counted) = (facts.source, green.clone(), facts.counted.clone());
             scope.spawn(move || {
                 let root = SyntaxNode::new_root(green);
                 let mut facts = Facts::of(source, &SourceFile::cast(root.clone())?);
-                facts.tells_lines = options.lines;
+                (facts.tells_lines, facts.counted) = (options.lines, counted);
                 let mut edits = Edits::default();
                 let remarks = walk_share(&facts, &root, share(nth), &mut edits);
                 Some((remarks, edits))

@@ -36,6 +36,8 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) is_body: bool,
     /// The type whose `impl Iterator` or `impl Future` is walked.
     pub(super) by_hand: Option<String>,
+    /// The type whose `impl` is walked, whatever it implements.
+    pub(super) of: Option<String>,
     /// The `impl` that is walked stands under an attribute that may rewrite it.
     pub(super) foreign: bool,
     /// Methods that make a thread wait, and how many arguments they take.
@@ -76,6 +78,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             binding: None,
             is_body: false,
             by_hand: None,
+            of: None,
             foreign: false,
             waiting: waiting(facts),
             remarks: Remarks::default(),
@@ -176,6 +179,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             METHOD_CALL_EXPR => go!(method_call, MethodCallExpr),
             TRY_EXPR => go!(try_expr, TryExpr),
             MACRO_CALL => go!(macro_call, MacroCall),
+            RECORD_EXPR => go!(record, RecordExpr),
             _ if green::has(node, is_seen) => self.visit_children(node),
             _ => {}
         }
@@ -185,6 +189,11 @@ impl<'a, 'e> Walker<'a, 'e> {
         if let Some(expr) = expr {
             self.visit(expr.syntax());
         }
+    }
+
+    fn record(&mut self, record: &ast::RecordExpr) {
+        self.made(record.path(), record.syntax());
+        self.visit_children(record.syntax());
     }
 
     /// A block in the place of an expression, or the body of something.
@@ -421,6 +430,7 @@ fn is_seen(kind: SyntaxKind) -> bool {
             | METHOD_CALL_EXPR
             | TRY_EXPR
             | MACRO_CALL
+            | RECORD_EXPR
     )
 }
 

@@ -1,7 +1,8 @@
 //! Iterators written by hand, and the loops that drive any.
 //!
-//! An iterator has no place for a lane's number, so it is known by its address and its type. One that has moved before
-//! its first `next` is found again as the only one of its type that has not begun.
+//! An iterator has no place for a lane's number. It is known by its type and its address, and by how it lay in memory when it
+//! last gave something. One that appears elsewhere has moved there, or is another one: of types that are made nowhere but
+//! where the probe is told so (`built`) it is known whether there can be another one.
 
 use crate::lanes::{self, More};
 use crate::program;
@@ -10,21 +11,155 @@ use crate::words::{Cause, Kind, State};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// The lanes of the iterators that live, by type and address.
-static KNOWN: Mutex<Option<HashMap<(&'static str, usize), u32>>> = Mutex::new(None);
+/// A type, by its name, and an address.
+type Place = (&'static str, usize);
 
-fn with_known<T>(each: impl FnOnce(&mut HashMap<(&'static str, usize), u32>) -> T) -> T {
-    each(KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+/// An iterator that has a lane.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    lane: u32,
+    /// How it lay in memory when it was made, or when its last `next` was over.
+    state: u64,
+}
+
+impl Known {
+    /// Whether it may go on.
+    fn is_open(&self) -> bool {
+        self.is_fresh() || lanes::state_of(self.lane) == Some(State::Suspended)
+    }
+
+    /// Whether its `next` runs.
+    fn is_running(&self) -> bool {
+        lanes::state_of(self.lane) == Some(State::Running)
+    }
+
+    /// Whether it has not begun.
+    fn is_fresh(&self) -> bool {
+        lanes::state_of(self.lane) == Some(State::Created)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Iterators {
+    /// By where they were seen last.
+    placed: HashMap<Place, Known>,
+    /// Those whose place another one has taken.
+    displaced: Vec<(&'static str, Known)>,
+    /// How many were made that have no lane yet, of each type of which that is known.
+    made: HashMap<&'static str, u32>,
+}
+
+static ITERATORS: Mutex<Option<Iterators>> = Mutex::new(None);
+
+fn with_iterators<T>(each: impl FnOnce(&mut Iterators) -> T) -> T {
+    each(ITERATORS.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
+
+impl Iterators {
+    /// The iterator that lies here in this state; `None`: it has no lane yet. What has moved here is put here.
+    fn find(&mut self, place: Place, state: u64) -> Option<Known> {
+        let here = self.placed.get(&place).copied();
+        let made = self.made.get(place.0).copied();
+        if let Some(known) = here
+            && (known.is_running() || known.state == state && (known.is_open() || made.is_none_or(|made| made == 0)))
+        {
+            return Some(known);
+        }
+        if made.is_some_and(|made| made > 0) {
+            return None;
+        }
+        if let Some(was) = self.moved(place, state, made.is_some(), here.is_some_and(|known| known.is_open())) {
+            let known = match was {
+                Was::Placed(from) => self.placed.remove(&from)?,
+                Was::Displaced(nth) => self.displaced.swap_remove(nth).1,
+            };
+            self.put(place, known);
+            return Some(known);
+        }
+        // Changed by something else than `next`; or spent, and of a type of which there is no other one.
+        here.filter(|known| known.is_open() || made.is_some())
+    }
+
+    /// The one of this type that has moved to a place, if only one can have. Where there can be no new one, that is the only one
+    /// that lay in memory like this, or, if nothing else lies there, the only one at all; else the only one that has not begun.
+    fn moved(&self, to: Place, state: u64, is_counted: bool, is_taken: bool) -> Option<Was> {
+        let placed = self.placed.iter().filter(|(place, _)| place.0 == to.0 && **place != to);
+        let placed = placed.map(|(place, known)| (Was::Placed(*place), *known));
+        let displaced = self.displaced.iter().enumerate().filter(|(_, (name, _))| *name == to.0);
+        let displaced = displaced.map(|(nth, (_, known))| (Was::Displaced(nth), *known));
+        let open: Vec<_> = placed.chain(displaced).filter(|(_, known)| known.is_open()).collect();
+        let only = |wanted: &dyn Fn(&Known) -> bool| {
+            let mut found = open.iter().filter(|(_, known)| wanted(known));
+            found.next().filter(|_| found.next().is_none()).map(|(was, _)| *was)
+        };
+        match (is_counted, is_taken) {
+            (true, false) => only(&|known| known.state == state).or_else(|| only(&|_| true)),
+            (true, true) => only(&|known| known.state == state),
+            (false, false) => only(&Known::is_fresh),
+            (false, true) => None,
+        }
+    }
+
+    /// A new one with a lane lies here.
+    fn add(&mut self, place: Place, known: Known) {
+        if let Some(made) = self.made.get_mut(place.0) {
+            *made = made.saturating_sub(1);
+        }
+        self.put(place, known);
+    }
+
+    /// One lies here. One that lay here before has moved, or is gone.
+    fn put(&mut self, place: Place, known: Known) {
+        if let Some(before) = self.placed.insert(place, known).filter(Known::is_open) {
+            self.displaced.push((place.0, before));
+        }
+    }
+}
+
+/// Where an iterator was.
+#[derive(Clone, Copy, Debug)]
+enum Was {
+    Placed(Place),
+    /// Among those whose place is taken.
+    Displaced(usize),
+}
+
+/// How something lies in memory, as a number. Of what is long, the beginning counts.
+fn state_of<T: ?Sized>(value: &T) -> u64 {
+    state_at(std::ptr::from_ref(value).cast(), size_of_val(value).min(256))
+}
+
+#[inline(never)]
+fn state_at(place: *const u8, length: usize) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    for at in 0..length {
+        // SAFETY: it lies within a value that is borrowed. Bytes between its fields may be anything, and are only compared.
+        let byte = unsafe { place.add(at).read_volatile() };
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    state
+}
+
+/// A hand-written iterator was made of a type that is made nowhere but where this is called.
+pub fn built<T>(iterator: T) -> T {
+    if lanes::on() {
+        with_iterators(|all| *all.made.entry(std::any::type_name::<T>()).or_default() += 1);
+    }
+    iterator
 }
 
 /// An iterator that was made and stands in a local. Kept beside it, it closes the lane when the local is dropped.
 #[derive(Debug)]
-pub struct Made(Option<((&'static str, usize), u32)>);
+pub struct Made(Option<(Place, u32)>);
 
 impl Drop for Made {
     fn drop(&mut self) {
-        if let Some((key, lane)) = self.0 {
-            with_known(|known| known.remove(&key));
+        if let Some((place, lane)) = self.0 {
+            with_iterators(|all| {
+                if all.placed.get(&place).is_some_and(|known| known.lane == lane) {
+                    all.placed.remove(&place);
+                }
+            });
             lanes::change(lane, State::Closed, Cause::Drop, More::default());
         }
     }
@@ -33,18 +168,18 @@ impl Drop for Made {
 /// A hand-written iterator was made and stands in a local; `of` is the name of the type that it probably has. A caller
 /// that does not know how long the local lives lets what comes back go with [`Made::unbound`].
 pub fn iterator_made<T>(name: &'static str, line: u32, of: &str, iterator: &T) -> Made {
-    made(name, line, of, (std::any::type_name::<T>(), std::ptr::from_ref(iterator).addr()))
-}
-
-fn made(name: &'static str, line: u32, of: &str, key: (&'static str, usize)) -> Made {
-    let whole = key.0;
+    let whole = std::any::type_name::<T>();
     let path = whole.split('<').next().unwrap_or(whole);
     if !lanes::on() || path.rsplit("::").next() != Some(of) {
         return Made(None);
     }
+    made(name, line, (whole, std::ptr::from_ref(iterator).addr()), state_of(iterator))
+}
+
+fn made(name: &'static str, line: u32, place: Place, state: u64) -> Made {
     Made(lanes::make(Kind::Iterator, name, line).map(|lane| {
-        with_known(|known| known.insert(key, lane));
-        (key, lane)
+        with_iterators(|all| all.add(place, Known { lane, state }));
+        (place, lane)
     }))
 }
 
@@ -55,7 +190,8 @@ impl Made {
     }
 }
 
-/// Runs the body of a hand-written `next` in the iterator's lane.
+/// Runs the body of a hand-written `next` in the iterator's lane; `address` is where the iterator is that `next` was called on.
+#[expect(clippy::not_unsafe_ptr_arg_deref, reason = "only instrumented text calls it, where `next` has the iterator")]
 pub fn iterated<T: ?Sized, Item>(
     name: &'static str,
     line: u32,
@@ -63,18 +199,35 @@ pub fn iterated<T: ?Sized, Item>(
     body: impl FnOnce() -> Option<Item>,
     text: impl FnOnce(&Option<Item>) -> Option<Text>,
 ) -> Option<Item> {
-    let key = (std::any::type_name::<T>(), address.cast::<()>().addr());
-    let Some(unwinding) = goes_on(name, line, key) else { return body() };
+    if !lanes::on() {
+        return body();
+    }
+    let place = (std::any::type_name::<T>(), address.cast::<()>().addr());
+    // SAFETY: `next` has it, and does nothing with it yet.
+    let unwinding = goes_on(name, line, place, state_of(unsafe { &*address }));
     let item = body();
-    gave(unwinding, text(&item), item.is_some());
+    // SAFETY: the body is over.
+    let state = state_of(unsafe { &*address });
+    rests(place, state);
+    if let Some(unwinding) = unwinding {
+        gave(unwinding, text(&item), item.is_some());
+    }
     item
 }
 
-/// The iterator of this type at this address goes on. `None`: it is not told.
-fn goes_on(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<Unwinding> {
-    let lane = if lanes::on() { lane_of(name, line, key)? } else { return None };
-    // A `next` that calls itself.
-    if lanes::state_of(lane) == Some(State::Running) {
+/// The iterator that lies here in this state goes on. `None`: it is not told.
+fn goes_on(name: &'static str, line: u32, place: Place, state: u64) -> Option<Unwinding> {
+    let known = with_iterators(|all| all.find(place, state));
+    let lane = match known {
+        Some(known) => known.lane,
+        None => {
+            let lane = lanes::make(Kind::Iterator, name, line)?;
+            with_iterators(|all| all.add(place, Known { lane, state }));
+            lane
+        }
+    };
+    // A `next` that calls itself; and a spent one stays closed.
+    if matches!(lanes::state_of(lane), Some(State::Running | State::Closed)) {
         return None;
     }
     lanes::goes_on_at(lane, line);
@@ -82,31 +235,20 @@ fn goes_on(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<
     Some(Unwinding(lane))
 }
 
+/// Its `next` is over, and has left it in this state.
+fn rests(place: Place, state: u64) {
+    with_iterators(|all| {
+        if let Some(known) = all.placed.get_mut(&place) {
+            known.state = state;
+        }
+    });
+}
+
 /// It gave this value; `more` may come.
 fn gave(unwinding: Unwinding, value: Option<Text>, more: bool) {
     let (state, cause) = if more { (State::Suspended, Cause::Yield) } else { (State::Closed, Cause::Return) };
     lanes::leave(unwinding.0, state, cause, More { value, ..More::default() });
     std::mem::forget(unwinding);
-}
-
-/// The lane of the iterator of this type at this address. A spent one stays closed, and gets no further lane.
-fn lane_of(name: &'static str, line: u32, key: (&'static str, usize)) -> Option<u32> {
-    if let Some(lane) = with_known(|known| known.get(&key).copied()) {
-        return Some(lane);
-    }
-    let begun = |lane: u32| lanes::state_of(lane) != Some(State::Created);
-    let fresh: Vec<_> = with_known(|known| {
-        known.iter().filter(|((of, _), lane)| *of == key.0 && !begun(**lane)).map(|(key, lane)| (*key, *lane)).collect()
-    });
-    let lane = match fresh.as_slice() {
-        [(moved, lane)] => {
-            with_known(|known| known.remove(moved));
-            *lane
-        }
-        _ => lanes::make(Kind::Iterator, name, line)?,
-    };
-    with_known(|known| known.insert(key, lane));
-    Some(lane)
 }
 
 /// Closes the lane when `next` panics.

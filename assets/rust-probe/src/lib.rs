@@ -38,7 +38,7 @@ pub use blocks::scope as thread_scope;
 pub use channel::{items, items_of};
 pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task};
 pub use hand::polled;
-pub use iterator::{Made, each, iterated, iterator_made};
+pub use iterator::{Made, built, each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, started, thread};
 pub use lanes::{line, on, tells_locals};
 pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
