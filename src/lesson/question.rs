@@ -40,8 +40,8 @@ pub enum Prompt {
 /// One answer to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// A state; its word depends on the kind of the lane.
-    State(State, LaneKind),
+    /// A state, and what brings the lane there if it is closed: its word depends on both, and on the kind of the lane.
+    State(State, LaneKind, Cause),
     /// A value, or a line of output, as it stands in the trace: not yet tamed for a terminal.
     Text(String),
     /// A lane.
@@ -111,11 +111,15 @@ pub fn name_of(trace: &Trace, lane: LaneId) -> Option<LaneName> {
 fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
     let lane = find_lane(trace, wanted)?;
     let kind = trace.lanes()[lane.index()].kind;
-    let state_in = |at: usize| match trace.get(at)?.body {
-        Body::State { lane: of, state, .. } if of == lane => Some(state),
+    let change_at = |at: usize| match trace.get(at)?.body {
+        Body::State { lane: of, state, cause, .. } if of == lane => Some((state, cause)),
         _ => None,
     };
+    let state_in = |at: usize| change_at(at).map(|(state, _)| state);
     let right = (0..to.min(trace.len())).rev().find_map(state_in)?;
+    // However it ends in this run: the screen has a word for each way.
+    let ends = (0..trace.len()).rev().find_map(change_at).filter(|(state, _)| *state == State::Closed);
+    let ends = ends.map_or(Cause::Return, |(_, cause)| cause);
     // A state that nothing of this kind is ever in would be no temptation: a generator never waits for its turn.
     let has_turns = matches!(kind, LaneKind::Task | LaneKind::Future)
         || (0..trace.len()).any(|at| state_in(at) == Some(State::Ready));
@@ -128,8 +132,8 @@ fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
     };
     let own_word = |state: State| same_word(state) == state && state != same_word(right);
     let fits = |state: &State| own_word(*state) && (has_turns || *state != State::Ready);
-    let wrong = likely.into_iter().filter(fits).take(WRONG).map(|state| Answer::State(state, kind)).collect();
-    Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind), wrong, to))
+    let wrong = likely.into_iter().filter(fits).take(WRONG).map(|state| Answer::State(state, kind, ends)).collect();
+    Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind, ends), wrong, to))
 }
 
 fn value(trace: &Trace, wanted: &LaneRef, from: usize) -> Option<Parts> {
@@ -194,7 +198,7 @@ fn shuffle_key(seed: &str, answer: &Answer) -> Vec<u8> {
     hasher.update(seed.as_bytes());
     hasher.update([0]);
     match answer {
-        Answer::State(state, _) => hasher.update(state.name()),
+        Answer::State(state, ..) => hasher.update(state.name()),
         Answer::Text(text) => hasher.update(text),
         Answer::Lane(lane) => hasher.update(lane.lane.0.to_le_bytes()),
         Answer::Own(texts) => texts.0.iter().for_each(|(language, text)| {

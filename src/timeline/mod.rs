@@ -7,6 +7,7 @@
 pub mod along;
 pub mod index;
 pub mod moment;
+pub mod parting;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scale;

@@ -3,6 +3,7 @@
 //! The model knows nothing of terminals, clocks or child processes; `update` changes it and views draw it.
 
 mod attempt;
+mod compared;
 pub mod editor;
 mod finding;
 mod input;
@@ -14,6 +15,7 @@ pub mod traced;
 pub mod walk;
 
 pub use attempt::Attempt;
+pub use compared::Compared;
 pub use editor::Editor;
 pub use finding::Finding;
 pub use input::Input;
@@ -30,6 +32,7 @@ use super::theme::Theme;
 use crate::base::Remark;
 use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Variant};
 use crate::store::{Foreign, Progress};
+use crate::timeline::parting::Parting;
 use crate::trace::Language;
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
@@ -109,6 +112,10 @@ pub struct Open {
     pub sides: [Side; 2],
     /// The Rust programs whose tabs are not in view.
     pub hidden: Vec<Side>,
+    /// Whether a Rust program was brought into view at this place: then it is said why there is such a one.
+    pub says_variant: bool,
+    /// The run of the lesson's own program beside that of the learner's version.
+    pub compared: Option<Box<Compared>>,
     /// Where in the walkthrough the learner stands.
     pub place: Place,
     /// The furthest place of the walkthrough that was reached.
@@ -195,7 +202,16 @@ impl Open {
             Place::Step(step) => Some(step),
             Place::Introduction | Place::End => None,
         };
-        Scene { sides: &self.sides, focus: self.focus, axis: self.axis, outlook: &self.outlook, step, moment: false }
+        let sides = self.sides.each_ref().map(Some);
+        Scene { sides, focus: self.focus, axis: self.axis, outlook: &self.outlook, step, moment: false, parting: None }
+    }
+
+    /// What the timeline is drawn from: the learner's run and the lesson's, where they are compared.
+    pub fn timeline(&self) -> Scene<'_> {
+        let Some(compared) = &self.compared else { return self.scene() };
+        let sides = [Some(self.side(compared.language())), Some(&compared.side)];
+        let parting = compared.parting.flatten().map_or([None; 2], |Parting(places)| places);
+        Scene { sides, focus: compared.language(), parting: Some(parting), ..self.scene() }
     }
 
     /// Whether a program is still running.

@@ -87,6 +87,34 @@ table! {
 }
 
 table! {
+    /// The learner's run beside the lesson's.
+    CompareWords {
+        /// The heading.
+        title,
+        /// One of them is still running.
+        running,
+        /// They do not part.
+        same,
+        /// They part.
+        part,
+        /// The learner's run.
+        yours,
+        /// The lesson's run.
+        lessons,
+        /// `{text}`.
+        prints,
+        /// The program ends well.
+        ends,
+        /// It did nothing more.
+        nothing_more,
+        /// `{key}`.
+        back,
+        /// There is no version of the learner's; `{edit}`, `{key}`.
+        none,
+    }
+}
+
+table! {
     /// The prose pane.
     LessonWords {
         /// What people believe.
@@ -537,6 +565,7 @@ pub struct Strings {
     pub header: HeaderWords,
     pub timeline: TimelineWords,
     pub code: CodeWords,
+    pub compare: CompareWords,
     pub lesson: LessonWords,
     pub exercise: ExerciseWords,
     pub question: QuestionWords,

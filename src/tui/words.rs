@@ -24,16 +24,21 @@ pub fn building(strings: &Strings, building: &Building) -> (String, String) {
 
 /// The word for a lane's state; a closed lane's tells how it ended.
 pub fn state_name(strings: &Strings, language: Language, kind: LaneKind, moment: &LaneMoment<'_>) -> String {
-    match (language, kind, moment.state) {
-        (Language::Python, LaneKind::Future, State::Closed) if moment.cause == Cause::Cancel => "CANCELLED".to_owned(),
-        (Language::Rust, LaneKind::Coroutine, State::Closed) if moment.cause != Cause::Return => {
-            outcome(strings, moment.cause).to_owned()
+    state_by(strings, language, kind, (moment.state, moment.cause))
+}
+
+/// The word for a state that something has brought a lane of this kind to.
+fn state_by(strings: &Strings, language: Language, kind: LaneKind, (state, cause): (State, Cause)) -> String {
+    match (language, kind, state) {
+        (Language::Python, LaneKind::Future, State::Closed) if cause == Cause::Cancel => "CANCELLED".to_owned(),
+        (Language::Rust, LaneKind::Coroutine, State::Closed) if cause != Cause::Return => {
+            outcome(strings, cause).to_owned()
         }
         (Language::Python, LaneKind::Generator | LaneKind::Coroutine | LaneKind::AsyncGenerator, _)
         | (Language::Python, LaneKind::Future, _)
-        | (Language::Rust, LaneKind::Coroutine, _) => state_choice(strings, language, kind, moment.state),
-        (_, _, State::Closed) => outcome(strings, moment.cause).to_owned(),
-        _ => state_choice(strings, language, kind, moment.state),
+        | (Language::Rust, LaneKind::Coroutine, _) => state_choice(strings, language, kind, state),
+        (_, _, State::Closed) => outcome(strings, cause).to_owned(),
+        _ => state_choice(strings, language, kind, state),
     }
 }
 
@@ -139,7 +144,7 @@ pub fn prompt(strings: &Strings, language: &str, prompt: &Prompt) -> String {
 /// An answer to a question about the program in `of`, in words, harmless for a terminal.
 pub fn answer(strings: &Strings, language: &str, of: Language, answer: &Answer) -> String {
     match answer {
-        Answer::State(state, kind) => state_choice(strings, of, *kind, *state),
+        Answer::State(state, kind, cause) => state_by(strings, of, *kind, (*state, *cause)),
         Answer::Own(texts) => texts.get(language).to_owned(),
         Answer::Text(said) => text::tame(said),
         Answer::Lane(lane) => lane_name(lane),

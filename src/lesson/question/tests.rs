@@ -23,7 +23,7 @@ fn words(posed: &Posed) -> Vec<String> {
         .choices
         .iter()
         .map(|choice| match choice {
-            Answer::State(state, _) => state.to_string(),
+            Answer::State(state, ..) => state.to_string(),
             Answer::Text(text) => text.clone(),
             Answer::Lane(lane) => format!("{}{}", lane.name, lane.nth.map_or(String::new(), |nth| format!(" {nth}"))),
             Answer::Own(texts) => texts.get("en").to_owned(),
@@ -53,9 +53,9 @@ fn the_state_asked_for_is_the_one_at_the_next_step() {
         (right(&posed).clone(), words(&posed), posed.at)
     };
     let all = ["closed", "created", "running", "suspended"].map(str::to_owned).to_vec();
-    assert_eq!(state(made), (Answer::State(State::Created, LaneKind::Generator), all.clone(), made));
-    assert_eq!(state(first), (Answer::State(State::Suspended, LaneKind::Generator), all.clone(), first));
-    assert_eq!(state(trace.len()).0, Answer::State(State::Closed, LaneKind::Generator));
+    assert_eq!(state(made), (Answer::State(State::Created, LaneKind::Generator, Cause::Return), all.clone(), made));
+    assert_eq!(state(first), (Answer::State(State::Suspended, LaneKind::Generator, Cause::Return), all.clone(), first));
+    assert_eq!(state(trace.len()).0, Answer::State(State::Closed, LaneKind::Generator, Cause::Return));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_task_may_be_ready_and_a_generator_is_not_offered_to_be() {
     run.state(task, State::Ready, Cause::Schedule, None);
     let trace = run.trace();
     let posed = pose(&ask(Ask::State(lane("worker", 1))), &trace, 0, trace.len(), "s").expect("posed");
-    assert_eq!(right(&posed), &Answer::State(State::Ready, LaneKind::Task));
+    assert_eq!(right(&posed), &Answer::State(State::Ready, LaneKind::Task, Cause::Return));
     assert_eq!(words(&posed), ["closed", "ready", "running", "suspended"]);
 }
 
@@ -87,9 +87,22 @@ fn a_future_is_offered_each_of_its_words_once() {
         run.state(job, state, cause, None);
         let trace = run.trace();
         let posed = pose(&ask(Ask::State(lane("bake", 1))), &trace, 0, trace.len(), "s").expect("posed");
-        assert_eq!(right(&posed), &Answer::State(state, LaneKind::Future));
+        assert_eq!(right(&posed), &Answer::State(state, LaneKind::Future, Cause::Return));
         assert_eq!(words(&posed), ["closed", "ready", "running"]);
     }
+}
+
+#[test]
+fn a_state_is_asked_for_in_the_word_for_how_the_lane_ends() {
+    let mut run = RunBuilder::new(Language::Python);
+    let future = run.lane(LaneKind::Future, "bake");
+    let before = run.state(future, State::Ready, Cause::Submit, None);
+    run.state(future, State::Closed, Cause::Cancel, None);
+    let trace = run.trace();
+    let cancelled = Answer::State(State::Closed, LaneKind::Future, Cause::Cancel);
+    let posed = |to| pose(&ask(Ask::State(lane("bake", 1))), &trace, 0, to, "s").expect("posed");
+    assert_eq!(right(&posed(trace.len())), &cancelled);
+    assert!(posed(before).choices.contains(&cancelled), "as a wrong answer, too");
 }
 
 #[test]

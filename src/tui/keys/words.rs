@@ -132,6 +132,8 @@ named! {
         LeaveEditor,
         /// The program in focus as the lesson has it, or as the learner left it.
         SwitchVersion,
+        /// The learner's run beside the lesson's.
+        Compare,
         /// The next of several Rust programs into view.
         NextProgram,
         /// Work on the exercise of the lesson.

@@ -126,12 +126,13 @@ impl Traced {
     /// What its panes are drawn from.
     pub fn scene(&self) -> Scene<'_> {
         Scene {
-            sides: std::slice::from_ref(&self.side),
+            sides: [Some(&self.side), None],
             focus: self.side.language,
             axis: self.axis,
             outlook: &self.outlook,
             step: None,
             moment: true,
+            parting: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{editor, exercise, question, review, run, tabs, walk};
+use super::{compare, editor, exercise, question, review, run, tabs, walk};
 use crate::lesson::Lesson;
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -33,6 +33,8 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         outlook: Outlook::default(),
         sides,
         hidden,
+        says_variant: false,
+        compared: None,
         place: Place::Introduction,
         furthest: Place::Introduction,
         focus,
@@ -70,6 +72,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::NextProgram => return tabs::next(model),
         Action::OpenEditor => return editor::open_outside(model),
         Action::Exercise => return exercise::open(model),
+        Action::Compare => return compare::toggle(model),
         Action::StopRun => return vec![Cmd::Stop],
         Action::NextStep if model.review.is_some() => {
             if let Some(cmds) = review::next(model) {
@@ -135,9 +138,9 @@ fn next_lesson(model: &mut Model) -> Vec<Cmd> {
 }
 
 fn back(model: &mut Model) -> Vec<Cmd> {
-    // Esc first closes an open question.
+    // Esc first closes an open question, or a comparison.
     if let Some(open) = model.open_mut()
-        && open.asked.take().is_some()
+        && (open.asked.take().is_some() || open.compared.take().is_some())
     {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! What happens changes the model, and gives what is to be done. Nothing here does it.
 
+mod compare;
 mod editor;
 mod exercise;
 mod lesson;
@@ -30,6 +31,12 @@ use std::time::Duration;
 
 /// Lets `msg` change the model; gives what is to be done, in order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let cmds = take(model, msg);
+    compare::follow(model);
+    cmds
+}
+
+fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
         Msg::Key(event) => key(model, event),
         Msg::Resize(size) => {

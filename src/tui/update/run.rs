@@ -1,6 +1,6 @@
 //! Runs: started when a lesson opens or on request, and what comes of them.
 
-use super::{review, traced, walk};
+use super::{compare, review, traced, walk};
 use crate::base::Remark;
 use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
 use crate::tui::model::{Model, Open, RunState, Screen, Side};
@@ -15,8 +15,9 @@ const LONG: usize = 50_000;
 
 /// Starts both programs of the open lesson, from the beginning. Where the user has not let them run, that is asked first.
 pub fn start_all(model: &mut Model) -> Vec<Cmd> {
-    let run = model.next_run;
-    model.next_run += 1;
+    // News are told apart by their number and their language: the run that is compared has one of its own.
+    let (run, beside) = (model.next_run, model.next_run + 1);
+    model.next_run += 2;
     let is_foreign = !model.unknown_programs().is_empty();
     let Some(open) = model.open_mut() else { return Vec::new() };
     open.motion = None;
@@ -32,7 +33,8 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     let main = open.lesson.rust.as_ref().map(|main| main.name.as_str());
     let hidden = open.hidden.iter_mut().filter(|side| side.name() == main);
     let started = open.sides.iter_mut().chain(hidden).filter_map(|side| start(side, &id, run));
-    std::iter::once(Cmd::Stop).chain(started).collect()
+    let started: Vec<Cmd> = started.collect();
+    std::iter::once(Cmd::Stop).chain(started).chain(compare::again(open, beside)).collect()
 }
 
 /// Starts the program of one side of the lesson with this id, from the beginning.
@@ -64,8 +66,10 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         Screen::Lesson(open) => open,
         Screen::Trace(_) => return traced::news(model, run, news),
     };
-    let Open { lesson, sides, hidden, attempt, .. } = &mut **open;
-    let mut all = sides.iter_mut().chain(hidden).chain(attempt.as_mut().map(|attempt| &mut attempt.side));
+    let Open { lesson, sides, hidden, attempt, compared, .. } = &mut **open;
+    let beside = attempt.as_mut().map(|attempt| &mut attempt.side);
+    let beside = beside.into_iter().chain(compared.as_mut().map(|compared| &mut compared.side));
+    let mut all = sides.iter_mut().chain(hidden).chain(beside);
     let is_meant = |side: &&mut Side| side.language == language && side.run_number == run;
     let Some(side) = all.find(is_meant) else { return Vec::new() };
     // Whatever comes next, it is compiled by then.
@@ -100,8 +104,13 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         if let (Some(task), true) = (open.lesson.tasks().get(attempt.task), over) {
             attempt.judge(task);
         }
+    } else if open.compared.as_ref().is_some_and(|compared| compared.side.run_number == run) {
+        if over {
+            compare::judge(open);
+        }
     } else if over {
         arrive(open, language);
+        compare::judge(open);
         model.notice = notice.or_else(|| model.notice.take());
         review::ask(model);
     }

@@ -23,6 +23,7 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     open.asked = open.asked.take().filter(|asked| asked.of != Language::Rust);
     (open.focus, open.tab) = (Language::Rust, Tab::Code);
     show(open, &name);
+    (open.says_variant, open.scroll) = (true, 0);
     let side = &mut open.sides[Language::Rust as usize];
     let lesson = &open.lesson.id;
     let started = if side.run == RunState::Idle && may_run { run::start(side, lesson, next) } else { None };

@@ -3,8 +3,9 @@
 use super::{Cmd, Msg, Owner, update};
 use crate::lesson::exercise::Missing;
 use crate::store::Progress;
+use crate::timeline::parting::Parting;
 use crate::timeline::stops;
-use crate::trace::{Body, Language};
+use crate::trace::{Body, Language, Status};
 use crate::tui::highlight::CodeRole;
 use crate::tui::model::{Place, RunState, Tab};
 use crate::tui::msg::{News, Outside};
@@ -504,10 +505,74 @@ fn the_editor_opens_at_the_line_that_python_cannot_compile() {
     );
     let events = trace.trace().events().map(|event| event.into_owned()).collect();
     reader.tell(Language::Python, run, News::Events(events));
-    reader.tell(Language::Python, run, News::Ended(crate::trace::Status::Code(1)));
+    reader.tell(Language::Python, run, News::Ended(Status::Code(1)));
     let remarks = &reader.open().sides[0].remarks;
     assert_eq!(remarks.iter().map(|remark| (remark.line, remark.column)).collect::<Vec<_>>(), [(4, 13)]);
     reader.press(KeyCode::Char('e')).press(KeyCode::Char('#'));
     let text = reader.open().editor.as_ref().expect("open").text();
     assert!(text.lines().nth(3).is_some_and(|line| line.starts_with('#')), "{text}");
+}
+
+#[test]
+fn a_run_of_ones_own_stands_beside_the_lessons_and_goes_to_where_they_part() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char('d'));
+    assert!(reader.model.notice.take().is_some_and(|said| said.contains("(e)")), "there is nothing to compare");
+    reader.press(KeyCode::Char('e')).press(KeyCode::Char('#'));
+    reader.cmds.clear();
+    reader.press(KeyCode::F(5));
+    // The learner's version prints something else.
+    for side in 0..2 {
+        let (language, number) = (reader.open().sides[side].language, reader.open().sides[side].run_number);
+        let mut events: Vec<_> = run(language).events().map(|event| event.into_owned()).collect();
+        for event in &mut events {
+            if let (Language::Python, Body::Output { text, .. }) = (language, &mut event.body) {
+                *text = "average 11.0\n".into();
+            }
+        }
+        reader.tell(language, number, News::Events(events));
+        reader.tell(language, number, News::Ended(Status::Code(0)));
+    }
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('d'));
+    let asked = reader.cmds.clone();
+    assert_eq!(runs(&mut reader), [(Language::Python, None)], "the lesson's own program runs for it");
+    reader.cmds = asked;
+    reader.programs_run();
+    let open = reader.open();
+    let compared = open.compared.as_ref().expect("compared");
+    let printed = |event: &crate::trace::Event<'_>| matches!(event.body, Body::Output { .. });
+    let at = open.sides[0].trace.events().position(|event| printed(&event)).expect("it prints");
+    assert_eq!(compared.parting, Some(Some(Parting([Some(at); 2]))));
+    let parted = stops::settle(&open.sides[0].trace, at + 1);
+    assert_eq!([open.sides[0].playhead, compared.side.playhead], [parted; 2]);
+
+    // Both playheads go together, by as many changes of state.
+    reader.press(KeyCode::Char(',')).press(KeyCode::Char(','));
+    let (own, other) = (&reader.open().sides[0], &reader.open().compared.as_ref().expect("compared").side);
+    assert_eq!(own.index.tick_at(own.playhead), other.index.tick_at(other.playhead));
+    assert!(own.playhead < at);
+
+    // What is written and run again is compared again; the lesson's own version is not compared with itself.
+    reader.press(KeyCode::Char('r'));
+    assert_eq!(runs(&mut reader).len(), 2, "the run that is over need not run again");
+    assert_eq!(reader.open().compared.as_ref().expect("still compared").parting, None);
+    reader.press(KeyCode::Char('o'));
+    assert!(reader.open().compared.is_none());
+    reader.press(KeyCode::Char('o')).press(KeyCode::Char('d'));
+    assert!(reader.open().compared.is_some());
+    reader.press(KeyCode::Esc);
+    assert!(reader.open().compared.is_none(), "esc closes the comparison, and not the lesson");
+}
+
+#[test]
+fn why_there_is_another_rust_program_is_said_where_it_comes_into_view_and_no_longer_at_the_next_step() {
+    let mut reader = Reader::in_tabs();
+    reader.press(RIGHT).wait();
+    assert!(!reader.open().says_variant);
+    reader.press(KeyCode::Char('v'));
+    assert!(reader.open().says_variant);
+    reader.programs_run();
+    reader.press(KeyCode::End);
+    assert!(!reader.open().says_variant);
 }

@@ -48,6 +48,7 @@ fn arrive(open: &mut Open, place: Place) {
     if open.place != place {
         open.scroll = 0;
         open.asked = None;
+        open.says_variant = false;
     }
     open.place = place;
     open.furthest = open.furthest.max(place);

@@ -26,9 +26,10 @@ const TALL: u16 = 30;
 pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut Buffer) {
     let Some(task) = open.lesson.tasks().get(attempt.task) else { return };
     Clear.render(area, buf);
-    let sides = std::slice::from_ref(&attempt.side);
+    let sides = [Some(&attempt.side), None];
+    let outlook = &Outlook::PLAIN;
     let scene =
-        Scene { sides, focus: task.language, axis: Axis::Event, outlook: &Outlook::PLAIN, step: None, moment: false };
+        Scene { sides, focus: task.language, axis: Axis::Event, outlook, step: None, moment: false, parting: None };
     let has_run = area.height >= TALL && !attempt.side.trace.is_empty();
     let rows = if has_run { (timeline::wanted_rows(&scene, 6) + 2).clamp(6, area.height / 3) } else { 0 };
     let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(rows)]).areas(area);

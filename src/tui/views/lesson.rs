@@ -79,7 +79,8 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         return exercise::draw(model, open, attempt, area, buf);
     }
     let scene = open.scene();
-    let panes = panes_of(open, &scene, area);
+    let timeline = open.timeline();
+    let panes = panes_of(open, &timeline, area);
     let tabs = panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1;
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
@@ -91,7 +92,7 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         let title = output::title(model, &scene, language, tabs);
         output::draw(model, &scene, language, &title, panes.output[language as usize], buf);
     }
-    timeline::draw(model, &scene, panes.timeline, buf);
+    timeline::draw(model, &timeline, panes.timeline, buf);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod chrome;
 mod code;
+mod compare;
 mod editor;
 mod exercise;
 pub(super) mod facts;
@@ -75,7 +76,7 @@ pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Op
     let body = body(model, area);
     let (scene, area) = match &model.screen {
         Screen::Lesson(open) if open.editor.is_none() && open.attempt.is_none() => {
-            let scene = open.scene();
+            let scene = open.timeline();
             (scene, lesson::panes_of(open, &scene, body).timeline)
         }
         Screen::Trace(traced) => {

@@ -1,7 +1,7 @@
 //! The lesson's prose: the section of the step, what people believe, where the languages part, and what to do next.
 
 use super::chrome::pane;
-use super::question;
+use super::{compare, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
@@ -19,11 +19,11 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         return;
     }
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let lines = match &open.asked {
-        Some(asked) => question::lines(model, asked, inner.width),
-        None => lines(model, open, inner.width),
+    let (lines, foot) = match (&open.asked, &open.compared) {
+        (Some(asked), _) => (question::lines(model, asked, inner.width), foot(model, open)),
+        (None, Some(compared)) => (compare::lines(model, open, compared, inner.width), Some(compare::foot(model))),
+        (None, None) => (lines(model, open, inner.width), foot(model, open)),
     };
-    let foot = foot(model, open);
     let room = Rect { height: inner.height.saturating_sub(u16::from(foot.is_some())), ..inner };
     if let Some(foot) = foot {
         foot.render(Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
@@ -80,7 +80,9 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
             let mut lines = headed(model, &section.title, &section.body, width);
             lines.extend(refuted(model, lesson, step, width));
             lines.extend(differences(model, lesson, step, width));
-            lines.extend(variant(model, open, width));
+            if open.says_variant {
+                lines.extend(variant(model, open, width));
+            }
             lines
         }
         Place::End => end(model, open, width),

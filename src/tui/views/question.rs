@@ -50,10 +50,16 @@ fn choice(model: &Model, asked: &Asked, at: usize, answer: &Answer, width: usize
         None => (" ", theme.text),
     };
     let key = Span::styled(format!("{sign} {} ", at + 1), theme.key);
-    let mut lines = Vec::new();
-    for (row, line) in markdown::wrap(&said, width.saturating_sub(4)).into_iter().enumerate() {
-        let lead = if row == 0 { key.clone() } else { Span::raw("    ") };
-        lines.push(Line::from(vec![lead, Span::styled(line, style)]));
-    }
-    lines
+    let room = width.saturating_sub(4);
+    // An author's words may have code in them; values of a trace are what they are.
+    let said = match answer {
+        Answer::Own(_) => markdown::lines(&said, room, theme),
+        _ => markdown::wrap(&said, room).into_iter().map(Line::from).collect(),
+    };
+    let lead = |row: usize| if row == 0 { key.clone() } else { Span::raw("    ") };
+    let shown = said.into_iter().enumerate().map(|(row, line)| {
+        let spans = line.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style)));
+        Line::from(std::iter::once(lead(row)).chain(spans).collect::<Vec<_>>())
+    });
+    shown.collect()
 }

@@ -78,6 +78,12 @@ impl Axis {
         self.scale.units(self.columns.len().saturating_sub(1) as u16)
     }
 
+    /// The column in which the event at place `at` is seen.
+    pub fn column_of(&self, at: usize) -> Option<u16> {
+        let shows = |column: &Option<Column>| column.as_ref().is_some_and(|column| column.events.contains(&at));
+        self.columns.iter().position(shows).map(|x| x as u16)
+    }
+
     /// The column in which the playhead would stand at `position` of an axis of events or lines.
     pub fn column_at(&self, side: &Side, position: usize) -> Option<u16> {
         let units = Units { side, lines: self.of == lesson::Axis::Line };
@@ -191,7 +197,7 @@ fn many_at(of: &Units<'_>, units: Range<usize>, here: usize, reached: usize) -> 
 
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
-    let longest = scene.sides.iter().map(end).fold(0.0, f64::max);
+    let longest = scene.programs().map(end).fold(0.0, f64::max);
     let scale = Scale::of_seconds(scene.outlook.level(scene.axis), longest, width);
     let per_column = scale.units(1);
     let time = |side: &Side| side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));

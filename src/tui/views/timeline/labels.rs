@@ -43,7 +43,7 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         return;
     }
     let side = group.side;
-    let focus = scene.focus == side.language;
+    let focus = scene.is_focused(side);
     let style = if focus { model.theme.title } else { model.theme.dim };
     let sign = if focus { "▸" } else { " " };
     let more = match (group.window, group.hidden) {
@@ -54,9 +54,11 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         (None, 0) => String::new(),
         (None, hidden) => format!(" +{hidden}"),
     };
-    let short = match side.language {
-        Language::Python => "py",
-        Language::Rust => "rs",
+    let short = match (scene.parting, side.language) {
+        (Some(_), _) if side.shows_written => &model.strings.compare.yours,
+        (Some(_), _) => &model.strings.compare.lessons,
+        (None, Language::Python) => "py",
+        (None, Language::Rust) => "rs",
     };
     let said = format!("{sign}{short}{more} {}", words::runtime(model.strings, side.trace.header()));
     buf.set_string(area.x, y, text::fit(&said, (*label as usize).saturating_sub(1)), style);
@@ -64,6 +66,9 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         Some(per_column) => seconds(canvas, y, axis, per_column, buf),
         None if axis.of == lesson::Axis::Line && axis.wide() > 2 => lines(canvas, y, side, axis, buf),
         None => steps(canvas, y, side, axis, buf),
+    }
+    if let Some(x) = scene.parting_of(side).and_then(|at| axis.column_of(at)) {
+        put(buf, canvas.bars().x + x, y, "≠", canvas.bars().right(), model.theme.error);
     }
 }
 
@@ -144,7 +149,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let y = area.y + row.y;
     let Some(known) = side.trace.lanes().get(row.lane.index()) else { return };
     let called = words::lane_title(model.strings, &side.trace, row.lane);
-    let shown = scene.focus == side.language && side.shown_lane() == Some(row.lane);
+    let shown = scene.is_focused(side) && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
     let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
     let word = word.unwrap_or_default();
