@@ -1,5 +1,6 @@
 //! The index: for each lane, and for the whole trace, where the events of each kind are.
 
+use super::runs::Runs;
 use super::stays::Stays;
 use super::turns::Turns;
 use super::waits::Waits;
@@ -78,6 +79,7 @@ pub struct Index {
     created: (Vec<u32>, Vec<LaneId>),
     pub(super) stays: Stays,
     pub(super) waits: Waits,
+    pub(super) runs: Runs,
     threads: HashMap<ThreadId, ThreadIndex>,
     /// The thread of the last state or line event before each change of thread.
     places: Vec<(u32, ThreadId)>,
@@ -187,6 +189,7 @@ impl Index {
             }
             Body::Line { lane, line } => {
                 self.lines.push(at);
+                self.runs.put(at, *line);
                 self.lane(*lane).lines.push(at);
                 if self.stays.last(*lane) == Some(State::Suspended) {
                     self.waits.put(at, *lane, Some(*line));

@@ -8,6 +8,7 @@ pub mod along;
 pub mod index;
 pub mod moment;
 pub mod parting;
+pub mod runs;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scale;
@@ -20,5 +21,6 @@ mod waits;
 pub use along::{Along, Glance};
 pub use index::Index;
 pub use moment::LaneMoment;
+pub use runs::Gave;
 pub use scale::Scale;
 pub use transfer::{Direction, Transfer};

@@ -70,7 +70,8 @@ impl Index {
         let mut changed: Vec<(usize, Gave<'a>)> = changed.collect();
         if changed.is_empty() {
             let states = &known.states[before(&known.states, from)..];
-            let out = states.iter().map(|at| *at as usize).take_while(|at| *at < to).find_map(|at| gave_away(trace, at));
+            let out =
+                states.iter().map(|at| *at as usize).take_while(|at| *at < to).find_map(|at| gave_away(trace, at));
             return out.or_else(|| given(trace, lane, from + 1..to.min(from + 1 + NEAR))).into_iter().collect();
         }
         changed.sort_by_key(|(at, _)| *at);

@@ -35,7 +35,7 @@ use crate::store::{Foreign, Progress};
 use crate::timeline::parting::Parting;
 use crate::trace::Language;
 use ratatui::layout::Size;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,6 +80,8 @@ pub struct Model {
     pub python: Option<Result<String, String>>,
     /// The number that the next run gets.
     pub next_run: u64,
+    /// The breakpoints in programs of lessons, by the ids of pack and lesson and the program's name, until the program is left.
+    pub breakpoints: BTreeMap<[String; 3], BTreeSet<u32>>,
 }
 
 /// What the learner looks at.
@@ -148,6 +150,8 @@ pub struct Open {
     pub answers: BTreeMap<(String, usize), Option<bool>>,
     /// Which pane is shown where there is no room for all.
     pub tab: Tab,
+    /// Whether the pane in focus has the room of the others.
+    pub enlarged: bool,
     /// How many lines of the prose are scrolled away.
     pub scroll: usize,
     /// A place to go to as soon as both traces have been read: the lesson was left there.
@@ -256,6 +260,7 @@ impl Model {
             notice: None,
             python: None,
             next_run: 1,
+            breakpoints: BTreeMap::new(),
         }
     }
 

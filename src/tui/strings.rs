@@ -79,6 +79,18 @@ table! {
         editing,
         /// `{name}` of a program that the learner has changed.
         edited,
+        /// `{line}`, `{n}`.
+        ran,
+        /// `{line}`.
+        ran_once,
+        /// `{line}`.
+        ran_never,
+        /// There is a breakpoint.
+        stops_here,
+        /// Playing came to a breakpoint; `{line}`, `{key}`.
+        stopped_at,
+        /// `{line}`.
+        no_run,
         /// What is edited differs from the lesson's text.
         changed,
         /// Keys of the editor; `{key}` of the user's own editor.

@@ -80,6 +80,16 @@ named! {
         NextEvent,
         /// The program in focus to the event before.
         PreviousEvent,
+        /// To where the line that is pointed at runs the next time.
+        NextRun,
+        /// To where it ran the last time.
+        PreviousRun,
+        /// Point at the next line of the code.
+        PointDown,
+        /// Point at the line before.
+        PointUp,
+        /// Have playing stop at the line that is pointed at, or no longer.
+        Breakpoint,
         /// To the next exception or warning.
         NextFault,
         /// To the exception or warning before.
@@ -176,6 +186,8 @@ named! {
         Pane,
         /// Show the output in place of the code, or the code again.
         SwitchPane,
+        /// Give the pane in focus the room of the others, or no longer.
+        Enlarge,
         /// A page up.
         ScrollUp,
         /// A page down.

@@ -2,10 +2,10 @@
 
 use crate::base::{Building, Remark, Severity};
 use crate::lesson::{Lesson, ProgramText, walk};
-use crate::timeline::Index;
+use crate::timeline::{Index, stops};
 use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
 use crate::tui::highlight::Piece;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the run of a program stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub struct Side {
     pub selected: Option<LaneId>,
     /// Where its timeline begins, in units of the axis, while that has left the playhead: until the playhead moves.
     pub away: Option<f64>,
+    /// The line that the viewer points at, from 1.
+    pub cursor: Option<u32>,
+    /// Lines at which playing stops.
+    pub breakpoints: BTreeSet<u32>,
 }
 
 impl Side {
@@ -90,6 +94,8 @@ impl Side {
             steps: Vec::new(),
             selected: None,
             away: None,
+            cursor: None,
+            breakpoints: BTreeSet::new(),
         }
     }
 
@@ -120,7 +126,8 @@ impl Side {
         self.building = None;
         self.remarks.clear();
         self.wrong = 0;
-        (self.playhead, self.reached, self.selected, self.away) = (0, 0, None, None);
+        (self.playhead, self.reached, self.selected) = (0, 0, None);
+        (self.away, self.cursor) = (None, None);
         self.steps.fill(None);
     }
 
@@ -166,6 +173,49 @@ impl Side {
         self.away = None;
         self.playhead = position.min(self.trace.len());
         self.reached = self.reached.max(self.playhead);
+    }
+
+    /// The line that is about to run, where there is one.
+    pub fn current_line(&self) -> Option<u32> {
+        self.index.current_line(&self.trace, self.playhead).map(|(_, line)| line)
+    }
+
+    /// The line that keys about a line mean: the one that the viewer points at, or else the one that is about to run.
+    pub fn pointed(&self) -> Option<u32> {
+        self.cursor.or_else(|| self.current_line())
+    }
+
+    /// Points at the line that lies `by` lines further down, as far as there are any.
+    pub fn point(&mut self, by: i32) {
+        let lines = self.program.as_ref().map_or(0, |program| program.text.lines().count() as u32);
+        let here = self.pointed().unwrap_or(0);
+        self.cursor = Some(here.saturating_add_signed(by).clamp(1, lines.max(1)));
+    }
+
+    /// Has playing stop at the line that keys mean, or no longer.
+    pub fn toggle_breakpoint(&mut self) {
+        let Some(line) = self.pointed() else { return };
+        if !self.breakpoints.remove(&line) {
+            self.breakpoints.insert(line);
+        }
+    }
+
+    /// The position right before `line` runs the next time, or ran the last time.
+    pub fn run_of(&self, line: u32, forward: bool) -> Option<usize> {
+        let settled = |at: usize| stops::settle(&self.trace, at + 1);
+        if forward {
+            // Where the playhead stands at that very line, its event is behind.
+            return self.index.next_run(line, self.playhead).map(settled);
+        }
+        let last = self.index.last_run(line, self.playhead)?;
+        if settled(last) < self.playhead { Some(last) } else { self.index.last_run(line, last) }.map(settled)
+    }
+
+    /// The first breakpoint that a playhead passes which goes from here to `to`: the line, and the position there.
+    pub fn stop_before(&self, to: usize) -> Option<(u32, usize)> {
+        let stop = |line: &u32| Some((self.index.next_run(*line, self.playhead).filter(|at| *at < to)?, *line));
+        let (at, line) = self.breakpoints.iter().filter_map(stop).min()?;
+        Some((line, stops::settle(&self.trace, at + 1)))
     }
 
     /// The lane whose details are shown.

@@ -67,6 +67,8 @@ pub struct Traced {
     pub passed: f64,
     /// Whether a small screen shows the output, in place of the code.
     pub output: bool,
+    /// Whether the code, or the output, has the room of the other panes.
+    pub enlarged: bool,
     /// Whether what the user ought to know of this run has been said: that it wants input, that a warning came.
     pub told: Told,
 }
@@ -102,6 +104,7 @@ impl Traced {
             speed: 1.0,
             passed: 0.0,
             output: false,
+            enlarged: false,
             told: Told::default(),
         }
     }

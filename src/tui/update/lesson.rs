@@ -1,6 +1,6 @@
 //! An open lesson: what each key does in it, and what is remembered of it.
 
-use super::{compare, editor, exercise, question, review, run, tabs, walk};
+use super::{compare, editor, exercise, lines, question, review, run, tabs, walk};
 use crate::lesson::Lesson;
 use crate::store::Progress;
 use crate::timeline::stops::Stride;
@@ -49,10 +49,12 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         asked: None,
         answers,
         tab: Tab::Code,
+        enlarged: false,
         scroll: 0,
         resume,
         lesson,
     }));
+    lines::restore(model);
     true
 }
 
@@ -118,6 +120,7 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
         Action::SwitchFocus => switch_focus(open),
         Action::Pane => show_pane(open, press.place),
+        Action::Enlarge => open.enlarged = !open.enlarged,
         Action::ScrollUp => open.scroll = open.scroll.saturating_sub(PAGE),
         Action::ScrollDown => open.scroll += PAGE,
         _ => {}

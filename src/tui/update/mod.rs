@@ -4,6 +4,7 @@ mod compare;
 mod editor;
 mod exercise;
 mod lesson;
+mod lines;
 mod list;
 
 mod question;
@@ -121,7 +122,9 @@ fn owned<'a>(model: &'a mut Model, owner: &Owner) -> Option<&'a mut Side> {
 
 fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
     if let Some(traced) = model.traced_mut() {
-        traced::tick(traced, passed);
+        if let Some(line) = traced::tick(traced, passed) {
+            lines::say_stopped(model, line);
+        }
         return Vec::new();
     }
     walk::tick(model, passed)
@@ -157,6 +160,12 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
             && timeline::act(model, press.action) =>
         {
+            Vec::new()
+        }
+        _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
+            && lines::press(model, press) =>
+        {
+            lesson::remember(model);
             Vec::new()
         }
         _ => match context {

@@ -576,3 +576,58 @@ fn why_there_is_another_rust_program_is_said_where_it_comes_into_view_and_no_lon
     reader.press(KeyCode::End);
     assert!(!reader.open().says_variant);
 }
+
+#[test]
+fn a_line_is_pointed_at_and_the_playhead_goes_to_where_it_runs() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait();
+    let line = reader.open().sides[0].current_line().expect("a line runs");
+    reader.press(KeyCode::Char('J'));
+    assert_eq!(reader.open().sides[0].cursor, Some(line + 1));
+    reader.press(KeyCode::Char('K'));
+    assert_eq!(reader.open().sides[0].cursor, Some(line));
+    let here = reader.playheads()[0];
+    let side = &reader.open().sides[0];
+    let all: Vec<usize> = (0..side.trace.len())
+        .filter(
+            |at| matches!(side.trace.get(*at).map(|event| event.body), Some(Body::Line { line: of, .. }) if of == line),
+        )
+        .map(|at| stops::settle(&side.trace, at + 1))
+        .collect();
+    let place = all.iter().position(|at| *at == here).expect("the playhead stands at that line");
+    reader.press(KeyCode::Char(')'));
+    assert_eq!(all.get(place + 1).copied().unwrap_or(here), reader.playheads()[0]);
+    reader.press(KeyCode::Home).press(KeyCode::End);
+    assert_eq!(reader.open().sides[0].cursor, None, "other keys mean the line that runs");
+    reader.press(RIGHT);
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::End);
+    for _ in 0..line {
+        reader.press(KeyCode::Char('K'));
+    }
+    reader.press(KeyCode::Char('K')).press(KeyCode::Char('K'));
+    assert_eq!(reader.open().sides[0].cursor, Some(1), "there is no line before the first");
+    reader.press(KeyCode::Char(')'));
+    assert!(reader.model.notice.take().is_some(), "it does not run after the end");
+}
+
+#[test]
+fn playing_stops_at_a_breakpoint_and_it_is_kept_from_lesson_to_lesson() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait();
+    let line = reader.open().sides[0].current_line().expect("a line runs");
+    let at = reader.playheads()[0];
+    reader.press(KeyCode::Char('B'));
+    assert_eq!(reader.open().sides[0].breakpoints.iter().copied().collect::<Vec<_>>(), [line]);
+    reader.press(KeyCode::Home).press(KeyCode::Right).wait();
+    assert_eq!((reader.playheads()[0], reader.open().playing), (at, false));
+    assert!(reader.model.notice.take().is_some_and(|said| said.contains(&line.to_string())));
+    // From there it goes on, and a second B takes it away.
+    reader.press(KeyCode::Esc).press(KeyCode::Enter);
+    reader.programs_run();
+    assert_eq!(reader.open().sides[0].breakpoints.len(), 1, "it is there when one comes back");
+    reader.press(KeyCode::Home).press(KeyCode::Right).wait().press(KeyCode::Char('B'));
+    assert!(reader.open().sides[0].breakpoints.is_empty());
+    reader.press(KeyCode::Home).press(KeyCode::F(4));
+    assert!(reader.open().enlarged);
+}

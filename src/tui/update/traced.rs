@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{lesson, run, timeline};
+use super::{lesson, lines, run, timeline};
 use crate::lesson::Axis;
 use crate::timeline::stops::{self, Stride};
 use crate::trace::{Body, Event, Status};
@@ -76,14 +76,16 @@ fn act(traced: &mut Traced, press: Press, shown: f64) {
         Action::LanesDown => traced.side.choose_lane(LANES),
         Action::LanesUp => traced.side.choose_lane(-LANES),
         Action::RunningLane => traced.side.selected = None,
+        Action::Enlarge => traced.enlarged = !traced.enlarged,
         Action::SwitchPane => traced.output = !traced.output,
         _ => {}
     }
 }
 
 /// Moves the playhead, which stays there.
-fn move_to(traced: &mut Traced, position: usize) {
+pub fn move_to(traced: &mut Traced, position: usize) {
     traced.side.go(position);
+    traced.side.cursor = None;
     (traced.following, traced.playing, traced.passed) = (false, false, 0.0);
 }
 
@@ -179,19 +181,34 @@ fn play_pause(traced: &mut Traced) {
     }
 }
 
-/// Lets time pass: the playhead moves on, and follows the program once it has come to the end of what that has done.
-pub fn tick(traced: &mut Traced, passed: Duration) {
+/// Lets time pass: the playhead moves on, and follows the program once it has come to the end of what that has done. Gives the
+/// line of the breakpoint that it stops at, if there is one on its way.
+pub fn tick(traced: &mut Traced, passed: Duration) -> Option<u32> {
     if !traced.playing {
-        return;
+        return None;
     }
     let passed = passed.as_secs_f64() * traced.speed;
+    let before = traced.side.playhead;
     match traced.axis {
         Axis::Event | Axis::Line => by_event(traced, passed * RATE),
         Axis::Time => by_time(traced, passed),
     }
-    if traced.side.playhead >= traced.side.trace.len() {
+    let stopped = stop_since(traced, before);
+    if stopped.is_none() && traced.side.playhead >= traced.side.trace.len() {
         (traced.playing, traced.following) = (false, traced.is_running());
     }
+    stopped
+}
+
+/// Where the playhead has passed a breakpoint on its way from `before`, takes it back to that and stops it there; gives the line.
+fn stop_since(traced: &mut Traced, before: usize) -> Option<u32> {
+    let here = std::mem::replace(&mut traced.side.playhead, before);
+    let stop = traced.side.stop_before(here);
+    traced.side.playhead = stop.map_or(here, |(_, at)| at);
+    if stop.is_some() {
+        (traced.playing, traced.following, traced.passed) = (false, false, 0.0);
+    }
+    stop.map(|(line, _)| line)
 }
 
 fn by_event(traced: &mut Traced, passed: f64) {
@@ -255,13 +272,19 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
     }
     // What lies ahead is no secret here: the timeline shows all that has come.
     traced.side.reached = traced.side.trace.len();
+    let mut stopped = None;
     if traced.following {
+        let before = traced.side.playhead;
         traced.side.go(traced.side.trace.len());
+        stopped = stop_since(traced, before);
     }
     if !traced.is_running() && traced.side.run != RunState::Idle {
         traced.following = false;
     }
     model.notice = notice.or_else(|| model.notice.take());
+    if let Some(line) = stopped {
+        lines::say_stopped(model, line);
+    }
     cmds
 }
 

@@ -1,6 +1,6 @@
 //! The walkthrough: both playheads move to the same step, at once or on their way.
 
-use super::question;
+use super::{lines, question};
 use crate::timeline::stops::{self, Stride};
 use crate::trace::Language;
 use crate::tui::model::{Model, Motion, Open, Place, RunState};
@@ -31,6 +31,7 @@ pub fn jump(open: &mut Open, place: Place) {
     let targets = targets(open, place);
     for (side, target) in open.sides.iter_mut().zip(targets) {
         side.go(target);
+        side.cursor = None;
     }
     arrive(open, place);
 }
@@ -116,12 +117,17 @@ pub fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
     if let Some(motion) = &mut open.motion {
         let (positions, arrived) = motion.advance(passed.as_secs_f64(), speed);
         let to = motion.to;
+        let mut stopped = None;
         for (side, position) in open.sides.iter_mut().zip(positions) {
-            if let Some(position) = position {
-                side.go(position);
-            }
+            let Some(position) = position else { continue };
+            let stop = side.stop_before(position);
+            side.go(stop.map_or(position, |(_, at)| at));
+            stopped = stopped.or(stop.map(|(line, _)| (side.language, line)));
         }
-        if arrived {
+        if let Some((language, line)) = stopped {
+            (open.motion, open.playing, open.continuous, open.focus) = (None, false, false, language);
+            lines::say_stopped(model, line);
+        } else if arrived {
             finish(open, to);
             return vec![Cmd::Save];
         }
@@ -159,16 +165,21 @@ fn play_on(open: &mut Open) {
 
 /// Moves the playhead in focus by one stop. Where that crosses a step of the walkthrough, the other goes to it as well.
 pub fn stride(open: &mut Open, stride: Stride, forward: bool) {
-    open.playing = false;
-    open.motion = None;
-    open.dwell = None;
-    let side = open.side_mut(open.focus);
+    let side = open.focused();
     let position = if forward {
         stops::next(&side.trace, &side.index, side.playhead, stride)
     } else {
         stops::previous(&side.trace, &side.index, side.playhead, stride)
     };
+    go(open, position);
+}
+
+/// Takes the playhead in focus to a position. Where that crosses a step of the walkthrough, the other goes to it as well.
+pub fn go(open: &mut Open, position: usize) {
+    (open.playing, open.motion, open.dwell) = (false, None, None);
+    let side = open.side_mut(open.focus);
     side.go(position);
+    side.cursor = None;
     follow(open);
 }
 

@@ -1,7 +1,7 @@
 //! A pack whose folder is watched was read anew: the screen shows the new one and stays where it is. A lesson with an error
 //! stays as it was when it had none.
 
-use super::{lesson, run, tabs, walk};
+use super::{lesson, lines, run, tabs, walk};
 use crate::base::Severity;
 use crate::lesson::{Chapter, Entry, Lesson, Pack};
 use crate::trace::Language;
@@ -113,6 +113,7 @@ fn show(model: &mut Model, lesson: Lesson) -> Vec<Cmd> {
     if runs_again {
         renew(open);
         open.resume = Some(here);
+        lines::restore(model);
         let mut cmds = run::start_all(model);
         cmds.extend(run::highlight_all(model));
         return cmds;

@@ -4,7 +4,8 @@ use super::chrome::pane;
 use super::facts::one_line;
 use crate::base::{Remark, Severity, text};
 use crate::lesson::{self, Variant};
-use crate::trace::{LaneId, Language, State, Status, Stream};
+use crate::timeline::Gave;
+use crate::trace::{LaneId, LaneKind, Language, State, Status, Stream};
 use crate::tui::keys::{Action, Context, Key};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, RunState, Scene, Side};
@@ -14,6 +15,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+
+/// The cells of a value that stand beside its line at most, and those that are worth having at least.
+const VALUE: usize = 24;
+const LEAST: usize = 6;
 
 /// Draws the program in `language` under its `title`. Its locals stand below it, where no pane of its own shows them.
 pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, area: Rect, buf: &mut Buffer) {
@@ -38,7 +43,11 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let locals_height = (locals.len() as u16).min(most);
     let code = Rect { height: inner.height - locals_height, ..inner };
     let chosen = if scene.moment { chosen_line(side) } else { None };
-    draw_lines(model, side, chosen, code, buf);
+    draw_lines(model, side, side.cursor.map(|line| line as usize).or(chosen), code, buf);
+    if let Some(line) = side.cursor.filter(|_| !inner.is_empty()) {
+        let said = format!(" {} ", text::fit(&about(model, side, line), inner.width.saturating_sub(4) as usize));
+        buf.set_string(area.x + 2, area.bottom() - 1, said, model.theme.accent);
+    }
     let left_out = locals.len() > locals_height as usize;
     for (at, line) in locals.into_iter().take(locals_height as usize).enumerate() {
         line.render(Rect { y: code.bottom() + at as u16, height: 1, ..inner }, buf);
@@ -46,6 +55,19 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     if left_out && locals_height > 0 {
         buf.set_string(inner.right() - 1, inner.bottom() - 1, "…", model.theme.dim);
     }
+}
+
+/// How often a line ran, and whether playing stops there.
+fn about(model: &Model, side: &Side, line: u32) -> String {
+    let words = &model.strings.code;
+    let runs = side.index.runs_before(line, side.playhead);
+    let said = match runs {
+        0 => &words.ran_never,
+        1 => &words.ran_once,
+        _ => &words.ran,
+    };
+    let said = fill(said, &[("line", &line.to_string()), ("n", &runs.to_string())]);
+    if side.breakpoints.contains(&line) { format!("{said} · {}", words.stops_here) } else { said }
 }
 
 /// How far the compilation is, in place of the locals.
@@ -163,6 +185,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
             buf.set_style(Rect { y, height: 1, ..area }, theme.current_line);
         }
         let said = wrong.get(&(number as u32));
+        let stops = side.breakpoints.contains(&(number as u32));
         let sign = if here {
             Span::styled("▶", theme.active)
         } else if let Some(remarks) = said {
@@ -170,22 +193,49 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
             if is_error { Span::styled("✗", theme.error) } else { Span::styled("△", theme.accent) }
         } else if chosen == Some(number) {
             Span::styled("›", theme.title)
+        } else if stops {
+            Span::styled("●", theme.error)
         } else if side.index.waits_at(number as u32, side.playhead) {
             Span::raw("‖")
         } else {
-            Span::raw(" ")
+            Span::styled(heat(side.index.runs_before(number as u32, side.playhead)), theme.dim)
         };
         let badge = program.beats.get(&(number as u32));
         let mark = Span::styled(if badge.is_some() { "◆" } else { " " }, theme.badge);
-        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), theme.line_number), mark];
+        let number_style = if stops { theme.error } else { theme.line_number };
+        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), number_style), mark];
         spans.extend(text_of(model, side, at, line));
-        draw_line(model, spans, badge, Rect { y, height: 1, ..area }, buf);
+        let gave = || if is_failed(side) { String::new() } else { gave(side, number as u32) };
+        draw_line(model, spans, badge, gave, Rect { y, height: 1, ..area }, buf);
         y += 1;
         for remark in said.into_iter().flatten().filter(|_| is_failed(side)) {
             let indent = gutter + 2 + remark.column.saturating_sub(1) as usize;
             y += draw_remark(model, remark, indent, Rect { y, height: area.bottom().saturating_sub(y), ..area }, buf);
         }
     }
+}
+
+/// A sign for how often a line ran.
+fn heat(runs: usize) -> &'static str {
+    match runs {
+        0 => " ",
+        1 => "·",
+        2..10 => ":",
+        _ => "⋮",
+    }
+}
+
+/// What the last run of a line gave: `total = 10.0`, `yield 10.0`, `→ 10.0`.
+fn gave(side: &Side, line: u32) -> String {
+    let cut = |value: &str| text::fit(&one_line(value), VALUE);
+    let said = side.index.gave(&side.trace, line, side.playhead).into_iter().map(|gave| match gave {
+        Gave::Local(name, value) => format!("{} = {}", text::tame(name), cut(&value.text)),
+        Gave::Out(cause, value) => {
+            format!("{} {}", words::verb(side.language, LaneKind::Generator, cause), cut(&value.text))
+        }
+        Gave::In(value) => format!("→ {}", cut(&value.text)),
+    });
+    said.collect::<Vec<_>>().join("  ")
 }
 
 /// Whether it never ran: it could not be started, or there is an error of the compiler, which Python has found on its own.
@@ -238,8 +288,15 @@ fn text_of(model: &Model, side: &Side, at: usize, line: &str) -> Vec<Span<'stati
     spans
 }
 
-/// Draws a line and, right of it, the name of its beat where the text leaves room for it.
-fn draw_line(model: &Model, spans: Vec<Span<'_>>, badge: Option<&String>, area: Rect, buf: &mut Buffer) {
+/// Draws a line and, right of it, what its last run gave and the name of its beat, where the text leaves room for them.
+fn draw_line(
+    model: &Model,
+    spans: Vec<Span<'_>>,
+    badge: Option<&String>,
+    gave: impl Fn() -> String,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let line = Line::from(spans);
     let used = line.width() as u16;
     (&line).render(area, buf);
@@ -247,9 +304,18 @@ fn draw_line(model: &Model, spans: Vec<Span<'_>>, badge: Option<&String>, area: 
         buf.set_string(area.right() - 1, area.y, "…", model.theme.dim);
     }
     let room = area.width.saturating_sub(used + 2) as usize;
-    if let Some(badge) = badge.filter(|badge| text::width(badge) <= room) {
+    let badge = badge.filter(|badge| text::width(badge) <= room);
+    let taken = badge.map_or(0, |badge| text::width(badge) + 2);
+    if let Some(badge) = badge {
         buf.set_string(area.right() - text::width(badge) as u16, area.y, badge, model.theme.badge);
     }
+    let room = room.saturating_sub(taken);
+    if room < LEAST {
+        return;
+    }
+    let gave = text::fit(&gave(), room);
+    let x = area.right() - (text::width(&gave) + taken) as u16;
+    buf.set_string(x, area.y, gave, model.theme.dim);
 }
 
 /// The locals of the lane whose details are shown, wrapped to `width` cells.

@@ -67,7 +67,19 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 pub fn panes_of(open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
     let rows = timeline::wanted_rows(scene, LANES);
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
-    panes(area, programs, open.focus, open.tab, rows)
+    let panes = panes(area, programs, open.focus, open.tab, rows);
+    if open.enlarged { enlarged(area, panes.timeline.height, open.focus, open.tab) } else { panes }
+}
+
+/// The pane in focus over all but the timeline, which keeps its rows.
+fn enlarged(area: Rect, timeline: u16, focus: Language, tab: Tab) -> Panes {
+    let [top, timeline] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    let mut panes = Panes { timeline, ..Panes::default() };
+    match tab {
+        Tab::Code => panes.code[focus as usize] = top,
+        Tab::Output => panes.output[focus as usize] = top,
+    }
+    panes
 }
 
 /// Draws an open lesson.

@@ -112,7 +112,7 @@ mod tests {
     /// Readers at every kind of place.
     fn readers() -> Vec<Reader> {
         let mut readers = vec![Reader::new(Default::default()), Reader::in_lesson()];
-        for keys in [".", "..........", "rs", "?", "L", "e", "ex"] {
+        for keys in [".", "..........", "rs", "?", "L", "e", "ex", ".JB"] {
             let mut reader = Reader::in_lesson();
             for key in keys.chars() {
                 reader.press(KeyCode::Char(key));

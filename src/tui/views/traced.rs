@@ -49,7 +49,17 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
 
 /// Where its panes are.
 pub fn panes_of(traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
-    panes(area, traced.output, |most| timeline::filled_rows(scene, most))
+    let panes = panes(area, traced.output, |most| timeline::filled_rows(scene, most));
+    if traced.enlarged { enlarged(area, panes.timeline.height, traced.output) } else { panes }
+}
+
+/// The code, or the output, over all but the timeline, which keeps its rows.
+fn enlarged(area: Rect, timeline: u16, output: bool) -> Panes {
+    let [top, timeline] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    match output {
+        true => Panes { timeline, output: top, ..Panes::default() },
+        false => Panes { timeline, code: top, ..Panes::default() },
+    }
 }
 
 /// Draws an open trace.

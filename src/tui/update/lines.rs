@@ -1,0 +1,93 @@
+//! The lines of a program: which one is pointed at, where it runs again, and at which of them playing stops.
+
+use super::{traced, walk};
+use crate::tui::keys::{Action, Press};
+use crate::tui::model::{Model, Open, Screen, Side};
+use crate::tui::strings::fill;
+
+/// Does what a key asks for that is about a line of the program in focus; `false` where it asks for something else.
+pub fn press(model: &mut Model, press: Press) -> bool {
+    match press.action {
+        Action::PointDown => point(model, 1),
+        Action::PointUp => point(model, -1),
+        Action::Breakpoint => toggle(model),
+        Action::NextRun => run(model, true),
+        Action::PreviousRun => run(model, false),
+        _ => return false,
+    }
+    true
+}
+
+/// The program in focus.
+fn side(model: &mut Model) -> Option<&mut Side> {
+    match &mut model.screen {
+        Screen::List => None,
+        Screen::Lesson(open) => {
+            let focus = open.focus;
+            Some(open.side_mut(focus))
+        }
+        Screen::Trace(traced) => Some(&mut traced.side),
+    }
+}
+
+fn point(model: &mut Model, by: i32) {
+    if let Some(side) = side(model) {
+        side.point(by);
+    }
+}
+
+/// Sets a breakpoint, or takes it away, and keeps that until the program is left.
+fn toggle(model: &mut Model) {
+    let Some(side) = side(model) else { return };
+    side.toggle_breakpoint();
+    let (name, lines) = (side.name().unwrap_or_default().to_owned(), side.breakpoints.clone());
+    if let Some(open) = model.open() {
+        let key = [model.pack.id.clone(), open.lesson.id.clone(), name];
+        model.breakpoints.insert(key, lines);
+    }
+}
+
+/// Gives the programs of the open lesson the breakpoints that were set in them before.
+pub fn restore(model: &mut Model) {
+    let (pack, known) = (model.pack.id.clone(), std::mem::take(&mut model.breakpoints));
+    if let Some(Open { lesson, sides, hidden, .. }) = model.open_mut() {
+        for side in sides.iter_mut().chain(hidden) {
+            let key = [pack.clone(), lesson.id.clone(), side.name().unwrap_or_default().to_owned()];
+            if let Some(lines) = known.get(&key) {
+                side.breakpoints.clone_from(lines);
+            }
+        }
+    }
+    model.breakpoints = known;
+}
+
+/// To where the line that is meant runs the next time, or ran the last time.
+fn run(model: &mut Model, forward: bool) {
+    // What comes after an open question is its answer: the playhead waits.
+    let is_asked = |open: &Open| open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
+    if forward && model.open().is_some_and(is_asked) {
+        return;
+    }
+    let Some(side) = side(model) else { return };
+    let Some(line) = side.pointed() else { return };
+    let Some(position) = side.run_of(line, forward) else {
+        model.notice = Some(fill(&model.strings.code.no_run, &[("line", &line.to_string())]));
+        return;
+    };
+    match &mut model.screen {
+        Screen::List => {}
+        Screen::Lesson(open) => walk::go(open, position),
+        Screen::Trace(traced) => traced::move_to(traced, position),
+    }
+    // The same line is meant by the next such key.
+    if let Some(side) = self::side(model) {
+        side.cursor = Some(line);
+    }
+}
+
+/// Says at which breakpoint playing has stopped.
+pub fn say_stopped(model: &mut Model, line: u32) {
+    let key = model.keys.label(super::context(model), Action::Breakpoint);
+    let values = [("line", &*line.to_string()), ("key", &key)];
+    model.notice = Some(fill(&model.strings.code.stopped_at, &values));
+}
