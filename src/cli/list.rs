@@ -38,6 +38,8 @@ struct ProgressRow {
     /// The furthest step that was reached; 0: none yet.
     step: usize,
     steps: usize,
+    /// Whether its exercise was solved.
+    solved: bool,
 }
 
 /// Prints the lessons.
@@ -79,6 +81,7 @@ fn row<'a>(context: &'a Context, pack: &'a Pack, chapter: &'a Chapter, lesson: &
             changed: standing.begun && standing.changed,
             step: reached(&standing),
             steps: standing.steps,
+            solved: standing.solved,
         },
     }
 }
@@ -119,7 +122,8 @@ fn reached(standing: &Standing) -> usize {
 }
 
 fn in_words(standing: &Standing) -> String {
-    let changed = if standing.changed { ", changed since" } else { "" };
+    let solved = if standing.solved { ", exercise solved" } else { "" };
+    let changed = if standing.changed { format!("{solved}, changed since") } else { solved.to_owned() };
     match (standing.done, standing.begun) {
         (true, _) => format!("done{changed}"),
         (false, true) => format!("step {} of {}{changed}", reached(standing), standing.steps),

@@ -3,6 +3,7 @@
 //! Places are kept by the ids of lessons and steps and not by number, so that an author can add steps in between.
 
 use crate::lesson::{Lesson, Outline, Pack};
+use crate::trace::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +76,9 @@ struct LessonProgress {
     /// The keys of those whose first answer was wrong and that were answered rightly in a review.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     mended: BTreeSet<String>,
+    /// The names of the languages in which the exercise was solved.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    solved: BTreeSet<String>,
 }
 
 /// Where a reader stands in a lesson.
@@ -92,6 +96,8 @@ pub struct Standing {
     pub steps: usize,
     /// Whether the lesson was changed since.
     pub changed: bool,
+    /// Whether its exercise was solved, in any of its languages.
+    pub solved: bool,
 }
 
 impl Progress {
@@ -102,7 +108,8 @@ impl Progress {
         let place_of = |step: &str| lesson.steps.iter().position(|known| known == step).unwrap_or(0);
         let step = place_of(&kept.step);
         let furthest = place_of(&kept.furthest).max(step);
-        Standing { begun: true, done: kept.done, step, furthest, steps, changed: kept.hash != lesson.hash }
+        let (changed, solved) = (kept.hash != lesson.hash, !kept.solved.is_empty());
+        Standing { begun: true, done: kept.done, step, furthest, steps, changed, solved }
     }
 
     /// The reader comes to step `step`, from 0. This is where the next start goes on.
@@ -186,6 +193,16 @@ impl Progress {
     /// The reader comes to the end of the lesson.
     pub fn finish(&mut self, pack: &str, lesson: &Lesson) {
         self.kept_mut(pack, lesson).done = true;
+    }
+
+    /// What the reader wrote for the exercise in `language` passes.
+    pub fn solve(&mut self, pack: &str, lesson: &Lesson, language: Language) {
+        self.kept_mut(pack, lesson).solved.insert(language.name().to_owned());
+    }
+
+    /// Whether the reader has solved the exercise of the lesson in `language`.
+    pub fn solved(&self, pack: &str, lesson: &str, language: Language) -> bool {
+        self.kept(pack, lesson).is_some_and(|kept| kept.solved.contains(language.name()))
     }
 
     /// Where the next start goes on. `None` where the reader was last in another pack, or in a lesson that is gone.
@@ -290,6 +307,19 @@ mod tests {
         assert_eq!(progress.answered("p", &one, 0, 1), Some(false));
         assert_eq!(progress.answered("p", &one, 0, 0), None);
         assert_eq!(progress.score("p", &one), (2, 1));
+    }
+
+    #[test]
+    fn an_exercise_that_was_solved_stays_so() {
+        let one = lesson("one", &["a"]);
+        let mut progress = Progress::default();
+        progress.reach("p", &one, 0);
+        assert!(!progress.standing("p", &one.outline()).solved);
+        progress.solve("p", &one, Language::Rust);
+        let text = toml::to_string_pretty(&progress).expect("written");
+        let read = toml::from_str::<Progress>(&text).expect("read");
+        assert!(read.standing("p", &one.outline()).solved);
+        assert_eq!([Language::Python, Language::Rust].map(|language| read.solved("p", "one", language)), [false, true]);
     }
 
     #[test]

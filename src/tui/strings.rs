@@ -313,6 +313,8 @@ table! {
         done,
         /// `{step}`, `{steps}`.
         step,
+        /// A lesson whose exercise was solved.
+        solved,
         /// A lesson that was changed since the reader was in it.
         changed,
         /// Above the list, where it has lessons of several packs.
@@ -547,6 +549,20 @@ table! {
         help_output,
         /// What `lanes` tells.
         help_lanes,
+        /// The word for the task.
+        help_exercise,
+        /// The word that runs a file.
+        help_check,
+        /// The word for a hint.
+        help_hint,
+        /// The word for the solution.
+        help_solution,
+        /// `{name}` of a file.
+        starter,
+        /// `{file}`, `{why}`.
+        unreadable,
+        /// Nothing was checked yet.
+        check_first,
     }
 }
 

@@ -53,6 +53,11 @@ impl Attempt {
         self.side.run == RunState::Running
     }
 
+    /// Whether its last run shows all that it has to.
+    pub fn passes(&self) -> bool {
+        self.verdict.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Its run is over: says what it does not show.
     pub fn judge(&mut self, task: &Task) {
         self.tried = true;

@@ -4,6 +4,7 @@
 //! the key map, or words for what the screen shows all the time. It does not know where lines come from and go to: that is
 //! `run`'s.
 
+mod exercise;
 mod page;
 pub mod run;
 mod story;
@@ -11,7 +12,7 @@ mod story;
 mod tests;
 mod typed;
 
-use super::model::{Asked, Model, Open, Place, RunState, Screen, Verdict};
+use super::model::{Asked, Attempt, Model, Open, Place, RunState, Screen, Verdict};
 use super::msg::{Cmd, Msg};
 use super::strings::fill;
 use super::update::update;
@@ -65,6 +66,7 @@ struct Lesson {
     running: bool,
     /// What is done to compile them.
     building: Option<Discriminant<Building>>,
+    exercise: exercise::Asked,
 }
 
 impl Dialogue {
@@ -75,7 +77,7 @@ impl Dialogue {
 
     /// Whether a typed line has to wait: the programs run, and what comes of them is told first.
     pub fn must_wait(model: &Model) -> bool {
-        model.open().is_some_and(Open::is_running)
+        model.open().is_some_and(|open| open.is_running() || open.attempt.as_ref().is_some_and(Attempt::is_running))
     }
 
     /// Lets what moves arrive. Nothing is gained by watching a motion that is told.
@@ -123,7 +125,10 @@ impl Dialogue {
             }
             Screen::Lesson(open) => {
                 self.told.list = false;
-                self.lesson(model, open, &mut page);
+                match &open.attempt {
+                    Some(attempt) => self.attempt(model, attempt, &mut page),
+                    None => self.lesson(model, open, &mut page),
+                }
             }
             Screen::Trace(_) => {}
         }
@@ -220,7 +225,7 @@ fn place(model: &Model, open: &Open, width: usize, page: &mut Page) {
     page.lines(prose::lines(model, open, width as u16));
 }
 
-/// The prompt of the exercise, if there is one. Here is no editor to work on it.
+/// The prompt of the exercise, if there is one, and the words by which it is worked on: here is no editor.
 fn exercise(model: &Model, open: &Open, page: &mut Page) {
     let prose = open.lesson.prose(&model.language).filter(|_| open.lesson.exercise.is_some());
     let Some(section) = prose.and_then(|prose| prose.sections.get(EXERCISE)) else { return };
@@ -301,7 +306,8 @@ fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> String {
     let strings = &model.strings.list;
     let standing = model.progress.standing(&pack.id, lesson);
     let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
-    let changed = if standing.changed { format!(", {}", strings.changed) } else { String::new() };
+    let solved = if standing.solved { format!(", {}", strings.solved) } else { String::new() };
+    let changed = if standing.changed { format!("{solved}, {}", strings.changed) } else { solved };
     match (standing.done, standing.begun) {
         (true, _) => format!(", {}{changed}", strings.done),
         (false, true) => format!(", {}{changed}", fill(&strings.step, &[("step", &step), ("steps", &steps)])),

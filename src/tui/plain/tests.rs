@@ -118,3 +118,42 @@ fn no_control_character_of_a_program_is_told() {
     assert!(all.contains("red") && all.contains("exit code 3"), "{all}");
     assert!(all.chars().all(|char| char == '\n' || !char.is_control()), "{all:?}");
 }
+
+#[test]
+fn an_exercise_is_told_checked_and_solved_in_lines() {
+    let mut reader = Reader::in_exercise();
+    reader.press(crossterm::event::KeyCode::Esc);
+    reader.cmds.clear();
+    let mut dialogue = Dialogue::new(80);
+    dialogue.tell(&reader.model);
+    let mut take = |reader: &mut Reader, line: &str| {
+        let (said, cmds) = dialogue.take(&mut reader.model, line);
+        assert!(cmds.iter().all(|cmd| !matches!(cmd, Cmd::Run { .. })));
+        said + &dialogue.tell(&reader.model)
+    };
+    let task = take(&mut reader, "exercise");
+    let starter = reader.open().lesson.tasks()[0].starter.text.lines().next().expect("a line").to_owned();
+    assert!(task.contains(&starter), "{task}");
+    assert!(take(&mut reader, "solution").contains("check"), "it is to be tried first");
+    assert!(take(&mut reader, "hint").contains("Hint 1 of 3"));
+    assert!(take(&mut reader, "hint").contains("Hint 2 of 3"));
+    assert!(take(&mut reader, "check").contains("name of the file"));
+    assert_eq!(Dialogue::wanted_file(&reader.model, " check  my file.py "), Some("my file.py"));
+
+    let (said, cmds) = dialogue.check(&mut reader.model, "none.py", Err("not found".to_owned()));
+    assert!(said.contains("none.py cannot be read: not found") && cmds.is_empty(), "{said}");
+    let (_, cmds) = dialogue.check(&mut reader.model, "mine.py", Ok("pass\n".to_owned()));
+    let written = |cmd: &Cmd| matches!(cmd, Cmd::Run { text: Some(text), .. } if text == "pass\n");
+    assert!(cmds.iter().any(written), "{cmds:?}");
+    assert!(Dialogue::must_wait(&reader.model));
+    assert!(dialogue.tell(&reader.model).contains("being run"));
+    reader.cmds = cmds;
+    reader.programs_run();
+    let outcome = dialogue.tell(&reader.model);
+    assert!(outcome.contains("Not yet") || outcome.contains("It passes"), "{outcome}");
+    assert_eq!(dialogue.tell(&reader.model), "", "it is told once");
+    let (said, cmds) = dialogue.take(&mut reader.model, "solution");
+    let solution = reader.open().lesson.tasks()[0].solution.text.lines().next().expect("a line").to_owned();
+    assert!(said.contains(&solution), "{said}");
+    assert!(reader.open().attempt.is_none() && !cmds.contains(&Cmd::Quit));
+}

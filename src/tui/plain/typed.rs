@@ -1,5 +1,6 @@
 //! Typed lines: the keys of the key map, and words for what the screen shows all the time.
 
+use super::exercise::Request;
 use super::page::Page;
 use super::{Dialogue, story};
 use crate::base::text;
@@ -56,7 +57,12 @@ impl Word {
 
 /// Whether what was typed need not wait until the programs are through.
 pub fn is_urgent(model: &Model, typed: &str) -> bool {
-    let action = key_of(typed.trim()).and_then(|key| model.keys.press(context(model), key));
+    let here = match context(model) {
+        // What is checked there does not take keys here.
+        Context::Exercise => Context::Lesson,
+        here => here,
+    };
+    let action = key_of(typed.trim()).and_then(|key| model.keys.press(here, key));
     action.is_some_and(|press| matches!(press.action, Action::Quit | Action::StopRun | Action::BackToList))
 }
 
@@ -66,13 +72,19 @@ impl Dialogue {
         let typed = typed.trim();
         let pressed_on = take(&mut self.pressed_on);
         let mut page = Page::new(self.width);
+        // What came of the exercise was told; the lesson goes on.
+        let mut cmds = self.leave_attempt(model);
         if typed == "?" {
             help(model, &mut page);
-            return (page.finish(), Vec::new());
+            return (page.finish(), cmds);
+        }
+        if let (Some(open), Some(request)) = (model.open(), Request::of(typed)) {
+            self.exercise(model, open, request, &mut page);
+            return (page.finish(), cmds);
         }
         if let (Some(open), Some((_, word))) = (model.open(), Word::ALL.iter().find(|(name, _)| *name == typed)) {
             tell(model, open, *word, &mut page);
-            return (page.finish(), Vec::new());
+            return (page.finish(), cmds);
         }
         if let (Screen::List, Ok(number)) = (&model.screen, typed.parse::<usize>()) {
             return self.choose(model, number);
@@ -93,11 +105,11 @@ impl Dialogue {
         });
         match known {
             Some(key) => {
-                let mut cmds = update(model, Msg::Key(key));
+                cmds.extend(update(model, Msg::Key(key)));
                 cmds.extend(Self::settle(model));
                 (String::new(), cmds)
             }
-            None => (unknown(model, typed, self.width), Vec::new()),
+            None => (unknown(model, typed, self.width), cmds),
         }
     }
 
@@ -165,6 +177,12 @@ fn help(model: &Model, page: &mut Page) {
                 Word::Lanes => &words.help_lanes,
             };
             page.text(&format!("{name}: {said}"));
+        }
+        if model.open().is_some_and(|open| !open.lesson.tasks().is_empty()) {
+            let said = [&words.help_exercise, &words.help_check, &words.help_hint, &words.help_solution];
+            for (typed, said) in Request::WORDS.iter().zip(said) {
+                page.text(&format!("{typed}: {said}"));
+            }
         }
     }
 }

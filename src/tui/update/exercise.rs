@@ -2,6 +2,7 @@
 
 use super::{editor, run};
 use crate::lesson::{Lesson, Task};
+use crate::trace::Language;
 use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Attempt, Model, Open};
 use crate::tui::msg::Cmd;
@@ -131,6 +132,19 @@ pub fn check(model: &mut Model) -> Vec<Cmd> {
     (side.written, side.shows_written) = (Some(text), true);
     cmds.extend(run::start(side, &id, run));
     cmds
+}
+
+/// Runs `text` for the exercise, in `language` or in the only one that it has; says that there is none where there is none.
+pub fn check_text(model: &mut Model, language: Option<Language>, text: &str) -> Vec<Cmd> {
+    let cmds = open(model);
+    let Some(open) = model.open_mut() else { return cmds };
+    let task = open.lesson.tasks().iter().position(|task| Some(task.language) == language);
+    if let Some(at) = task {
+        open.begin_exercise(at);
+    }
+    let Some(attempt) = &mut open.attempt else { return cmds };
+    attempt.editor.replace(text);
+    cmds.into_iter().chain(check(model)).collect()
 }
 
 /// Closes the exercise; what is written is kept.

@@ -19,6 +19,7 @@ mod trust;
 mod walk;
 mod watch;
 
+pub use exercise::{check_text as check_exercise, leave as leave_exercise};
 pub use list::{open as open_lesson, open_of as open_lesson_of};
 pub use traced::open as open_trace;
 

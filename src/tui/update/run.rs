@@ -103,6 +103,11 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         attempt.side.go(usize::MAX);
         if let (Some(task), true) = (open.lesson.tasks().get(attempt.task), over) {
             attempt.judge(task);
+            if attempt.passes() {
+                let (pack, language) = (model.pack.id.clone(), attempt.language());
+                model.progress.solve(&pack, &open.lesson, language);
+                return vec![Cmd::Save];
+            }
         }
     } else if open.compared.as_ref().is_some_and(|compared| compared.side.run_number == run) {
         if over {

@@ -86,7 +86,7 @@ fn lines(model: &Model, open: &Open, attempt: &Attempt, task: &Task, width: u16)
 }
 
 /// What is to be said of the last run.
-fn outcome(model: &Model, attempt: &Attempt, width: u16) -> Vec<Line<'static>> {
+pub fn outcome(model: &Model, attempt: &Attempt, width: u16) -> Vec<Line<'static>> {
     let (words, theme) = (&model.strings.exercise, &model.theme);
     let said = |text: &str, style| {
         markdown::wrap(text, width as usize).into_iter().map(move |line| Line::styled(line, style)).collect::<Vec<_>>()

@@ -120,7 +120,10 @@ type Standing = (&'static str, String, Style);
 fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> Standing {
     let (theme, strings) = (&model.theme, &model.strings.list);
     let standing = model.progress.standing(&pack.id, lesson);
-    let marked = |said: String| if standing.changed { format!("{said} · {}", strings.changed) } else { said };
+    let marked = |said: String| {
+        let said = if standing.solved { format!("{said} · {}", strings.solved) } else { said };
+        if standing.changed { format!("{said} · {}", strings.changed) } else { said }
+    };
     if standing.done {
         return ("●", marked(strings.done.clone()), if standing.changed { theme.accent } else { theme.good });
     }

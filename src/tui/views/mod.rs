@@ -4,7 +4,7 @@ mod chrome;
 mod code;
 mod compare;
 mod editor;
-mod exercise;
+pub(super) mod exercise;
 pub(super) mod facts;
 mod findings;
 mod help;

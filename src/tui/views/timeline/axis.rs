@@ -271,9 +271,9 @@ mod tests {
             for of in lesson::Axis::ALL {
                 let mut outlook = Outlook::default();
                 outlook.set_level(of, level);
-                let sides = std::slice::from_ref(&side);
+                let sides = [Some(&side), None];
                 let scene =
-                    Scene { sides, focus: side.language, axis: of, outlook: &outlook, step: None, moment: false };
+                    Scene { sides, focus: side.language, axis: of, outlook: &outlook, step: None, moment: false, parting: None };
                 let axis = Axis::new(&scene, &side, width);
                 let shown: Vec<&Column> = axis.columns.iter().flatten().collect();
                 prop_assert!(axis.columns.iter().skip(shown.len()).all(Option::is_none));
