@@ -37,8 +37,8 @@ jingles = tones()  #@ make
 radio = evening(fresh(shelf()), jingles)
 for item in islice(radio, 5):
     print("on air:", item)  #@ air
-print("news at ten")  #@ news
-print("on air:", next(radio))
+print("news at ten")
+print("on air:", next(radio))  #@ news
 night = list(radio)  #@ night
 print("at night:", *night)  #@ over
 print("jingle:", next(jingles))

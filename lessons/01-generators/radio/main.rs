@@ -49,8 +49,8 @@ fn main() {
     for item in radio.by_ref().take(5) {
         println!("on air: {item}"); //@ air
     }
-    println!("news at ten"); //@ news
-    println!("on air: {}", radio.next().unwrap_or("noise"));
+    println!("news at ten");
+    println!("on air: {}", radio.next().unwrap_or("noise")); //@ news
     let night: Vec<_> = radio.by_ref().collect(); //@ night
     println!("at night: {}", night.join(" ")); //@ over
     println!("jingle: {:?}", radio.jingles.next());
