@@ -112,7 +112,7 @@ pub struct Lent(());
 pub fn lend() -> Lent {
     let mut state = reader();
     state.is_lent = true;
-    unix::lend(true);
+    unix::lend();
     while state.is_reading {
         unix::wake_reader();
         state = READER_CHANGED.wait_timeout(state, ASK).unwrap_or_else(PoisonError::into_inner).0;
@@ -122,7 +122,7 @@ pub fn lend() -> Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        unix::lend(false);
+        unix::take_back();
         reader().is_lent = false;
         READER_CHANGED.notify_all();
     }

@@ -13,6 +13,7 @@ use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// A signal, by what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +32,22 @@ static CONTINUED_NOW: Condvar = Condvar::new();
 
 /// Whether another program has the terminal: what is typed there is meant for that one.
 static LENT: AtomicBool = AtomicBool::new(false);
+/// How long a signal of our own is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Says whether another program has the terminal from now on. While it has, Ctrl-C is its own, and Ctrl-Z stops both.
-pub(super) fn lend(lent: bool) {
-    LENT.store(lent, Ordering::SeqCst);
+/// Another program has the terminal from now on. While it has, Ctrl-C is its own, and Ctrl-Z stops both.
+pub(super) fn lend() {
+    LENT.store(true, Ordering::SeqCst);
+}
+
+/// The terminal is ours again. Signals that came while it was not, and were not looked at yet, are still the other's: a signal of
+/// our own goes after them, and is waited for.
+pub(super) fn take_back() {
+    let count = CONTINUED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let (before @ Some(_), Ok(())) = (*count, signal_hook::low_level::raise(SIGCONT)) {
+        drop(CONTINUED_NOW.wait_timeout_while(count, PATIENCE, |count| *count == before));
+    }
+    LENT.store(false, Ordering::SeqCst);
 }
 
 /// Has whoever waits for keys look up, as a change of the terminal's size would.
