@@ -67,6 +67,24 @@ table! {
         column_of_lines,
         /// The playhead is not in view.
         away,
+        /// What the row with the whole trace is.
+        overview,
+        /// `{n}` lanes have no room.
+        more_lanes,
+        /// `{n}` lanes are folded.
+        folded,
+        /// `{filter}` hides `{n}` lanes.
+        filtered,
+        /// Lanes by activity.
+        by_activity,
+        /// Lanes by name.
+        by_name,
+        /// What is typed as a filter.
+        filter,
+        /// What may be typed.
+        filter_hint,
+        /// A lane has made no other.
+        no_children,
     }
 }
 
@@ -369,6 +387,8 @@ table! {
         ready,
         /// What the sign means.
         active,
+        /// How much of the events of a column a lane was active.
+        share,
         /// What the sign means.
         running,
         /// What the sign means.

@@ -85,7 +85,8 @@ fn rust_future_state(state: State) -> Option<&'static str> {
     }
 }
 
-fn plain_state(strings: &Strings, state: State) -> &str {
+/// The word of the screen for a state.
+pub fn plain_state(strings: &Strings, state: State) -> &str {
     match state {
         State::Created => &strings.states.created,
         State::Ready => &strings.states.ready,

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Actions without which nobody would find out again: one key of each is left.
-const NEEDED: [(Context, Action); 6] = [
+const NEEDED: [(Context, Action); 7] = [
     (Context::Any, Action::Quit),
     (Context::Any, Action::Help),
     (Context::Help, Action::Close),
     (Context::Trust, Action::Decline),
     (Context::Editor, Action::LeaveEditor),
     (Context::Exercise, Action::LeaveEditor),
+    (Context::Filter, Action::ClearFilter),
 ];
 
 /// The tables of the user's file: contexts by name, in each actions with their keys.
@@ -91,6 +92,7 @@ impl Table {
             Context::Question => &mut self.question,
             Context::Editor => &mut self.editor,
             Context::Exercise => &mut self.exercise,
+            Context::Filter => &mut self.filter,
             Context::Trace => &mut self.trace,
             Context::Run => &mut self.run,
             Context::Trust => &mut self.trust,

@@ -50,6 +50,8 @@ named! {
         Editor,
         /// An exercise that is worked on: all other keys write.
         Exercise,
+        /// A filter of lanes that is typed: all other keys write.
+        Filter,
         /// A trace.
         Trace,
         /// The trace of a program that is run here. It lies over the trace, whose keys still work.
@@ -180,6 +182,18 @@ named! {
         PanOn,
         /// The timeline further back, the playhead where it is.
         PanBack,
+        /// Type what lanes are shown.
+        FilterLanes,
+        /// Keep the filter that was typed.
+        KeepFilter,
+        /// Show all lanes again.
+        ClearFilter,
+        /// The lanes in another order.
+        SortLanes,
+        /// What a lane has made into it, or out of it again.
+        Fold,
+        /// All that lanes have made into them, or out of them again.
+        FoldAll,
         /// Give the next program or pane the focus.
         SwitchFocus,
         /// Show the pane whose number is the key's place.
@@ -270,6 +284,10 @@ named! {
         Scroll,
         /// Close the help.
         Close,
+        /// Keep a filter.
+        Keep,
+        /// Clear a filter.
+        Clear,
         /// Switch the language.
         Language,
         /// Leave.
@@ -288,6 +306,7 @@ impl Context {
             // Letters are text there, and what is pressed everywhere else would be written over.
             Self::Editor => &[Self::Editor],
             Self::Exercise => &[Self::Exercise],
+            Self::Filter => &[Self::Filter],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

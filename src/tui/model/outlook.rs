@@ -1,18 +1,44 @@
-//! How a timeline is looked at: how much of the trace it shows.
+//! How a timeline is looked at: how much of the trace it shows, which lanes, in which order.
 
+use super::Input;
 use crate::lesson::Axis;
 
+/// The order of the lanes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As they were made.
+    #[default]
+    Creation,
+    /// Those first that were active the longest, by events.
+    Activity,
+    /// By name, then by number.
+    Name,
+}
+
+impl Sort {
+    /// All of them, in the order in which they follow each other.
+    pub const ALL: [Self; 3] = [Self::Creation, Self::Activity, Self::Name];
+
+    /// The one after it; after the last comes the first.
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
+    }
+}
+
 /// How a timeline is looked at. The playhead is not part of it: what is looked at says nothing of where the viewer stands.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Outlook {
     /// How far it is zoomed in, by axis: levels as [`crate::timeline::Scale`] has them.
     levels: [i32; Axis::ALL.len()],
+    /// The order of the lanes.
+    pub sort: Sort,
+    /// What is wanted of a lane that is shown, as it was typed.
+    pub filter: String,
+    /// The filter while it is typed.
+    pub typed: Option<Input>,
 }
 
 impl Outlook {
-    /// The timeline as it is at first.
-    pub const PLAIN: Self = Self { levels: [0; Axis::ALL.len()] };
-
     /// How far it is zoomed in on `axis`: 0 at first, less where a column stands for more.
     pub fn level(&self, axis: Axis) -> i32 {
         self.levels[axis as usize]

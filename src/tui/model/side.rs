@@ -1,10 +1,12 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
+use super::Lineup;
 use crate::base::{Building, Remark, Severity};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::{Index, stops};
 use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
 use crate::tui::highlight::Piece;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the run of a program stands.
@@ -63,6 +65,10 @@ pub struct Side {
     pub cursor: Option<u32>,
     /// Lines at which playing stops.
     pub breakpoints: BTreeSet<u32>,
+    /// The lanes whose children are folded into them.
+    pub folds: BTreeSet<LaneId>,
+    /// The lanes that its timeline shows, where those are not all in the order of creation.
+    pub lineup: Option<Lineup>,
 }
 
 impl Side {
@@ -96,6 +102,8 @@ impl Side {
             away: None,
             cursor: None,
             breakpoints: BTreeSet::new(),
+            folds: BTreeSet::new(),
+            lineup: None,
         }
     }
 
@@ -129,6 +137,8 @@ impl Side {
         (self.playhead, self.reached, self.selected) = (0, 0, None);
         (self.away, self.cursor) = (None, None);
         self.steps.fill(None);
+        self.folds.clear();
+        self.lineup = None;
     }
 
     /// What the compiler has said about lines of the program. Where there are errors, they are what keeps it from running, and
@@ -225,12 +235,40 @@ impl Side {
             .or_else(|| self.index.lanes_at(self.playhead).first().copied())
     }
 
-    /// Chooses the lane that was created `by` lanes after the one whose details are shown, as far as there are any.
+    /// The lanes that its timeline can show, in order: of those that were made where its viewer has been.
+    pub fn lanes(&self) -> &[LaneId] {
+        match &self.lineup {
+            Some(lineup) => &lineup.lanes,
+            None => self.index.lanes_at(self.reached.max(self.playhead)),
+        }
+    }
+
+    /// The place of `lane` among them, where it is one of them.
+    pub fn place_of(&self, lane: LaneId) -> Option<usize> {
+        match &self.lineup {
+            Some(lineup) => lineup.lanes.iter().position(|other| *other == lane),
+            None => self.index.rank(lane).filter(|rank| *rank < self.lanes().len()),
+        }
+    }
+
+    /// Chooses the lane that stands `by` lanes after the one whose details are shown, as far as there are any.
     pub fn choose_lane(&mut self, by: isize) {
-        let lanes = self.index.lanes_at(self.playhead);
-        let here = self.shown_lane().and_then(|lane| self.index.rank(lane)).filter(|here| *here < lanes.len());
-        if let Some(here) = here {
-            self.selected = lanes.get(here.saturating_add_signed(by).min(lanes.len() - 1)).copied();
+        // What is made later has no details yet.
+        let is_made =
+            |lane: &LaneId| self.index.rank(*lane).is_some_and(|rank| rank < self.index.lanes_at(self.playhead).len());
+        let lanes = match &self.lineup {
+            Some(lineup) => lineup.lanes.iter().copied().filter(is_made).collect(),
+            None => Cow::Borrowed(self.index.lanes_at(self.playhead)),
+        };
+        let shown = self.shown_lane();
+        let here = match &self.lineup {
+            Some(_) => lanes.iter().position(|lane| Some(*lane) == shown),
+            None => shown.and_then(|lane| self.index.rank(lane)).filter(|here| *here < lanes.len()),
+        };
+        let there = here.map(|here| here.saturating_add_signed(by).min(lanes.len() - 1));
+        // Where the one whose details are shown is not among them, the first is.
+        if let Some(lane) = lanes.get(there.unwrap_or(0)).copied() {
+            self.selected = Some(lane);
         }
     }
 

@@ -3,6 +3,7 @@
 mod compare;
 mod editor;
 mod exercise;
+mod lanes;
 mod lesson;
 mod lines;
 mod list;
@@ -35,6 +36,7 @@ use std::time::Duration;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let cmds = take(model, msg);
     compare::follow(model);
+    lanes::refresh(model);
     cmds
 }
 
@@ -46,7 +48,9 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Paste(text) => {
-            editor::paste(model, &text);
+            if !lanes::paste(model, &text) {
+                editor::paste(model, &text);
+            }
             Vec::new()
         }
         Msg::Added(packs) => {
@@ -95,6 +99,7 @@ pub fn context(model: &Model) -> Context {
         _ if model.trust.is_some() => Context::Trust,
         (None, Screen::List) => Context::List,
         (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
+        _ if lanes::is_typed(model) => Context::Filter,
         (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
         (None, Screen::Lesson(open)) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
@@ -139,6 +144,9 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     if context == Context::Exercise {
         return exercise::key(model, event);
     }
+    if context == Context::Filter {
+        return lanes::key(model, event);
+    }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
     model.notice = None;
     match press.action {
@@ -159,7 +167,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
             Vec::new()
         }
         _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
-            && timeline::act(model, press.action) =>
+            && (timeline::act(model, press.action) || lanes::act(model, press.action)) =>
         {
             Vec::new()
         }

@@ -19,8 +19,13 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
+/// How the timeline is looked at.
+pub fn outlook(model: &mut Model) -> Option<&mut Outlook> {
+    drawn(model).map(|(_, outlook)| outlook)
+}
+
 /// What the timeline is drawn against, and how it is looked at.
-fn outlook(model: &mut Model) -> Option<(&mut Axis, &mut Outlook)> {
+fn drawn(model: &mut Model) -> Option<(&mut Axis, &mut Outlook)> {
     match &mut model.screen {
         Screen::List => None,
         Screen::Lesson(open) => Some((&mut open.axis, &mut open.outlook)),
@@ -29,7 +34,7 @@ fn outlook(model: &mut Model) -> Option<(&mut Axis, &mut Outlook)> {
 }
 
 /// The programs whose lanes are shown.
-fn sides(model: &mut Model) -> &mut [Side] {
+pub fn sides(model: &mut Model) -> &mut [Side] {
     match &mut model.screen {
         Screen::List => &mut [],
         Screen::Lesson(open) => &mut open.sides,
@@ -53,12 +58,12 @@ pub fn shown(model: &Model) -> f64 {
 /// Zooms by levels, as far as anything comes of it. A view that has left the playhead keeps its middle.
 pub fn zoom(model: &mut Model, by: i32) {
     let before = axes(model);
-    let Some((axis, outlook)) = outlook(model) else { return };
+    let Some((axis, outlook)) = drawn(model) else { return };
     let (axis, level) = (*axis, outlook.level(*axis));
     outlook.set_level(axis, level + by);
     let after = axes(model);
     if before.iter().zip(&after).all(|((_, before), (_, after))| before.scale == after.scale) {
-        if let Some((axis, outlook)) = self::outlook(model) {
+        if let Some((axis, outlook)) = drawn(model) {
             outlook.set_level(*axis, level);
         }
         return;
@@ -94,7 +99,7 @@ fn next_axis(model: &mut Model) {
     for side in sides(model) {
         side.away = None;
     }
-    if let Some((axis, _)) = outlook(model) {
+    if let Some((axis, _)) = drawn(model) {
         *axis = match axis {
             Axis::Event if has_lines => Axis::Line,
             Axis::Event | Axis::Line => Axis::Time,

@@ -27,7 +27,7 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     let Some(task) = open.lesson.tasks().get(attempt.task) else { return };
     Clear.render(area, buf);
     let sides = [Some(&attempt.side), None];
-    let outlook = &Outlook::PLAIN;
+    let outlook = &Outlook::default();
     let scene =
         Scene { sides, focus: task.language, axis: Axis::Event, outlook, step: None, moment: false, parting: None };
     let has_run = area.height >= TALL && !attempt.side.trace.is_empty();

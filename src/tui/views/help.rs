@@ -22,9 +22,9 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let contexts: &[Context] = match &model.screen {
         _ if model.trust.is_some() => &[Context::Trust, Context::Any],
         Screen::List => &[Context::List, Context::Any],
-        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Editor, Context::Any],
-        Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Any],
-        Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Any],
+        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Editor, Context::Filter, Context::Any],
+        Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Filter, Context::Any],
+        Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Filter, Context::Any],
     };
     let mut lines = Vec::new();
     if !matches!(model.screen, Screen::List) {
@@ -55,6 +55,7 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
         ("○···", theme.created, &words.created),
         ("◇░░░", theme.ready, &words.ready),
         ("████", theme.active, &words.active),
+        ("▂▅█ ", theme.active, &words.share),
         ("▒▒▒▒", theme.running, &words.running),
         ("‖───", theme.suspended, &words.suspended),
         ("■   ", theme.closed, &words.closed),

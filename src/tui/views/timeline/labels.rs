@@ -148,7 +148,9 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let theme = &model.theme;
     let y = area.y + row.y;
     let Some(known) = side.trace.lanes().get(row.lane.index()) else { return };
+    let folded = side.lineup.as_ref().and_then(|lineup| lineup.folded.get(&row.lane));
     let called = words::lane_title(model.strings, &side.trace, row.lane);
+    let called = folded.map_or(called.clone(), |folded| format!("{called} +{folded}"));
     let shown = scene.is_focused(side) && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
     let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));

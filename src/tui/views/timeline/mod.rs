@@ -4,7 +4,9 @@ mod axis;
 mod bars;
 mod detail;
 mod exceptions;
+mod foot;
 mod labels;
+mod overview;
 mod rows;
 mod title;
 mod transfers;
@@ -22,14 +24,14 @@ use rows::{Group, Rows};
 /// How many rows the lanes want inside the pane's border, `most` lanes of a program at most, with room for the arrows and
 /// for the line about the chosen lane.
 pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
-    let rows = |side: &Side| rows::wanted(scene, rows::lanes(side).len().min(most));
+    let rows = |side: &Side| rows::wanted(scene, side.lanes().len().min(most));
     scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
 }
 
 /// How many of `most` rows the lanes fill inside the pane's border: with room for the arrows if all have it, else one a lane.
 pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
     let spaced = wanted_rows(scene, usize::MAX);
-    let close = |side: &Side| (1 + rows::lanes(side).len()).min(usize::from(most)) as u16;
+    let close = |side: &Side| (1 + side.lanes().len()).min(usize::from(most)) as u16;
     let close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
     if spaced <= most { spaced } else { close.min(most) }
 }
@@ -59,8 +61,12 @@ impl Canvas<'_> {
 /// What stands where in a timeline: what is drawn, and what a key or the mouse means there.
 pub struct Layout<'a> {
     canvas: Canvas<'a>,
+    /// The whole trace in a row, where there is room for it and the lanes show a part.
+    overview: Option<Rect>,
     /// The row that tells of the chosen lane, where there is one.
     detail: Option<Rect>,
+    /// The lower border, for what is not shown.
+    foot: Rect,
     rows: Rows<'a>,
     /// The axis of each program, in the order of the scene.
     axes: Vec<Axis>,
@@ -73,14 +79,25 @@ impl<'a> Layout<'a> {
         if inner.is_empty() {
             return None;
         }
+        let foot = Rect { x: area.x + 1, y: inner.bottom(), width: inner.width, height: 1 };
         let area = Rect { height: inner.height.saturating_sub(detail_rows(scene)), ..inner };
+        let detail = (detail_rows(scene) > 0).then(|| Rect { y: inner.bottom() - 1, height: 1, ..inner });
+        let whole = Self::of_lanes(model, scene, area, detail, foot);
+        if !overview::is_wanted(&whole) {
+            return Some(whole);
+        }
+        let less = Rect { height: area.height - 1, ..area };
+        let overview = Some(Rect { y: less.bottom(), height: 1, ..area });
+        Some(Self { overview, ..Self::of_lanes(model, scene, less, detail, foot) })
+    }
+
+    fn of_lanes(model: &'a Model, scene: &'a Scene<'a>, area: Rect, detail: Option<Rect>, foot: Rect) -> Self {
         let rows = Rows::lay_out(scene, area.height);
-        let label = labels::width(model, &rows).clamp(10, 40).min(inner.width * 2 / 5);
+        let label = labels::width(model, &rows).clamp(10, 40).min(area.width * 2 / 5);
         let canvas = Canvas { model, scene, area, label };
         let width = canvas.bars().width;
         let axes = rows.groups.iter().map(|group| Axis::new(scene, group.side, width)).collect();
-        let detail = (detail_rows(scene) > 0).then(|| Rect { y: inner.bottom() - 1, height: 1, ..inner });
-        Some(Self { canvas, detail, rows, axes })
+        Self { canvas, overview: None, detail, foot, rows, axes }
     }
 
     /// The axis of the program in focus.
@@ -104,6 +121,10 @@ pub fn draw(model: &Model, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) {
     for (group, axis) in layout.rows.groups.iter().zip(&layout.axes) {
         draw_group(&layout.canvas, group, axis, buf);
     }
+    if let Some(area) = layout.overview {
+        overview::draw(&layout, area, buf);
+    }
+    foot::draw(&layout, buf);
     if let Some(detail) = layout.detail {
         detail::draw(&layout.canvas, detail, buf);
     }

@@ -36,16 +36,11 @@ pub struct Rows<'a> {
     pub groups: Vec<Group<'a>>,
 }
 
-/// The lanes of a program that have appeared where its viewer has been, in order of appearance.
-pub fn lanes(side: &Side) -> &[LaneId] {
-    side.index.lanes_at(side.reached.max(side.playhead))
-}
-
 impl<'a> Rows<'a> {
     /// Gives the lanes of the programs their rows in a pane of `height` rows.
     pub fn lay_out(scene: &Scene<'a>, height: u16) -> Self {
         let sides: Vec<&Side> = scene.programs().collect();
-        let lanes: Vec<&[LaneId]> = sides.iter().map(|side| lanes(side)).collect();
+        let lanes: Vec<&[LaneId]> = sides.iter().map(|side| side.lanes()).collect();
         let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(scene, lanes.len())).collect();
         let focus = sides.iter().position(|side| side.language == scene.focus).unwrap_or(0);
         let heights = share(&wants, focus, height);
@@ -95,7 +90,7 @@ fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height
     let spaced = scene.outlook.has_arrows(scene.axis) && (lanes.len() * 2 <= room + 1 || is_small);
     let room = if spaced { room.div_ceil(2) } else { room };
     // In a lesson the lane that is chosen stands among those that matter to it.
-    let window = window(side, lanes, room).filter(|_| scene.moment);
+    let window = window(side, lanes, room).filter(|_| scene.moment || side.lineup.is_some());
     let shown = match window {
         Some(from) => lanes[from..from + room].to_vec(),
         None if lanes.len() <= room => lanes.to_vec(),
@@ -109,8 +104,10 @@ fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height
 /// Where there are more lanes than rows and one is chosen: the place of the first of those that are shown, the chosen one in
 /// their middle.
 fn window(side: &Side, lanes: &[LaneId], room: usize) -> Option<usize> {
-    let chosen = side.selected.filter(|_| lanes.len() > room).and_then(|lane| side.index.rank(lane))?;
-    Some(chosen.saturating_sub(room / 2).min(lanes.len() - room)).filter(|_| chosen < lanes.len())
+    let chosen = side.selected.filter(|_| lanes.len() > room).and_then(|lane| side.place_of(lane));
+    // Whoever has put the lanes into an order wants to see its beginning.
+    let chosen = chosen.or_else(|| side.lineup.as_ref().filter(|_| lanes.len() > room).map(|_| 0))?;
+    Some(chosen.saturating_sub(room / 2).min(lanes.len() - room))
 }
 
 /// Where there are more lanes than rows, and none is chosen: the one whose details are shown, those that run, those that wait, those that were
@@ -182,7 +179,7 @@ mod tests {
             side.selected = Some(LaneId(selected)).filter(|lane| lane.index() < side.trace.lanes().len());
             for position in 0..=side.trace.len() {
                 side.playhead = position;
-                let lanes = lanes(&side);
+                let lanes = side.lanes();
                 prop_assert_eq!(most_telling(&side, lanes, room), ranked(&side, lanes, room));
             }
         }

@@ -1,0 +1,52 @@
+//! What the timeline does not show, in its lower border: lanes without room, folded ones, filtered ones; and the filter itself
+//! while it is typed.
+
+use super::Layout;
+use crate::base::text;
+use crate::tui::model::Sort;
+use crate::tui::strings::fill;
+use crate::tui::views::input;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws it over the lower border.
+pub fn draw(layout: &Layout<'_>, buf: &mut Buffer) {
+    let (model, outlook) = (layout.canvas.model, layout.canvas.scene.outlook);
+    let words = &model.strings.timeline;
+    let row = Rect { x: layout.foot.x + 1, width: layout.foot.width.saturating_sub(2), ..layout.foot };
+    if let Some(typed) = &outlook.typed {
+        for x in row.left()..row.right() {
+            if let Some(cell) = buf.cell_mut((x, row.y)) {
+                cell.reset();
+            }
+        }
+        input::draw(model, &words.filter, typed, &words.filter_hint, row, buf);
+        return;
+    }
+    let said = parts(layout).join(" · ");
+    if !said.is_empty() && row.width > 4 {
+        let said = text::fit(&said, usize::from(row.width) - 2);
+        buf.set_string(row.x, row.y, format!(" {said} "), model.theme.accent);
+    }
+}
+
+fn parts(layout: &Layout<'_>) -> Vec<String> {
+    let (model, scene) = (layout.canvas.model, layout.canvas.scene);
+    let words = &model.strings.timeline;
+    let counted = |words: &str, n: usize| (n > 0).then(|| fill(words, &[("n", &n.to_string())]));
+    let hidden = layout.rows.groups.iter().map(|group| group.hidden).sum();
+    let lineups = || scene.programs().filter_map(|side| side.lineup.as_ref());
+    let folded = lineups().flat_map(|lineup| lineup.folded.values()).sum();
+    let filtered = lineups().map(|lineup| lineup.filtered).sum::<usize>();
+    let sort = match scene.outlook.sort {
+        Sort::Creation => None,
+        Sort::Activity => Some(words.by_activity.clone()),
+        Sort::Name => Some(words.by_name.clone()),
+    };
+    let filter = (!scene.outlook.filter.is_empty()).then(|| {
+        let filter = text::tame(&scene.outlook.filter);
+        fill(&words.filtered, &[("filter", &filter), ("n", &filtered.to_string())])
+    });
+    let parts = [counted(&words.more_lanes, hidden), filter, counted(&words.folded, folded), sort];
+    parts.into_iter().flatten().collect()
+}
