@@ -152,8 +152,9 @@ mod tests {
             side.go(reached);
             let of = if time { lesson::Axis::Time } else { lesson::Axis::Event };
             let outlook = Outlook::default();
-            let sides = std::slice::from_ref(&side);
-            let scene = Scene { sides, focus: side.language, axis: of, outlook: &outlook, step: None, moment: false };
+            let (sides, outlook) = ([Some(&side), None], &outlook);
+            let scene =
+                Scene { sides, focus: side.language, axis: of, outlook, step: None, moment: false, parting: None };
             let axis = Axis::new(&scene, &side, width);
             let parts = parts(&axis, &side, width);
             prop_assert!(parts.len() <= usize::from(width));
