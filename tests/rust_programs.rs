@@ -27,6 +27,7 @@ const TESTS: &[(&str, fn())] = &[
     ("the_items_of_a_channel_are_waited_for_one_by_one", the_items_of_a_channel_are_waited_for_one_by_one),
     ("errors_that_leave_by_a_question_mark_are_seen", errors_that_leave_by_a_question_mark_are_seen),
     ("futures_by_hand_and_who_wakes_whom_are_seen", || shows("wakers")),
+    ("async_closures_are_seen_from_their_call", || shows("closures")),
     ("tasks_and_what_they_wait_for_are_seen", || shows("tasks")),
     ("what_is_not_told_in_full_is_said", what_is_not_told_in_full_is_said),
     ("requests_take_nine_seconds_and_then_three", requests_take_nine_seconds_and_then_three),

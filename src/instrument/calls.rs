@@ -28,6 +28,7 @@ impl Walker<'_, '_> {
         if let Some(ast::Expr::PathExpr(of)) = call.expr() {
             self.made(of.path(), call.syntax());
         }
+        self.closure_call(call);
         if let [arg] = args.as_slice() {
             match path.as_str() {
                 "tokio::spawn" | "tokio::task::spawn" | "tokio::task::spawn_local" => {

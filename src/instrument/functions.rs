@@ -6,6 +6,7 @@ use super::green::{self, start_of};
 use super::patterns::bindings;
 use super::walk::{PROBE, Walker, beginning, is_plain, parentheses};
 use super::{Less, Rebound};
+use ra_ap_syntax::TextSize;
 use ra_ap_syntax::ast::{self, AstNode, HasAttrs, HasName};
 
 /// Attributes that leave a function as it is.
@@ -42,11 +43,13 @@ impl Walker<'_, '_> {
         let options = self.options;
         self.options.locals &= less.is_none();
         let outer = std::mem::replace(&mut self.function, name.clone());
+        let closures = std::mem::take(&mut self.closures);
         let (binding, line) = (self.binding.take(), std::mem::take(&mut self.line));
         if let Some(body) = function.body() {
             self.function_body(function, &name, &body);
         }
         (self.function, self.binding, self.line, self.options) = (outer, binding, line, options);
+        self.closures = closures;
     }
 
     fn function_body(&mut self, function: &ast::Fn, name: &str, body: &ast::BlockExpr) {
@@ -147,10 +150,13 @@ impl Walker<'_, '_> {
         if closure.async_token().is_some() {
             let is_block = matches!(&body, ast::Expr::BlockExpr(block) if is_plain(block));
             let (open, close) = if is_block { ("", "") } else { ("{ ", " }") };
-            let open = format!("{{ {PROBE}::coroutine({name:?}, {line}, async {open}");
+            let first = self.line_at(first_of(&body));
+            let open = format!("{{ {PROBE}::closure({name:?}, {first}, async {open}");
             self.wrap(range, open, format!("{close}, {LOOK}).await }}"));
         }
         let is_body = std::mem::take(&mut self.is_body);
+        let closures = self.closures.clone();
+        self.closures.retain(|name, _| !names.contains(name));
         match &body {
             ast::Expr::BlockExpr(block) if is_plain(block) => self.body(block, start),
             body => {
@@ -165,6 +171,17 @@ impl Walker<'_, '_> {
                 self.visit(body.syntax());
                 self.line = outer;
             }
+        }
+        self.closures = closures;
+    }
+
+    /// The call of an async closure that stands in a local: its lane begins here.
+    pub(super) fn closure_call(&mut self, call: &ast::CallExpr) {
+        let Some(ast::Expr::PathExpr(path)) = call.expr() else { return };
+        let name = green::text(path.syntax());
+        if let Some(first) = self.closures.get(&name) {
+            let open = format!("{PROBE}::closure_called({name:?}, {first}, ");
+            self.wrap(attributes::code(call.syntax()), open, ")");
         }
     }
 
@@ -190,6 +207,16 @@ impl Walker<'_, '_> {
         let close = format!(", {thing:?}, |__future| {PROBE}::waits!(__future))");
         self.wrap(operand.syntax().text_range(), format!("{PROBE}::{how}("), close);
     }
+}
+
+/// Where the first statement of a closure's body begins.
+pub(super) fn first_of(body: &ast::Expr) -> TextSize {
+    let list = match body {
+        ast::Expr::BlockExpr(block) => block.stmt_list(),
+        _ => None,
+    };
+    let first = list.and_then(|list| list.syntax().children().next());
+    first.map_or_else(|| start_of(body.syntax()), |node| start_of(&node))
 }
 
 /// Whether it is `self: Pin<&mut Self>`.

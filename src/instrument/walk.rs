@@ -3,6 +3,7 @@
 use super::attributes;
 use super::edits::Edits;
 use super::facts::Facts;
+use super::functions::first_of;
 use super::green::{self, start_of};
 use super::locals::Plan;
 use super::looks::scope;
@@ -12,6 +13,7 @@ use super::waits::waiting;
 use super::{Options, Rebound};
 use ra_ap_syntax::ast::{self, AstNode, HasLoopBody, HasModuleItem, HasName};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What every inserted path begins with.
@@ -32,6 +34,8 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) function: String,
     /// The name to which the expression that is walked will be bound.
     pub(super) binding: Option<String>,
+    /// The async closures in sight that stand in a local, by its name, and the line at which each begins.
+    pub(super) closures: HashMap<String, u32>,
     /// The next `async` block is the body of a task or of `block_on`, and gets no lane of its own.
     pub(super) is_body: bool,
     /// The type whose `impl Iterator` or `impl Future` is walked.
@@ -76,6 +80,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             line: 0,
             function: String::new(),
             binding: None,
+            closures: HashMap::new(),
             is_body: false,
             by_hand: None,
             of: None,
@@ -214,7 +219,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     /// The statements of a block, after the text that begins it.
     pub(super) fn body(&mut self, block: &ast::BlockExpr, start: String) {
         let Some(list) = block.stmt_list() else { return };
-        let (binding, line) = (self.binding.take(), self.line);
+        let (binding, line, closures) = (self.binding.take(), self.line, self.closures.clone());
         if let Some(at) = beginning(&list) {
             let at = self.at(at);
             let (scope, looks) = self.scope(at);
@@ -229,7 +234,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             self.line_before(tail.syntax(), Some(&tail));
             self.visit(tail.syntax());
         }
-        (self.binding, self.line) = (binding, line);
+        (self.binding, self.line, self.closures) = (binding, line, closures);
     }
 
     fn statement(&mut self, statement: &ast::Stmt) {
@@ -268,9 +273,15 @@ impl<'a, 'e> Walker<'a, 'e> {
                 self.edits.after(self.at(item.syntax().text_range().end()), report);
             }
         }
-        self.binding = names.into_iter().next();
+        self.binding = names.first().cloned();
         self.visit_expr(item.initializer());
         self.binding = None;
+        self.closures.retain(|name, _| !names.contains(name));
+        if let (Some(ast::Expr::ClosureExpr(closure)), [name]) = (item.initializer(), names.as_slice())
+            && let Some(body) = closure.body().filter(|_| closure.async_token().is_some())
+        {
+            self.closures.insert(name.clone(), self.line_at(first_of(&body)));
+        }
         if let Some(block) = item.let_else().and_then(|or| or.block_expr()) {
             self.body(&block, String::new());
         }

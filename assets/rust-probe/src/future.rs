@@ -28,6 +28,8 @@ thread_local! {
     static AWAITED: Cell<bool> = const { Cell::new(false) };
     /// The waker that is passed along tells who wakes.
     static WATCHED: Cell<bool> = const { Cell::new(false) };
+    /// The lane of the async closure's call that is about to be polled for the first time.
+    static CALLED: Cell<Option<u32>> = const { Cell::new(None) };
     /// The text of the value that the next call of `resume` or `suspend` passes, and its type.
     static PASSED: RefCell<Option<(&'static str, Text)>> = const { RefCell::new(None) };
 }
@@ -233,6 +235,47 @@ where
     D: FnOnce(&T) -> Option<Text>,
 {
     Traced::new(future, called(name, first, Location::caller()), text, false)
+}
+
+/// Gives the body of an async closure a lane of kind `coroutine`: that of its call, where the probe has seen that.
+#[track_caller]
+pub fn closure<T, F, D>(name: &'static str, first: u32, future: F, text: D) -> impl Future<Output = T>
+where
+    F: Future<Output = T>,
+    D: FnOnce(&T) -> Option<Text>,
+{
+    let place = Location::caller();
+    let lane = CALLED.take().or_else(|| called(name, first, place));
+    Traced::new(future, lane, text, false)
+}
+
+/// The call of an async closure: its lane begins here, and goes to the body of the closure with the first poll.
+#[track_caller]
+pub fn closure_called<F: Future>(name: &'static str, first: u32, future: F) -> impl Future<Output = F::Output> {
+    let lane = called(name, first, Location::caller());
+    Called { inner: future, closer: Closer { lane, is_task: false } }
+}
+
+/// What an async closure gives that is called. The closer has the lane until the body has it.
+#[derive(Debug)]
+struct Called<F> {
+    inner: F,
+    closer: Closer,
+}
+
+impl<F: Future> Future for Called<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        // SAFETY: `inner` stays where it is; the other field is not pinned.
+        let this = unsafe { self.get_unchecked_mut() };
+        let inner = unsafe { Pin::new_unchecked(&mut this.inner) };
+        let Some(lane) = this.closer.lane.take() else { return inner.poll(context) };
+        CALLED.set(Some(lane));
+        let polled = inner.poll(context);
+        this.closer.lane = CALLED.take();
+        polled
+    }
 }
 
 /// The lane of a coroutine that is called at this place and begins at line `first`.

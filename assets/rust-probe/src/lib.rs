@@ -36,7 +36,7 @@ mod paused {
 
 pub use blocks::scope as thread_scope;
 pub use channel::{items, items_of};
-pub use future::{Waits, awaiting, blocking, coroutine, nothing, pass, root, task};
+pub use future::{Waits, awaiting, blocking, closure, closure_called, coroutine, nothing, pass, root, task};
 pub use hand::polled;
 pub use iterator::{Made, built, each, iterated, iterator_made};
 pub use job::{TaskId, aborted, job, spawned, started, thread};
