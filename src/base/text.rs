@@ -67,6 +67,34 @@ pub fn tame_from(text: &str, column: &mut usize) -> String {
     out
 }
 
+/// The length of the beginning of `text` that reads as `word`, in capitals or not, one blank for another; `None` where it begins
+/// otherwise.
+pub fn begins_with(text: &str, word: &str) -> Option<usize> {
+    let mut rest = text.chars();
+    for wanted in word.chars() {
+        let there = rest.next()?;
+        let same = there == wanted || (wanted.is_whitespace() && there.is_whitespace());
+        if !same && !there.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(text.len() - rest.as_str().len())
+}
+
+/// Where the words of `query` stand in `text`, in capitals or not: each place that no other covers, in order.
+pub fn found(text: &str, query: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut after = 0;
+    for (at, _) in text.char_indices() {
+        let words = query.split_whitespace().filter_map(|word| begins_with(&text[at..], word));
+        if let Some(length) = words.max().filter(|_| at >= after) {
+            after = at + length;
+            found.push(at..after);
+        }
+    }
+    found
+}
+
 /// JSON lets some characters stand that a terminal may obey: DEL, the controls from U+0080 and bidirectional overrides.
 /// Here they are escaped, which means the same to a reader. `json` is any JSON text.
 pub fn harmless_json(json: String) -> String {
@@ -88,6 +116,17 @@ pub fn harmless_json(json: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_in_capitals_or_not_and_each_place_once() {
+        let found = |text: &str, query: &str| {
+            found(text, query).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("Yield, and YIELD from", "yield f"), ["Yield", "YIELD", "f"]);
+        assert_eq!(found("제너레이터가 멈춘다", "멈춘 너레"), ["너레", "멈춘"]);
+        assert_eq!(found("İi", "i"), ["i"]);
+        assert_eq!(found("anything", " "), [""; 0]);
+    }
     use proptest::prelude::*;
 
     #[test]

@@ -1,6 +1,7 @@
 //! The words of a pack, and where they occur in its prose. It does not know how they are shown.
 
 use super::model::Texts;
+use crate::base::text;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -64,19 +65,11 @@ fn longest(terms: &[Term], language: &str, text: &str) -> Option<(usize, usize)>
     there.max_by_key(|(at, length)| (*length, std::cmp::Reverse(*at)))
 }
 
-/// The length of `word` at the beginning of `text`, where it ends there: in capitals or not, one blank for another.
+/// The length of `word` at the beginning of `text`, where it ends there.
 fn begins_with(text: &str, word: &str) -> Option<usize> {
-    let mut rest = text.chars();
-    for wanted in word.chars() {
-        let there = rest.next()?;
-        let same = there == wanted || (wanted.is_whitespace() && there.is_whitespace());
-        if !same && !there.to_lowercase().eq(wanted.to_lowercase()) {
-            return None;
-        }
-    }
-    let length = text.len() - rest.as_str().len();
+    let length = text::begins_with(text, word)?;
     let last = word.chars().next_back()?;
-    ends(last, rest.as_str()).then_some(length)
+    ends(last, &text[length..]).then_some(length)
 }
 
 /// Whether a word whose last character is `last` is over where `rest` follows: a Korean one may have a particle or an ending.

@@ -116,6 +116,43 @@ pub fn pack() -> Files {
     .collect()
 }
 
+/// The pack with words of its own and a map.
+pub fn with_words() -> Files {
+    let mut files = pack();
+    let glossary = r#"
+[[term]]
+id = "priming"
+lesson = "priming"
+name = { en = "priming", ko = "프라이밍" }
+also = { en = ["prime"] }
+text = { en = "The first *step*.", ko = "첫걸음입니다." }
+
+[[term]]
+id = "making"
+lesson = "plain"
+name = { en = "made", ko = "생성" }
+text = { en = "It is there.", ko = "있습니다." }
+"#;
+    let map = r#"
+[[row]]
+lesson = "priming"
+near = "far"
+python = "c.send(x)"
+rust = "coroutine.resume(x)"
+ends = { en = "There is `no` priming.", ko = "프라이밍은 없습니다." }
+
+[[row]]
+lesson = "plain"
+near = "same"
+python = "print"
+rust = "println!"
+ends = { en = "Nowhere.", ko = "없습니다." }
+"#;
+    files.insert("glossary.toml", glossary.as_bytes().to_vec());
+    files.insert("map.toml", map.as_bytes().to_vec());
+    files
+}
+
 /// The pack with `from` replaced by `to` in one file, once.
 pub fn spoiled(path: &str, from: &str, to: &str) -> Files {
     let mut files = pack();

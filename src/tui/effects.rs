@@ -136,6 +136,7 @@ impl Effects {
             Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
             Cmd::KeepEdit { lesson, program, text } => self.keep_edit(model, &lesson, &program, text.as_deref()),
             Cmd::Trust(programs) => self.trust(&programs),
+            Cmd::ReadWords => self.read_words(model),
             Cmd::Stop => self.stop(),
             Cmd::Trace { run } => self.trace(run),
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
@@ -175,6 +176,15 @@ impl Effects {
             for error in errors {
                 let _ = sender.send(Incoming::Msg(Msg::Notice(error.to_string())));
             }
+        });
+    }
+
+    /// Reads the words of the pack.
+    fn read_words(&self, model: &Model) {
+        let (sender, glossary) = (self.sender.clone(), model.pack.glossary.clone());
+        std::thread::spawn(move || {
+            glossary.get();
+            let _ = sender.send(Incoming::Msg(Msg::WordsRead));
         });
     }
 

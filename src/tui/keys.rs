@@ -41,11 +41,15 @@ impl Binding {
         self.short_range().unwrap_or_else(|| self.keys.iter().map(Key::label).collect::<Vec<_>>().join(" "))
     }
 
+    /// Whether each of its keys means something of its own.
+    pub fn counts(&self) -> bool {
+        matches!(self.action, Action::Answer | Action::Pane | Action::Jump)
+    }
+
     /// `first-last` for the keys of an action that takes the key's place.
     fn short_range(&self) -> Option<String> {
-        let counts = matches!(self.action, Action::Answer | Action::Pane | Action::Jump);
         let (first, last) = (self.keys.first()?, self.keys.last()?);
-        (counts && first != last).then(|| format!("{}-{}", first.label(), last.label()))
+        (self.counts() && first != last).then(|| format!("{}-{}", first.label(), last.label()))
     }
 
     /// Its first key for a reader: `→`.
@@ -76,6 +80,7 @@ struct Table {
     trace: Actions,
     run: Actions,
     trust: Actions,
+    finder: Actions,
     help: Actions,
     footer: BTreeMap<Context, Vec<FooterEntry>>,
 }
@@ -125,6 +130,7 @@ impl KeyMap {
             (Context::Trace, table.trace),
             (Context::Run, table.run),
             (Context::Trust, table.trust),
+            (Context::Finder, table.finder),
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];
@@ -314,7 +320,7 @@ mod tests {
         let line: Vec<String> = offers.iter().map(|offer| format!("{} {:?}", offer.keys, offer.hint)).collect();
         assert_eq!(
             line.join(" · "),
-            "space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Again · t Line · ,/. Event · esc Lessons · ? Help"
+            "space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Again · t Line · ,/. Event · esc Lessons · w Words · ? Help"
         );
         assert_eq!(KeyMap::bundled().footer(Context::Question)[0].keys, "1-9");
         assert!(Context::ALL.iter().all(|&context| context == Context::Any

@@ -7,20 +7,27 @@ mod flow;
 mod table;
 
 use super::highlight::CodeRole;
-use super::theme::Theme;
+use super::theme::{Depth, Ground, Theme, theme};
 use crate::base::text::{fit, tame, width};
 use flow::{Run, flow};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use std::ops::Range;
 use table::Table;
 
 /// The lines of a Markdown `text`, none wider than `width` cells; no line at all where `width` is 0.
 pub fn lines(text: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    marked(text, width, theme, &mut |_| Vec::new())
+}
+
+/// The same with places of the text underlined: `mark` gives them for each paragraph, in order and apart from each other. In code
+/// that stands by itself and in tables there are none.
+pub fn marked(text: &str, width: usize, theme: &Theme, mark: &mut Mark<'_>) -> Vec<Line<'static>> {
     if width == 0 {
         return Vec::new();
     }
-    let mut writer = Writer::new(width, theme);
+    let mut writer = Writer::new(width, theme, mark);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         writer.event(event);
     }
@@ -34,6 +41,18 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     flow(&[run], width).iter().map(Line::to_string).collect()
 }
 
+/// The text of each block of a Markdown `text`, without its looks: a paragraph, a line of code.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    /// No paragraph that somebody reads is longer.
+    const ENDLESS: usize = 1 << 12;
+    let lines = lines(text, ENDLESS, &theme(Ground::Dark, Depth::None));
+    let said = lines.iter().map(|line| line.to_string().trim().to_owned());
+    said.filter(|line| !line.trim_matches('─').is_empty()).collect()
+}
+
+/// Gives the places in a paragraph that are to be underlined.
+pub type Mark<'m> = dyn FnMut(&str) -> Vec<Range<usize>> + 'm;
+
 /// The least room for text beside bullets and quote bars; where less is left they are given up.
 const LEAST_ROOM: usize = 8;
 
@@ -46,9 +65,10 @@ struct Indent {
 }
 
 /// What was written so far, and what the next text belongs to.
-struct Writer<'a> {
+struct Writer<'a, 'm> {
     width: usize,
     theme: &'a Theme,
+    mark: &'a mut Mark<'m>,
     out: Vec<Line<'static>>,
     /// Text of the block that is open.
     runs: Vec<Run>,
@@ -64,11 +84,12 @@ struct Writer<'a> {
     table: Option<Table>,
 }
 
-impl<'a> Writer<'a> {
-    fn new(width: usize, theme: &'a Theme) -> Self {
+impl<'a, 'm> Writer<'a, 'm> {
+    fn new(width: usize, theme: &'a Theme, mark: &'a mut Mark<'m>) -> Self {
         Self {
             width,
             theme,
+            mark,
             out: Vec::new(),
             runs: Vec::new(),
             styles: vec![theme.text],
@@ -267,6 +288,8 @@ impl<'a> Writer<'a> {
         if runs.is_empty() {
             return;
         }
+        let all: String = runs.iter().map(|run| run.text.as_str()).collect();
+        let runs = underlined(runs, &(self.mark)(&all));
         for line in flow(&runs, self.room()) {
             let before = self.before();
             self.emit(before, line);
@@ -297,6 +320,29 @@ impl<'a> Writer<'a> {
         }
         self.out.push(line);
     }
+}
+
+/// The runs with these places of their whole text underlined.
+fn underlined(runs: Vec<Run>, places: &[Range<usize>]) -> Vec<Run> {
+    if places.is_empty() {
+        return runs;
+    }
+    let mut out = Vec::new();
+    let mut begin = 0;
+    for Run { text, style } in runs {
+        let end = begin + text.len();
+        let mut at = begin;
+        for place in places.iter().filter(|place| place.start < end && place.end > begin) {
+            let (from, to) = (place.start.max(begin), place.end.min(end));
+            out.push(Run { text: text[at - begin..from - begin].to_owned(), style });
+            let underlined = style.add_modifier(Modifier::UNDERLINED);
+            out.push(Run { text: text[from - begin..to - begin].to_owned(), style: underlined });
+            at = to;
+        }
+        out.push(Run { text: text[at - begin..].to_owned(), style });
+        begin = end;
+    }
+    out
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 mod attempt;
 mod compared;
 pub mod editor;
+pub mod finder;
 mod finding;
 mod input;
 mod lineup;
@@ -18,6 +19,7 @@ pub mod walk;
 pub use attempt::Attempt;
 pub use compared::Compared;
 pub use editor::Editor;
+pub use finder::Finder;
 pub use finding::Finding;
 pub use input::Input;
 pub use lineup::{Filter, Lineup};
@@ -32,7 +34,7 @@ use super::keys::KeyMap;
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
-use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Variant};
+use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Variant, occurrences};
 use crate::store::{Foreign, Progress};
 use crate::timeline::parting::Parting;
 use crate::trace::Language;
@@ -72,6 +74,8 @@ pub struct Model {
     pub review: Option<Review>,
     /// What is wrong with the pack, where its folder is watched.
     pub findings: Vec<Finding>,
+    /// What is looked for, over the screen.
+    pub finder: Option<Finder>,
     /// Whether the help stands over the screen, and how far it is scrolled.
     pub help: Option<usize>,
     /// Whether all that a compiler has said stands over the screen, and how far it is scrolled.
@@ -220,6 +224,32 @@ impl Open {
         Scene { sides, focus: compared.language(), parting: Some(parting), ..self.scene() }
     }
 
+    /// All that is told in `language` where the reader stands, as Markdown, in order.
+    pub fn texts(&self, language: &str) -> Vec<&str> {
+        let Some(prose) = self.lesson.prose(language) else { return Vec::new() };
+        let belief = self.lesson.misconception.as_ref();
+        let mut texts = Vec::new();
+        match self.place {
+            Place::Introduction => {
+                texts.extend([prose.title.as_str(), &prose.introduction]);
+                texts.extend(belief.map(|belief| belief.claim.get(language)));
+            }
+            Place::Step(at) => {
+                let Some(step) = self.lesson.steps.get(at) else { return texts };
+                let section = prose.sections.get(&step.id);
+                texts.extend(section.into_iter().flat_map(|section| [section.title.as_str(), &section.body]));
+                texts.extend(belief.filter(|belief| belief.step == step.id).map(|belief| belief.claim.get(language)));
+                let differs = self.lesson.differs.iter().filter(|difference| difference.step == step.id);
+                texts.extend(differs.map(|difference| difference.reason.get(language)));
+            }
+            Place::End => {}
+        }
+        if self.says_variant || self.place == Place::Introduction {
+            texts.extend(self.variant().map(|(_, variant)| variant.reason.get(language)));
+        }
+        texts
+    }
+
     /// Whether a program is still running.
     pub fn is_running(&self) -> bool {
         self.sides.iter().any(|side| side.run == RunState::Running)
@@ -257,6 +287,7 @@ impl Model {
             selected,
             review: None,
             findings: Vec::new(),
+            finder: None,
             help: None,
             remarks: None,
             notice: None,
@@ -346,6 +377,17 @@ impl Model {
             Screen::Lesson(open) => open.is_moving(),
             Screen::Trace(traced) => traced.playing,
         }
+    }
+
+    /// The words of the pack that occur in the prose where the reader stands, by their places in its glossary, in the order in which
+    /// they occur; none where the glossary has not been read, and nobody has asked for it.
+    pub fn terms_here(&self) -> Vec<usize> {
+        let (Some(terms), Some(open)) = (self.pack.glossary.if_read(), self.open()) else { return Vec::new() };
+        let mut seen = Vec::new();
+        for text in open.texts(&self.language) {
+            occurrences(terms, &self.language, text, &mut seen);
+        }
+        seen
     }
 
     /// The lesson after the one with `id`, if there is one.

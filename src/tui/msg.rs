@@ -48,6 +48,8 @@ pub enum Msg {
     },
     /// What came of the user's own editor.
     Outside(Outside),
+    /// The words of the pack have been read.
+    WordsRead,
     /// Which Python was found, or why there is none.
     Python(Result<String, String>),
     /// The text of a program in colour.
@@ -183,6 +185,8 @@ pub enum Cmd {
         /// The text.
         text: Option<String>,
     },
+    /// Read the words of the pack: those in the prose are marked once they are known.
+    ReadWords,
     /// Run the program of the open trace, or read the file that holds it.
     Trace {
         /// The number of the run.

@@ -49,6 +49,11 @@ impl Reader {
         Self { model, cmds: Vec::new() }
     }
 
+    /// A reader of a pack that has words of its own and a map.
+    pub fn with_words() -> Self {
+        Self::of(&sample::with_words(), Progress::default())
+    }
+
     /// A reader in the first lesson, whose two programs have run.
     pub fn in_lesson() -> Self {
         let mut reader = Self::new(Progress::default());
@@ -106,6 +111,14 @@ impl Reader {
     pub fn press(&mut self, code: KeyCode) -> &mut Self {
         let cmds = update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         self.cmds.extend(cmds);
+        self
+    }
+
+    /// Presses the keys of these characters, one after the other.
+    pub fn type_in(&mut self, text: &str) -> &mut Self {
+        for ch in text.chars() {
+            self.press(KeyCode::Char(ch));
+        }
         self
     }
 

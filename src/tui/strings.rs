@@ -345,6 +345,60 @@ table! {
 }
 
 table! {
+    /// What is looked for, over the screen.
+    FinderWords {
+        /// The title of the search.
+        prose,
+        /// The title of the list of what can be done.
+        actions,
+        /// The title of the words.
+        words,
+        /// The title of the map.
+        map,
+        /// What can be typed in the search.
+        prose_hint,
+        /// What can be typed in the list of what can be done.
+        actions_hint,
+        /// What can be typed in the words.
+        words_hint,
+        /// What can be typed in the map.
+        map_hint,
+        /// `{n}` hits.
+        hits,
+        /// `{shown}` of `{n}` hits.
+        first_hits,
+        /// No hit.
+        none,
+        /// Nothing was typed in the search.
+        nowhere,
+        /// The pack has no words.
+        no_glossary,
+        /// The pack has no map.
+        no_map,
+        /// `{step}`, `{title}`.
+        step,
+        /// The way to the introduction.
+        beginning,
+        /// The way to the end.
+        ending,
+        /// A word that occurs where the reader stands.
+        in_step,
+        /// `{title}` of the lesson of a word.
+        met_in,
+        /// `{title}` of the lesson of a row of the map.
+        seen_in,
+        /// Above the last column of the map.
+        ends,
+        /// An idea is the same in both languages.
+        same,
+        /// It is nearly so.
+        close,
+        /// It is so from afar.
+        far,
+    }
+}
+
+table! {
     /// A pack whose folder is watched.
     WatchWords {
         /// Above all findings.
@@ -583,6 +637,14 @@ table! {
         unreadable,
         /// Nothing was checked yet.
         check_first,
+        /// What `words` tells.
+        help_words,
+        /// What `map` tells.
+        help_map,
+        /// Above the words of the pack.
+        all_words,
+        /// `{typed}` is no word of the pack.
+        no_word,
     }
 }
 
@@ -622,6 +684,7 @@ pub struct Strings {
     pub list: ListWords,
     pub trust: TrustWords,
     pub watch: WatchWords,
+    pub finder: FinderWords,
     pub help: HelpWords,
     pub messages: MessageWords,
     pub plain: PlainWords,

@@ -151,15 +151,17 @@ fn what_cannot_be_made_is_refused_and_nothing_is_touched() {
 fn the_schemas_are_printed_one_by_one_and_written_all_at_once() {
     let world = World::new();
     let made = world.run(&["schema", "--into", "my-pack/.schema"]);
-    let listed = ["pack", "chapter", "lesson"].map(|name| format!("made my-pack/.schema/{name}.json\n")).concat();
+    let listed = ["pack", "chapter", "lesson", "glossary", "map"]
+        .map(|name| format!("made my-pack/.schema/{name}.json\n"))
+        .concat();
     assert_eq!((made.code, made.out), (Some(0), listed), "{}", made.err);
-    for name in ["pack", "chapter", "lesson"] {
+    for (name, key) in [("pack", "id"), ("chapter", "id"), ("lesson", "id"), ("glossary", "term"), ("map", "row")] {
         let printed = world.run(&["schema", name]).out;
         let written = world.home.path().join(format!("my-pack/.schema/{name}.json"));
         assert_eq!(printed, std::fs::read_to_string(written).expect("written"));
         let schema: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-        assert!(schema["properties"]["id"]["description"].is_string(), "{printed}");
+        assert!(schema["properties"][key]["description"].is_string(), "{printed}");
     }
     let neither = world.run(&["schema"]);
     assert!(neither.code == Some(2) && neither.err.contains("<FILE>"), "{}", neither.err);

@@ -96,6 +96,7 @@ impl Table {
             Context::Trace => &mut self.trace,
             Context::Run => &mut self.run,
             Context::Trust => &mut self.trust,
+            Context::Finder => &mut self.finder,
             Context::Help => &mut self.help,
             Context::Any => &mut self.any,
         }

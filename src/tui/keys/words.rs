@@ -58,6 +58,8 @@ named! {
         Run,
         /// The question whether the programs of a pack may run.
         Trust,
+        /// Something is looked for: all other keys write.
+        Finder,
         /// The help.
         Help,
         /// Everywhere.
@@ -194,6 +196,16 @@ named! {
         Fold,
         /// All that lanes have made into them, or out of them again.
         FoldAll,
+        /// Look for something in all lessons.
+        Search,
+        /// The words of the lessons.
+        Words,
+        /// How each idea of Python stands in Rust.
+        Map,
+        /// All that can be done here.
+        Commands,
+        /// Open or do what is chosen.
+        Choose,
         /// Give the next program or pane the focus.
         SwitchFocus,
         /// Show the pane whose number is the key's place.
@@ -208,7 +220,7 @@ named! {
         ScrollDown,
         /// Leave the lesson for the list.
         BackToList,
-        /// Close the help.
+        /// Close what stands over the screen.
         Close,
         /// English or Korean.
         ToggleLanguage,
@@ -232,6 +244,10 @@ named! {
         Open,
         /// Review a chapter.
         Review,
+        /// Look for something.
+        Search,
+        /// The words of the lessons.
+        Words,
         /// Play and pause.
         Play,
         /// Step back and on.
@@ -307,6 +323,7 @@ impl Context {
             Self::Editor => &[Self::Editor],
             Self::Exercise => &[Self::Exercise],
             Self::Filter => &[Self::Filter],
+            Self::Finder => &[Self::Finder],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

@@ -5,6 +5,7 @@
 //! `run`'s.
 
 mod exercise;
+mod glossary;
 mod page;
 pub mod run;
 mod story;

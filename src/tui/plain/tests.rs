@@ -54,6 +54,14 @@ fn what_the_screen_shows_all_the_time_is_told_when_it_is_asked_for() {
 }
 
 #[test]
+fn the_words_of_the_pack_and_its_map_are_told_when_they_are_asked_for() {
+    let mut reader = Reader::with_words();
+    insta::assert_snapshot!(told(&mut reader, &["words", "map", "1", "", "words", "words 프라이밍", "words nonsense"]));
+    let mut reader = Reader::new(Progress::default());
+    assert!(told(&mut reader, &["words", "map"]).contains("no map"));
+}
+
+#[test]
 fn another_rust_program_is_told_with_its_reason_and_from_its_beginning() {
     let mut reader = Reader::in_tabs();
     let said = told(&mut reader, &["", "v", "v"]);

@@ -2,7 +2,7 @@
 
 use super::exercise::Request;
 use super::page::Page;
-use super::{Dialogue, story};
+use super::{Dialogue, glossary, story};
 use crate::base::text;
 use crate::lesson::without_badge;
 use crate::trace::Stream;
@@ -81,6 +81,9 @@ impl Dialogue {
         if let (Some(open), Some(request)) = (model.open(), Request::of(typed)) {
             self.exercise(model, open, request, &mut page);
             return (page.finish(), cmds);
+        }
+        if glossary::tell(model, typed, &mut page) {
+            return (page.finish(), Vec::new());
         }
         if let (Some(open), Some((_, word))) = (model.open(), Word::ALL.iter().find(|(name, _)| *name == typed)) {
             tell(model, open, *word, &mut page);
@@ -185,6 +188,8 @@ fn help(model: &Model, page: &mut Page) {
             }
         }
     }
+    page.text(&format!("words, words …: {}", words.help_words));
+    page.text(&format!("map: {}", words.help_map));
 }
 
 fn tell(model: &Model, open: &Open, word: Word, page: &mut Page) {

@@ -48,5 +48,8 @@ pub fn open(model: &mut Model, id: &str) -> Vec<Cmd> {
     let mut cmds = run::start_all(model);
     cmds.extend(run::highlight_all(model));
     cmds.extend([Cmd::Save, Cmd::FindEdits { lesson: id.to_owned() }]);
+    if model.pack.glossary.if_read().is_none() {
+        cmds.push(Cmd::ReadWords);
+    }
     cmds
 }

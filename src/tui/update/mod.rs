@@ -3,11 +3,11 @@
 mod compare;
 mod editor;
 mod exercise;
+mod finder;
 mod lanes;
 mod lesson;
 mod lines;
 mod list;
-
 mod question;
 mod review;
 mod run;
@@ -25,6 +25,7 @@ pub use list::{open as open_lesson, open_of as open_lesson_of};
 pub use traced::open as open_trace;
 
 use super::keys::{Action, Context, Press};
+use super::model::finder::Quest;
 use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::{Strings, fill};
@@ -48,7 +49,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Paste(text) => {
-            if !lanes::paste(model, &text) {
+            if !finder::paste(model, &text) && !lanes::paste(model, &text) {
                 editor::paste(model, &text);
             }
             Vec::new()
@@ -72,6 +73,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Outside(outside) => editor::outside(model, outside),
+        // Whoever draws looks for them.
+        Msg::WordsRead => Vec::new(),
         Msg::Tick(passed) => tick(model, passed),
         Msg::Run { language, run, news } => run::news(model, language, run, news),
         Msg::Python(found) => {
@@ -95,6 +98,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 /// What the keys are for at the moment.
 pub fn context(model: &Model) -> Context {
     match (&model.help.or(model.remarks), &model.screen) {
+        _ if model.finder.is_some() => Context::Finder,
         (Some(_), _) => Context::Help,
         _ if model.trust.is_some() => Context::Trust,
         (None, Screen::List) => Context::List,
@@ -147,9 +151,24 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     if context == Context::Filter {
         return lanes::key(model, event);
     }
+    if context == Context::Finder {
+        return finder::key(model, event);
+    }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
     model.notice = None;
+    act(model, context, press)
+}
+
+/// Does what is asked for in `context`, by a key or by its name.
+fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
     match press.action {
+        Action::Commands => {
+            (model.help, model.remarks) = (None, None);
+            finder::open(model, Quest::Actions)
+        }
+        Action::Search => finder::open(model, Quest::Prose),
+        Action::Words => finder::open(model, Quest::Words),
+        Action::Map => finder::open(model, Quest::Map),
         Action::Quit => leave(model),
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),

@@ -173,7 +173,7 @@ pub fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 /// Draws an overlay over `area`, wiping what was under it; gives the area inside its border.
-fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
+pub fn overlay(model: &Model, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
     // Of a wide character half under the border, the other half must go, too: a terminal would draw it over the border.
     for y in area.top()..area.bottom() {
         let beside = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));

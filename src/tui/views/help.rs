@@ -21,10 +21,14 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let contexts: &[Context] = match &model.screen {
         _ if model.trust.is_some() => &[Context::Trust, Context::Any],
-        Screen::List => &[Context::List, Context::Any],
-        Screen::Lesson(_) => &[Context::Lesson, Context::Question, Context::Editor, Context::Filter, Context::Any],
-        Screen::Trace(traced) if traced.origin == Origin::File => &[Context::Trace, Context::Filter, Context::Any],
-        Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Filter, Context::Any],
+        Screen::List => &[Context::List, Context::Finder, Context::Any],
+        Screen::Lesson(_) => {
+            &[Context::Lesson, Context::Question, Context::Editor, Context::Filter, Context::Finder, Context::Any]
+        }
+        Screen::Trace(traced) if traced.origin == Origin::File => {
+            &[Context::Trace, Context::Filter, Context::Finder, Context::Any]
+        }
+        Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Filter, Context::Finder, Context::Any],
     };
     let mut lines = Vec::new();
     if !matches!(model.screen, Screen::List) {

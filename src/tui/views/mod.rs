@@ -6,9 +6,10 @@ mod compare;
 mod editor;
 pub(super) mod exercise;
 pub(super) mod facts;
+mod finder;
 mod findings;
 mod help;
-pub mod input;
+mod input;
 mod lesson;
 mod list;
 mod moment;
@@ -16,6 +17,7 @@ mod output;
 pub(super) mod prose;
 mod question;
 mod remarks;
+mod rows;
 mod timeline;
 mod traced;
 pub(super) mod trust;
@@ -54,6 +56,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     if let Some(scroll) = model.remarks {
         remarks::draw(model, scroll, body, frame.buffer_mut());
+    }
+    if let Some(finder) = &model.finder {
+        finder::draw(model, finder, body, frame.buffer_mut());
     }
     if model.theme.look.ascii {
         glyphs::to_ascii(frame.buffer_mut());
@@ -132,6 +137,12 @@ mod tests {
         tabs.press(KeyCode::Char('v'));
         tabs.programs_run();
         readers.push(tabs);
+        for (keys, typed) in [("/", "made"), ("/", ""), (":", "st"), ("w", ""), ("m", ""), ("m", "no such thing")] {
+            let mut reader = Reader::with_words();
+            reader.press(KeyCode::Enter).type_in(keys).type_in(typed);
+            assert!(reader.model.finder.is_some());
+            readers.push(reader);
+        }
         let mut asked = Reader::in_lesson();
         asked.press(KeyCode::Right).wait().press(KeyCode::Right);
         readers.push(asked);
@@ -210,6 +221,28 @@ mod tests {
         }
         reader.press(KeyCode::F(7));
         insta::assert_snapshot!("exercise.solution.80x24", draw(&mut reader.model, 80, 24));
+    }
+
+    #[test]
+    fn what_is_looked_for_is_shown_with_where_it_stands() {
+        for (name, keys) in [("search", "/made"), ("actions", ":step"), ("words", "w"), ("map", "m")] {
+            let mut reader = Reader::with_words();
+            reader.press(KeyCode::Enter).type_in(keys);
+            insta::assert_snapshot!(format!("finder.{name}.80x24"), draw(&mut reader.model, 80, 24));
+        }
+    }
+
+    #[test]
+    fn words_that_the_pack_explains_are_underlined_once() {
+        let mut reader = Reader::with_words();
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader.press(KeyCode::Right).wait();
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a test back end");
+        terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+        let cells = &terminal.backend().buffer().content;
+        let marked = cells.iter().filter(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED));
+        assert_eq!(marked.map(|cell| cell.symbol()).collect::<String>(), "Made");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use super::{compare, question};
-use crate::lesson::{Chapter, Entry, Lesson, Section, Step};
+use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Open, Place, RunState};
@@ -68,20 +68,22 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     let Some(prose) = lesson.prose(&model.language) else { return Vec::new() };
     match open.place {
         Place::Introduction => {
-            let mut lines = headed(model, &prose.title, &prose.introduction, width);
-            lines.extend(belief(model, lesson, width));
-            lines.extend(variant(model, open, width));
+            let mut words = Words::of(model);
+            let mut lines = words.headed(&prose.title, &prose.introduction, width);
+            lines.extend(belief(&mut words, lesson, width));
+            lines.extend(variant(&mut words, open, width));
             lines
         }
         Place::Step(at) => {
             let Some(step) = lesson.steps.get(at) else { return Vec::new() };
             let empty = Section::default();
             let section = prose.sections.get(&step.id).unwrap_or(&empty);
-            let mut lines = headed(model, &section.title, &section.body, width);
-            lines.extend(refuted(model, lesson, step, width));
-            lines.extend(differences(model, lesson, step, width));
+            let mut words = Words::of(model);
+            let mut lines = words.headed(&section.title, &section.body, width);
+            lines.extend(refuted(&mut words, lesson, step, width));
+            lines.extend(differences(&mut words, lesson, step, width));
             if open.says_variant {
-                lines.extend(variant(model, open, width));
+                lines.extend(variant(&mut words, open, width));
             }
             lines
         }
@@ -91,10 +93,15 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
 
 /// A heading, and what stands below it.
 pub fn headed(model: &Model, title: &str, body: &str, width: u16) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line<'static>> =
-        markdown::wrap(title, width as usize).into_iter().map(|line| Line::styled(line, model.theme.title)).collect();
-    lines.push(Line::default());
+    let mut lines = heading(model, title, width);
     lines.extend(markdown::lines(body, width as usize, &model.theme));
+    lines
+}
+
+fn heading(model: &Model, title: &str, width: u16) -> Vec<Line<'static>> {
+    let lines = markdown::wrap(title, width as usize).into_iter();
+    let mut lines: Vec<Line<'static>> = lines.map(|line| Line::styled(line, model.theme.title)).collect();
+    lines.push(Line::default());
     lines
 }
 
@@ -105,32 +112,70 @@ pub fn labelled(model: &Model, label: &str, body: &str, width: u16) -> Vec<Line<
     lines
 }
 
-fn belief(model: &Model, lesson: &Lesson, width: u16) -> Vec<Line<'static>> {
+/// Prose of which the words that the pack explains are underlined, each where it occurs first.
+struct Words<'m> {
+    model: &'m Model,
+    seen: Vec<usize>,
+}
+
+impl<'m> Words<'m> {
+    fn of(model: &'m Model) -> Self {
+        Self { model, seen: Vec::new() }
+    }
+
+    fn body(&mut self, text: &str, width: u16) -> Vec<Line<'static>> {
+        let model = self.model;
+        let terms = model.pack.glossary.if_read().map_or(&[][..], Vec::as_slice);
+        let mut mark = |text: &str| {
+            let found = occurrences(terms, &model.language, text, &mut self.seen);
+            found.into_iter().map(|(_, place)| place).collect()
+        };
+        markdown::marked(text, width as usize, &model.theme, &mut mark)
+    }
+
+    fn headed(&mut self, title: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+        let mut lines = heading(self.model, title, width);
+        lines.extend(self.body(body, width));
+        lines
+    }
+
+    fn labelled(&mut self, label: &str, body: &str, width: u16) -> Vec<Line<'static>> {
+        let mut lines = labelled(self.model, label, "", width);
+        lines.extend(self.body(body, width));
+        lines
+    }
+}
+
+fn belief(words: &mut Words<'_>, lesson: &Lesson, width: u16) -> Vec<Line<'static>> {
     let Some(belief) = &lesson.misconception else { return Vec::new() };
-    labelled(model, &model.strings.lesson.belief, belief.claim.get(&model.language), width)
+    let model = words.model;
+    words.labelled(&model.strings.lesson.belief, belief.claim.get(&model.language), width)
 }
 
-fn refuted(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
+fn refuted(words: &mut Words<'_>, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
     let Some(belief) = lesson.misconception.as_ref().filter(|belief| belief.step == step.id) else { return Vec::new() };
-    labelled(model, &model.strings.lesson.refuted, belief.claim.get(&model.language), width)
+    let model = words.model;
+    words.labelled(&model.strings.lesson.refuted, belief.claim.get(&model.language), width)
 }
 
-fn differences(model: &Model, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
+fn differences(words: &mut Words<'_>, lesson: &Lesson, step: &Step, width: u16) -> Vec<Line<'static>> {
+    let model = words.model;
     let here = lesson.differs.iter().filter(|difference| difference.step == step.id);
     here.flat_map(|difference| {
-        labelled(model, &model.strings.lesson.differs, difference.reason.get(&model.language), width)
+        words.labelled(&model.strings.lesson.differs, difference.reason.get(&model.language), width)
     })
     .collect()
 }
 
 /// Why there is such a Rust program as the one in view, where there are several.
-fn variant(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+fn variant(words: &mut Words<'_>, open: &Open, width: u16) -> Vec<Line<'static>> {
     let Some((_, variant)) = open.variant() else { return Vec::new() };
-    let reason = variant.reason.get(&model.language);
+    let language = &words.model.language;
+    let reason = variant.reason.get(language);
     if reason.is_empty() {
         return Vec::new();
     }
-    labelled(model, &format!("{}:", variant.title.get(&model.language)), reason, width)
+    words.labelled(&format!("{}:", variant.title.get(language)), reason, width)
 }
 
 /// How many of the predictions of the lesson were right, where it asks for any.

@@ -1,0 +1,56 @@
+//! All that can be done where the reader is: what the key map has, and the steps of the open lesson.
+
+use crate::tui::keys::{Action, Binding, Press};
+use crate::tui::model::finder::{Candidate, Goal};
+use crate::tui::model::{Model, Place};
+use crate::tui::strings::fill;
+use crate::tui::update::context;
+
+/// What can be done, in the order of the help.
+pub fn candidates(model: &Model) -> Vec<Candidate> {
+    let map = model.keys;
+    let here = context(model);
+    let bindings = here.layers().iter().flat_map(|layer| map.of(*layer));
+    let mut all: Vec<Candidate> = bindings
+        .filter(|binding| binding.action != Action::Commands)
+        .flat_map(|binding| {
+            of_binding(model, binding).into_iter().map(move |(said, keys, place)| {
+                let press = Press { action: binding.action, place };
+                candidate(said, keys, Goal::Press(here, press), 0)
+            })
+        })
+        .collect();
+    all.extend(steps(model));
+    all
+}
+
+/// What a binding does, with the keys for it. Where each of its keys does something of its own, it is several.
+fn of_binding(model: &Model, binding: &Binding) -> Vec<(String, String, usize)> {
+    let said = model.strings.action(binding.action).to_owned();
+    if !binding.counts() {
+        return vec![(said, binding.label(), 0)];
+    }
+    let answers = model.open().and_then(|open| open.asked.as_ref()).map(|asked| asked.posed.choices.len());
+    let most = if binding.action == Action::Answer { answers.unwrap_or(0) } else { usize::MAX };
+    let keys = binding.keys.iter().enumerate().take(most);
+    keys.map(|(place, key)| (said.clone(), key.label(), place)).collect()
+}
+
+/// The places of the open lesson.
+fn steps(model: &Model) -> Vec<Candidate> {
+    let (Some(open), strings) = (model.open(), &model.strings.finder) else { return Vec::new() };
+    let prose = open.lesson.prose(&model.language);
+    let step = |(at, step): (usize, &crate::lesson::Step)| {
+        let title = prose.and_then(|prose| prose.sections.get(&step.id)).map_or("", |section| &section.title);
+        (fill(&strings.step, &[("step", &(at + 1).to_string()), ("title", title)]), Place::Step(at))
+    };
+    let places = std::iter::once((strings.beginning.clone(), Place::Introduction))
+        .chain(open.lesson.steps.iter().enumerate().map(step))
+        .chain([(strings.ending.clone(), Place::End)]);
+    places.map(|(said, place)| candidate(said, String::new(), Goal::Here(place), 1)).collect()
+}
+
+fn candidate(said: String, keys: String, goal: Goal, rank: u8) -> Candidate {
+    let sought = format!("{said} {keys}").to_lowercase();
+    Candidate { goal, head: said, line: String::new(), beside: keys, sought, rank }
+}
