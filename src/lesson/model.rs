@@ -330,6 +330,16 @@ pub enum Which {
     Only(Language),
 }
 
+impl Which {
+    /// Whether the program in `language` is one of them.
+    pub fn has(self, language: Language) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Only(only) => only == language,
+        }
+    }
+}
+
 /// One stop of the walkthrough.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {

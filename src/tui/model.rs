@@ -255,6 +255,21 @@ impl Open {
         self.sides.iter().any(|side| side.run == RunState::Running)
     }
 
+    /// Whether a program that still runs has not come to where the walkthrough goes next: until then there is nothing to go
+    /// to, and no answer to a question.
+    pub fn awaits_run(&self) -> bool {
+        let next = match self.place {
+            Place::Introduction => 0,
+            Place::Step(step) => step + 1,
+            Place::End => return false,
+        };
+        self.sides.iter().filter(|side| side.run == RunState::Running).any(|side| {
+            let mut steps = self.lesson.steps.iter().zip(&side.steps).skip(next);
+            let coming = steps.find(|(step, _)| step.which.has(side.language));
+            coming.is_none_or(|(_, position)| position.is_none())
+        })
+    }
+
     /// Whether something on the screen moves without a key press.
     pub fn is_moving(&self) -> bool {
         self.playing && (self.motion.is_some() || self.dwell.is_some())

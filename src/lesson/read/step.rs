@@ -54,15 +54,6 @@ struct Wanted<'n> {
     which: Which,
 }
 
-impl Wanted<'_> {
-    fn is_of(&self, language: Language) -> bool {
-        match self.which {
-            Which::Both => true,
-            Which::Only(only) => only == language,
-        }
-    }
-}
-
 /// Reads the steps. `parts`: the lesson declares that its programs part in their beats.
 pub fn read(
     report: Report<'_>,
@@ -144,7 +135,7 @@ fn is_new_id(report: Report<'_>, ids: &Ids, id: &str, at: Span) -> bool {
 /// steps name it and programs lack it; a program that has none at all is one finding too.
 fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
     for program in programs.list.iter().filter(|program| program.text.beats.is_empty()) {
-        let first = wanted.iter().find(|wanted| wanted.is_of(program.language) && is_name(wanted.beat));
+        let first = wanted.iter().find(|wanted| wanted.which.has(program.language) && is_name(wanted.beat));
         if let (Some(first), true) = (first, program.sound) {
             let message = format!("`{}` has no beats", program.text.name);
             let help = format!("mark the places of the steps, such as `{} {}`", mark(program), first.beat);
@@ -167,7 +158,7 @@ fn check_beats(report: Report<'_>, programs: &Programs, wanted: &[Wanted<'_>]) {
         }
         let lacking: Vec<&(&Program, BTreeSet<String>)> = known
             .iter()
-            .filter(|(program, beats)| wanted.is_of(program.language) && !beats.contains(wanted.beat))
+            .filter(|(program, beats)| wanted.which.has(program.language) && !beats.contains(wanted.beat))
             .collect();
         if !lacking.is_empty() && said.insert(wanted.beat) && !is_misspelt(report, wanted, &lacking, &known, &named) {
             say_lacking(report, wanted, &lacking);

@@ -656,3 +656,23 @@ fn playing_stops_at_a_breakpoint_and_it_is_kept_from_lesson_to_lesson() {
     reader.press(KeyCode::F(4));
     assert!(reader.open().enlarged);
 }
+
+#[test]
+fn the_walkthrough_waits_for_programs_that_have_not_come_so_far() {
+    let mut reader = Reader::new(Progress::default());
+    reader.press(KeyCode::Enter).press(RIGHT).press(KeyCode::Char(' '));
+    assert_eq!((reader.open().place, reader.open().is_moving()), (Place::Introduction, false));
+    reader.programs_run();
+    reader.press(RIGHT).wait();
+    assert_eq!(reader.open().place, Place::Step(0));
+    // Run again: what was there is gone, and no question is asked, or passed over, before there is an answer.
+    reader.press(RIGHT).press(KeyCode::Char('s')).press(RIGHT).wait();
+    let here = reader.open().place;
+    let answers = reader.open().answers.len();
+    reader.press(KeyCode::Char('r')).press(RIGHT).press(RIGHT);
+    assert!(reader.open().awaits_run());
+    assert_eq!((reader.open().answers.len(), reader.open().asked.is_some()), (answers, false));
+    reader.programs_run();
+    assert!(!reader.open().awaits_run());
+    assert!(reader.open().place <= here);
+}

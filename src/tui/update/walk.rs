@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How long the walkthrough stays at a step before it plays on, at speed 1.
 const DWELL: Duration = Duration::from_millis(2500);
 
+/// How long it then waits for a program that has not come so far, before it looks again.
+const AGAIN: Duration = Duration::from_millis(100);
+
 /// Where each playhead stands when the walkthrough is at `place`. A program that does not have the step, or did not reach
 /// it, stands at the last one before it.
 fn targets(open: &Open, place: Place) -> [usize; 2] {
@@ -58,10 +61,14 @@ fn arrive(open: &mut Open, place: Place) {
     }
 }
 
-/// On to the next step: a question of this one is asked first; playheads on their way arrive at once.
+/// On to the next step: a question of this one is asked first; playheads on their way arrive at once. Where a program has
+/// not come there yet, the walkthrough stays.
 pub fn next(open: &mut Open) -> Vec<Cmd> {
     if let Some(motion) = open.motion.take() {
         jump(open, motion.to);
+        return Vec::new();
+    }
+    if open.awaits_run() {
         return Vec::new();
     }
     if open.asked.as_ref().is_none_or(|asked| asked.verdict.is_some()) && !question::ask_waiting(open) {
@@ -99,6 +106,9 @@ pub fn play_pause(open: &mut Open) {
         return;
     }
     if open.motion.is_none() {
+        if open.awaits_run() {
+            return;
+        }
         if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) || question::ask_waiting(open) {
             return;
         }
@@ -154,7 +164,9 @@ fn finish(open: &mut Open, place: Place) {
 }
 
 fn play_on(open: &mut Open) {
-    if question::ask_waiting(open) {
+    if open.awaits_run() {
+        open.dwell = Some(AGAIN);
+    } else if question::ask_waiting(open) {
         open.playing = false;
         open.continuous = false;
     } else {

@@ -5,7 +5,7 @@ use super::{compare, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
-use crate::tui::model::{Model, Open, Place, RunState};
+use crate::tui::model::{Model, Open, Place};
 use crate::tui::strings::{Strings, fill};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -203,19 +203,8 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
         Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
         None => fill(&strings.last_lesson, &[("key", &key)]),
     };
-    let again = to_review(model, open).map_or(String::new(), |said| {
-        format!(
-            "{said}
-
-"
-        )
-    });
-    let body = format!(
-        "{score}{offer}{next}
-
-{again}{}",
-        strings.look_around
-    );
+    let again = to_review(model, open).map_or(String::new(), |said| format!("{said}\n\n"));
+    let body = format!("{score}{offer}{next}\n\n{again}{}", strings.look_around);
     headed(model, &strings.done, &body, width)
 }
 
@@ -235,7 +224,7 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
         let key = model.keys.label(Context::Lesson, Action::RunAgain);
         return Some(Line::styled(fill(&model.strings.trust.foot, &[("key", &key)]), theme.accent));
     }
-    if open.sides.iter().any(|side| matches!(side.run, RunState::Running)) && open.place == Place::Introduction {
+    if open.awaits_run() && open.motion.is_none() {
         return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
     }
     let key = model.keys.label(Context::Lesson, Action::NextStep);
