@@ -12,6 +12,7 @@ use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -38,6 +39,7 @@ fn main() -> Outcome {
         }
     }
     println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
+    println!("cargo:rustc-env=YIELDSCOPE_INSTRUMENTER={:016x}", digest(&files(&root.join("src/instrument"))?)?);
     let lessons = files(&root.join("lessons"))?;
     let is_program = |name: &str| match name.split('/').collect::<Vec<_>>()[..] {
         [_, _, file] => file.ends_with(".rs"),
@@ -106,6 +108,16 @@ fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, Box<dyn Error>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// What tells these files from what they were before.
+fn digest(files: &[(String, PathBuf)]) -> Result<u64, Box<dyn Error>> {
+    let mut hash = DefaultHasher::new();
+    for (name, path) in files {
+        name.hash(&mut hash);
+        fs::read(path)?.hash(&mut hash);
+    }
+    Ok(hash.finish())
 }
 
 fn table(name: &str, about: &str, files: &[(String, PathBuf)]) -> String {

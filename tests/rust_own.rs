@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use yieldscope::base::{Building, Remark, Severity};
-use yieldscope::runner::cargo::{self, Workshop};
+use yieldscope::runner::cargo::{self, Wanted, Workshop};
 use yieldscope::runner::{Assembler, Detail, Limits, Program, Running, Source, StartError, Update};
 use yieldscope::trace::{Body, Clock, LaneKind, Status, Stream, Trace, laws, wire};
 
@@ -323,7 +323,7 @@ fn the_binary_of_a_package_is_traced_and_its_folder_is_left_alone() {
     let workspace = workspace(home.path());
     let before = files(home.path());
     let package = |bin: &str, features: &[&str]| {
-        let located = Box::new(cargo::locate(&workspace.join("app"), Some(bin)).expect("there is one"));
+        let located = Box::new(cargo::locate(&workspace.join("app"), Wanted::Bin(Some(bin))).expect("there is one"));
         let features = features.iter().map(|name| (*name).to_owned()).collect();
         Program::new(Source::RustPackage { located, features })
     };
@@ -346,12 +346,77 @@ fn the_binary_of_a_package_is_traced_and_its_folder_is_left_alone() {
 }
 
 #[test]
+fn an_example_and_a_test_of_a_package_are_traced() {
+    let home = tempfile::tempdir().expect("a folder");
+    let workspace = workspace(home.path());
+    let app = workspace.join("app");
+    let write = |name: &str, text: &str| {
+        let path = app.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    write(
+        "examples/shows.rs",
+        "mod beside;\n#[cfg(feature = \"loud\")]\nfn main() {}\n#[cfg(not(feature = \"loud\"))]\n#[tokio::main]\n\
+         async fn main() {\n    println!(\"{} {}\", app::shared().await, beside::one().await);\n}\n",
+    );
+    write("examples/beside/mod.rs", "pub async fn one() -> i32 { 1 }\n");
+    write(
+        "tests/holds.rs",
+        "const fn two() -> i32 { 2 }\n#[tokio::test]\nasync fn awaits() {\n    assert_eq!(app::shared().await, \"shared\");\n\
+         let kept = tokio::spawn(std::future::pending::<()>());\n    tokio::task::yield_now().await;\n    drop(kept);\n}\n\
+         #[test]\nfn fails() {\n    assert_eq!(two(), 1);\n}\n\
+         #[test]\n#[should_panic(expected = \"two\")]\nfn panics() {\n    panic!(\"two\");\n}\n",
+    );
+    let before = files(home.path());
+    let program = |wanted: Wanted<'_>, args: &[&str]| {
+        let located = Box::new(cargo::locate(&app, wanted).expect("there is one"));
+        let args = args.iter().map(OsString::from).collect();
+        Program { args, ..Program::new(Source::RustPackage { located, features: Vec::new() }) }
+    };
+    let ran = run(&program(Wanted::Example("shows"), &[]));
+    assert_eq!(output(ran.trace(), Stream::Stdout), "shared 1\n");
+    let names = |trace: &Trace| trace.lanes().iter().map(|lane| lane.name.clone()).collect::<Vec<_>>();
+    // The library is compiled as it is.
+    assert_eq!((names(ran.trace()), lines(ran.trace())), (vec!["main".to_owned(), "one".to_owned()], vec![7]));
+    let test = |name: &str| run(&program(Wanted::Test("holds"), &["--exact", name, "--nocapture"]));
+    let awaits = test("awaits");
+    assert_eq!(
+        (awaits.trace().end(), names(awaits.trace())),
+        (Some(&Status::Code(0)), vec!["awaits".to_owned(), "kept".to_owned()])
+    );
+    assert_eq!(awaits.warnings(), ["`two` (line 1) is not told in full: it is a `const fn`"]);
+    assert_eq!(lines(awaits.trace()), [4, 5, 6, 7]);
+    let ends = |ran: &Ran| {
+        format!("{:?}", ran.trace().events().filter(|event| event.body.lane().is_some()).last().map(|event| event.body))
+    };
+    for (name, code, value) in [("fails", 101, "assertion `left == right` failed"), ("panics", 0, "two")] {
+        let ran = test(name);
+        assert_eq!(ran.trace().end(), Some(&Status::Code(code)), "{name}");
+        let raised = ends(&ran);
+        assert!(raised.contains("Closed") && raised.contains("Raise") && raised.contains(value), "{raised}");
+    }
+    let all = run(&program(Wanted::Test("holds"), &[]));
+    assert_eq!((all.trace().end(), all.trace().lanes().len()), (Some(&Status::Code(101)), 4));
+    assert_eq!(files(home.path()), before, "the user's own folder is not written to");
+    for (wanted, said) in [
+        (Wanted::Test("x"), "the package app has no test `x`; its tests are holds"),
+        (Wanted::Example("x"), "the package app has no example `x`; its examples are shows"),
+    ] {
+        assert_eq!(cargo::locate(&app, wanted).expect_err("none").to_string(), said);
+    }
+}
+
+#[test]
 fn what_is_no_binary_of_a_package_is_said_with_what_there_is() {
     let home = tempfile::tempdir().expect("a folder");
     let workspace = workspace(home.path());
     let app = workspace.join("app");
     let said = |folder: &Path, bin: Option<&str>| {
-        cargo::locate(folder, bin).expect_err("none").to_string().replace(&home.path().display().to_string(), "HOME")
+        cargo::locate(folder, Wanted::Bin(bin))
+            .expect_err("none")
+            .to_string()
+            .replace(&home.path().display().to_string(), "HOME")
     };
     assert_eq!(said(&app, None), "the package app has several binaries; name one with --bin: app, other");
     assert_eq!(said(&app, Some("x")), "the package app has no binary `x`; its binaries are app, other");

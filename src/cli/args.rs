@@ -270,6 +270,12 @@ pub struct TraceArguments {
     /// Of a cargo package, run this binary
     #[arg(long, value_name = "NAME")]
     pub bin: Option<String>,
+    /// Of a cargo package, run this example
+    #[arg(long, value_name = "NAME", conflicts_with = "bin")]
+    pub example: Option<String>,
+    /// Of a cargo package, run the tests in this file of its folder tests; the name of one of them, after two dashes, chooses it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bin", "example"])]
+    pub test: Option<String>,
     /// Of a cargo package, build with these features, separated by commas
     #[arg(long, value_name = "FEATURES")]
     pub features: Vec<String>,

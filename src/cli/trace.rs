@@ -5,7 +5,7 @@ use super::context::Context;
 use super::follow::{Form, follow};
 use super::out::{Failure, Out};
 use super::screen;
-use crate::runner::cargo::{self, Workshop};
+use crate::runner::cargo::{self, Wanted, Workshop};
 use crate::runner::python::{self, Interpreter};
 use crate::runner::{Files, Limits, Program, Running, Sink, Source, StartError, Stdin};
 use crate::store::{Saver, programs, saved};
@@ -116,11 +116,21 @@ fn check(context: &Context, arguments: &TraceArguments, source: Source) -> Resul
         && folder.is_dir()
     {
         check_rust(context, arguments)?;
-        let located = cargo::locate(folder, arguments.bin.as_deref());
+        let wanted = match (&arguments.example, &arguments.test) {
+            (Some(example), _) => Wanted::Example(example),
+            (None, Some(test)) => Wanted::Test(test),
+            (None, None) => Wanted::Bin(arguments.bin.as_deref()),
+        };
+        let located = cargo::locate(folder, wanted);
         let located = located.map_err(|error| Failure::Usage(error.message, error.help))?;
         return Ok(Source::RustPackage { located: Box::new(located), features: arguments.features.clone() });
     }
-    let of_package = [("--bin", arguments.bin.is_some()), ("--features", !arguments.features.is_empty())];
+    let of_package = [
+        ("--bin", arguments.bin.is_some()),
+        ("--example", arguments.example.is_some()),
+        ("--test", arguments.test.is_some()),
+        ("--features", !arguments.features.is_empty()),
+    ];
     if let Some((option, _)) = of_package.into_iter().find(|(_, given)| *given) {
         let message = format!("{option} says something about a cargo package, and this is none");
         return Err(Failure::Usage(message, Some("give the folder of the package".to_owned())));

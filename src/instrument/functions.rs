@@ -62,7 +62,7 @@ impl Walker<'_, '_> {
         // An opaque type cannot be named again; then it is inferred.
         let named = if result_text.contains("impl ") { "_" } else { result_text.as_str() };
         if function.async_token().is_some() {
-            if is_under(function, "tokio::main") {
+            if is_under(function, "tokio::main") || is_under(function, "tokio::test") {
                 self.wrap(range, format!("{{ {PROBE}::root::<{named}, _>(async "), ").await }");
             } else if result_text == "!" {
                 // A type that nobody can name yet.

@@ -7,6 +7,7 @@
 mod attributes;
 mod calls;
 mod edits;
+mod entry;
 mod facts;
 mod functions;
 mod green;
@@ -24,7 +25,7 @@ mod walk;
 
 use edits::Edits;
 use facts::Facts;
-use ra_ap_syntax::ast::{self, AstNode, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasName};
 use ra_ap_syntax::{Edition, SourceFile, SyntaxNode};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -63,9 +64,6 @@ pub enum Less {
     /// All: it stays as it is.
     Everything,
 }
-
-/// The name under which the `main` of a root is called by the probe.
-const RENAMED_MAIN: &str = "__yieldscope_main";
 
 /// A text is long that has more than this many bytes: so many are worth a thread.
 const LONG: usize = 200_000;
@@ -160,7 +158,7 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     }
     let mut edits = Edits::default();
     if options.is_root {
-        enter(source, &file, main_line, &mut edits);
+        entry::enter(&facts, &file, &mut edits);
     }
     let mut rebound = Vec::new();
     if !options.edges_only {
@@ -171,6 +169,8 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
         walker.bring_waits(&file);
         walker.tell_left(&file);
         rebound = walker.remarks.rebound;
+    } else {
+        entry::tell_left(&file, options.is_root, &[], &mut edits);
     }
     let insertions = edits.in_order();
     Instrumented { text: edits::apply(source, &insertions), insertions, rebound, main_line }
@@ -212,35 +212,6 @@ fn walk(facts: &Facts<'_>, file: &SourceFile, options: Options<'_>, edits: &mut 
         edits.append(inserted);
     }
     all
-}
-
-/// Gives the `main` of a root another name, and puts one before it that lets the probe run it. Who calls `main` in the
-/// program calls what he has called.
-fn enter(source: &str, file: &SourceFile, line: u32, edits: &mut Edits) {
-    let functions = file.items().filter_map(|item| match item {
-        ast::Item::Fn(function) => Some((function.name()?, function)),
-        _ => None,
-    });
-    let Some((name, main)) = functions.into_iter().find(|(name, _)| name.text() == "main") else { return };
-    let entry = format!(
-        "fn main() -> ::std::process::ExitCode {{ {}::program(file!(), file!(), {line}, {RENAMED_MAIN}) }} ",
-        walk::PROBE
-    );
-    edits.before(main.syntax().text_range().start().into(), entry);
-    // Hardly any program calls its `main`, or names it another time.
-    let is_named_again = source.matches("main").nth(1).is_some();
-    let nodes = is_named_again.then(|| file.syntax().descendants()).into_iter().flatten();
-    let calls = nodes.filter_map(ast::CallExpr::cast);
-    let calls = calls.filter(|call| !call.syntax().ancestors().any(|node| ast::Module::can_cast(node.kind())));
-    let called = calls.filter_map(|call| match call.expr()? {
-        ast::Expr::PathExpr(path) => Some(path.syntax().text_range()),
-        _ => None,
-    });
-    let called = called.filter(|range| file.syntax().text().slice(*range) == "main");
-    for range in std::iter::once(name.syntax().text_range()).chain(called) {
-        edits.before(range.start().into(), "/*");
-        edits.after(range.end().into(), format!("*/{RENAMED_MAIN}"));
-    }
 }
 
 #[cfg(test)]

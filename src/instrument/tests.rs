@@ -326,3 +326,20 @@ fn places_in_the_instrumented_text_are_found_in_the_original() {
         assert_eq!(made.original(made.text.len()), Ok(source.len()));
     }
 }
+
+#[test]
+fn a_program_with_several_mains_runs_the_one_that_is_compiled() {
+    let text = "#[cfg(feature = \"a\")]\nfn main() { fn main() {} main() }\n#[cfg(not(feature = \"a\"))]\nfn main() { mod m { fn main() { main() } } if false { main() } }\n";
+    let made = instrument(text, Options { is_root: true, lines: false, locals: false, ..Options::default() });
+    insta::assert_snapshot!(made.text);
+}
+
+#[test]
+fn tests_begin_the_trace_where_there_is_no_main() {
+    let text = "//! Tests.\n#![allow(unused)]\n\nuse std::fmt;\nconst fn left() {}\n#[test]\nfn plain() { left() }\nmod inner {\n    #[tokio::test(start_paused = true)]\n    async fn awaits() { async {}.await }\n}\n";
+    let root = Options { is_root: true, ..Options::default() };
+    insta::assert_snapshot!(instrument(text, root).text);
+    // A module beside a program has no test that begins it.
+    assert!(!instrument(text, Options::default()).text.contains("probe::test("));
+    assert!(instrument(text, Options { edges_only: true, ..root }).text.contains("probe::test("));
+}

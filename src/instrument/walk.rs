@@ -2,6 +2,7 @@
 
 use super::attributes;
 use super::edits::Edits;
+use super::entry;
 use super::facts::Facts;
 use super::functions::first_of;
 use super::green::{self, start_of};
@@ -11,7 +12,7 @@ use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
 use super::waits::waiting;
 use super::{Options, Rebound};
-use ra_ap_syntax::ast::{self, AstNode, HasLoopBody, HasModuleItem, HasName};
+use ra_ap_syntax::ast::{self, AstNode, HasLoopBody};
 use ra_ap_syntax::{SyntaxKind, SyntaxNode, TextRange, TextSize};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -115,16 +116,8 @@ impl<'a, 'e> Walker<'a, 'e> {
 
     /// Lets the program say at its beginning what is not told in full.
     pub(super) fn tell_left(&mut self, file: &ast::SourceFile) {
-        let functions = file.items().filter_map(|item| match item {
-            ast::Item::Fn(function) if function.name()?.text() == "main" => function.body()?.stmt_list(),
-            _ => None,
-        });
-        if let (false, Some(list)) = (self.remarks.left.is_empty(), functions.into_iter().next()) {
-            self.remarks.left.sort_by_key(|(_, line, _)| *line);
-            if let Some(at) = beginning(&list) {
-                self.edits.before(self.at(at), format!(" {PROBE}::left(&{:?});", self.remarks.left));
-            }
-        }
+        self.remarks.left.sort_by_key(|(_, line, _)| *line);
+        entry::tell_left(file, self.options.is_root, &self.remarks.left, self.edits);
     }
 
     /// Turns `corosensei::…` into the probe's module of that name.

@@ -75,6 +75,7 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
         &["trace", "-m", "program.rs"],
         &["trace", "program.rs", "--exclude", "x"],
         &["trace", "program.rs", "--bin", "x"],
+        &["trace", "program.rs", "--test", "x"],
         &["list", "--pack", "folder"],
         &["list", "--pack", "missing"],
         &["check", "missing"],

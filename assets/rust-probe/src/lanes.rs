@@ -157,7 +157,8 @@ pub(crate) fn begin(file: &'static str) {
     let Some(folder) = std::env::var_os(TRACE_FOLDER).map(PathBuf::from) else { return };
     let is_virtual = std::env::var_os(TRACE_CLOCK).is_some_and(|clock| clock == "virtual");
     let runtime = std::env::var(RUNTIME).unwrap_or_else(|_| "rustc".to_owned());
-    // SAFETY: the program has not begun, and so has no other thread. It and its children are not to find them.
+    // SAFETY: the program has not begun, and so has no other thread, or only those of other tests, which ask for variables
+    // through the standard library. It and its children are not to find them.
     unsafe {
         std::env::remove_var(TRACE_FOLDER);
         std::env::remove_var(TRACE_CLOCK);

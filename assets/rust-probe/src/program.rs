@@ -130,8 +130,21 @@ pub(crate) fn last_panic() -> Option<Text> {
 /// Prints what Rust's own hook prints, but with the place in the file that the reader sees. No column: what is inserted
 /// into a line moves it.
 fn panicked(name: &str, info: &PanicHookInfo<'_>) {
+    let Some((line, whole)) = tell_panic(info) else { return };
+    let (name, at) = match info.location() {
+        Some(place) if !lanes::is_here(place) => (place.file(), place.line()),
+        _ => (name, line),
+    };
+    let thread = std::thread::current();
+    let thread = thread.name().unwrap_or("<unnamed>");
+    output::write_text(true, format_args!("\nthread '{thread}' panicked at {name}:{at}:\n{whole}"), true);
+}
+
+/// Tells of a panic: its line, and its whole text. `None`: it comes from a value that is looked at, and is none of the
+/// program's.
+pub(crate) fn tell_panic(info: &PanicHookInfo<'_>) -> Option<(u32, String)> {
     if crate::value::looking() {
-        return;
+        return None;
     }
     let payload = info.payload();
     let whole = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -139,14 +152,8 @@ fn panicked(name: &str, info: &PanicHookInfo<'_>) {
         whole.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "Box<dyn Any>".to_owned());
     // A panic in another file stands in the trace at the line where its lane is.
     let line = info.location().map_or(0, lanes::line_of);
-    let (name, at) = match info.location() {
-        Some(place) if !lanes::is_here(place) => (place.file(), place.line()),
-        _ => (name, line),
-    };
     let text = cut(&whole);
     lanes::exception(line, &text);
     let _ = LAST_PANIC.try_with(|last| *last.borrow_mut() = Some(text));
-    let thread = std::thread::current();
-    let thread = thread.name().unwrap_or("<unnamed>");
-    output::write_text(true, format_args!("\nthread '{thread}' panicked at {name}:{at}:\n{whole}"), true);
+    Some((line, whole))
 }

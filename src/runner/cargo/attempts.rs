@@ -208,6 +208,7 @@ impl Attempt<'_> {
             folder: &package.runs_in,
             manifest: package.manifest.clone(),
             bin: &package.bin,
+            kind: package.kind,
             arguments: &package.arguments,
             caps_lints: *level != Level::Plain,
         };

@@ -49,8 +49,10 @@ pub(super) struct Target<'a> {
     /// The folder in which cargo is run.
     pub(super) folder: &'a Path,
     pub(super) manifest: PathBuf,
-    /// The name of the binary.
+    /// The name of the binary, the example or the test.
     pub(super) bin: &'a str,
+    /// Which of these it is.
+    pub(super) kind: &'static str,
     /// Further arguments: features.
     pub(super) arguments: &'a [OsString],
     /// Lints are warnings at most: what was inserted keeps to none.
@@ -97,7 +99,8 @@ impl Order<'_> {
     ) -> Result<Built, NotMade> {
         let mut command = Command::new(&self.tools.cargo);
         command.current_dir(target.folder).arg("rustc").arg("--manifest-path").arg(&target.manifest);
-        command.args(["--bin", target.bin, "--message-format", "json", "--target-dir"]).arg(&self.target);
+        command.arg(format!("--{}", target.kind)).arg(target.bin);
+        command.args(["--message-format", "json", "--target-dir"]).arg(&self.target);
         command.args(target.arguments);
         if offline {
             command.arg("--offline");
@@ -117,7 +120,7 @@ impl Order<'_> {
         })?;
         let mut group = Group(child);
         let pieces = listen(&mut group.0);
-        let mut reader = Reader { bin: target.bin, ..Reader::default() };
+        let mut reader = Reader { bin: target.bin, kind: target.kind, ..Reader::default() };
         loop {
             watch.look()?;
             match pieces.recv_timeout(LOOK) {
@@ -187,6 +190,7 @@ fn read(mut pipe: impl Read, sender: &SyncSender<Piece>, piece: fn(Vec<u8>) -> P
 #[derive(Default)]
 struct Reader<'a> {
     bin: &'a str,
+    kind: &'static str,
     message: Vec<u8>,
     word: Vec<u8>,
     executable: Option<PathBuf>,
@@ -202,7 +206,7 @@ impl Reader<'_> {
             match serde_json::from_slice(&line) {
                 Ok(Line::CompilerMessage { message }) => self.said.push(message),
                 Ok(Line::CompilerArtifact(Artifact { target, executable: Some(executable) }))
-                    if target.name == self.bin && target.kind.iter().any(|kind| kind == "bin") =>
+                    if target.name == self.bin && target.kind.iter().any(|kind| kind == self.kind) =>
                 {
                     self.executable = Some(executable);
                 }
@@ -285,7 +289,7 @@ mod tests {
 
     #[test]
     fn pieces_may_be_cut_anywhere() {
-        let mut reader = Reader { bin: "app", ..Reader::default() };
+        let mut reader = Reader { bin: "app", kind: "bin", ..Reader::default() };
         let text = "noise\n{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"app\",\"kind\":[\"bin\"]},\"executable\":\"/x/app\"}\n{\"reason\":\"build-finished\",\"success\":true}\n";
         for byte in text.bytes() {
             reader.messages(&[byte]);

@@ -2,7 +2,7 @@
 
 use super::kit::{self, Kit};
 use super::package::{Package, Source};
-use super::{cannot_write, short, write_if_changed};
+use super::{cannot_write, short, sources, write_if_changed};
 use crate::instrument::modules;
 use crate::runner::StartError;
 use sha2::{Digest, Sha256};
@@ -35,21 +35,10 @@ impl Input {
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = whole.parent().unwrap_or(Path::new("/")).to_owned();
         let name = PathBuf::from(whole.file_name().unwrap_or_default());
-        let text = read(path)?;
-        let mut files = vec![(name, text)];
-        let mut next = 0;
-        while next < files.len() {
-            let (file, text) = &files[next];
-            let found = modules::beside(file, next == 0, text)
-                .into_iter()
-                .filter_map(|places| places.into_iter().find(|place| folder.join(place).is_file()));
-            let new: Vec<PathBuf> = found.filter(|place| files.iter().all(|(known, _)| known != place)).collect();
-            for place in new {
-                let text = read(&folder.join(&place))?;
-                files.push((place, text));
-            }
-            next += 1;
-        }
+        let files = sources::of_root(&folder, name.clone(), |file| {
+            // What the user has asked for is told as he has called it.
+            if file == name { read(path) } else { read(&folder.join(file)) }
+        })?;
         let included = files.iter().flat_map(|(file, text)| {
             let beside = file.parent().unwrap_or(Path::new("")).to_owned();
             modules::included(text).into_iter().map(move |path| beside.join(path))
@@ -111,6 +100,7 @@ impl Input {
             hash.update(text);
         }
         hash.update(&kit.digest);
+        hash.update(kit::INSTRUMENTER);
         let sources = self.files.iter().enumerate().map(|(nth, (path, text))| Source {
             path: place.join(path),
             text: text.clone(),
@@ -123,6 +113,7 @@ impl Input {
             manifest: path,
             root: place.clone(),
             bin,
+            kind: "bin",
             arguments: Vec::new(),
             sources: sources.collect(),
             is_older: false,

@@ -3,11 +3,12 @@
 //!
 //! The copy has folders, manifests and the sources of the package as files of its own; all else in it leads back to the
 //! original. So whatever the package refers to lies where it did, and its lock, its profiles and its features are its own.
+//! The sources of a binary are all of the package's, those of an example or a test its own file and the modules of that.
 
 use super::kit::{self, Kit};
 use super::metadata::Located;
 use super::package::{Package, Source};
-use super::{cannot_write, short, write_if_changed};
+use super::{cannot_write, short, sources, write_if_changed};
 use crate::runner::StartError;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -42,6 +43,10 @@ impl Input {
         hash.update(self.located.folder.as_os_str().as_encoded_bytes());
         hash.update([0]);
         hash.update(&self.located.bin);
+        if self.located.kind != "bin" {
+            hash.update([0]);
+            hash.update(self.located.kind);
+        }
         short(hash)
     }
 
@@ -57,7 +62,8 @@ impl Input {
     pub(super) fn package(&self, folder: &Path, kit: &Kit) -> Result<Package, StartError> {
         let located = &self.located;
         let copy = folder.join("workspace");
-        let mut mirror = Mirror { located, kit, copy: &copy, sources: Vec::new(), kept: BTreeSet::new() };
+        let own = located.own_sources().map_err(|error| cannot_read(&located.root, &error))?;
+        let mut mirror = Mirror { located, kit, copy: &copy, own, sources: Vec::new(), kept: BTreeSet::new() };
         mirror.workspace().map_err(|error| cannot_write(&copy, &error))?;
         let sources = mirror.sources;
         self.lock(folder, &copy).map_err(|error| cannot_write(&copy, &error))?;
@@ -68,6 +74,7 @@ impl Input {
             hash.update(&source.text);
         }
         hash.update(&kit.digest);
+        hash.update(kit::INSTRUMENTER);
         let mut arguments = Vec::new();
         for features in &self.features {
             hash.update(features);
@@ -80,6 +87,7 @@ impl Input {
             manifest: copy.join(below(&located.folder, &located.workspace)).join("Cargo.toml"),
             root: copy,
             bin: located.bin.clone(),
+            kind: located.kind,
             arguments,
             sources,
             is_older: located.is_older,
@@ -108,11 +116,30 @@ fn below<'a>(path: &'a Path, folder: &Path) -> &'a Path {
     path.strip_prefix(folder).unwrap_or(path)
 }
 
+impl Located {
+    /// The sources of an example or a test. `None`: it is a binary, and all of the package's may be its own.
+    fn own_sources(&self) -> io::Result<Option<BTreeSet<PathBuf>>> {
+        if self.kind == "bin" {
+            return Ok(None);
+        }
+        let folder = self.root.parent().unwrap_or(Path::new("/"));
+        let root = PathBuf::from(self.root.file_name().unwrap_or_default());
+        let files = sources::of_root(folder, root, |file| fs::read_to_string(folder.join(file)))?;
+        Ok(Some(files.into_iter().map(|(file, _)| folder.join(file)).collect()))
+    }
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> StartError {
+    StartError { message: format!("{} cannot be read: {error}", path.display()), help: None }
+}
+
 /// A copy that is being made.
 struct Mirror<'a> {
     located: &'a Located,
     kit: &'a Kit,
     copy: &'a Path,
+    /// The sources of an example or a test.
+    own: Option<BTreeSet<PathBuf>>,
     sources: Vec<Source>,
     /// What belongs to the copy.
     kept: BTreeSet<PathBuf>,
@@ -163,7 +190,7 @@ impl Mirror<'_> {
             && located.members.iter().chain([&located.workspace]).any(|member| path.parent() == Some(member))
         {
             return self.manifest(path);
-        } else if own && is_source(path) && !located.build_scripts.iter().any(|script| script == path) {
+        } else if own && self.is_own(path) && !located.build_scripts.iter().any(|script| script == path) {
             // What is no text is no source either.
             if let Ok(text) = fs::read_to_string(path) {
                 let here = self.place(path);
@@ -176,8 +203,16 @@ impl Mirror<'_> {
         self.link(path)
     }
 
-    /// Whether a folder of the package is one with sources of its binaries or its library.
+    /// Whether a file of the package is one of the sources.
+    fn is_own(&self, file: &Path) -> bool {
+        self.own.as_ref().map_or_else(|| is_source(file), |own| own.contains(file))
+    }
+
+    /// Whether a folder of the package is one with sources.
     fn has_sources(&self, folder: &Path) -> bool {
+        if let Some(own) = &self.own {
+            return own.iter().any(|file| file.starts_with(folder));
+        }
         let name = folder.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let is_beside = folder.parent() == Some(&self.located.folder) && ELSEWHERE.contains(&name);
         let is_other = folder != self.located.folder && folder.join("Cargo.toml").is_file();
@@ -218,7 +253,9 @@ impl Mirror<'_> {
         if folder == self.located.folder {
             // Nothing that is inserted keeps to rules of the user's.
             manifest.remove("lints");
-            let list = manifest.entry("dependencies").or_insert_with(|| Table::new().into());
+            // A library is compiled as it is where an example or a test of it is traced.
+            let list = if self.own.is_some() { "dev-dependencies" } else { "dependencies" };
+            let list = manifest.entry(list).or_insert_with(|| Table::new().into());
             if let Some(list) = list.as_table_mut() {
                 let path = Value::from(self.kit.probe.display().to_string());
                 list.insert(kit::PROBE.to_owned(), Table::from_iter([("path".to_owned(), path)]).into());

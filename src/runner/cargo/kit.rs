@@ -14,6 +14,9 @@ include!(concat!(env!("OUT_DIR"), "/rust_probe.rs"));
 /// The crates that lessons and programs of one file may use, beside the standard library.
 pub const CRATES: &[&str] = &["corosensei", "tokio"];
 
+/// What tells the instrumenter of this program from that of another version.
+pub(super) const INSTRUMENTER: &str = env!("YIELDSCOPE_INSTRUMENTER");
+
 /// The name of the probe's crate.
 pub(super) const PROBE: &str = "yieldscope-probe";
 

@@ -6,11 +6,44 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A package of the user's and the binary in it that is to be run.
+/// What of a package is to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// The binary of this name; without one that which `cargo run` would run.
+    Bin(Option<&'a str>),
+    /// The example of this name.
+    Example(&'a str),
+    /// The tests in the file of this name in `tests`.
+    Test(&'a str),
+}
+
+impl Wanted<'_> {
+    /// How cargo calls its kind.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Bin(_) => "bin",
+            Self::Example(_) => "example",
+            Self::Test(_) => "test",
+        }
+    }
+
+    /// The same, for people.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bin(_) => ("binary", "binaries"),
+            Self::Example(_) => ("example", "examples"),
+            Self::Test(_) => ("test", "tests"),
+        }
+    }
+}
+
+/// A package of the user's and what in it is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
-    /// The name of the binary.
+    /// The name of the binary, the example or the test.
     pub bin: String,
+    /// Which of these it is, as cargo says it.
+    pub(super) kind: &'static str,
     /// The file of its root.
     pub root: PathBuf,
     /// The same, from where the user is.
@@ -55,11 +88,11 @@ impl Target {
     }
 }
 
-/// Finds the package in `folder` and its binary: the one of this name; else the one that `cargo run` would run.
+/// Finds the package in `folder` and what in it is wanted.
 ///
 /// # Errors
-/// When there is no cargo, no package in the folder, or not this one binary in it; what to do then.
-pub fn locate(folder: &Path, bin: Option<&str>) -> Result<Located, StartError> {
+/// When there is no cargo, no package in the folder, or not this in it; what to do then.
+pub fn locate(folder: &Path, wanted: Wanted<'_>) -> Result<Located, StartError> {
     let error = |message: String, help: Option<String>| StartError { message, help };
     let shown = folder.display();
     let manifest = folder.join("Cargo.toml");
@@ -86,14 +119,19 @@ pub fn locate(folder: &Path, bin: Option<&str>) -> Result<Located, StartError> {
         let help = format!("give the folder of one of its packages: {}", names.join(", "));
         return Err(error(format!("{shown} is a workspace and no package itself"), Some(help)));
     };
-    let bins: Vec<&Target> = package.targets.iter().filter(|target| target.is("bin")).collect();
-    let names = bins.iter().map(|target| target.name.as_str()).collect::<Vec<_>>().join(", ");
-    let found = match (bin.or(package.default_run.as_deref()), bins.as_slice()) {
-        (_, []) => return Err(error(format!("the package {} has no binary", package.name), None)),
+    let all: Vec<&Target> = package.targets.iter().filter(|target| target.is(wanted.kind())).collect();
+    let names = all.iter().map(|target| target.name.as_str()).collect::<Vec<_>>().join(", ");
+    let (one, several) = wanted.words();
+    let name = match wanted {
+        Wanted::Bin(name) => name.or(package.default_run.as_deref()),
+        Wanted::Example(name) | Wanted::Test(name) => Some(name),
+    };
+    let found = match (name, all.as_slice()) {
+        (_, []) => return Err(error(format!("the package {} has no {one}", package.name), None)),
         (Some(name), all) => all.iter().find(|target| target.name == name).copied().ok_or_else(|| {
             error(
-                format!("the package {} has no binary `{name}`", package.name),
-                Some(format!("its binaries are {names}")),
+                format!("the package {} has no {one} `{name}`", package.name),
+                Some(format!("its {several} are {names}")),
             )
         })?,
         (None, [only]) => only,
@@ -106,6 +144,7 @@ pub fn locate(folder: &Path, bin: Option<&str>) -> Result<Located, StartError> {
     let own = parent(&package.manifest_path);
     Ok(Located {
         bin: found.name.clone(),
+        kind: wanted.kind(),
         root: found.src_path.clone(),
         shown: found.src_path.strip_prefix(&own).map_or_else(|_| found.src_path.clone(), |inner| folder.join(inner)),
         folder: own.clone(),

@@ -15,10 +15,11 @@ mod messages;
 mod metadata;
 mod package;
 mod remarks;
+mod sources;
 mod tools;
 
 pub use kit::CRATES;
-pub use metadata::{Located, locate};
+pub use metadata::{Located, Wanted, locate};
 
 use super::process::{self, Plan};
 use super::rust::RUNTIME_NAME;

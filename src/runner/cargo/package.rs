@@ -16,8 +16,10 @@ pub(super) struct Package {
     pub(super) manifest: PathBuf,
     /// To what the compiler's paths are relative.
     pub(super) root: PathBuf,
-    /// The name of the binary.
+    /// The name of the binary, the example or the test.
     pub(super) bin: String,
+    /// Which of these it is, as cargo says it.
+    pub(super) kind: &'static str,
     /// Further arguments for cargo.
     pub(super) arguments: Vec<OsString>,
     /// The user's own sources; one of them is the root of the program.
