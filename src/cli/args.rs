@@ -119,7 +119,7 @@ pub enum Command {
     /// Run the programs of a lesson and print what their coroutines do, a line an event
     Run(RunArguments),
     /// Run a Python or Rust program of your own and watch its coroutines, on the screen or as text
-    Trace(TraceArguments),
+    Trace(Box<TraceArguments>),
     /// Show a trace that was saved, on the screen or as text
     Open(OpenArguments),
     /// Make a pack or a lesson of your own, ready to be written over
