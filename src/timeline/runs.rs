@@ -31,8 +31,10 @@ pub enum Gave<'a> {
     In(Value<'a>),
 }
 
-/// Events after a line among which a value is looked for that came from another lane.
+/// Events after a line among which a value is looked for that came from another lane, and those among which it has to begin: most
+/// lines resume none.
 const NEAR: usize = 64;
+const BEGIN: usize = 6;
 
 impl Index {
     /// How often `line` was reached before `position`.
@@ -93,7 +95,11 @@ fn gave_away(trace: &Trace, at: usize) -> Option<Gave<'_>> {
 /// The last value that a lane gives `to`, which has resumed it, among the events at these places.
 fn given(trace: &Trace, to: LaneId, places: std::ops::Range<usize>) -> Option<Gave<'_>> {
     let (mut resumed, mut given) = (None, None);
+    let begin = places.start + BEGIN;
     for at in places {
+        if resumed.is_none() && at >= begin {
+            return None;
+        }
         match trace.get(at)?.body {
             Body::State { lane, state: State::Running, by, .. } if by == Some(to) => resumed = Some(lane),
             Body::State { lane, value: Some(value), .. } if Some(lane) == resumed && gave_away(trace, at).is_some() => {

@@ -60,3 +60,26 @@ fn without_a_terminal_the_tutorial_comes_as_plain_text_and_says_so() {
     let ended = dialogue(&world, &["--plain"], "");
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "the end of the input leaves");
 }
+
+#[test]
+fn an_exercise_is_solved_in_a_file_and_the_list_says_so() {
+    let has_python = |lesson: &&Lesson| lesson.tasks().iter().any(|task| task.starter.name.ends_with(".py"));
+    let pack = packs::bundled().pack;
+    let lesson = pack.lessons().find(has_python).expect("an exercise in Python");
+    let task = lesson.tasks().iter().find(|task| task.starter.name.ends_with(".py")).expect("a task");
+    let world = World::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    let (starter, solution) = (file("a.py", &task.starter.text), file("b.py", &task.solution.text));
+    let typed = format!("solution\nhint\nexercise\ncheck {starter}\ncheck {solution}\nsolution\n");
+    let ran = dialogue(&world, &["learn", &lesson.id, "--plain"], &typed);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    let places = ["Type check", "Hint 1 of 3", "Begin with this", "Not yet", "It passes", "solution.py:"];
+    let places = places.map(|said| ran.out.find(said).unwrap_or_else(|| panic!("{said} in {}", ran.out)));
+    assert!(places.is_sorted(), "{places:?} in {}", ran.out);
+    assert!(world.run(&["list"]).out.contains("exercise solved"));
+}

@@ -136,11 +136,19 @@ pub fn check(model: &mut Model) -> Vec<Cmd> {
 
 /// Runs `text` for the exercise, in `language` or in the only one that it has; says that there is none where there is none.
 pub fn check_text(model: &mut Model, language: Option<Language>, text: &str) -> Vec<Cmd> {
-    let cmds = open(model);
+    let cmds = self::open(model);
     let Some(open) = model.open_mut() else { return cmds };
     let task = open.lesson.tasks().iter().position(|task| Some(task.language) == language);
-    if let Some(at) = task {
-        open.begin_exercise(at);
+    match (task, language) {
+        (Some(at), _) => open.begin_exercise(at),
+        (None, None) => {}
+        // What is written in the other language is not for its only task.
+        (None, Some(_)) => {
+            if open.attempt.take().is_some() {
+                model.notice = Some(model.strings.exercise.no_other.clone());
+            }
+            return cmds;
+        }
     }
     let Some(attempt) = &mut open.attempt else { return cmds };
     attempt.editor.replace(text);
