@@ -155,6 +155,17 @@ fn at_a_limit_the_screen_says_which_and_what_to_do() {
     });
 }
 
+#[test]
+fn a_lane_that_a_signal_has_cut_off_says_so_where_the_trace_ends_and_not_before() {
+    let trace = shop();
+    let mut reader = Reader::of_trace("en", "shop.py", PROGRAM);
+    reader.tell(text()).stream(&trace, 60).tell(News::Ended(Status::Signal("SIGABRT".into())));
+    let screen = reader.screen(80, 24);
+    assert!(screen.contains("ended by SIGABRT") && screen.contains("It was cut off. The signal"), "{screen}");
+    let before = reader.key(KeyCode::Left).screen(80, 24);
+    assert!(!before.contains("cut off"), "{before}");
+}
+
 /// A Rust program that does not compile.
 const WRONG: &str = "use std::time::Duration;\n\nasync fn brew(what: &'static str) -> String {\n    \
     tokio::time::sleep(Duration::from_millis(40)).await;\n    format!(\"{what} is ready\")\n}\n\n#[tokio::main]\n\

@@ -283,6 +283,10 @@ table! {
         failed,
         /// A program ended with exit code `{code}`.
         exit,
+        /// A signal `{signal}` ended a program.
+        signal,
+        /// A lane never came to its end: `{how}` says in a sentence what ended the program.
+        cut_off,
         /// A program was stopped at the limit `{limit}`.
         limit,
         /// A program was stopped by the user.

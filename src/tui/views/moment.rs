@@ -4,7 +4,7 @@ use super::chrome::pane;
 use super::facts::{self, one_line};
 use super::timeline::look;
 use crate::base::text;
-use crate::trace::{Body, LaneId};
+use crate::trace::{Body, LaneId, State, Status};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
@@ -60,6 +60,9 @@ fn lane_lines(model: &Model, side: &Side, lane: LaneId, width: usize) -> Vec<Lin
         first.push(Span::styled(line, theme.text));
     }
     let mut lines = vec![Line::from(first)];
+    if let Some(said) = cut_off(model, side, moment.state) {
+        lines.extend(wrapped(&said, width, theme.error));
+    }
     let how = facts::how(model, side, &moment, 2 * width);
     let facts = [how, facts::waits(model, side, &moment), facts::made(model, side, lane)];
     lines.extend(facts.into_iter().flatten().flat_map(|fact| wrapped(&fact, width, theme.text)));
@@ -79,6 +82,16 @@ fn lane_lines(model: &Model, side: &Side, lane: LaneId, width: usize) -> Vec<Lin
         ]));
     }
     lines
+}
+
+/// That a lane never came to its end, where the playhead stands behind all that a program did which something has ended.
+fn cut_off(model: &Model, side: &Side, state: State) -> Option<String> {
+    let ended = side.trace.end().filter(|status| matches!(status, Status::Signal(_) | Status::Stopped(_)));
+    if ended.is_none() || side.playhead < side.trace.len() || state == State::Closed {
+        return None;
+    }
+    let how = words::ending(model.strings, &side.trace)?;
+    Some(fill(&model.strings.traced.cut_off, &[("how", &how)]))
 }
 
 /// The last exceptions and warnings, the newest first, in `room` lines with their heading; none where there are none.

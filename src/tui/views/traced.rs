@@ -138,7 +138,7 @@ fn ended(model: &Model, status: &Status) -> String {
     let words = &model.strings.traced;
     match status {
         Status::Code(code) => fill(&words.exit, &[("code", &code.to_string())]),
-        Status::Signal(name) => name.to_string(),
+        Status::Signal(name) => fill(&words.signal, &[("signal", name)]),
         Status::Stopped(limit) if limit == "stopped" => words.stopped.clone(),
         Status::Stopped(limit) => fill(&words.limit, &[("limit", model.strings.limit(limit))]),
     }
