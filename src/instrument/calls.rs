@@ -65,6 +65,14 @@ impl Walker<'_, '_> {
             ("spawn", [arg]) if is_thunk(arg) && uses("rayon") => {
                 return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Job);
             }
+            ("install", [arg]) if is_thunk(arg) && uses("rayon") => {
+                self.visit_receiver(receiver.as_ref());
+                return self.hand_over(arg, Spawn::Job, None);
+            }
+            ("spawn", [ast::Expr::ClosureExpr(closure)]) if takes_scope(closure) && uses("rayon") => {
+                self.visit_receiver(receiver.as_ref());
+                return self.scoped_job(call, closure);
+            }
             ("spawn", [arg]) if is_thunk(arg) && uses("thread") => {
                 return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Thread);
             }
@@ -116,6 +124,19 @@ impl Walker<'_, '_> {
         self.wrap(arg.syntax().text_range(), format!("{PROBE}::{wrapper}({name:?}, "), format!(", {LOOK}"));
         self.is_body = matches!(arg, ast::Expr::BlockExpr(_));
         self.visit(arg.syntax());
+    }
+
+    /// `scope.spawn(|scope| …)` of rayon. What stands around a closure would have to know the type of its parameter; so the job
+    /// is made before the call, and begun by the closure.
+    fn scoped_job(&mut self, call: &ast::MethodCallExpr, closure: &ast::ClosureExpr) {
+        let Some(body) = closure.body() else { return };
+        let name = called(&ast::Expr::ClosureExpr(closure.clone())).unwrap_or_else(|| "job".to_owned());
+        let open = format!("{{ let __yieldscope_job = {PROBE}::submitted({name:?}); ");
+        self.wrap(attributes::code(call.syntax()), open, " }");
+        let begins = "{ let __yieldscope_running = __yieldscope_job.begins(); ";
+        self.wrap(body.syntax().text_range(), begins, " }");
+        self.is_body = matches!(body, ast::Expr::BlockExpr(_));
+        self.visit(closure.syntax());
     }
 
     /// The body of a new coroutine: a function's name, or a closure.
@@ -220,6 +241,11 @@ fn is_thunk(expr: &ast::Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// A closure with one parameter: the body of a job in a scope of rayon.
+fn takes_scope(closure: &ast::ClosureExpr) -> bool {
+    closure.async_token().is_none() && closure.param_list().is_some_and(|list| list.params().count() == 1)
 }
 
 /// The name of the function that an expression, or a closure without a block, calls.

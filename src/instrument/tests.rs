@@ -343,3 +343,21 @@ fn tests_begin_the_trace_where_there_is_no_main() {
     assert!(!instrument(text, Options::default()).text.contains("probe::test("));
     assert!(instrument(text, Options { edges_only: true, ..root }).text.contains("probe::test("));
 }
+
+#[test]
+fn jobs_of_rayon_are_handed_over_and_those_of_a_scope_begin_in_their_closures() {
+    insta::assert_snapshot!(shown(
+        "use rayon::prelude::*;
+fn f(pool: &rayon::ThreadPool) -> u32 {
+    rayon::scope(|s| {
+        s.spawn(|_| work());
+        s.spawn(|inner| {
+            inner.spawn(move |_| { work(); });
+        });
+    });
+    let (a, b) = rayon::join(|| work(), || 2);
+    pool.install(|| a + b)
+}
+"
+    ));
+}

@@ -189,6 +189,37 @@ pub fn job<T, F: FnOnce() -> T>(
     }
 }
 
+/// A job is about to be handed to a pool by a call whose closure begins it ([`Submitted::begins`]).
+#[track_caller]
+pub fn submitted(name: &'static str) -> Submitted {
+    Submitted(Job::submit(name, Location::caller()))
+}
+
+/// See [`submitted`].
+pub struct Submitted(Job);
+
+impl Submitted {
+    /// A thread begins with it; it ends when what comes back is dropped.
+    pub fn begins(self) -> Begun {
+        Begun(self.0.begin())
+    }
+}
+
+/// A job that runs.
+pub struct Begun(Option<(Job, Worker)>);
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Some((job, worker)) = self.0.take() {
+            match std::thread::panicking() {
+                // The job tells of the panic itself.
+                true => drop((job, worker)),
+                false => job.end(worker, None),
+            }
+        }
+    }
+}
+
 impl Job {
     /// A job is handed to a pool at this place.
     fn submit(name: &'static str, place: &Location<'_>) -> Self {

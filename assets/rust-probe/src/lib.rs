@@ -41,7 +41,7 @@ pub use future::{Waits, awaiting, blocking, closure, closure_called, coroutine, 
 pub use hand::polled;
 pub use harness::{Test, test};
 pub use iterator::{Made, built, each, iterated, iterator_made};
-pub use job::{TaskId, aborted, job, spawned, started, thread};
+pub use job::{Begun, Submitted, TaskId, aborted, job, spawned, started, submitted, thread};
 pub use lanes::{line, on, tells_locals};
 pub use locals::{Scope, called, changed, known_local, moved, scope, set_local, set_part, wants};
 pub use output::write_text;
