@@ -7,6 +7,8 @@ use crate::base::text::{harmless_json, tame, width};
 use crate::lesson::{Chapter, Entry, Lesson, Outline, Pack};
 use crate::store::Standing;
 use crate::trace::Language;
+use crate::tui::strings::{Strings, fill};
+use crate::tui::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -104,7 +106,7 @@ fn table_of(context: &Context, pack: &Pack, out: &mut Out) -> Result<(), Failure
         for Entry { outline: lesson, .. } in &chapter.lessons {
             let pad = " ".repeat(longest - width(&lesson.id));
             let title = tame(lesson.title.get(context.ui.code()));
-            writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(&standing(context, pack, lesson)))?;
+            writeln!(out, "  {}{pad}  {title} ({})", lesson.id, in_words(context, &standing(context, pack, lesson)))?;
         }
     }
     if pack.entries().next().is_none() {
@@ -121,12 +123,10 @@ fn reached(standing: &Standing) -> usize {
     if standing.begun { standing.furthest + 1 } else { 0 }
 }
 
-fn in_words(standing: &Standing) -> String {
-    let solved = if standing.solved { ", exercise solved" } else { "" };
-    let changed = if standing.changed { format!("{solved}, changed since") } else { solved.to_owned() };
-    match (standing.done, standing.begun) {
-        (true, _) => format!("done{changed}"),
-        (false, true) => format!("step {} of {}{changed}", reached(standing), standing.steps),
-        (false, false) => format!("{} steps", standing.steps),
+fn in_words(context: &Context, standing: &Standing) -> String {
+    let strings = Strings::of(context.ui.code());
+    match words::standing(strings, standing, ", ") {
+        said if said.is_empty() => fill(&strings.list.steps, &[("n", &standing.steps.to_string())]),
+        said => said,
     }
 }

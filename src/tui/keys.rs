@@ -81,6 +81,7 @@ struct Table {
     run: Actions,
     trust: Actions,
     finder: Actions,
+    tour: Actions,
     help: Actions,
     footer: BTreeMap<Context, Vec<FooterEntry>>,
 }
@@ -131,6 +132,7 @@ impl KeyMap {
             (Context::Run, table.run),
             (Context::Trust, table.trust),
             (Context::Finder, table.finder),
+            (Context::Tour, table.tour),
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];

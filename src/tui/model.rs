@@ -74,6 +74,8 @@ pub struct Model {
     pub review: Option<Review>,
     /// What is wrong with the pack, where its folder is watched.
     pub findings: Vec<Finding>,
+    /// Which card of the tour stands over the lesson, from 0.
+    pub tour: Option<usize>,
     /// What is looked for, over the screen.
     pub finder: Option<Finder>,
     /// Whether the help stands over the screen, and how far it is scrolled.
@@ -302,6 +304,7 @@ impl Model {
             selected,
             review: None,
             findings: Vec::new(),
+            tour: None,
             finder: None,
             help: None,
             remarks: None,

@@ -337,6 +337,8 @@ table! {
         step,
         /// A lesson whose exercise was solved.
         solved,
+        /// `{n}` steps of a lesson that was never begun.
+        steps,
         /// A lesson that was changed since the reader was in it.
         changed,
         /// Above the list, where it has lessons of several packs.
@@ -399,6 +401,34 @@ table! {
         close,
         /// It is so from afar.
         far,
+    }
+}
+
+table! {
+    /// The tour.
+    TourWords {
+        /// `{at}` of `{all}` cards.
+        title,
+        /// What the prose is; `{next}`, `{previous}`.
+        prose,
+        /// What the programs are.
+        code,
+        /// The same where one of them is shown; `{panes}`.
+        tabs,
+        /// What the timeline is; `{lane}`.
+        timeline,
+        /// What the output is.
+        output,
+        /// What questions are.
+        questions,
+        /// `{help}`, `{commands}`, `{words}`, `{list}`.
+        keys,
+        /// `{next}`, `{previous}`.
+        foot,
+        /// `{next}`.
+        last,
+        /// `{key}` begins the tour.
+        offer,
     }
 }
 
@@ -689,6 +719,7 @@ pub struct Strings {
     pub trust: TrustWords,
     pub watch: WatchWords,
     pub finder: FinderWords,
+    pub tour: TourWords,
     pub help: HelpWords,
     pub messages: MessageWords,
     pub plain: PlainWords,

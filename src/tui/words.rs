@@ -3,6 +3,7 @@
 use super::strings::{Strings, fill};
 use crate::base::{Building, text};
 use crate::lesson::question::{Answer, LaneName, Prompt};
+use crate::store::Standing;
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Status, Trace};
 
@@ -202,4 +203,35 @@ pub fn ending(strings: &Strings, trace: &Trace) -> Option<String> {
         said = Some(said.map_or(lost.clone(), |said| format!("{said} {lost}")));
     }
     said
+}
+
+/// How far a lesson has been taken, whether its exercise was solved and whether it was changed since, with `between` between them;
+/// nothing where it was never begun.
+pub fn standing(strings: &Strings, standing: &Standing, between: &str) -> String {
+    let words = &strings.list;
+    let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
+    let said = match (standing.done, standing.begun) {
+        (true, _) => words.done.clone(),
+        (false, true) => fill(&words.step, &[("step", &step), ("steps", &steps)]),
+        (false, false) => return String::new(),
+    };
+    let solved = standing.solved.then(|| words.solved.clone());
+    let changed = standing.changed.then(|| words.changed.clone());
+    [Some(said), solved, changed].into_iter().flatten().collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_lesson_was_taken_is_told_with_all_that_there_is_to_tell() {
+        let strings = Strings::of("en");
+        let begun = Standing { begun: true, step: 2, steps: 7, ..Standing::default() };
+        assert_eq!(standing(strings, &Standing { begun: false, ..begun.clone() }, " · "), "");
+        assert_eq!(standing(strings, &begun, " · "), "step 3/7");
+        let all = Standing { done: true, solved: true, changed: true, ..begun };
+        let wanted = [&strings.list.done, &strings.list.solved, &strings.list.changed].map(String::as_str);
+        assert_eq!(standing(strings, &all, ", "), wanted.join(", "));
+    }
 }

@@ -97,6 +97,7 @@ impl Table {
             Context::Run => &mut self.run,
             Context::Trust => &mut self.trust,
             Context::Finder => &mut self.finder,
+            Context::Tour => &mut self.tour,
             Context::Help => &mut self.help,
             Context::Any => &mut self.any,
         }

@@ -60,6 +60,8 @@ named! {
         Trust,
         /// Something is looked for: all other keys write.
         Finder,
+        /// A card of the tour.
+        Tour,
         /// The help.
         Help,
         /// Everywhere.
@@ -196,6 +198,12 @@ named! {
         Fold,
         /// All that lanes have made into them, or out of them again.
         FoldAll,
+        /// Show what the panes of a lesson are for.
+        Tour,
+        /// The next card of the tour.
+        NextCard,
+        /// The card before.
+        PreviousCard,
         /// Look for something in all lessons.
         Search,
         /// The words of the lessons.
@@ -324,6 +332,7 @@ impl Context {
             Self::Exercise => &[Self::Exercise],
             Self::Filter => &[Self::Filter],
             Self::Finder => &[Self::Finder],
+            Self::Tour => &[Self::Tour],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

@@ -304,14 +304,8 @@ fn list(model: &Model, page: &mut Page) {
 
 /// How far a lesson has been taken.
 fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> String {
-    let strings = &model.strings.list;
-    let standing = model.progress.standing(&pack.id, lesson);
-    let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
-    let solved = if standing.solved { format!(", {}", strings.solved) } else { String::new() };
-    let changed = if standing.changed { format!("{solved}, {}", strings.changed) } else { solved };
-    match (standing.done, standing.begun) {
-        (true, _) => format!(", {}{changed}", strings.done),
-        (false, true) => format!(", {}{changed}", fill(&strings.step, &[("step", &step), ("steps", &steps)])),
-        (false, false) => String::new(),
+    match words::standing(model.strings, &model.progress.standing(&pack.id, lesson), ", ") {
+        said if said.is_empty() => said,
+        said => format!(", {said}"),
     }
 }

@@ -15,6 +15,7 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod tour;
 mod traced;
 mod trust;
 mod walk;
@@ -22,6 +23,7 @@ mod watch;
 
 pub use exercise::{check_text as check_exercise, leave as leave_exercise};
 pub use list::{open as open_lesson, open_of as open_lesson_of};
+pub use tour::CARDS;
 pub use traced::open as open_trace;
 
 use super::keys::{Action, Context, Press};
@@ -30,7 +32,7 @@ use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::{Strings, fill};
 use super::theme::{Choice, Depth};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, KeyEventKind};
 use std::time::Duration;
 
 /// Lets `msg` change the model; gives what is to be done, in order.
@@ -99,6 +101,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 pub fn context(model: &Model) -> Context {
     match (&model.help.or(model.remarks), &model.screen) {
         _ if model.finder.is_some() => Context::Finder,
+        _ if model.tour.is_some() => Context::Tour,
         (Some(_), _) => Context::Help,
         _ if model.trust.is_some() => Context::Trust,
         (None, Screen::List) => Context::List,
@@ -154,6 +157,10 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     if context == Context::Finder {
         return finder::key(model, event);
     }
+    if context == Context::Tour && event.kind != KeyEventKind::Release {
+        tour::press(model, model.keys.press(context, event));
+        return Vec::new();
+    }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
     model.notice = None;
     act(model, context, press)
@@ -166,6 +173,7 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
             (model.help, model.remarks) = (None, None);
             finder::open(model, Quest::Actions)
         }
+        Action::Tour => tour::begin(model),
         Action::Search => finder::open(model, Quest::Prose),
         Action::Words => finder::open(model, Quest::Words),
         Action::Map => finder::open(model, Quest::Map),

@@ -1,6 +1,6 @@
 //! What frames the panes: the header, the footer, a pane's border.
 
-use super::traced;
+use super::{rows, traced};
 use crate::base::text;
 use crate::tui::keys::Hint;
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
@@ -192,6 +192,8 @@ pub fn scrolled(model: &Model, title: &str, lines: Vec<Line<'static>>, scroll: u
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let scroll = scroll.min(lines.len().saturating_sub(inner.height as usize));
     let below = lines.len() > scroll + inner.height as usize;
+    let bar = Rect { x: over.right().saturating_sub(1), width: 1, ..inner };
+    rows::bar_of(model, (scroll, inner.height as usize, lines.len()), bar, buf);
     for (row, line) in lines.into_iter().skip(scroll).take(inner.height as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
     }

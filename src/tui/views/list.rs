@@ -1,11 +1,15 @@
 //! The lesson list: chapters, lessons, and how far each has been taken.
 
 use super::chrome::pane;
+use super::rows;
 use crate::base::text;
 use crate::lesson::{Chapter, Outline, Pack};
+use crate::store::Progress;
+use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::strings::fill;
+use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -34,6 +38,7 @@ fn draw_lessons(model: &Model, area: Rect, buf: &mut Buffer) {
     let (lines, chosen) = rows(model, area.width);
     let height = area.height as usize;
     let first = chosen.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
+    rows::bar_of(model, (first, height, lines.len()), Rect { x: area.right(), width: 1, ..area }, buf);
     for (row, line) in lines.into_iter().skip(first).take(height).enumerate() {
         let here = row + first == chosen;
         let row = Rect { y: area.y + row as u16, height: 1, ..area };
@@ -118,20 +123,15 @@ fn row(model: &Model, lesson: &Outline, standing: Standing, chosen: bool, width:
 type Standing = (&'static str, String, Style);
 
 fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> Standing {
-    let (theme, strings) = (&model.theme, &model.strings.list);
+    let theme = &model.theme;
     let standing = model.progress.standing(&pack.id, lesson);
-    let marked = |said: String| {
-        let said = if standing.solved { format!("{said} · {}", strings.solved) } else { said };
-        if standing.changed { format!("{said} · {}", strings.changed) } else { said }
+    let (sign, style) = match (standing.done, standing.begun) {
+        (true, _) if standing.changed => ("●", theme.accent),
+        (true, _) => ("●", theme.good),
+        (false, true) => ("◐", theme.accent),
+        (false, false) => ("○", theme.dim),
     };
-    if standing.done {
-        return ("●", marked(strings.done.clone()), if standing.changed { theme.accent } else { theme.good });
-    }
-    if !standing.begun {
-        return ("○", String::new(), theme.dim);
-    }
-    let (step, steps) = ((standing.step + 1).to_string(), standing.steps.to_string());
-    ("◐", marked(fill(&strings.step, &[("step", &step), ("steps", &steps)])), theme.accent)
+    (sign, words::standing(model.strings, &standing, " · "), style)
 }
 
 /// What the chosen lesson is about.
@@ -147,6 +147,18 @@ fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
+    }
+    // Whoever was never here is offered to be shown around.
+    if model.progress == Progress::default() {
+        let key = model.keys.label(Context::List, Action::Tour);
+        let offer = fill(&model.strings.tour.offer, &[("key", &key)]);
+        let lines = markdown::lines(&offer, inner.width as usize, &model.theme);
+        let from = inner.bottom().saturating_sub(4 + lines.len() as u16).max(inner.y);
+        for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
+            let row = Rect { y: from + row as u16, height: 1, ..inner };
+            buf.set_string(row.x, row.y, " ".repeat(row.width as usize), model.theme.text);
+            line.render(row, buf);
+        }
     }
     let python = match &model.python {
         None => String::new(),

@@ -19,6 +19,7 @@ mod question;
 mod remarks;
 mod rows;
 mod timeline;
+mod tour;
 mod traced;
 pub(super) mod trust;
 
@@ -56,6 +57,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     if let Some(scroll) = model.remarks {
         remarks::draw(model, scroll, body, frame.buffer_mut());
+    }
+    if let (Some(card), Screen::Lesson(open)) = (model.tour, &model.screen) {
+        tour::draw(model, open, card, body, frame.buffer_mut());
     }
     if let Some(finder) = &model.finder {
         finder::draw(model, finder, body, frame.buffer_mut());
@@ -141,6 +145,11 @@ mod tests {
             let mut reader = Reader::with_words();
             reader.press(KeyCode::Enter).type_in(keys).type_in(typed);
             assert!(reader.model.finder.is_some());
+            readers.push(reader);
+        }
+        for card in 0..super::super::update::CARDS {
+            let mut reader = Reader::in_lesson();
+            reader.model.tour = Some(card);
             readers.push(reader);
         }
         let mut asked = Reader::in_lesson();
@@ -229,6 +238,18 @@ mod tests {
             let mut reader = Reader::with_words();
             reader.press(KeyCode::Enter).type_in(keys);
             insta::assert_snapshot!(format!("finder.{name}.80x24"), draw(&mut reader.model, 80, 24));
+        }
+    }
+
+    #[test]
+    fn a_card_of_the_tour_stands_beside_its_pane() {
+        for (language, card, width, height) in [("en", 0, 80, 24), ("ko", 1, 120, 36), ("en", 5, 80, 24)] {
+            let mut reader = Reader::in_lesson();
+            reader.model.language = language.to_owned();
+            reader.model.strings = crate::tui::strings::Strings::of(language);
+            reader.model.tour = Some(card);
+            let name = format!("tour.{card}.{language}.{width}x{height}");
+            insta::assert_snapshot!(name, draw(&mut reader.model, width, height));
         }
     }
 
