@@ -360,7 +360,7 @@ fn an_example_and_a_test_of_a_package_are_traced() {
         "mod beside;\n#[cfg(feature = \"loud\")]\nfn main() {}\n#[cfg(not(feature = \"loud\"))]\n#[tokio::main]\n\
          async fn main() {\n    println!(\"{} {}\", app::shared().await, beside::one().await);\n}\n",
     );
-    write("examples/beside/mod.rs", "pub async fn one() -> i32 { 1 }\n");
+    write("examples/beside/mod.rs", "pub async fn one() -> i32 { 1 }\npub const fn half() {}\n");
     write(
         "tests/holds.rs",
         "const fn two() -> i32 { 2 }\n#[tokio::test]\nasync fn awaits() {\n    assert_eq!(app::shared().await, \"shared\");\n\
@@ -377,6 +377,8 @@ fn an_example_and_a_test_of_a_package_are_traced() {
     let ran = run(&program(Wanted::Example("shows"), &[]));
     assert_eq!(output(ran.trace(), Stream::Stdout), "shared 1\n");
     let names = |trace: &Trace| trace.lanes().iter().map(|lane| lane.name.clone()).collect::<Vec<_>>();
+    let said = "`half` (app/examples/beside/mod.rs) is not told in full: it is a `const fn`";
+    assert_eq!(ran.warnings(), [said]);
     // The library is compiled as it is.
     assert_eq!((names(ran.trace()), lines(ran.trace())), (vec!["main".to_owned(), "one".to_owned()], vec![7]));
     let test = |name: &str| run(&program(Wanted::Test("holds"), &["--exact", name, "--nocapture"]));

@@ -27,11 +27,13 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn function(&mut self, function: &ast::Fn) {
-        let Some(name) = function.name().map(|name| name.text().to_string()) else { return };
+        let Some(name) = function.name() else { return };
+        // Attributes may stand on lines before it.
+        let (name, place) = (name.text().to_string(), start_of(name.syntax()));
         if function.const_token().is_some() || function.gen_token().is_some() {
             let why = if function.const_token().is_some() { "it is a `const fn`" } else { "it is a `gen fn`" };
             if function.body().is_some() {
-                self.leave(&name, self.line_at(start_of(function.syntax())), why);
+                self.leave(&name, self.line_at(place), why);
             }
             return;
         }
@@ -61,18 +63,15 @@ impl Walker<'_, '_> {
         let range = body.syntax().text_range();
         // An opaque type cannot be named again; then it is inferred.
         let named = if result_text.contains("impl ") { "_" } else { result_text.as_str() };
+        let place = function.name().map_or(0, |name| self.line_at(start_of(name.syntax())));
         if function.async_token().is_some() {
             if is_under(function, "tokio::main") || is_under(function, "tokio::test") {
                 self.wrap(range, format!("{{ {PROBE}::root::<{named}, _>(async "), ").await }");
             } else if result_text == "!" {
                 // A type that nobody can name yet.
-                self.leave(
-                    name,
-                    self.line_at(start_of(function.syntax())),
-                    "an `async fn` that never returns has no lane",
-                );
+                self.leave(name, place, "an `async fn` that never returns has no lane");
             } else if let Some(why) = self.keeps_signature(function, result.as_ref()) {
-                self.leave(name, self.line_at(start_of(function.syntax())), why);
+                self.leave(name, place, why);
                 let open = format!("{{ {PROBE}::coroutine::<{named}, _, _>({name:?}, {first}, async ");
                 self.wrap(range, open, format!(", {LOOK}).await }}"));
             } else {
@@ -240,7 +239,8 @@ fn is_under(function: &ast::Fn, attribute: &str) -> bool {
 
 /// Whether an attribute may rewrite the item, so that its signature must stay.
 fn is_foreign(item: &impl HasAttrs) -> bool {
-    let harmless = |name: &String| HARMLESS.contains(&name.as_str()) || name.starts_with("clippy::") || name.is_empty();
+    let is_tool = |name: &str| ["clippy::", "diagnostic::", "rustfmt::"].iter().any(|tool| name.starts_with(tool));
+    let harmless = |name: &String| HARMLESS.contains(&name.as_str()) || is_tool(name) || name.is_empty();
     attribute_names(item).iter().any(|name| !harmless(name))
 }
 

@@ -77,6 +77,9 @@ pub struct Instrumented {
     pub insertions: Vec<(usize, String)>,
     /// Parameters that are bound again by what was inserted.
     pub rebound: Vec<Rebound>,
+    /// What is not told in full: its name, its line (0 where lines are not told), and why. The `main` of a root, or its first
+    /// test, says so itself; of other files nobody else does.
+    pub left: Vec<(String, u32, &'static str)>,
     /// The line of `main`, from 1; 0 where there is none.
     pub main_line: u32,
 }
@@ -95,7 +98,7 @@ pub struct Rebound {
 impl Instrumented {
     /// A program that reports nothing: the text as it was written.
     pub fn unchanged(source: &str) -> Self {
-        Self { text: source.to_owned(), insertions: Vec::new(), rebound: Vec::new(), main_line: 0 }
+        Self { text: source.to_owned(), insertions: Vec::new(), rebound: Vec::new(), left: Vec::new(), main_line: 0 }
     }
 
     /// Where a place in the instrumented text, in bytes, was in the original. `Err`: it stands in what was inserted, and that
@@ -160,7 +163,7 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
     if options.is_root {
         entry::enter(&facts, &file, &mut edits);
     }
-    let mut rebound = Vec::new();
+    let (mut rebound, mut left) = (Vec::new(), Vec::new());
     if !options.edges_only {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(source.len() / LONG + 1);
         let remarks = walk(&facts, &file, options, &mut edits, threads);
@@ -168,12 +171,12 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
         walker.remarks = remarks;
         walker.bring_waits(&file);
         walker.tell_left(&file);
-        rebound = walker.remarks.rebound;
+        (rebound, left) = (walker.remarks.rebound, walker.remarks.left);
     } else {
         entry::tell_left(&file, options.is_root, &[], &mut edits);
     }
     let insertions = edits.in_order();
-    Instrumented { text: edits::apply(source, &insertions), insertions, rebound, main_line }
+    Instrumented { text: edits::apply(source, &insertions), insertions, rebound, left, main_line }
 }
 
 /// Walks the items of a file by so many threads, each the items of its share of the text.

@@ -338,7 +338,9 @@ fn a_program_with_several_mains_runs_the_one_that_is_compiled() {
 fn tests_begin_the_trace_where_there_is_no_main() {
     let text = "//! Tests.\n#![allow(unused)]\n\nuse std::fmt;\nconst fn left() {}\n#[test]\nfn plain() { left() }\nmod inner {\n    #[tokio::test(start_paused = true)]\n    async fn awaits() { async {}.await }\n}\n";
     let root = Options { is_root: true, ..Options::default() };
-    insta::assert_snapshot!(instrument(text, root).text);
+    let made = instrument(text, root);
+    assert_eq!(made.left, [("left".to_owned(), 5, "it is a `const fn`")]);
+    insta::assert_snapshot!(made.text);
     // A module beside a program has no test that begins it.
     assert!(!instrument(text, Options::default()).text.contains("probe::test("));
     assert!(instrument(text, Options { edges_only: true, ..root }).text.contains("probe::test("));
@@ -360,4 +362,10 @@ fn f(pool: &rayon::ThreadPool) -> u32 {
 }
 "
     ));
+}
+
+#[test]
+fn attributes_of_tools_leave_a_function_as_it_is_and_others_are_told_with_the_line_of_its_name() {
+    let made = instrument("#[rustfmt::skip]\nasync fn a() {}\n#[other]\nasync fn b() {}\n", Options::default());
+    assert_eq!(made.left, [("b".to_owned(), 4, "an attribute may rewrite it; its lane begins at the first poll")]);
 }

@@ -56,7 +56,7 @@ pub(super) struct Remarks {
     /// Methods of the probe are called that must be brought into sight.
     pub(super) needs_waits: bool,
     /// What is not told in full: its name, its line, and why.
-    left: Vec<(String, u32, &'static str)>,
+    pub(super) left: Vec<(String, u32, &'static str)>,
     /// Parameters that are bound again.
     pub(super) rebound: Vec<Rebound>,
 }

@@ -215,8 +215,15 @@ impl Attempt<'_> {
         Ok((self.order.build(&target, self.watch, self.tell)?, texts))
     }
 
-    fn done(&self, built: &Built, texts: &[Instrumented]) -> Option<Done> {
+    /// What was built, if it was; then what the files beside the root do not tell in full is said.
+    fn done(&mut self, built: &Built, texts: &[Instrumented]) -> Option<Done> {
         let executable = built.executable.clone()?;
+        for (source, text) in self.package.sources.iter().zip(texts).filter(|(source, _)| !source.is_root) {
+            let file = source.path.strip_prefix(&self.package.root).unwrap_or(&source.path).display();
+            let said = text.left.iter().map(|(name, _, why)| format!("`{name}` ({file}) is not told in full: {why}"));
+            let new: Vec<String> = said.filter(|said| !self.warnings.contains(said)).collect();
+            self.warnings.extend(new);
+        }
         Some((executable, about_the_users(self.package, &built.said, texts)))
     }
 
