@@ -61,8 +61,8 @@ impl Walker<'_, '_> {
         let result = function.ret_type().and_then(|ret| ret.ty());
         let result_text = result.as_ref().map_or("()".to_owned(), |ty| flat(&green::text(ty.syntax())));
         let range = body.syntax().text_range();
-        // An opaque type cannot be named again; then it is inferred.
-        let named = if result_text.contains("impl ") { "_" } else { result_text.as_str() };
+        // An opaque type cannot be named again, nor can `!` yet; then it is inferred.
+        let named = if result_text.contains("impl ") || result_text == "!" { "_" } else { result_text.as_str() };
         let place = function.name().map_or(0, |name| self.line_at(start_of(name.syntax())));
         if function.async_token().is_some() {
             if is_under(function, "tokio::main") || is_under(function, "tokio::test") {

@@ -34,7 +34,9 @@ impl Walker<'_, '_> {
             let outer = self.base;
             if let Some(future) = future {
                 self.base = future.base;
-                self.waited(&future.what, "awaiting");
+                if !lends_new(&future.what) {
+                    self.waited(&future.what, "awaiting");
+                }
                 self.root(future.what.syntax());
             }
             if let Some(condition) = condition {
@@ -59,6 +61,14 @@ impl Walker<'_, '_> {
         }
         self.root(handler.syntax());
         self.line = line;
+    }
+}
+
+/// Whether an expression lends what it has just made: that lives as long as the `select!`, but not out of a wrapper.
+fn lends_new(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::RefExpr(lent) => !matches!(lent.expr(), Some(ast::Expr::PathExpr(_) | ast::Expr::FieldExpr(_))),
+        _ => false,
     }
 }
 

@@ -369,3 +369,17 @@ fn attributes_of_tools_leave_a_function_as_it_is_and_others_are_told_with_the_li
     let made = instrument("#[rustfmt::skip]\nasync fn a() {}\n#[other]\nasync fn b() {}\n", Options::default());
     assert_eq!(made.left, [("b".to_owned(), 4, "an attribute may rewrite it; its lane begins at the first poll")]);
 }
+
+#[test]
+fn what_a_branch_of_select_lends_as_it_is_made_lives_on() {
+    let text =
+        "use tokio::select;\nasync fn f(mut g: G) {\n    select! { _ = &mut made() => {} _ = &mut g => {} }\n}\n";
+    let made = instrument(text, Options::default()).text;
+    assert!(made.contains("_ = &mut made() =>") && made.contains("::awaiting(&mut g, "), "{made}");
+}
+
+#[test]
+fn a_main_of_tokio_that_never_returns_names_no_type() {
+    let made = instrument("#[tokio::main]\nasync fn main() -> ! { loop {} }\n", Options::default()).text;
+    assert!(made.contains("::root::<_, _>("), "{made}");
+}
