@@ -1,7 +1,8 @@
 //! How long it takes from a key press to the new frame, on long traces and on short ones.
 //!
 //! `cargo bench --bench frame` times each case; `cargo bench --bench frame -- --ratios` sets a trace of 1,000,000 events
-//! against one of 1,000 and says whether both goals are met: 1 ms, and no more than twice the time.
+//! against one of 1,000 and says whether both goals are met: 1 ms, and no more than twice the time. `cargo bench --bench frame -- --huge`
+//! times all cases on a trace of 10,000,000 events, also with the whole of it in view: the goal is 2 ms.
 
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
@@ -18,7 +19,7 @@ use yieldscope::lesson::Axis;
 use yieldscope::store::{Progress, packs};
 use yieldscope::trace::{Language, laws};
 use yieldscope::tui::highlight;
-use yieldscope::tui::model::{Model, Place};
+use yieldscope::tui::model::{Model, Outlook, Place};
 use yieldscope::tui::msg::{Cmd, Msg, News};
 use yieldscope::tui::theme::{Depth, Ground, theme};
 use yieldscope::tui::update::{open_lesson, update};
@@ -31,7 +32,7 @@ const SHORT: usize = 1_000;
 const LANES: [usize; 2] = [40, 5_000];
 const LESSON: &str = "four-states";
 
-const KEYS: [(&str, KeyCode); 8] = [
+const KEYS: [(&str, KeyCode); 13] = [
     ("next event", KeyCode::Char('.')),
     ("previous event", KeyCode::Char(',')),
     ("next line", KeyCode::Char('t')),
@@ -40,6 +41,11 @@ const KEYS: [(&str, KeyCode); 8] = [
     ("previous step", KeyCode::Left),
     ("next lane", KeyCode::Char(']')),
     ("previous lane", KeyCode::Char('[')),
+    ("zoom in", KeyCode::Char('z')),
+    ("zoom out", KeyCode::Char('Z')),
+    ("look back", KeyCode::Char('<')),
+    ("sort lanes", KeyCode::Char('S')),
+    ("fold all", KeyCode::Char('U')),
 ];
 
 /// Where the playhead stands when the key is pressed.
@@ -55,6 +61,8 @@ enum At {
 struct Case {
     axis: Axis,
     at: At,
+    /// Whether the whole trace is in view.
+    whole: bool,
     key: (&'static str, KeyCode),
 }
 
@@ -70,7 +78,8 @@ impl fmt::Display for Case {
             At::Middle => "middle",
             At::End => "end",
         };
-        write!(f, "{:<14}, {at:<6}, {axis}", self.key.0)
+        let whole = if self.whole { ", all of it" } else { "" };
+        write!(f, "{:<14}, {at:<6}, {axis}{whole}", self.key.0)
     }
 }
 
@@ -78,7 +87,7 @@ fn cases() -> impl Iterator<Item = Case> {
     Axis::ALL.into_iter().flat_map(|axis| {
         [At::Start, At::Middle, At::End]
             .into_iter()
-            .flat_map(move |at| KEYS.into_iter().map(move |key| Case { axis, at, key }))
+            .flat_map(move |at| KEYS.into_iter().map(move |key| Case { axis, at, whole: false, key }))
     })
 }
 
@@ -112,6 +121,8 @@ impl Desk {
         let open = self.model.open_mut().expect("a lesson is open");
         (open.motion, open.asked, open.dwell, open.playing) = (None, None, None, false);
         open.axis = case.axis;
+        open.outlook = Outlook::default();
+        open.outlook.set_level(case.axis, if case.whole { -40 } else { 0 });
         let last = open.lesson.steps.len() - 1;
         open.place = match case.at {
             At::Start => Place::Introduction,
@@ -126,7 +137,8 @@ impl Desk {
         for side in &mut open.sides {
             let all = side.trace.len();
             side.reached = all;
-            side.selected = None;
+            (side.selected, side.away) = (None, None);
+            side.folds.clear();
             side.playhead = match case.at {
                 At::Start => 0,
                 At::Middle => all / 2,
@@ -179,7 +191,7 @@ mod key_to_frame {
     fn bench(bencher: Bencher<'_, '_>, events: usize, lanes: usize, axis: Axis, key: &str) {
         let mut desk = Desk::new(events, lanes);
         let key = *KEYS.iter().find(|(name, _)| *name == key).expect("a key of the table");
-        let case = Case { axis, at: At::Middle, key };
+        let case = Case { axis, at: At::Middle, whole: false, key };
         bencher.bench_local(|| {
             desk.put(case);
             desk.press(case);
@@ -201,7 +213,7 @@ mod key_to_frame {
     #[divan::bench(consts = [SHORT, LONG])]
     fn with_difference<const EVENTS: usize>(bencher: Bencher<'_, '_>) {
         let mut desk = Desk::new(EVENTS, LANES[1]);
-        let case = Case { axis: Axis::Event, at: At::Middle, key: KEYS[0] };
+        let case = Case { axis: Axis::Event, at: At::Middle, whole: false, key: KEYS[0] };
         bencher.bench_local(|| {
             desk.put(case);
             desk.press(case);
@@ -230,6 +242,27 @@ fn ratios() {
     println!("slowest: {slowest:.1?} of 1 ms; largest ratio: {widest:.2} of 2");
 }
 
+/// Times a trace of ten million events, also with all of it in view.
+fn huge() {
+    const HUGE: usize = 10_000_000;
+    const TIMES: usize = 31;
+    let mut slowest = Duration::ZERO;
+    for lanes in LANES {
+        let mut desk = Desk::new(HUGE, lanes);
+        for case in cases().flat_map(|case| [case, Case { whole: true, ..case }]) {
+            let took = median((0..TIMES).map(|_| desk.time(case)).collect());
+            println!("{:<44} {lanes:>6} {took:>10.1?}", case.to_string());
+            slowest = slowest.max(took);
+        }
+    }
+    println!("slowest: {slowest:.1?} of 2 ms");
+}
+
 fn main() {
-    if std::env::args().any(|arg| arg == "--ratios") { ratios() } else { divan::main() }
+    let is_asked_for = |wanted: &str| std::env::args().any(|arg| arg == wanted);
+    match (is_asked_for("--ratios"), is_asked_for("--huge")) {
+        (true, _) => ratios(),
+        (false, true) => huge(),
+        (false, false) => divan::main(),
+    }
 }

@@ -49,6 +49,7 @@ fn inside() {
                 other => heard = format!("key {other}"),
             },
             Input::Paste(text) => heard = format!("pasted {text}"),
+            Input::Mouse(event) => heard = format!("mouse {},{}", event.column, event.row),
             Input::Resume => terminal.resume().unwrap(),
             Input::Resize(_) => {}
             Input::Quit(reason) => {

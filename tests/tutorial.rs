@@ -386,3 +386,65 @@ fn the_theme_is_that_of_the_terminals_ground_until_another_is_chosen() {
     pty.press("q");
     assert_eq!(pty.end().0, 0);
 }
+
+/// The mouse as a terminal reports it: `code` at a cell, counted from 0; let go again at once where `held` is not said.
+fn mouse(pty: &mut Pty, code: u8, (x, y): (usize, usize), held: bool) {
+    let (x, y) = (x + 1, y + 1);
+    pty.press(&format!("\x1b[<{code};{x};{y}M"));
+    if code == 0 && !held {
+        pty.press(&format!("\x1b[<0;{x};{y}m"));
+    }
+}
+
+/// The row in which `wanted` stands.
+fn row_of(pty: &Pty, wanted: &str) -> usize {
+    pty.screen().lines().position(|line| line.contains(wanted)).unwrap()
+}
+
+#[test]
+fn a_lesson_by_mouse_and_the_terminal_has_its_mouse_again_afterwards() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &["--mouse"]);
+    pty.wait_for_screen("The four states");
+    assert!(pty.all().contains("\x1b[?1006h"), "{}", pty.all());
+    let lesson = row_of(&pty, "The four states");
+    mouse(&mut pty, 0, (8, lesson), false);
+    let lesson = row_of(&pty, "The four states");
+    mouse(&mut pty, 0, (8, lesson), false);
+    pty.wait_for_screen("begin");
+    pty.press("G");
+    pty.wait_for_screen("That was the lesson");
+    // The axis takes the playhead back; a cell tells of its moment, also elsewhere than at the playhead.
+    let axis = row_of(&pty, "▸py");
+    mouse(&mut pty, 0, (50, axis), true);
+    pty.wait_until("a step", |screen| !screen.contains("That was the lesson"));
+    mouse(&mut pty, 32, (40, axis), true);
+    pty.press(&format!("\x1b[<0;41;{}m", axis + 1));
+    // A lane is chosen by its name.
+    let lane = row_of(&pty, " countdown ");
+    mouse(&mut pty, 0, (4, lane), false);
+    pty.wait_for_screen("› countdown");
+    // The other program comes into view by its tab.
+    mouse(&mut pty, 0, (52, 1), false);
+    pty.wait_for_screen("▸rs");
+    pty.press("M");
+    pty.wait_for_screen("selects text again");
+    assert!(pty.all().contains("\x1b[?1006l"), "{}", pty.all());
+    pty.press("M");
+    pty.wait_for_screen("The mouse chooses");
+    pty.press("q");
+    pty.wait_for("\x1b[?1006l");
+    assert_eq!(pty.end().0, 0);
+    assert!(std::fs::read_to_string(home.path().join("settings.toml")).unwrap().contains("mouse = true"));
+}
+
+#[test]
+fn with_reduced_motion_a_step_is_reached_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &["--reduced-motion", "learn", "four-states"]);
+    pty.wait_for_screen("begin");
+    pty.press(RIGHT);
+    pty.wait_for_screen("step 1/8");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}

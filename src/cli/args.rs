@@ -50,6 +50,12 @@ pub struct Common {
     /// Draw borders and signs with ASCII alone
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Let the mouse choose lanes and move the playhead; the terminal then selects no text
+    #[arg(long, global = true)]
+    pub mouse: bool,
+    /// Let the playhead jump, and show nothing on its way
+    #[arg(long, global = true)]
+    pub reduced_motion: bool,
     /// Take the lessons of this pack only: a folder, an archive (.zip, .tar.gz), or the id of one that was added
     #[arg(long, global = true, value_name = "PACK")]
     pub pack: Option<PathBuf>,

@@ -9,6 +9,7 @@ use crate::lesson::near::did_you_mean;
 use crate::lesson::{Entry, Lesson, Pack};
 use crate::store::{Folders, Keeper, Loaded, Opened, Origin, added, packs};
 use crate::tui::keys::KeyMap;
+use crate::tui::run::Manners;
 use crate::tui::theme::Look;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct Context {
     pub ui: UiLanguage,
     /// What the screen is to look like.
     pub look: Look,
+    /// How the screen is to answer.
+    pub manners: Manners,
     /// Which key brings what: the bundled keys, or those with the user's own over them.
     pub keys: &'static KeyMap,
     /// The pack that the user names, else the bundled one, and its files.
@@ -70,6 +73,7 @@ impl Context {
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let look = screen::look(common, &opened.settings);
+        let manners = screen::manners(common, &opened.settings);
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
         let python_is_asked_for = common.python.is_some();
         Ok(Self {
@@ -77,6 +81,7 @@ impl Context {
             keeper,
             ui,
             look,
+            manners,
             keys,
             loaded,
             added: OnceCell::new(),

@@ -97,6 +97,7 @@ fn open(
         // Where there is no colour, code and emphasis keep the marks that tell them from other text.
         theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
         keys: context.keys,
+        manners: context.manners,
         lesson,
     };
     if is_plain {

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::out::{Failure, note};
 use crate::store::Settings;
 use crate::tui::effects::Subject;
-use crate::tui::run::{self, TraceStart};
+use crate::tui::run::{self, Manners, TraceStart};
 use crate::tui::theme::{Choice, Depth, Ground, Look, is_ascii_only};
 use std::fs::File;
 use std::io::IsTerminal;
@@ -29,6 +29,14 @@ pub fn look(common: &Common, settings: &Settings) -> Look {
     }
 }
 
+/// How the screen is to answer: what the command line says, else the settings.
+pub fn manners(common: &Common, settings: &Settings) -> Manners {
+    Manners {
+        mouse: common.mouse || settings.mouse.unwrap_or(false),
+        still: common.reduced_motion || settings.reduced_motion.unwrap_or(false),
+    }
+}
+
 /// Opens a trace on the screen and gives the exit code once the user has left it: that of the program if it ended by itself,
 /// 124 if it was stopped, 0 for a trace from a file.
 ///
@@ -43,6 +51,7 @@ pub fn open_trace(context: Context, subject: Subject) -> Result<u8, Failure> {
         language: context.ui.code().to_owned(),
         theme: context.look.theme(),
         keys: context.keys,
+        manners: context.manners,
     };
     let left = run::open_trace_of(start).map_err(|error| {
         let what = format!("the screen cannot be drawn: {error}");

@@ -19,6 +19,12 @@ pub struct Settings {
     /// Whether the screen is drawn with ASCII alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ascii: Option<bool>,
+    /// Whether the mouse chooses lanes and moves the playhead, in place of selecting text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mouse: Option<bool>,
+    /// Whether playheads jump, and nothing is seen on its way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reduced_motion: Option<bool>,
     /// How fast the playhead moves; 1 is the speed at which a class can follow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speed: Option<f64>,
@@ -37,6 +43,8 @@ impl Default for Settings {
             ui: None,
             theme: None,
             ascii: None,
+            mouse: None,
+            reduced_motion: None,
             speed: None,
             python: None,
             others: toml::Table::new(),

@@ -43,7 +43,7 @@ pub struct Effects {
     unwanted: Arc<AtomicBool>,
     /// Threads that wait for stopped runs to be gone.
     reapers: Vec<JoinHandle<()>>,
-    saved: Option<(Progress, String, Choice)>,
+    saved: Option<(Progress, String, Choice, bool)>,
     /// What the trace that is opened is of.
     subject: Option<Arc<Subject>>,
     /// Whether packs that were added are still to be read.
@@ -109,7 +109,7 @@ impl Effects {
         if let Some((folder, files)) = self.to_watch.take() {
             self.watch_pack(&folder, files);
         }
-        self.saved = Some((model.progress.clone(), model.language.clone(), model.theme.look.choice));
+        self.saved = Some((model.progress.clone(), model.language.clone(), model.theme.look.choice, model.mouse));
         std::mem::take(&mut self.first)
     }
 
@@ -142,7 +142,7 @@ impl Effects {
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
             Cmd::Save => self.save(model),
             // These are the loop's.
-            Cmd::Quit | Cmd::Suspend | Cmd::OpenEditor { .. } => {}
+            Cmd::Quit | Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } => {}
         }
     }
 
@@ -290,7 +290,7 @@ impl Effects {
 
     /// Writes progress and settings down, where they changed.
     pub fn save(&mut self, model: &Model) {
-        let now = (model.progress.clone(), model.language.clone(), model.theme.look.choice);
+        let now = (model.progress.clone(), model.language.clone(), model.theme.look.choice, model.mouse);
         if self.saved.as_ref() == Some(&now) {
             return;
         }
@@ -301,6 +301,9 @@ impl Effects {
         }
         if self.saved.as_ref().is_some_and(|saved| saved.2 != now.2) {
             self.settings.theme = Some(now.2.name().to_owned());
+        }
+        if self.saved.as_ref().is_some_and(|saved| saved.3 != now.3) {
+            self.settings.mouse = Some(now.3);
         }
         if self.settings != before
             && let Err(error) = self.keeper.save_settings(&self.settings)

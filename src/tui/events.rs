@@ -3,7 +3,7 @@
 //! Threads wait for them without using the CPU. This module does not know what a key means.
 
 use super::unix::{self, Heard};
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers, MouseEvent};
 use ratatui::layout::Size;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,6 +15,8 @@ use std::time::Duration;
 pub enum Input {
     /// A key. SIGTSTP comes as Ctrl-Z: both mean the same.
     Key(KeyEvent),
+    /// The mouse, while it is ours.
+    Mouse(MouseEvent),
     /// Text that was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -141,8 +143,9 @@ fn of_event(event: Event) -> Option<Input> {
         Event::Key(key) => Some(Input::Key(key)),
         Event::Paste(text) => Some(Input::Paste(text)),
         Event::Resize(width, height) => Some(Input::Resize(Size { width, height })),
+        Event::Mouse(event) => Some(Input::Mouse(event)),
         // Neither is asked for.
-        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::FocusGained | Event::FocusLost => None,
     }
 }
 

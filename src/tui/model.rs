@@ -23,7 +23,7 @@ pub use finder::Finder;
 pub use finding::Finding;
 pub use input::Input;
 pub use lineup::{Filter, Lineup};
-pub use outlook::{Outlook, Sort};
+pub use outlook::{Cell, Outlook, Rail, Sort};
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
@@ -88,6 +88,14 @@ pub struct Model {
     pub python: Option<Result<String, String>>,
     /// The number that the next run gets.
     pub next_run: u64,
+    /// Whether the mouse is ours; else the terminal selects text with it.
+    pub mouse: bool,
+    /// The cell of a lane's bar that the mouse points at.
+    pub pointed: Option<Cell>,
+    /// What the mouse takes the playhead along, while its button is pressed.
+    pub rail: Option<Rail>,
+    /// Whether nothing moves on its way: playheads arrive at once.
+    pub still: bool,
     /// The breakpoints in programs of lessons, by the ids of pack and lesson and the program's name, until the program is left.
     pub breakpoints: BTreeMap<[String; 3], BTreeSet<u32>>,
 }
@@ -140,6 +148,8 @@ pub struct Open {
     pub motion: Option<Motion>,
     /// Whether the playheads move on their own.
     pub playing: bool,
+    /// Whether they arrive at once.
+    pub still: bool,
     /// How fast: 1 is five stops a second.
     pub speed: f64,
     /// How long the walkthrough waits at a step before it plays on.
@@ -311,6 +321,10 @@ impl Model {
             notice: None,
             python: None,
             next_run: 1,
+            mouse: false,
+            pointed: None,
+            rail: None,
+            still: false,
             breakpoints: BTreeMap::new(),
         }
     }

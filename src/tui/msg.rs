@@ -7,7 +7,7 @@ use crate::lesson::Pack;
 use crate::store::Foreign;
 use crate::timeline::Index;
 use crate::trace::{Event, Header, Language, Status, Trace};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ use std::time::Duration;
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something; only while it is ours.
+    Mouse(MouseEvent),
     /// A text was pasted.
     Paste(String),
     /// The terminal has this size now.
@@ -214,6 +216,8 @@ pub enum Cmd {
         /// The text.
         text: String,
     },
+    /// Take the mouse of the terminal, or give it back.
+    Mouse(bool),
     /// Give the terminal back until `fg`.
     Suspend,
     /// Leave the program.

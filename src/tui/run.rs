@@ -49,6 +49,8 @@ pub struct Start {
     pub theme: Theme,
     /// Which key brings what.
     pub keys: &'static KeyMap,
+    /// What else the user chose of the screen.
+    pub manners: Manners,
     /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
     pub lesson: Option<(String, String)>,
 }
@@ -77,6 +79,17 @@ pub struct TraceStart {
     pub theme: Theme,
     /// Which key brings what.
     pub keys: &'static KeyMap,
+    /// What else the user chose of the screen.
+    pub manners: Manners,
+}
+
+/// How the screen answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manners {
+    /// Whether the mouse is taken from the beginning.
+    pub mouse: bool,
+    /// Whether playheads arrive at once, and nothing is seen on its way.
+    pub still: bool,
 }
 
 /// How the user left a trace.
@@ -117,6 +130,7 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     let (pack, foreign) = packs.next().unwrap_or_default();
     let mut model = Model::new(Arc::new(pack), start.opened.progress, &start.language, start.theme);
     model.keys = start.keys;
+    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
     model.foreign.insert(model.pack.id.clone(), foreign);
     update(&mut model, Msg::Added(packs.collect()));
     model.notice = notice;
@@ -146,6 +160,7 @@ pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
     let traced = Traced::new(&start.subject.name(), start.subject.language(), start.subject.origin());
     let mut model = Model::of_trace(traced, &start.language, start.theme);
     model.keys = start.keys;
+    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
     model.notice = start.opened.notes.first().cloned();
     let first = open_trace(&mut model);
     let kept = (start.keeper, None, start.opened.settings);
@@ -171,6 +186,9 @@ fn show(
     let send = move |input| drop(sender.send(Incoming::Input(input)));
     events::listen_to_signals(send.clone())?;
     let mut terminal = Terminal::enter()?;
+    if model.mouse {
+        terminal.mouse(true)?;
+    }
     let mut left = None;
     // Keys wait in the terminal until the first frame stands, which need not wait for the threads that read them.
     let first = draw(model, &mut terminal)
@@ -279,6 +297,7 @@ fn take_input(input: Input, terminal: &mut Terminal) -> io::Result<Option<Msg>> 
         }
         Input::Quit(_) => Some(Msg::Leave),
         Input::Paste(text) => Some(Msg::Paste(text)),
+        Input::Mouse(event) => Some(Msg::Mouse(event)),
     })
 }
 
@@ -287,6 +306,7 @@ fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut
     match cmd {
         Cmd::Quit => return Ok(true),
         Cmd::Suspend => terminal.suspend()?,
+        Cmd::Mouse(taken) => terminal.mouse(taken)?,
         Cmd::OpenEditor { name, text } => {
             let lent = events::lend();
             let outside = terminal.lend(|| outside::edit(&name, &text))?;

@@ -523,6 +523,10 @@ table! {
 table! {
     /// Sentences about how a program or the screen stands.
     MessageWords {
+        /// The mouse is on.
+        mouse_on,
+        /// The mouse is off.
+        mouse_off,
         /// `{width}`, `{height}`.
         too_small,
         /// `{code}`.

@@ -5,7 +5,7 @@
 
 use super::theme::Ground;
 use super::unix;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -24,6 +24,9 @@ use terminal_colorsaurus::{QueryOptions, ThemeMode};
 /// Whether the terminal is ours, and has to be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether its mouse is ours as well, while the terminal is.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// The thread that draws. Its panic ends the program; that of another thread does not, and must not write over the screen.
 static DRAWING: Mutex<Option<ThreadId>> = Mutex::new(None);
 
@@ -41,7 +44,7 @@ type Screen = ManuallyDrop<ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>
 
 impl Terminal {
     /// Takes the terminal over: alternate screen, raw mode, no cursor, pasted text as one piece. The mouse stays the
-    /// terminal's own, so that text can be selected.
+    /// terminal's own, so that text can be selected, until it is asked for.
     ///
     /// # Errors
     /// Where standard output is no terminal, or the terminal refuses; it is whole then.
@@ -121,6 +124,15 @@ impl Terminal {
         }
     }
 
+    /// Takes the mouse of the terminal, or gives it back. While it is ours the terminal selects no text.
+    ///
+    /// # Errors
+    /// Where the terminal can no longer be written to.
+    pub fn mouse(&mut self, taken: bool) -> io::Result<()> {
+        MOUSE.store(taken, Ordering::SeqCst);
+        if taken { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
+    }
+
     /// Gives the terminal back. Dropping does the same; this says where.
     pub fn leave(self) {
         drop(self);
@@ -143,7 +155,9 @@ fn screen() -> io::Result<Screen> {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
+    // Suspended and continued, it is as it was.
+    if MOUSE.load(Ordering::SeqCst) { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back, if it is ours. Can be called from any thread, any number of times; errors cannot be told to
@@ -151,6 +165,9 @@ fn take() -> io::Result<()> {
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
+    }
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = execute!(io::stdout(), DisableMouseCapture);
     }
     let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();

@@ -230,6 +230,8 @@ named! {
         BackToList,
         /// Close what stands over the screen.
         Close,
+        /// The mouse for the program, or for selecting text.
+        ToggleMouse,
         /// English or Korean.
         ToggleLanguage,
         /// The next theme.

@@ -2,6 +2,7 @@
 
 use super::Input;
 use crate::lesson::Axis;
+use crate::trace::LaneId;
 
 /// The order of the lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,26 @@ impl Sort {
     pub fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
+}
+
+/// A place in a timeline: a lane, and where in the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Which of the programs that are shown, from 0.
+    pub program: usize,
+    /// The lane.
+    pub lane: LaneId,
+    /// The position; `None` beside the name of the lane.
+    pub position: Option<usize>,
+}
+
+/// What the playhead is taken along by the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rail {
+    /// The axis of the program with this place among those that are shown.
+    Axis(usize),
+    /// The row with the whole trace.
+    Overview,
 }
 
 /// How a timeline is looked at. The playhead is not part of it: what is looked at says nothing of where the viewer stands.

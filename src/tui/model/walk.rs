@@ -84,6 +84,16 @@ impl Motion {
         Self { paths, to, done: 0.0, length: longest.min(LONGEST) as f64 }
     }
 
+    /// The same, at once: there are no stops on the way.
+    pub fn at_once(targets: [usize; 2], to: Place) -> Self {
+        Self { paths: targets.map(|target| vec![target]), to, done: 0.0, length: 0.0 }
+    }
+
+    /// How much of the time from the last stop to the next has passed, from 0 to 1; `None` before the first.
+    pub fn between(&self) -> Option<f64> {
+        (self.done >= 1.0).then(|| self.done.fract())
+    }
+
     /// Lets `seconds` pass at `speed`. Gives where the playheads stand then, and whether they have arrived.
     pub fn advance(&mut self, seconds: f64, speed: f64) -> ([Option<usize>; 2], bool) {
         self.done += seconds * RATE * speed;

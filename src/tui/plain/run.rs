@@ -141,7 +141,7 @@ impl Talk {
                 self.prompted = false;
                 Vec::new()
             }
-            Incoming::Input(Input::Paste(_) | Input::Resize(_)) => Vec::new(),
+            Incoming::Input(Input::Paste(_) | Input::Mouse(_) | Input::Resize(_)) => Vec::new(),
         }
     }
 
@@ -217,7 +217,7 @@ fn carry_out(cmds: Vec<Cmd>, model: &mut Model, effects: &mut Effects) -> bool {
             Cmd::Quit => return true,
             Cmd::Suspend if unix::can_be_continued() => unix::stop(),
             // Nothing is drawn.
-            Cmd::Suspend | Cmd::OpenEditor { .. } | Cmd::Highlight { .. } => {}
+            Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } | Cmd::Highlight { .. } => {}
             cmd => effects.carry_out(cmd, model),
         }
     }

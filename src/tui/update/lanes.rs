@@ -102,7 +102,7 @@ fn names(strings: &Strings, language: Language, kind: LaneKind, state: Option<St
 }
 
 /// The program in focus.
-fn focused(model: &mut Model) -> Option<&mut Side> {
+pub fn focused(model: &mut Model) -> Option<&mut Side> {
     match &mut model.screen {
         Screen::List => None,
         Screen::Lesson(open) => Some(open.side_mut(open.focus)),

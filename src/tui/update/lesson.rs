@@ -41,6 +41,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         motion: None,
         playing: false,
         continuous: false,
+        still: model.still,
         speed: 1.0,
         dwell: None,
         editor: None,

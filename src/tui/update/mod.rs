@@ -8,6 +8,7 @@ mod lanes;
 mod lesson;
 mod lines;
 mod list;
+mod mouse;
 mod question;
 mod review;
 mod run;
@@ -50,6 +51,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.size = size;
             Vec::new()
         }
+        Msg::Mouse(event) => mouse::mouse(model, event),
         Msg::Paste(text) => {
             if !finder::paste(model, &text) && !lanes::paste(model, &text) {
                 editor::paste(model, &text);
@@ -162,7 +164,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         return Vec::new();
     }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
-    model.notice = None;
+    (model.notice, model.pointed) = (None, None);
     act(model, context, press)
 }
 
@@ -180,6 +182,7 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
         Action::Quit => leave(model),
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),
+        Action::ToggleMouse => mouse::toggle(model),
         Action::NextTheme => next_theme(model),
         Action::Help => {
             let is_over = model.help.is_some() || model.remarks.is_some();

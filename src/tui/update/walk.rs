@@ -95,7 +95,8 @@ pub fn previous(open: &mut Open) {
 fn start(open: &mut Open, place: Place) {
     let targets = targets(open, place);
     open.dwell = None;
-    open.motion = Some(Motion::new(&open.sides, targets, place));
+    let still = open.still;
+    open.motion = Some(if still { Motion::at_once(targets, place) } else { Motion::new(&open.sides, targets, place) });
 }
 
 /// Plays on from here, or pauses.
@@ -193,6 +194,24 @@ pub fn go(open: &mut Open, position: usize) {
     side.go(position);
     side.cursor = None;
     follow(open);
+}
+
+/// Takes the playhead of one program to `position`, as far as it has been, and gives it the focus. What comes after an open
+/// question is its answer: there the playhead waits.
+pub fn take_to(open: &mut Open, language: Language, position: usize) {
+    let asking = open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
+    let side = open.side(language);
+    let position = position.min(side.reached.max(side.playhead));
+    if asking && position > side.playhead {
+        return;
+    }
+    open.focus = language;
+    (open.playing, open.motion, open.dwell) = (false, None, None);
+    let selected = open.side(language).selected;
+    open.side_mut(language).go(position);
+    follow(open);
+    // Whoever follows one lane along the axis goes on following it.
+    open.side_mut(language).selected = selected;
 }
 
 /// To the very start or the very end of both programs.

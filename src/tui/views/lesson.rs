@@ -65,7 +65,11 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 
 /// Where the panes of a lesson are that is neither edited nor left for its exercise.
 pub fn panes_of(open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
-    let rows = timeline::wanted_rows(scene, LANES);
+    let wanted = timeline::wanted_rows(scene, LANES);
+    // Where there is no room for all arrows, what the lanes do not fill is for the prose.
+    let is_wide = area.width >= WIDE && area.height >= 24;
+    let rows =
+        if is_wide { timeline::filled_rows(scene, (area.height / 2).saturating_sub(2).min(wanted)) } else { wanted };
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
     if open.enlarged { enlarged(area, panes.timeline.height, open.focus, open.tab) } else { panes }
@@ -82,6 +86,24 @@ fn enlarged(area: Rect, timeline: u16, focus: Language, tab: Tab) -> Panes {
     panes
 }
 
+/// Whether code and output of both programs share one place.
+fn is_tabbed(panes: &Panes) -> bool {
+    panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1
+}
+
+/// The title of the pane in which code and output share one place, where a program stands in it.
+pub fn tabs_title(model: &Model, open: &Open) -> String {
+    let scene = open.scene();
+    match open.tab {
+        Tab::Code => {
+            let variant = code::variant_title(model, open, 0).filter(|_| open.focus == Language::Rust);
+            let name = variant.unwrap_or_else(|| code::name(model, &scene, open.focus));
+            code::tab_title(model, &scene, open.focus, name)
+        }
+        Tab::Output => output::title(model, &scene, open.focus, true),
+    }
+}
+
 /// Draws an open lesson.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     if let Some(editor) = &open.editor {
@@ -93,7 +115,7 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     let scene = open.scene();
     let timeline = open.timeline();
     let panes = panes_of(open, &timeline, area);
-    let tabs = panes.code.iter().chain(&panes.output).filter(|area| !area.is_empty()).count() == 1;
+    let tabs = is_tabbed(&panes);
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
         let room = if tabs { 0 } else { panes.code[language as usize].width.saturating_sub(4) };

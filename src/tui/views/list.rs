@@ -1,6 +1,6 @@
 //! The lesson list: chapters, lessons, and how far each has been taken.
 
-use super::chrome::pane;
+use super::chrome::{inner, pane};
 use super::rows;
 use crate::base::text;
 use crate::lesson::{Chapter, Outline, Pack};
@@ -11,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
@@ -21,8 +21,7 @@ const WIDE: u16 = 76;
 
 /// Draws the list.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    let preview = if area.width >= WIDE { area.width / 2 } else { 0 };
-    let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(preview)]).areas(area);
+    let [left, right] = halves(area);
     let title = match model.packs.as_slice() {
         [only] => only.title.get(&model.language),
         _ => &model.strings.list.packs,
@@ -35,9 +34,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 fn draw_lessons(model: &Model, area: Rect, buf: &mut Buffer) {
-    let (lines, chosen) = rows(model, area.width);
+    let (lines, lessons) = rows(model, area.width);
+    let (first, chosen) = first_row(model, &lessons, area);
     let height = area.height as usize;
-    let first = chosen.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
     rows::bar_of(model, (first, height, lines.len()), Rect { x: area.right(), width: 1, ..area }, buf);
     for (row, line) in lines.into_iter().skip(first).take(height).enumerate() {
         let here = row + first == chosen;
@@ -49,10 +48,38 @@ fn draw_lessons(model: &Model, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The rows of the list, and the place of the chosen lesson among them.
-fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
+/// The first row in view, and that of the chosen lesson, where there is a row of each of `lessons`.
+fn first_row(model: &Model, lessons: &[usize], area: Rect) -> (usize, usize) {
+    let chosen = lessons.get(model.selected).copied().unwrap_or(0);
+    let height = area.height as usize;
+    // Nothing stands after the last lesson.
+    let rows = lessons.last().map_or(0, |last| last + 1);
+    (chosen.saturating_sub(height / 2).min(rows.saturating_sub(height)), chosen)
+}
+
+/// The lesson that stands in a cell of the list that is drawn over `area`, by its place.
+pub fn lesson_at(model: &Model, area: Rect, at: Position) -> Option<usize> {
+    let [left, _] = halves(area);
+    let inner = inner(left);
+    if !inner.contains(at) {
+        return None;
+    }
+    let (_, lessons) = rows(model, inner.width);
+    let (first, _) = first_row(model, &lessons, inner);
+    let row = first + usize::from(at.y - inner.y);
+    lessons.iter().position(|lesson| *lesson == row)
+}
+
+/// The list, and the introduction of the chosen lesson beside it.
+fn halves(area: Rect) -> [Rect; 2] {
+    let preview = if area.width >= WIDE { area.width / 2 } else { 0 };
+    Layout::horizontal([Constraint::Min(1), Constraint::Length(preview)]).areas(area)
+}
+
+/// The rows of the list, and the place of each lesson among them.
+fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, Vec<usize>) {
     let mut lines = Vec::new();
-    let (mut number, mut chosen) = (0, 0);
+    let (mut number, mut lessons) = (0, Vec::new());
     for pack in &model.packs {
         if model.packs.len() > 1 {
             if !lines.is_empty() {
@@ -66,16 +93,14 @@ fn rows(model: &Model, width: u16) -> (Vec<Line<'static>>, usize) {
             }
             lines.push(heading(model, pack, at, chapter));
             for entry in &chapter.lessons {
-                if number == model.selected {
-                    chosen = lines.len();
-                }
+                lessons.push(lines.len());
                 let standing = standing(model, pack, &entry.outline);
                 lines.push(row(model, &entry.outline, standing, number == model.selected, width as usize));
                 number += 1;
             }
         }
     }
-    (lines, chosen)
+    (lines, lessons)
 }
 
 /// `━━ Sorting, step by step ━━━━━━━`

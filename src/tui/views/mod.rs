@@ -18,6 +18,7 @@ pub(super) mod prose;
 mod question;
 mod remarks;
 mod rows;
+mod spot;
 mod timeline;
 mod tour;
 mod traced;
@@ -27,7 +28,8 @@ use super::glyphs;
 use super::model::{Model, Screen};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-pub use timeline::{Axis as TimelineAxis, Layout};
+pub use spot::{Spot, spot};
+pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
 
 /// The least size at which the screen can be read.
 pub const LEAST: (u16, u16) = (40, 12);

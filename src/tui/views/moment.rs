@@ -1,4 +1,4 @@
-//! The moment: what is true of the chosen lane where the playhead stands, and what went wrong until then.
+//! The moment: what is true of the chosen lane where the playhead stands, or of the one that the mouse points at, and what went wrong until then.
 
 use super::chrome::pane;
 use super::facts::{self, one_line};
@@ -20,14 +20,16 @@ const NAME: usize = 16;
 
 /// Draws what is true of the lane whose details are shown; below that, the last exceptions and warnings.
 pub fn draw(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
-    let lane = side.shown_lane().filter(|lane| side.index.rank(*lane).is_some());
+    let pointed = model.pointed.and_then(|cell| Some((Some(cell.lane), cell.position?)));
+    let (lane, position) = pointed.unwrap_or_else(|| (side.shown_lane(), side.playhead));
+    let lane = lane.filter(|lane| side.index.rank(*lane).is_some());
     let title = lane.map_or_else(|| model.strings.traced.moment.clone(), |lane| title(model, side, lane));
     let inner = pane(model, &title, false, area, buf);
     if inner.is_empty() {
         return;
     }
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let of_lane = lane.map(|lane| lane_lines(model, side, lane, inner.width as usize)).unwrap_or_default();
+    let of_lane = lane.map(|lane| lane_lines(model, side, (lane, position), inner.width as usize)).unwrap_or_default();
     let least = inner.height.min(if inner.height > 7 { 4 } else { 2 });
     let room = (inner.height - (of_lane.len() as u16).min(inner.height)).max(least);
     let faults = fault_lines(model, side, room as usize, inner.width as usize);
@@ -48,10 +50,10 @@ fn title(model: &Model, side: &Side, lane: LaneId) -> String {
 }
 
 /// State, line, what brought it there, what it waits for, who made it, and its locals.
-fn lane_lines(model: &Model, side: &Side, lane: LaneId, width: usize) -> Vec<Line<'static>> {
+fn lane_lines(model: &Model, side: &Side, (lane, position): (LaneId, usize), width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let Some(known) = side.trace.lanes().get(lane.index()) else { return Vec::new() };
-    let Some(moment) = side.index.lane_at(&side.trace, lane, side.playhead) else { return Vec::new() };
+    let Some(moment) = side.index.lane_at(&side.trace, lane, position) else { return Vec::new() };
     let word = words::state_name(model.strings, side.language, known.kind, &moment);
     let (style, sign, _) = look(moment.state, moment.active, theme);
     let mut first = vec![Span::styled(format!("{sign} {word}"), style)];
@@ -66,7 +68,7 @@ fn lane_lines(model: &Model, side: &Side, lane: LaneId, width: usize) -> Vec<Lin
     let how = facts::how(model, side, &moment, 2 * width);
     let facts = [how, facts::waits(model, side, &moment), facts::made(model, side, lane)];
     lines.extend(facts.into_iter().flatten().flat_map(|fact| wrapped(&fact, width, theme.text)));
-    let locals = side.index.locals_at(&side.trace, lane, side.playhead);
+    let locals = side.index.locals_at(&side.trace, lane, position);
     if locals.is_empty() {
         return lines;
     }

@@ -1,9 +1,11 @@
-//! The last line of the timeline: what is true of the chosen lane where the playhead stands, in words.
+//! The last line of the timeline, in words: what is true of the chosen lane where the playhead stands, or of the lane that the
+//! mouse points at, there.
 
 use super::bars::look;
 use super::{Canvas, exceptions, labels};
 use crate::base::text;
 use crate::timeline::LaneMoment;
+use crate::trace::LaneId;
 use crate::tui::model::Side;
 use crate::tui::strings::fill;
 use crate::tui::views::facts;
@@ -18,10 +20,9 @@ const VALUE: usize = 40;
 
 /// Draws the line about the lane whose details are shown.
 pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
-    let Some(side) = canvas.scene.focused() else { return };
-    let Some(lane) = side.shown_lane() else { return };
+    let Some((side, lane, position, pointed)) = subject(canvas) else { return };
     let Some(known) = side.trace.lanes().get(lane.index()) else { return };
-    let Some(moment) = side.index.lane_at(&side.trace, lane, side.playhead) else { return };
+    let Some(moment) = side.index.lane_at(&side.trace, lane, position) else { return };
     let theme = &canvas.model.theme;
     let strings = &canvas.model.strings;
     let word = words::state_name(strings, side.language, known.kind, &moment);
@@ -36,11 +37,17 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
     }
-    if let Some(raised) = raised(canvas, side, &moment) {
+    if let Some(raised) = raised(canvas, side, &moment, position) {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(raised, theme.error));
     }
-    let time = labels::time(canvas, side);
+    // Those at the playhead stand below the code.
+    for (name, value) in if pointed { side.index.locals_at(&side.trace, lane, position) } else { Vec::new() } {
+        let value = text::fit(&facts::one_line(&value.text), VALUE);
+        spans.push(Span::styled(format!("  {} ", text::tame(name)), theme.line_number));
+        spans.push(Span::styled(value, theme.accent));
+    }
+    let time = labels::time(canvas, side, position);
     let right = (text::width(&time) as u16 + 1).min(area.width);
     let said = Line::from(spans);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
@@ -51,11 +58,23 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
 
+/// What is told of: the cell that the mouse points at, with `true`, else the lane whose details are shown, at the playhead.
+fn subject<'a>(canvas: &Canvas<'a>) -> Option<(&'a Side, LaneId, usize, bool)> {
+    let pointed = canvas.model.pointed.and_then(|cell| {
+        let side = canvas.scene.programs().nth(cell.program)?;
+        Some((side, cell.lane, cell.position?, true))
+    });
+    pointed.or_else(|| {
+        let side = canvas.scene.focused()?;
+        Some((side, side.shown_lane()?, side.playhead, false))
+    })
+}
+
 /// The exception that it met since it came into its state: `✗ ValueError('no number')`. What it has gone on from, two lines
 /// ago, is no longer of this moment.
-fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
-    let from = side.index.line_before(moment.lane, side.playhead, 2).unwrap_or(0).max(moment.since);
-    let value = side.index.exception_in(&side.trace, moment.lane, from..side.playhead)?;
+fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
+    let from = side.index.line_before(moment.lane, position, 2).unwrap_or(0).max(moment.since);
+    let value = side.index.exception_in(&side.trace, moment.lane, from..position)?;
     let value = text::fit(&facts::one_line(&value.text), VALUE);
     let said = fill(&canvas.model.strings.timeline.raised, &[("exception", &value)]);
     Some(format!("{} {said}", exceptions::MARK))

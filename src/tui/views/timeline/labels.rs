@@ -186,8 +186,8 @@ fn depth(side: &Side, lane: LaneId) -> usize {
     depth
 }
 
-/// The time at the playhead, for a reader.
-pub fn time(canvas: &Canvas<'_>, side: &Side) -> String {
-    let t = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
+/// The time at a position, for a reader.
+pub fn time(canvas: &Canvas<'_>, side: &Side, position: usize) -> String {
+    let t = position.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
     fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.2}"))])
 }

@@ -8,11 +8,13 @@ mod foot;
 mod labels;
 mod overview;
 mod rows;
+mod spot;
 mod title;
 mod transfers;
 
 pub use axis::Axis;
 pub use bars::look;
+pub use spot::Spot;
 
 use super::chrome::{inner, pane};
 use crate::trace::Language;

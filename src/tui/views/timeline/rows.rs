@@ -42,8 +42,18 @@ impl<'a> Rows<'a> {
         let sides: Vec<&Side> = scene.programs().collect();
         let lanes: Vec<&[LaneId]> = sides.iter().map(|side| side.lanes()).collect();
         let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(scene, lanes.len())).collect();
+        // Where not all can have the room for their arrows, all lanes are shown before one program has them.
+        let close: Vec<u16> = lanes.iter().map(|lanes| (1 + lanes.len()).min(999) as u16).collect();
+        let fits = |wants: &[u16]| wants.iter().sum::<u16>() <= height;
+        let is_close = !fits(&wants) && fits(&close);
+        let wants = if is_close { close } else { wants };
         let focus = sides.iter().position(|side| side.language == scene.focus).unwrap_or(0);
-        let heights = share(&wants, focus, height);
+        let mut heights = share(&wants, focus, height);
+        // What is left over may be enough for the arrows of the one in focus.
+        let left = height.saturating_sub(heights.iter().sum());
+        if let Some(focused) = heights.get_mut(focus).filter(|_| is_close) {
+            *focused += left;
+        }
         let mut groups = Vec::new();
         let mut y = 0;
         for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {

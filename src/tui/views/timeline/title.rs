@@ -19,7 +19,7 @@ pub fn title(layout: &Layout<'_>) -> String {
         let column = if scene.axis == Axis::Line { &words.column_of_lines } else { &words.column_of_events };
         parts.push(fill(column, &[("n", &many.to_string())]));
     }
-    if scene.programs().any(|side| side.away.is_some()) {
+    if layout.axes().any(|(_, axis)| axis.playhead.is_none()) {
         parts.push(words.away.clone());
     }
     parts.join(" · ")
