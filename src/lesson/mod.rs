@@ -14,6 +14,7 @@ mod later;
 mod map;
 pub mod model;
 pub mod near;
+mod parted;
 mod places;
 pub mod prose;
 pub mod question;
@@ -36,6 +37,7 @@ pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,
     Prose, Question, Section, Step, Texts, Variant, Which,
 };
+pub use parted::{Parted, parted};
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
 pub use read::{is_language, read, read_glossary, read_lesson, read_map};
 pub use walk::positions;

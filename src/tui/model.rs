@@ -34,7 +34,7 @@ use super::keys::KeyMap;
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
-use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Variant, occurrences};
+use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Parted, Variant, occurrences};
 use crate::store::{Foreign, Progress};
 use crate::timeline::parting::Parting;
 use crate::trace::Language;
@@ -138,6 +138,8 @@ pub struct Open {
     pub place: Place,
     /// The furthest place of the walkthrough that was reached.
     pub furthest: Place,
+    /// Where the two programs part.
+    pub parted: Vec<Parted>,
     /// Which program is stepped by event and by line.
     pub focus: Language,
     /// What the timeline is drawn against.

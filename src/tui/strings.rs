@@ -83,6 +83,16 @@ table! {
         filter,
         /// What may be typed.
         filter_hint,
+        /// Lanes that stand for each other are `{left}` in Python and `{right}` in Rust.
+        parts_states,
+        /// The author declares that the languages part here.
+        parts_declared,
+        /// The programs print different things.
+        parts_output,
+        /// The programs reach different beats.
+        parts_beats,
+        /// A lane is not made yet.
+        not_made,
         /// A lane has made no other.
         no_children,
     }
@@ -477,6 +487,8 @@ table! {
         active,
         /// How much of the events of a column a lane was active.
         share,
+        /// Where the programs part.
+        parts,
         /// What the sign means.
         running,
         /// What the sign means.

@@ -31,6 +31,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
     model.screen = Screen::Lesson(Box::new(Open {
         axis: lesson.axis,
         outlook: Outlook::default(),
+        parted: Vec::new(),
         sides,
         hidden,
         says_variant: false,

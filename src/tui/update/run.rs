@@ -2,6 +2,7 @@
 
 use super::{compare, review, traced, walk};
 use crate::base::Remark;
+use crate::lesson::parted;
 use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
 use crate::tui::model::{Model, Open, RunState, Screen, Side};
 use crate::tui::msg::{Cmd, News, Owner};
@@ -23,6 +24,7 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     open.motion = None;
     open.playing = false;
     open.asked = None;
+    open.parted.clear();
     let id = open.lesson.id.clone();
     if is_foreign {
         model.trust = Some(0);
@@ -135,9 +137,18 @@ pub fn end(side: &mut Side, status: Status) {
     }
 }
 
+/// Finds out where the two programs in view part, once both have run.
+pub fn part(open: &mut Open) {
+    let [python, rust] = &open.sides;
+    let both = [python, rust].into_iter().all(|side| side.program.is_some() && side.run == RunState::Ended);
+    let of = rust.name().and_then(|name| open.lesson.with_program(name)).filter(|_| both);
+    open.parted = of.map_or_else(Vec::new, |lesson| parted(&lesson, &python.trace, &rust.trace));
+}
+
 /// A run of the program in `language` is over. Once both are, the walkthrough goes on where it was left; a program that has
 /// come into view since joins it.
 fn arrive(open: &mut Open, language: Language) {
+    part(open);
     if open.resume.is_none() && open.side(language).playhead == 0 {
         walk::join(open, language);
     }

@@ -41,5 +41,6 @@ pub fn show(open: &mut Open, name: &str) {
         walk::jump(open, motion.to);
     }
     walk::join(open, Language::Rust);
+    run::part(open);
     open.side_mut(Language::Rust).selected = None;
 }

@@ -66,6 +66,7 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
         ("✗   ", theme.error, &words.exception),
         ("△   ", theme.text, &words.warning),
         ("▼ ▲ ", theme.arrow_in, &words.arrows),
+        ("≠   ", theme.error, &words.parts),
         ("+3  ", theme.dim, &words.hidden),
     ];
     // A lesson has beats, and a trace has a lane that the viewer chooses.

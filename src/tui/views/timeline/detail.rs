@@ -4,8 +4,9 @@
 use super::bars::look;
 use super::{Canvas, exceptions, labels};
 use crate::base::text;
+use crate::lesson::Differs;
 use crate::timeline::LaneMoment;
-use crate::trace::LaneId;
+use crate::trace::{LaneId, State};
 use crate::tui::model::Side;
 use crate::tui::strings::fill;
 use crate::tui::views::facts;
@@ -47,6 +48,9 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         spans.push(Span::styled(format!("  {} ", text::tame(name)), theme.line_number));
         spans.push(Span::styled(value, theme.accent));
     }
+    if let Some(said) = parts(canvas, side).filter(|_| !pointed) {
+        spans.insert(0, Span::styled(format!(" ≠ {said} ·"), theme.error));
+    }
     let time = labels::time(canvas, side, position);
     let right = (text::width(&time) as u16 + 1).min(area.width);
     let said = Line::from(spans);
@@ -56,6 +60,23 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         buf.set_string(room.right() - 1, room.y, "…", theme.dim);
     }
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
+}
+
+/// Where the two programs part at the playhead: in what.
+fn parts(canvas: &Canvas<'_>, side: &Side) -> Option<String> {
+    let open = canvas.model.open().filter(|_| canvas.scene.parting.is_none())?;
+    let words = &canvas.model.strings.timeline;
+    let at = side.language as usize;
+    let parted = open.parted.iter().find(|parted| parted.places[at] == Some(side.playhead))?;
+    let state = |state: Option<State>| {
+        state.map_or(words.not_made.as_str(), |state| words::plain_state(canvas.model.strings, state))
+    };
+    Some(match (parted.pair, parted.declared, parted.what) {
+        (Some((_, [left, right])), ..) => fill(&words.parts_states, &[("left", state(left)), ("right", state(right))]),
+        (None, Some(_), _) => words.parts_declared.clone(),
+        (None, None, Differs::Output) => words.parts_output.clone(),
+        (None, None, Differs::Beats | Differs::States) => words.parts_beats.clone(),
+    })
 }
 
 /// What is told of: the cell that the mouse points at, with `true`, else the lane whose details are shown, at the playhead.

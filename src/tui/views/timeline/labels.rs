@@ -67,6 +67,14 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         None if axis.of == lesson::Axis::Line && axis.wide() > 2 => lines(canvas, y, side, axis, buf),
         None => steps(canvas, y, side, axis, buf),
     }
+    // Where the lesson's two programs part, as far as the viewer has been.
+    let parted = model.open().filter(|_| scene.parting.is_none()).map_or(&[][..], |open| &open.parted);
+    for place in parted.iter().filter_map(|parted| parted.places[side.language as usize]) {
+        let is_reached = place <= side.reached.max(side.playhead);
+        if let Some(x) = place.checked_sub(1).filter(|_| is_reached).and_then(|at| axis.column_of(at)) {
+            put(buf, canvas.bars().x + x, y, "≠", canvas.bars().right(), model.theme.error);
+        }
+    }
     if let Some(x) = scene.parting_of(side).and_then(|at| axis.column_of(at)) {
         put(buf, canvas.bars().x + x, y, "≠", canvas.bars().right(), model.theme.error);
     }
