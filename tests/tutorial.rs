@@ -407,9 +407,10 @@ fn a_lesson_by_mouse_and_the_terminal_has_its_mouse_again_afterwards() {
     let mut pty = open(home.path(), &["--mouse"]);
     pty.wait_for_screen("The four states");
     assert!(pty.all().contains("\x1b[?1006h"), "{}", pty.all());
-    let lesson = row_of(&pty, "The four states");
+    let lesson = row_of(&pty, "○ The four states");
     mouse(&mut pty, 0, (8, lesson), false);
-    let lesson = row_of(&pty, "The four states");
+    pty.wait_for_screen("› ○ The four states");
+    let lesson = row_of(&pty, "○ The four states");
     mouse(&mut pty, 0, (8, lesson), false);
     pty.wait_for_screen("begin");
     pty.press("G");

@@ -71,8 +71,13 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
     let parted = model.open().filter(|_| scene.parting.is_none()).map_or(&[][..], |open| &open.parted);
     for place in parted.iter().filter_map(|parted| parted.places[side.language as usize]) {
         let is_reached = place <= side.reached.max(side.playhead);
-        if let Some(x) = place.checked_sub(1).filter(|_| is_reached).and_then(|at| axis.column_of(at)) {
-            put(buf, canvas.bars().x + x, y, "≠", canvas.bars().right(), model.theme.error);
+        let column = match axis.seconds() {
+            Some(_) => place.checked_sub(1).and_then(|at| axis.column_of(at)),
+            None => axis.column_at(side, place),
+        };
+        if let Some(x) = column.filter(|_| is_reached) {
+            let bars = canvas.bars();
+            put_beside(buf, bars.x + x, y, "≠", bars.right(), model.theme.error);
         }
     }
     if let Some(x) = scene.parting_of(side).and_then(|at| axis.column_of(at)) {
@@ -147,6 +152,18 @@ fn step(least: f64) -> Option<f64> {
 fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, right: u16, style: Style) {
     if x as usize + text::width(text) <= right as usize {
         buf.set_string(x, y, text, style);
+    }
+}
+
+/// Writes a `sign` where nothing stands, from `x` on: behind the number or the seconds that are there.
+fn put_beside(buf: &mut Buffer, x: u16, y: u16, sign: &str, right: u16, style: Style) {
+    let symbol = |x: u16| buf.cell((x, y)).map_or(" ", |cell| cell.symbol());
+    let is_free = |x: &u16| {
+        let covered = x.checked_sub(1).is_some_and(|before| text::width(symbol(before)) > 1);
+        symbol(*x) == " " && !covered && (x + 1 == right || symbol(x + 1) == " ")
+    };
+    if let Some(x) = (x..right).find(is_free) {
+        buf.set_string(x, y, sign, style);
     }
 }
 
