@@ -69,13 +69,17 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
     }
     // Where the lesson's two programs part, as far as the viewer has been.
     let parted = model.open().filter(|_| scene.parting.is_none()).map_or(&[][..], |open| &open.parted);
+    let mut marked = None;
     for place in parted.iter().filter_map(|parted| parted.places[side.language as usize]) {
         let is_reached = place <= side.reached.max(side.playhead);
         let column = match axis.seconds() {
             Some(_) => place.checked_sub(1).and_then(|at| axis.column_of(at)),
             None => axis.column_at(side, place),
         };
-        if let Some(x) = column.filter(|_| is_reached) {
+        // One mark a column, however much parts there.
+        let column = column.filter(|column| is_reached && marked != Some(*column));
+        if let Some(x) = column {
+            marked = column;
             let bars = canvas.bars();
             put_beside(buf, bars.x + x, y, "≠", bars.right(), model.theme.error);
         }
