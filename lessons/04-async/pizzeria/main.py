@@ -12,9 +12,9 @@ async def bake(pizza, minutes, oven, counter):
         print(pizza, "goes in")  #@ in
         try:
             await asyncio.sleep(minutes)
-            await counter.put(pizza)
+            await counter.put(pizza)  #@ out
         finally:
-            print(pizza, "comes out")  #@ out
+            print(pizza, "comes out")
 
 
 async def serve(counter):

@@ -12,7 +12,7 @@ struct Baked(Pizza);
 
 impl Drop for Baked {
     fn drop(&mut self) {
-        println!("{} comes out", self.0); //@ out
+        println!("{} comes out", self.0);
     }
 }
 
@@ -26,7 +26,7 @@ async fn bake(
     println!("{pizza} goes in"); //@ in
     let _baked = Baked(pizza);
     sleep(minutes * MINUTE).await;
-    counter.send(pizza).await.ok();
+    counter.send(pizza).await.ok(); //@ out
 }
 
 async fn serve(mut counter: Receiver<Pizza>) {
