@@ -24,6 +24,13 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("async_await_macros", "select_on_non_unpin_size", "the size of a future"),
     ("async_await_macros", "select_size", "the size of a future"),
     ("async_await_macros", "try_join_size", "the size of a future"),
+    ("macros_join", "join_size", "the size of a future"),
+    ("macros_join", "join_size_biased", "the size of a future"),
+    ("macros_select", "pointer_64_tests::struct_size_1", "the size of a future"),
+    ("macros_select", "pointer_64_tests::struct_size_2", "the size of a future"),
+    ("macros_select", "pointer_64_tests::struct_size_3", "the size of a future"),
+    ("macros_try_join", "try_join_size", "the size of a future"),
+    ("macros_try_join", "try_join_size_biased", "the size of a future"),
     ("stream_futures_unordered", "clear_in_loop", "240,000 threads, of which a trace tells 65,535 apart"),
 ];
 
