@@ -164,15 +164,12 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let wrong = side.wrong_lines();
     let wrong_here = wrong.keys().nth(side.wrong).map(|line| *line as usize);
     // What is said of the last line stands below it.
-    let below = if is_failed(side) && !wrong.is_empty() { 3 } else { 0 };
+    let below = if is_failed(side) && !wrong.is_empty() { 4 } else { 0 };
     let in_view = chosen
         .or(wrong_here.filter(|_| is_failed(side)))
         .or_else(|| current.map(|(_, line)| line as usize))
         .or_else(|| ended().map(|line| line as usize));
-    let first = in_view
-        .unwrap_or(0)
-        .saturating_sub(area.height as usize * 3 / 5)
-        .min((lines.len() + below).saturating_sub(area.height as usize));
+    let first = first_shown(in_view.unwrap_or(1).saturating_sub(1), below, area.height as usize, lines.len() + below);
     let mut y = area.y;
     for (at, line) in lines.iter().enumerate().skip(first) {
         if y >= area.bottom() {
@@ -213,6 +210,15 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
             y += draw_remark(model, remark, indent, Rect { y, height: area.bottom().saturating_sub(y), ..area }, buf);
         }
     }
+}
+
+/// The first line that is shown where `line` is to be in view, both from 0. It goes by half a pane, so that the text stands
+/// still for as long as can be; what comes next is in view as well, and `below` rows that are said of the line.
+fn first_shown(line: usize, below: usize, height: usize, lines: usize) -> usize {
+    let below = below.max(height / 5).min(3.max(below)).min(height / 2);
+    let by = (height / 2).max(1);
+    let hidden = (line + below + 1).saturating_sub(height);
+    (hidden.div_ceil(by) * by).min(lines.saturating_sub(height))
 }
 
 /// A sign for how often a line ran.
@@ -346,4 +352,32 @@ fn locals(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
 
 fn lane_name(side: &Side, lane: LaneId) -> String {
     side.trace.lanes().get(lane.index()).map_or(String::new(), |lane| text::tame(&lane.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_shown;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_line_is_in_view_with_what_comes_next_and_the_pane_is_full(
+            line in 0usize..200, height in 1usize..60, more in 1usize..200, below in 0usize..5
+        ) {
+            let lines = line + more;
+            let first = first_shown(line, below, height, lines);
+            prop_assert!(first <= line && line < first + height);
+            prop_assert!(first + height <= lines || first == 0);
+            let next = (line + (height / 5).min(3).max(below.min(height / 2))).min(lines - 1);
+            prop_assert!(next < first + height);
+        }
+    }
+
+    #[test]
+    fn the_text_stands_still_until_the_line_comes_near_the_edge() {
+        let firsts: Vec<usize> = (0..30).map(|line| first_shown(line, 0, 12, 30)).collect();
+        let mut different = firsts.clone();
+        different.dedup();
+        assert_eq!(different, [0, 6, 12, 18]);
+    }
 }
