@@ -11,6 +11,10 @@ pub const WIDE: u16 = 120;
 /// For so many lanes of each program the timeline asks for room.
 const LANES: usize = 12;
 
+/// Rows of the prose at least where all panes stand side by side, with its border and its foot: three of four steps of the
+/// bundled lessons fit into them.
+const PROSE: u16 = 16;
+
 /// Where each pane is. An empty area: the pane is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
@@ -30,9 +34,8 @@ pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: u
 }
 
 fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
-    let output = (area.height / 7).clamp(4, 10);
-    let most = area.height / 2;
-    let timeline = (rows + 2).clamp(8, most.max(8));
+    let output = output_rows(area);
+    let timeline = (rows + 2).clamp(8, most_rows(area));
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Min(6), Constraint::Length(timeline), Constraint::Length(output)]).areas(area);
     let prose = (area.width * 27 / 100).clamp(32, 60);
@@ -45,6 +48,15 @@ fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
         }
     };
     Panes { prose, code: halves(rest), timeline: middle, output: halves(bottom) }
+}
+
+fn output_rows(area: Rect) -> u16 {
+    (area.height / 7).clamp(4, 10)
+}
+
+/// Rows of the timeline at most, with its border: half of the screen, and no more than leaves room for the prose of a step.
+fn most_rows(area: Rect) -> u16 {
+    (area.height / 2).min(area.height.saturating_sub(output_rows(area) + PROSE)).max(8)
 }
 
 fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
@@ -69,7 +81,7 @@ pub fn panes_of(open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
     // Where there is no room for all arrows, what the lanes do not fill is for the prose.
     let is_wide = area.width >= WIDE && area.height >= 24;
     let rows =
-        if is_wide { timeline::filled_rows(scene, (area.height / 2).saturating_sub(2).min(wanted)) } else { wanted };
+        if is_wide { timeline::filled_rows(scene, most_rows(area).saturating_sub(2).min(wanted)) } else { wanted };
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
     if open.enlarged { enlarged(area, panes.timeline.height, open.focus, open.tab) } else { panes }

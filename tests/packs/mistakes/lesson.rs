@@ -93,10 +93,10 @@ pub const ALL: &[(&str, Mistake)] = &[
         instead(
             LESSON,
             "axis = \"event\"",
-            "axis = ⟦\"lines\"⟧",
+            "axis = ⟦\"seconds\"⟧",
             "unknown-word",
-            "`axis` cannot be `lines`",
-            "`event`, `time`",
+            "`axis` cannot be `seconds`",
+            "`event`, `line`, `time`",
         ),
     ),
     (

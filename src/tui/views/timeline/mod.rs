@@ -30,12 +30,15 @@ pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
     scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
 }
 
-/// How many of `most` rows the lanes fill inside the pane's border: with room for the arrows if all have it, else one a lane.
+/// How many of `most` rows the lanes fill inside the pane's border: with room for the arrows of all, else for those of the program
+/// in focus, else one a lane.
 pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
     let spaced = wanted_rows(scene, usize::MAX);
     let close = |side: &Side| (1 + side.lanes().len()).min(usize::from(most)) as u16;
-    let close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
-    if spaced <= most { spaced } else { close.min(most) }
+    let all_close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
+    let arrows = |side: &Side| rows::wanted(scene, side.lanes().len()) - close(side);
+    let of_focus = scene.programs().filter(|side| side.language == scene.focus).map(arrows).sum::<u16>();
+    [spaced, all_close + of_focus].into_iter().find(|rows| *rows <= most).unwrap_or(all_close.min(most))
 }
 
 /// The rows that tell of the chosen lane, where no pane of its own does.

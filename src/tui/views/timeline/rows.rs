@@ -57,7 +57,7 @@ impl<'a> Rows<'a> {
         let mut groups = Vec::new();
         let mut y = 0;
         for ((side, lanes), height) in sides.iter().zip(&lanes).zip(heights) {
-            groups.push(group(scene, side, lanes, y, height));
+            groups.push(group(scene, side, lanes, y, (height, is_close)));
             y += height;
         }
         Self { groups }
@@ -93,10 +93,17 @@ pub fn wanted(scene: &Scene<'_>, lanes: usize) -> u16 {
 /// Rows of a program's lanes with room for two of them and for what crosses in between.
 const SMALL: usize = 4;
 
-fn group<'a>(scene: &Scene<'a>, side: &'a Side, lanes: &[LaneId], y: u16, height: u16) -> Group<'a> {
+/// Gives the lanes of a program their rows, from `y` on; whether all of them are to be shown before there are arrows.
+fn group<'a>(
+    scene: &Scene<'a>,
+    side: &'a Side,
+    lanes: &[LaneId],
+    y: u16,
+    (height, is_close): (u16, bool),
+) -> Group<'a> {
     let room = height.saturating_sub(1) as usize;
     // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
-    let is_small = !scene.moment && room <= SMALL && lanes.len() > 1;
+    let is_small = !scene.moment && !is_close && room <= SMALL && lanes.len() > 1;
     let spaced = scene.outlook.has_arrows(scene.axis) && (lanes.len() * 2 <= room + 1 || is_small);
     let room = if spaced { room.div_ceil(2) } else { room };
     // In a lesson the lane that is chosen stands among those that matter to it.
