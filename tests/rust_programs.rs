@@ -106,7 +106,9 @@ fn clock_of(key: &str) -> Clock {
         pack.lessons().map(|lesson| (lesson.key.clone(), lesson.clock)).collect()
     });
     let on_threads = || ["channels", "pool", "threads", "waits", "hard"].iter().any(|name| key.ends_with(name));
-    LESSONS.get(key).copied().unwrap_or_else(|| if on_threads() { Clock::Real } else { Clock::Virtual })
+    // An exercise has that of its lesson.
+    let lesson = key.split("/exercise/").next().unwrap_or(key);
+    LESSONS.get(lesson).copied().unwrap_or_else(|| if on_threads() { Clock::Real } else { Clock::Virtual })
 }
 
 fn same_with_and_without(key: &str) {
