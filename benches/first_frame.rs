@@ -128,8 +128,8 @@ fn median(mut all: Vec<Duration>) -> Duration {
     all[all.len() / 2]
 }
 
-/// What the list of lessons shows: the header, a lesson of the last chapter, and the footer.
-const LIST: [&str; 3] = ["yieldscope", "The life of a Future", "? help"];
+/// What the list of lessons shows: the header, one of the lessons, and the footer.
+const LIST: [&str; 3] = ["yieldscope", "Two that take turns", "? help"];
 
 fn ours(home: &Path) -> Duration {
     let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home);
