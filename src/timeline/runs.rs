@@ -2,7 +2,7 @@
 
 use super::Index;
 use super::index::{before, last_before};
-use crate::trace::{Body, Cause, LaneId, State, Trace, Value};
+use crate::trace::{Body, Cause, LaneId, LaneKind, Language, State, Trace, Value};
 use std::collections::HashMap;
 
 /// Where each line was reached, by lanes of any kind.
@@ -71,9 +71,9 @@ impl Index {
         });
         let mut changed: Vec<(usize, Gave<'a>)> = changed.collect();
         if changed.is_empty() {
-            let states = &known.states[before(&known.states, from)..];
-            let out =
-                states.iter().map(|at| *at as usize).take_while(|at| *at < to).find_map(|at| gave_away(trace, at));
+            // The last of them, where a line gives away several, as `yield from` does.
+            let states = &known.states[before(&known.states, from)..before(&known.states, to)];
+            let out = states.iter().rev().take(NEAR).find_map(|at| gave_away(trace, *at as usize));
             return out.or_else(|| given(trace, lane, from + 1..to.min(from + 1 + NEAR))).into_iter().collect();
         }
         changed.sort_by_key(|(at, _)| *at);
@@ -92,7 +92,9 @@ fn gave_away(trace: &Trace, at: usize) -> Option<Gave<'_>> {
     }
 }
 
-/// The last value that a lane gives `to`, which has resumed it, among the events at these places.
+/// The value that the one lane which `to` resumes among the events at these places gives it. None where it resumes several, or one
+/// again after a value: then no single value is what the line gave. None as well where the caller gets an exception and no value:
+/// so ends a generator of Python whose `next` or `send` finds no further `yield`.
 fn given(trace: &Trace, to: LaneId, places: std::ops::Range<usize>) -> Option<Gave<'_>> {
     let (mut resumed, mut given) = (None, None);
     let begin = places.start + BEGIN;
@@ -100,15 +102,32 @@ fn given(trace: &Trace, to: LaneId, places: std::ops::Range<usize>) -> Option<Ga
         if resumed.is_none() && at >= begin {
             return None;
         }
-        match trace.get(at)?.body {
-            Body::State { lane, state: State::Running, by, .. } if by == Some(to) => resumed = Some(lane),
-            Body::State { lane, value: Some(value), .. } if Some(lane) == resumed && gave_away(trace, at).is_some() => {
-                given = Some(Gave::In(value));
+        let Body::State { lane, state, cause, by, value, .. } = trace.get(at)?.body else { continue };
+        match state {
+            State::Running if by == Some(to) => {
+                let is_again = resumed.is_some_and(|before| before != lane) || given.is_some();
+                let is_asked = matches!(cause, Cause::Next | Cause::Send | Cause::Throw | Cause::Await | Cause::Poll);
+                if is_again || !is_asked {
+                    return None;
+                }
+                resumed = Some(lane);
+            }
+            State::Suspended | State::Closed if Some(lane) == resumed => {
+                if state == State::Closed && !returns_a_value(trace, lane, cause) {
+                    return None;
+                }
+                given = value.filter(|_| matches!(cause, Cause::Yield | Cause::Return)).map(Gave::In).or(given);
             }
             _ => {}
         }
     }
     given
+}
+
+/// Whether a lane that is closed in this way gives whoever resumed it a value.
+fn returns_a_value(trace: &Trace, lane: LaneId, cause: Cause) -> bool {
+    let kind = trace.lanes().get(lane.index()).map(|lane| lane.kind);
+    cause == Cause::Return && (kind == Some(LaneKind::Coroutine) || trace.header().language == Language::Rust)
 }
 
 #[cfg(test)]
