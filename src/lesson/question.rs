@@ -181,6 +181,10 @@ fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
         others.push((pool::is_closed(trace, lane, from), distance, lane));
     }
     others.sort_unstable();
+    // Of one that runs already it could be said that it goes on: it is offered only where there is hardly another.
+    let can_run = |(closed, _, lane): &(bool, usize, LaneId)| !closed && !pool::is_running(trace, *lane, from);
+    let waiting: Vec<_> = others.iter().copied().filter(can_run).collect();
+    let others = if waiting.len() > 1 { waiting } else { others };
     let name = |lane: LaneId| name_of(trace, lane).map(Answer::Lane);
     let wrong = others.into_iter().take(WRONG).filter_map(|(_, _, lane)| name(lane)).collect();
     Some((Prompt::Lane, name(right)?, wrong, at + 1))

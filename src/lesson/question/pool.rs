@@ -109,6 +109,15 @@ pub fn distances_of_runs(trace: &Trace, at: usize) -> Vec<usize> {
     distances
 }
 
+/// Whether the lane is running at position `at`, active or waiting for the one that it called.
+pub fn is_running(trace: &Trace, lane: LaneId, at: usize) -> bool {
+    let states = (0..at).rev().filter_map(|index| trace.get(index)).filter_map(|event| match event.body {
+        Body::State { lane: of, state, .. } if of == lane => Some(state),
+        _ => None,
+    });
+    states.take(1).any(|state| state == State::Running)
+}
+
 /// Whether the lane is closed at position `at`.
 pub fn is_closed(trace: &Trace, lane: LaneId, at: usize) -> bool {
     (0..at).filter_map(|index| trace.get(index)).any(|event| match event.body {

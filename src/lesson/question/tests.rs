@@ -197,8 +197,18 @@ fn the_next_lane_is_told_from_others_of_its_name() {
     let trace = run.trace();
     let posed = pose(&ask(Ask::Lane), &trace, from, trace.len(), "s").expect("posed");
     assert_eq!(right(&posed), &Answer::Lane(LaneName { lane: workers[1], name: "worker".into(), nth: Some(2) }));
-    assert_eq!(words(&posed), ["main", "worker 1", "worker 2", "worker 3"], "a closed lane comes last");
+    assert_eq!(words(&posed), ["worker 1", "worker 2", "worker 3"], "main runs already, and what is closed never will");
     assert_eq!(pose(&ask(Ask::Lane), &trace, trace.len(), trace.len(), "s"), None);
+
+    // Where there is hardly another one, the lane that runs is offered, and a closed one last.
+    let mut run = RunBuilder::new(Language::Python);
+    let job = run.lane(LaneKind::Task, "job");
+    let over = run.lane(LaneKind::Task, "over");
+    run.state(over, State::Closed, Cause::Cancel, None);
+    let from = run.beat("make");
+    run.state(job, State::Running, Cause::Step, None);
+    let trace = run.trace();
+    assert_eq!(words(&pose(&ask(Ask::Lane), &trace, from, trace.len(), "s").expect("posed")), ["job", "main", "over"]);
 }
 
 fn own(answer: usize) -> Question {
