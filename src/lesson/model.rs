@@ -237,6 +237,11 @@ pub struct ProgramText {
 }
 
 impl ProgramText {
+    /// The name without the folders before it: `starter.py` of `exercise/starter.py`.
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The program with another text. Its language is told by its name.
     pub fn with_text(&self, text: String) -> Self {
         let language = if self.name.ends_with(".rs") { Language::Rust } else { Language::Python };

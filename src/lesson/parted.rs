@@ -1,8 +1,8 @@
 //! Where the two programs of a lesson part while both are watched: at the steps for which the author declares it, where lanes
 //! that stand for each other are in different states, where they print something else, where they reach other beats.
 
-use super::question::find_lane;
-use super::{Differs, LaneRef, Lesson, Which, walk};
+use super::question::{find_lane, state_at};
+use super::{Differs, Lesson, Which, walk};
 use crate::trace::{Body, Language, State, Stream, Trace};
 
 /// A place at which the programs of a lesson part.
@@ -33,7 +33,8 @@ pub fn parted(lesson: &Lesson, python: &Trace, rust: &Trace) -> Vec<Parted> {
     for (number, pair) in lesson.pairs.iter().enumerate() {
         let states = |at: usize| {
             let [Some(left), Some(right)] = at_step(at) else { return None };
-            let states = [state_at(python, &pair.python, left), state_at(rust, &pair.rust, right)];
+            let state = |trace: &Trace, lane, position| state_at(trace, find_lane(trace, lane)?, position);
+            let states = [state(python, &pair.python, left), state(rust, &pair.rust, right)];
             (states[0] != states[1]).then_some(states)
         };
         if let Some((at, states)) = (0..lesson.steps.len()).find_map(|at| Some((at, states(at)?))) {
@@ -50,15 +51,6 @@ pub fn parted(lesson: &Lesson, python: &Trace, rust: &Trace) -> Vec<Parted> {
     }
     all.sort_by_key(|parted| parted.places.into_iter().flatten().min());
     all
-}
-
-/// The state of a lane at a position; `None` before it is made.
-fn state_at(trace: &Trace, wanted: &LaneRef, position: usize) -> Option<State> {
-    let lane = find_lane(trace, wanted)?;
-    (0..position).rev().find_map(|at| match trace.get(at)?.body {
-        Body::State { lane: of, state, .. } if of == lane => Some(state),
-        _ => None,
-    })
 }
 
 /// The positions after the first output that the other program does not print.

@@ -101,6 +101,14 @@ pub fn find_lane(trace: &Trace, wanted: &LaneRef) -> Option<LaneId> {
     same.nth(nth).map(|(at, _)| LaneId(at as u32))
 }
 
+/// The state of a lane at a position; `None` before it is made.
+pub fn state_at(trace: &Trace, lane: LaneId, position: usize) -> Option<State> {
+    (0..position.min(trace.len())).rev().find_map(|at| match trace.get(at)?.body {
+        Body::State { lane: of, state, .. } if of == lane => Some(state),
+        _ => None,
+    })
+}
+
 /// How to name a lane to a reader.
 pub fn name_of(trace: &Trace, lane: LaneId) -> Option<LaneName> {
     let known = trace.lanes().get(lane.index())?;
@@ -116,7 +124,7 @@ fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
         _ => None,
     };
     let state_in = |at: usize| change_at(at).map(|(state, _)| state);
-    let right = (0..to.min(trace.len())).rev().find_map(state_in)?;
+    let right = state_at(trace, lane, to)?;
     // However it ends in this run: the screen has a word for each way.
     let ends = (0..trace.len()).rev().find_map(change_at).filter(|(state, _)| *state == State::Closed);
     let ends = ends.map_or(Cause::Return, |(_, cause)| cause);
@@ -178,11 +186,12 @@ fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
     let mut others: Vec<(bool, usize, LaneId)> = Vec::new();
     for (index, distance) in distances.into_iter().enumerate().filter(|(index, _)| *index != right.index()) {
         let lane = LaneId(index as u32);
-        others.push((pool::is_closed(trace, lane, from), distance, lane));
+        others.push((state_at(trace, lane, from) == Some(State::Closed), distance, lane));
     }
     others.sort_unstable();
     // Of one that runs already it could be said that it goes on: it is offered only where there is hardly another.
-    let can_run = |(closed, _, lane): &(bool, usize, LaneId)| !closed && !pool::is_running(trace, *lane, from);
+    let can_run =
+        |(closed, _, lane): &(bool, usize, LaneId)| !closed && state_at(trace, *lane, from) != Some(State::Running);
     let waiting: Vec<_> = others.iter().copied().filter(can_run).collect();
     let others = if waiting.len() > 1 { waiting } else { others };
     let name = |lane: LaneId| name_of(trace, lane).map(Answer::Lane);

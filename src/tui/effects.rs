@@ -43,7 +43,7 @@ pub struct Effects {
     unwanted: Arc<AtomicBool>,
     /// Threads that wait for stopped runs to be gone.
     reapers: Vec<JoinHandle<()>>,
-    saved: Option<(Progress, String, Choice, bool)>,
+    saved: Option<Kept>,
     /// What the trace that is opened is of.
     subject: Option<Arc<Subject>>,
     /// Whether packs that were added are still to be read.
@@ -109,7 +109,7 @@ impl Effects {
         if let Some((folder, files)) = self.to_watch.take() {
             self.watch_pack(&folder, files);
         }
-        self.saved = Some((model.progress.clone(), model.language.clone(), model.theme.look.choice, model.mouse));
+        self.saved = Some(Kept::of(model));
         std::mem::take(&mut self.first)
     }
 
@@ -290,20 +290,21 @@ impl Effects {
 
     /// Writes progress and settings down, where they changed.
     pub fn save(&mut self, model: &Model) {
-        let now = (model.progress.clone(), model.language.clone(), model.theme.look.choice, model.mouse);
+        let now = Kept::of(model);
         if self.saved.as_ref() == Some(&now) {
             return;
         }
         // What was not changed here follows the system and the command line, also next time.
         let before = self.settings.clone();
-        if self.saved.as_ref().is_none_or(|saved| saved.1 != now.1) {
-            self.settings.ui = Some(now.1.clone());
+        let is_new = |differs: fn(&Kept, &Kept) -> bool| self.saved.as_ref().is_some_and(|saved| differs(saved, &now));
+        if is_new(|saved, now| saved.language != now.language) {
+            self.settings.ui = Some(now.language.clone());
         }
-        if self.saved.as_ref().is_some_and(|saved| saved.2 != now.2) {
-            self.settings.theme = Some(now.2.name().to_owned());
+        if is_new(|saved, now| saved.theme != now.theme) {
+            self.settings.theme = Some(now.theme.name().to_owned());
         }
-        if self.saved.as_ref().is_some_and(|saved| saved.3 != now.3) {
-            self.settings.mouse = Some(now.3);
+        if is_new(|saved, now| saved.mouse != now.mouse) {
+            self.settings.mouse = Some(now.mouse);
         }
         if self.settings != before
             && let Err(error) = self.keeper.save_settings(&self.settings)
@@ -314,6 +315,22 @@ impl Effects {
             self.tell(Msg::Notice(error.to_string()));
         }
         self.saved = Some(now);
+    }
+}
+
+/// What of the model is kept on disk.
+#[derive(Clone, PartialEq)]
+struct Kept {
+    progress: Progress,
+    language: String,
+    theme: Choice,
+    mouse: bool,
+}
+
+impl Kept {
+    fn of(model: &Model) -> Self {
+        let (progress, language) = (model.progress.clone(), model.language.clone());
+        Self { progress, language, theme: model.theme.look.choice, mouse: model.mouse }
     }
 }
 

@@ -269,6 +269,11 @@ impl Open {
         self.sides.iter().any(|side| side.run == RunState::Running)
     }
 
+    /// Whether a question stands open and waits for its answer.
+    pub fn is_asking(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.verdict.is_none())
+    }
+
     /// Whether a program that still runs has not come to where the walkthrough goes next: until then there is nothing to go
     /// to, and no answer to a question.
     pub fn awaits_run(&self) -> bool {

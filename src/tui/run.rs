@@ -209,8 +209,9 @@ fn find_ground(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
     if look.ground.is_some() || look.depth == Depth::None {
         return Ok(());
     }
-    let before = std::mem::replace(&mut model.theme, Look { ground: terminal.ground(), ..look }.theme());
-    if before.text == model.theme.text && before.title == model.theme.title { Ok(()) } else { draw(model, terminal) }
+    let found = Look { ground: terminal.ground(), ..look };
+    model.theme = found.theme();
+    if found.variant() == look.variant() { Ok(()) } else { draw(model, terminal) }
 }
 
 /// Runs the loop, with the first frame drawn, until the user leaves it; `left` tells why, where it was not by a key.

@@ -4,8 +4,8 @@
 use super::lines::Parting;
 use super::{Checker, program_name, stdout};
 use crate::base::{Diagnostic, Span};
-use crate::lesson::question::find_lane;
-use crate::lesson::{Differs, LaneRef, Lesson, Pair, ProgramText, Step, Which, walk};
+use crate::lesson::question::{find_lane, state_at};
+use crate::lesson::{Differs, Lesson, Pair, ProgramText, Step, Which, walk};
 use crate::trace::{Body, Language, State, Trace};
 
 /// The code of the finding that a declared difference is none.
@@ -88,7 +88,8 @@ impl Checker<'_> {
             let asks = |(_, step): &(usize, &Step)| step.states.contains(&pair.id);
             for (at, step) in self.lesson.steps.iter().enumerate().filter(asks) {
                 let [Some(left), Some(right)] = [positions[0][at], positions[1][at]] else { continue };
-                let states = [state_at(python, &pair.python, left), state_at(rust, &pair.rust, right)];
+                let state = |trace: &Trace, lane, position| state_at(trace, find_lane(trace, lane)?, position);
+                let states = [state(python, &pair.python, left), state(rust, &pair.rust, right)];
                 if states[0] != states[1] {
                     self.states_part(pair, step, states);
                     break;
@@ -129,15 +130,6 @@ impl Checker<'_> {
         let message = format!("the declared difference is none: {why}");
         self.warning(NO_DIFFERENCE, self.places.differs(what), message, "take this `[[differs]]` away");
     }
-}
-
-/// The state of a lane at a position; `None` before it is made.
-fn state_at(trace: &Trace, wanted: &LaneRef, position: usize) -> Option<State> {
-    let lane = find_lane(trace, wanted)?;
-    (0..position).rev().find_map(|at| match trace.get(at)?.body {
-        Body::State { lane: of, state, .. } if of == lane => Some(state),
-        _ => None,
-    })
 }
 
 /// The beats that a run reaches, in order, of those that count.

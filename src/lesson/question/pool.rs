@@ -1,7 +1,7 @@
 //! Where wrong answers come from: what else the same trace holds, nearest in time first.
 
 use super::Answer;
-use crate::trace::{Body, LaneId, Language, State, Stream, Trace, Value};
+use crate::trace::{Body, Language, State, Stream, Trace, Value};
 
 /// Wrong answers by how good they are: first what is of the very kind that was asked for, then what was only held, then
 /// what every program of the language knows; among equals the nearest in time.
@@ -107,21 +107,4 @@ pub fn distances_of_runs(trace: &Trace, at: usize) -> Vec<usize> {
         }
     }
     distances
-}
-
-/// Whether the lane is running at position `at`, active or waiting for the one that it called.
-pub fn is_running(trace: &Trace, lane: LaneId, at: usize) -> bool {
-    let states = (0..at).rev().filter_map(|index| trace.get(index)).filter_map(|event| match event.body {
-        Body::State { lane: of, state, .. } if of == lane => Some(state),
-        _ => None,
-    });
-    states.take(1).any(|state| state == State::Running)
-}
-
-/// Whether the lane is closed at position `at`.
-pub fn is_closed(trace: &Trace, lane: LaneId, at: usize) -> bool {
-    (0..at).filter_map(|index| trace.get(index)).any(|event| match event.body {
-        Body::State { lane: of, state, .. } => of == lane && state == State::Closed,
-        _ => false,
-    })
 }

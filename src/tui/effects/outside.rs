@@ -3,7 +3,7 @@
 use crate::tui::msg::Outside;
 use crate::tui::unix;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// The variables that name an editor, the first that is set counts.
@@ -46,11 +46,15 @@ fn edit_with(editor: &str, name: &str, text: &str) -> Outside {
     }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+/// What stands in a file that the user wrote, or why it cannot be read: a text of a mebibyte at most.
+pub fn read(path: &Path) -> Result<String, String> {
     let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_string(&mut text));
-    match read {
-        Ok(read) if read as u64 > MOST => Err(format!("more than {MOST} bytes")),
+    let opened = File::open(path).and_then(|file| match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is no file")),
+    });
+    match opened.and_then(|file| file.take(MOST + 1).read_to_string(&mut text)) {
+        Ok(read) if read as u64 > MOST => Err(format!("it has more than {MOST} bytes")),
         Ok(_) => Ok(text),
         Err(error) => Err(error.to_string()),
     }

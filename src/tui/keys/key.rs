@@ -25,8 +25,11 @@ impl std::fmt::Display for UnknownKey {
 
 impl std::error::Error for UnknownKey {}
 
-/// Keys that have a name in the key map, with what a reader sees.
-const NAMED: &[(&str, KeyCode, &str)] = &[
+/// A key's name in the key map, the key, and what a reader sees.
+type Named = (&'static str, KeyCode, &'static str);
+
+/// Keys that have a name in the key map.
+const NAMED: &[Named] = &[
     ("space", KeyCode::Char(' '), "space"),
     ("enter", KeyCode::Enter, "enter"),
     ("esc", KeyCode::Esc, "esc"),
@@ -98,22 +101,24 @@ impl Key {
 
     /// Its name in a file, such as `left`, `space`, `ctrl+c`.
     pub fn name(&self) -> String {
-        let modifiers = format!("{}{}", if self.control { "ctrl+" } else { "" }, if self.alt { "alt+" } else { "" });
-        let name = match self.code {
-            KeyCode::Char(letter) if letter != ' ' => letter.to_string(),
-            KeyCode::F(number) => format!("f{number}"),
-            code => NAMED.iter().find(|(_, named, _)| *named == code).map_or(String::new(), |key| key.0.to_owned()),
-        };
-        modifiers + &name
+        self.written("+", "f", |key| key.0)
     }
 
     /// What a reader sees: `←`, `space`, `ctrl-c`.
     pub fn label(&self) -> String {
-        let modifiers = format!("{}{}", if self.control { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" });
+        self.written("-", "F", |key| key.2)
+    }
+
+    /// The key with what stands between a modifier and it, before the number of a function key, and for one that has a name.
+    fn written(&self, between: &str, function: &str, named: fn(&Named) -> &'static str) -> String {
+        let modifiers = [(self.control, "ctrl"), (self.alt, "alt")].into_iter().filter(|(is_held, _)| *is_held);
+        let modifiers: String = modifiers.map(|(_, name)| format!("{name}{between}")).collect();
         let name = match self.code {
             KeyCode::Char(letter) if letter != ' ' => letter.to_string(),
-            KeyCode::F(number) => format!("F{number}"),
-            code => NAMED.iter().find(|(_, named, _)| *named == code).map_or(String::new(), |key| key.2.to_owned()),
+            KeyCode::F(number) => format!("{function}{number}"),
+            code => {
+                NAMED.iter().find(|(_, known, _)| *known == code).map_or(String::new(), |key| named(key).to_owned())
+            }
         };
         modifiers + &name
     }

@@ -101,7 +101,7 @@ impl Dialogue {
             Request::Task => {
                 super::exercise(model, open, page);
                 for task in open.lesson.tasks() {
-                    page.paragraph(&fill(&words.starter, &[("name", file_name(task))]));
+                    page.paragraph(&fill(&words.starter, &[("name", task.starter.file_name())]));
                     code(&task.starter.text, page);
                 }
             }
@@ -116,7 +116,7 @@ impl Dialogue {
             Request::Solution if !asked.tried => page.text(&words.check_first),
             Request::Solution => {
                 for task in open.lesson.tasks() {
-                    page.paragraph(&format!("{}:", task.solution.name.rsplit('/').next().unwrap_or_default()));
+                    page.paragraph(&format!("{}:", task.solution.file_name()));
                     code(&task.solution.text, page);
                 }
             }
@@ -141,10 +141,6 @@ impl Dialogue {
 fn task(open: &Open) -> Option<&Task> {
     let tasks = open.lesson.tasks();
     tasks.iter().find(|task| task.language == open.focus).or_else(|| tasks.first())
-}
-
-fn file_name(task: &Task) -> &str {
-    task.starter.name.rsplit('/').next().unwrap_or_default()
 }
 
 fn code(text: &str, page: &mut Page) {

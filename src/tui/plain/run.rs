@@ -2,7 +2,7 @@
 //! model, does what that asks for, and prints what is new.
 
 use super::{Dialogue, typed};
-use crate::tui::effects::Effects;
+use crate::tui::effects::{Effects, outside};
 use crate::tui::events::{self, Input, Reason};
 use crate::tui::model::Model;
 use crate::tui::msg::{Cmd, Msg};
@@ -10,15 +10,13 @@ use crate::tui::run::{Incoming, Start, WAITING, begin};
 use crate::tui::unix;
 use crate::tui::update::update;
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// Lines that were typed and wait, at most. Whoever pipes more in waits.
 const TYPED: usize = 16;
-/// Bytes of a file that is checked, at most.
-const MOST: u64 = 1 << 20;
 /// The cells of a line where there is no terminal that has a width.
 const WIDTH: usize = 80;
 /// A line is neither narrower nor wider than this: long ones are hard to read.
@@ -163,7 +161,7 @@ impl Talk {
         self.prompted = false;
         let (said, cmds) = match Dialogue::wanted_file(model, &typed).map(str::to_owned) {
             Some(file) => {
-                let read = read(&file);
+                let read = outside::read(Path::new(&file));
                 self.dialogue.check(model, &file, read)
             }
             None => self.dialogue.take(model, &typed),
@@ -193,20 +191,6 @@ impl Talk {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()
-    }
-}
-
-/// What stands in a file, or why it cannot be read.
-fn read(file: &str) -> Result<String, String> {
-    let mut text = String::new();
-    let opened = File::open(file).and_then(|file| match file.metadata()?.is_file() {
-        true => Ok(file),
-        false => Err(io::Error::other("it is no file")),
-    });
-    match opened.and_then(|file| file.take(MOST + 1).read_to_string(&mut text)) {
-        Ok(read) if read as u64 > MOST => Err(format!("it has more than {MOST} bytes")),
-        Ok(_) => Ok(text),
-        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -111,7 +111,7 @@ impl Look {
     }
 
     /// The ground that the theme is made for, and whether it is one of high contrast.
-    pub(super) fn variant(self) -> (Ground, bool) {
+    pub fn variant(self) -> (Ground, bool) {
         let ground = self.ground.unwrap_or_default();
         match self.choice {
             Choice::Auto => (ground, false),

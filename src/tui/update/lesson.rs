@@ -99,7 +99,7 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
 }
 
 fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
-    let asking = open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
+    let asking = open.is_asking();
     match press.action {
         Action::Answer => return question::answer(open, press.place),
         Action::Skip => return question::skip(open),

@@ -1,8 +1,9 @@
 //! The lines of a program: which one is pointed at, where it runs again, and at which of them playing stops.
 
+use super::lanes::focused;
 use super::{traced, walk};
 use crate::tui::keys::{Action, Press};
-use crate::tui::model::{Model, Open, Screen, Side};
+use crate::tui::model::{Model, Open, Screen};
 use crate::tui::strings::fill;
 
 /// Does what a key asks for that is about a line of the program in focus; `false` where it asks for something else.
@@ -18,27 +19,15 @@ pub fn press(model: &mut Model, press: Press) -> bool {
     true
 }
 
-/// The program in focus.
-fn side(model: &mut Model) -> Option<&mut Side> {
-    match &mut model.screen {
-        Screen::List => None,
-        Screen::Lesson(open) => {
-            let focus = open.focus;
-            Some(open.side_mut(focus))
-        }
-        Screen::Trace(traced) => Some(&mut traced.side),
-    }
-}
-
 fn point(model: &mut Model, by: i32) {
-    if let Some(side) = side(model) {
+    if let Some(side) = focused(model) {
         side.point(by);
     }
 }
 
 /// Sets a breakpoint, or takes it away, and keeps that until the program is left.
 fn toggle(model: &mut Model) {
-    let Some(side) = side(model) else { return };
+    let Some(side) = focused(model) else { return };
     side.toggle_breakpoint();
     let (name, lines) = (side.name().unwrap_or_default().to_owned(), side.breakpoints.clone());
     if let Some(open) = model.open() {
@@ -64,11 +53,10 @@ pub fn restore(model: &mut Model) {
 /// To where the line that is meant runs the next time, or ran the last time.
 fn run(model: &mut Model, forward: bool) {
     // What comes after an open question is its answer: the playhead waits.
-    let is_asked = |open: &Open| open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
-    if forward && model.open().is_some_and(is_asked) {
+    if forward && model.open().is_some_and(Open::is_asking) {
         return;
     }
-    let Some(side) = side(model) else { return };
+    let Some(side) = focused(model) else { return };
     let Some(line) = side.pointed() else { return };
     let Some(position) = side.run_of(line, forward) else {
         model.notice = Some(fill(&model.strings.code.no_run, &[("line", &line.to_string())]));
@@ -80,7 +68,7 @@ fn run(model: &mut Model, forward: bool) {
         Screen::Trace(traced) => traced::move_to(traced, position),
     }
     // The same line is meant by the next such key.
-    if let Some(side) = self::side(model) {
+    if let Some(side) = focused(model) {
         side.cursor = Some(line);
     }
 }

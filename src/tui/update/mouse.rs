@@ -1,7 +1,7 @@
 //! The mouse, where it is on: a click chooses a lane or a lesson, an axis takes the playhead along, the wheel scrolls and zooms,
 //! and what is under the pointer is told.
 
-use super::{context, lesson, list, timeline, traced, walk};
+use super::{act, context, lesson, timeline, traced, walk};
 use crate::tui::keys::{Action, Context, Press};
 use crate::tui::model::{Cell, Model, Rail, Screen};
 use crate::tui::msg::Cmd;
@@ -129,15 +129,7 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: isize, modifiers: KeyModifiers) 
 
 /// Does what a key for `action` does here.
 fn press(model: &mut Model, action: Action) -> Vec<Cmd> {
-    let press = Press { action, place: 0 };
-    match context(model) {
-        Context::Help => super::help(model, press),
-        Context::Trust => super::trust::press(model, press),
-        Context::List => list::press(model, press),
-        Context::Trace | Context::Run => traced::press(model, press),
-        Context::Lesson | Context::Question => lesson::press(model, press),
-        _ => Vec::new(),
-    }
+    act(model, context(model), Press { action, place: 0 })
 }
 
 #[cfg(test)]

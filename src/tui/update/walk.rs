@@ -71,7 +71,7 @@ pub fn next(open: &mut Open) -> Vec<Cmd> {
     if open.awaits_run() {
         return Vec::new();
     }
-    if open.asked.as_ref().is_none_or(|asked| asked.verdict.is_some()) && !question::ask_waiting(open) {
+    if !open.is_asking() && !question::ask_waiting(open) {
         open.asked = None;
         let to = open.place.next(open.lesson.steps.len());
         start(open, to);
@@ -110,7 +110,7 @@ pub fn play_pause(open: &mut Open) {
         if open.awaits_run() {
             return;
         }
-        if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) || question::ask_waiting(open) {
+        if open.is_asking() || question::ask_waiting(open) {
             return;
         }
         open.asked = None;
@@ -199,7 +199,7 @@ pub fn go(open: &mut Open, position: usize) {
 /// Takes the playhead of one program to `position`, as far as it has been, and gives it the focus. What comes after an open
 /// question is its answer: there the playhead waits.
 pub fn take_to(open: &mut Open, language: Language, position: usize) {
-    let asking = open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none());
+    let asking = open.is_asking();
     let side = open.side(language);
     let position = position.min(side.reached.max(side.playhead));
     if asking && position > side.playhead {

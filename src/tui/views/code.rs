@@ -215,7 +215,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
 /// The first line that is shown where `line` is to be in view, both from 0. It goes by half a pane, so that the text stands
 /// still for as long as can be; what comes next is in view as well, and `below` rows that are said of the line.
 fn first_shown(line: usize, below: usize, height: usize, lines: usize) -> usize {
-    let below = below.max(height / 5).min(3.max(below)).min(height / 2);
+    let below = below.max((height / 5).min(3)).min(height / 2);
     let by = (height / 2).max(1);
     let hidden = (line + below + 1).saturating_sub(height);
     (hidden.div_ceil(by) * by).min(lines.saturating_sub(height))

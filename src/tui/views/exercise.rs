@@ -42,11 +42,11 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     if attempt.shows_solution {
         solution(model, attempt, task, right, buf);
     } else {
-        let name = task.starter.name.rsplit('/').next().unwrap_or_default();
+        let name = task.starter.file_name();
         let mut title = fill(&model.strings.exercise.writing, &[("name", name)]);
         if let Some(other) = open.lesson.tasks().iter().find(|other| other.language != task.language) {
             let key = model.keys.label(Context::Exercise, Action::OtherLanguage);
-            title = format!("{title} │ {key} {}", other.starter.name.rsplit('/').next().unwrap_or_default());
+            title = format!("{title} │ {key} {}", other.starter.file_name());
         }
         let (original, remarks) = (&task.starter.text, &attempt.side.remarks);
         let framed = editor::Framed { title: &title, original, context: Context::Exercise, remarks };

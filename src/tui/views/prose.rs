@@ -229,7 +229,7 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     }
     let key = model.keys.label(Context::Lesson, Action::NextStep);
     let text = match open.place {
-        _ if open.asked.as_ref().is_some_and(|asked| asked.verdict.is_none()) => return None,
+        _ if open.is_asking() => return None,
         _ if model.review.is_some() && open.asked.is_none() => &model.strings.review.go_on,
         Place::Introduction => &strings.begin,
         Place::End if open.lesson.exercise.is_some() => {
