@@ -72,6 +72,8 @@ pub struct Trace {
     /// How many lanes have each name.
     names: HashMap<String, u32>,
     threads: Vec<(u32, u32)>,
+    /// The place of each in `threads`.
+    known_threads: HashMap<(u32, u32), u16>,
     end: Option<Status>,
     lost: u64,
     texts: String,
@@ -100,6 +102,7 @@ impl Trace {
             lanes: Vec::new(),
             names: HashMap::new(),
             threads: vec![(0, 0)],
+            known_threads: HashMap::from([((0, 0), 0)]),
             end: None,
             lost: 0,
             texts: String::new(),
@@ -160,13 +163,15 @@ impl Trace {
 
     /// The thread with these numbers; a new one where they are new. Past 65,535 threads all share the last.
     pub fn thread(&mut self, thread: u32, process: u32) -> ThreadId {
-        let at = self.threads.iter().position(|known| *known == (thread, process)).unwrap_or_else(|| {
-            if self.threads.len() <= u16::MAX as usize {
-                self.threads.push((thread, process));
-            }
-            self.threads.len() - 1
-        });
-        ThreadId(at as u16)
+        let numbers = (thread, process);
+        if let Some(known) = self.known_threads.get(&numbers) {
+            return ThreadId(*known);
+        }
+        if let Ok(next) = u16::try_from(self.threads.len()) {
+            self.threads.push(numbers);
+            self.known_threads.insert(numbers, next);
+        }
+        ThreadId((self.threads.len() - 1) as u16)
     }
 
     /// The time of event `at`, in seconds; 0 past the end.
@@ -404,9 +409,29 @@ impl Default for Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::{Clock, Language};
 
     #[test]
     fn an_event_takes_at_most_32_bytes() {
         assert!(size_of::<Row>() <= 32, "{}", size_of::<Row>());
+    }
+
+    #[test]
+    fn a_thread_keeps_its_number_and_past_65_535_all_share_the_last() {
+        let mut trace = Trace::new(Header {
+            language: Language::Rust,
+            runtime: "rustc".to_owned(),
+            program: "main.rs".to_owned(),
+            clock: Clock::Real,
+            recorded: false,
+            digest: None,
+        });
+        let first = trace.thread(7, 0);
+        assert_eq!([first, trace.thread(7, 0), trace.thread(0, 0), trace.thread(7, 1)].map(|id| id.0), [1, 1, 0, 2]);
+        for number in 0..70_000 {
+            trace.thread(number, 2);
+        }
+        assert_eq!([trace.thread(3, 2), trace.thread(69_999, 2), trace.thread(7, 0)].map(|id| id.0), [6, u16::MAX, 1]);
+        assert_eq!(trace.threads(), 65_536);
     }
 }

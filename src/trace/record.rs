@@ -103,7 +103,8 @@ pub struct Decoder {
     texts: HashMap<u32, (Box<str>, bool)>,
     /// The probe's lane numbers, to the order in which they appear here.
     lanes: HashMap<u32, LaneId>,
-    threads: Vec<u32>,
+    /// The probe's numbers of threads, to the order in which they appear here.
+    threads: HashMap<u32, u16>,
     thread: u16,
     /// What the clock showed at the start of the run.
     zero: u64,
@@ -116,7 +117,7 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder at the start of a file, after its header, which says `zero`.
     pub fn new(zero: u64) -> Self {
-        Self { threads: vec![0], zero, clock: zero, ..Self::default() }
+        Self { threads: HashMap::from([(0, 0)]), zero, clock: zero, ..Self::default() }
     }
 
     /// How many records made no sense so far.
@@ -240,15 +241,12 @@ impl Decoder {
     }
 
     fn switch_thread(&mut self, thread: u32) -> Option<Decoded> {
-        if let Some(at) = self.threads.iter().position(|known| *known == thread) {
-            self.thread = at as u16;
+        if let Some(known) = self.threads.get(&thread) {
+            self.thread = *known;
             return None;
         }
-        if self.threads.len() > u16::MAX as usize {
-            return None;
-        }
-        self.thread = self.threads.len() as u16;
-        self.threads.push(thread);
+        self.thread = u16::try_from(self.threads.len()).ok()?;
+        self.threads.insert(thread, self.thread);
         Some(Decoded::Thread(thread))
     }
 

@@ -2,6 +2,7 @@
 
 use super::event::{Body, Event, Header, ThreadId};
 use super::wire;
+use std::collections::HashSet;
 
 /// The lines of one trace, in order: its header, then its events. What has been written is readable at any time.
 #[derive(Debug)]
@@ -9,6 +10,8 @@ pub struct Writer {
     seq: u64,
     /// Number of each thread, and of its process, in the order in which they became known.
     threads: Vec<(u32, u32)>,
+    /// The same, to find one.
+    known: HashSet<(u32, u32)>,
     /// The thread on which each lane was made.
     homes: Vec<ThreadId>,
 }
@@ -16,12 +19,14 @@ pub struct Writer {
 impl Writer {
     /// Begins a trace, and gives the line of its header, which ends with a newline.
     pub fn new(header: &Header) -> (Self, String) {
-        (Self { seq: 0, threads: vec![(0, 0)], homes: Vec::new() }, wire::header_line(header) + "\n")
+        let first = (0, 0);
+        let writer = Self { seq: 0, threads: vec![first], known: HashSet::from([first]), homes: Vec::new() };
+        (writer, wire::header_line(header) + "\n")
     }
 
     /// Takes in the next thread, as [`super::Trace::thread`] does.
     pub fn thread(&mut self, thread: u32, process: u32) {
-        if !self.threads.contains(&(thread, process)) && self.threads.len() <= usize::from(u16::MAX) {
+        if self.threads.len() <= usize::from(u16::MAX) && self.known.insert((thread, process)) {
             self.threads.push((thread, process));
         }
     }
