@@ -23,6 +23,7 @@ const TESTS: &[(&str, fn())] = &[
     ("statements_under_attributes_are_seen_where_they_are_there", || shows("attributes")),
     ("the_life_of_jobs_in_a_pool_is_seen", || shows_each_lane("pool")),
     ("threads_are_seen", || shows_each_lane("threads")),
+    ("waits_of_other_crates_are_seen", waits_of_other_crates_are_seen),
     ("what_threads_wait_for_is_seen", what_threads_wait_for_is_seen),
     ("the_items_of_a_channel_are_waited_for_one_by_one", the_items_of_a_channel_are_waited_for_one_by_one),
     ("errors_that_leave_by_a_question_mark_are_seen", errors_that_leave_by_a_question_mark_are_seen),
@@ -105,7 +106,8 @@ fn clock_of(key: &str) -> Clock {
         let pack = yieldscope::store::packs::bundled().pack;
         pack.lessons().map(|lesson| (lesson.key.clone(), lesson.clock)).collect()
     });
-    let on_threads = || ["channels", "pool", "threads", "waits", "hard"].iter().any(|name| key.ends_with(name));
+    let on_threads =
+        || ["channels", "crates", "pool", "threads", "waits", "hard"].iter().any(|name| key.ends_with(name));
     // An exercise has that of its lesson.
     let lesson = key.split("/exercise/").next().unwrap_or(key);
     LESSONS.get(lesson).copied().unwrap_or_else(|| if on_threads() { Clock::Real } else { Clock::Virtual })
@@ -236,11 +238,29 @@ fn states(trace: &Trace, name: &str) -> Vec<String> {
     states.filter_map(|(_, line)| short(line)).filter(|line| words.iter().any(|word| line.starts_with(word))).collect()
 }
 
+/// What the lane of this name waits for, one after the other.
+fn waited(trace: &Trace, name: &str) -> Vec<String> {
+    let each = states(trace, name).into_iter();
+    each.filter_map(|state| state.strip_prefix("suspended block on ").map(str::to_owned)).collect()
+}
+
+fn waits_of_other_crates_are_seen() {
+    let trace = trace("selftest/crates", Clock::Real);
+    let of_main = ["`rayon::join`", "`pool.install`", "`rayon::scope`", "`rx.recv()`", "`lock.lock()`", "worker"];
+    assert_eq!(waited(&trace, "main"), of_main);
+    assert_eq!(waited(&trace, "worker"), ["`tx.send(8)`", "`tx.send(9)`"]);
+    // A worker that calls the pool again goes on by itself.
+    let jobs: Vec<String> =
+        told(&trace).into_iter().map(|(_, line)| line).filter(|line| line.starts_with("job: ")).collect();
+    assert_eq!(jobs.iter().filter(|line| line.contains("closed return")).count(), 5, "{jobs:?}");
+    assert!(!waited(&trace, "pool 1").iter().any(|thing| thing.contains("rayon")), "{jobs:?}");
+}
+
 fn what_threads_wait_for_is_seen() {
     let trace = trace("selftest/waits", Clock::Real);
     let main = states(&trace, "main");
-    let waited: Vec<&str> = main.iter().filter_map(|state| state.strip_prefix("suspended block on ")).collect();
-    assert_eq!(waited, ["`rx.recv()`", "worker", "`shared.1.wait(guard)`", "`its threads`", "sh", "sleep"], "{main:?}");
+    let of_main = ["`rx.recv()`", "worker", "`shared.1.wait(guard)`", "`its threads`", "sh", "sleep"];
+    assert_eq!(waited(&trace, "main"), of_main, "{main:?}");
     assert_eq!(main.last().map(String::as_str), Some("closed return 3"));
     assert_eq!(states(&trace, "sh"), ["created call by main", "running start by main", "closed return 3"]);
 }

@@ -1,6 +1,7 @@
 //! Calls that make, resume or end something, and what stands in the arguments of macros.
 
 use super::attributes;
+use super::functions::flat;
 use super::green::{self, start_of};
 use super::macros;
 use super::walk::{PROBE, Walker};
@@ -39,11 +40,13 @@ impl Walker<'_, '_> {
                 "rayon::spawn" => return self.spawn(call.syntax(), None, arg, Spawn::Job),
                 "std::process::exit" => call.expr().iter().for_each(|path| self.replace(path, "exit")),
                 "std::thread::scope" => call.expr().iter().for_each(|path| self.replace(path, "thread_scope")),
+                "rayon::scope" | "rayon::scope_fifo" => self.waits_for_pool(call.syntax(), &path, None),
                 "corosensei::Coroutine::new" if self.facts.has_coroutines() => self.new_coroutine(arg),
                 _ => {}
             }
         }
         if path == "rayon::join" {
+            self.waits_for_pool(call.syntax(), &path, args.last());
             args.iter().for_each(|arg| self.hand_over(arg, Spawn::Job, None));
         } else {
             self.visit_children(call.syntax());
@@ -66,6 +69,8 @@ impl Walker<'_, '_> {
                 return self.spawn(call.syntax(), receiver.as_ref(), arg, Spawn::Job);
             }
             ("install", [arg]) if is_thunk(arg) && uses("rayon") => {
+                let pool = receiver.as_ref().map(|pool| flat(&green::text(pool))).unwrap_or_default();
+                self.waits_for_pool(call.syntax(), &format!("{pool}.install"), Some(arg));
                 self.visit_receiver(receiver.as_ref());
                 return self.hand_over(arg, Spawn::Job, None);
             }
@@ -124,6 +129,20 @@ impl Walker<'_, '_> {
         self.wrap(arg.syntax().text_range(), format!("{PROBE}::{wrapper}({name:?}, "), format!(", {LOOK}"));
         self.is_body = matches!(arg, ast::Expr::BlockExpr(_));
         self.visit(arg.syntax());
+    }
+
+    /// A call that gives jobs to a pool and waits until they are done, unless a worker of one makes it. It waits from where its
+    /// last argument is there; without one that can be wrapped, from its beginning on.
+    fn waits_for_pool(&mut self, call: &SyntaxNode, text: &str, last: Option<&ast::Expr>) {
+        let text: String = text.chars().take(60).collect();
+        let begins = match last {
+            Some(_) => "pool_call()".to_owned(),
+            None => format!("pool_call().works({text:?})"),
+        };
+        self.wrap(attributes::code(call), format!("{PROBE}::pool_done({PROBE}::{begins}, "), ")");
+        if let Some(last) = last {
+            self.wrap(last.syntax().text_range(), format!("{PROBE}::pool_works({text:?}, "), ")");
+        }
     }
 
     /// `scope.spawn(|scope| …)` of rayon. What stands around a closure would have to know the type of its parameter; so the job

@@ -18,7 +18,7 @@ const LEFT: &str = "__YIELDSCOPE_LEFT";
 pub(super) fn enter(facts: &Facts<'_>, file: &SourceFile, edits: &mut Edits) {
     let mains = mains(file);
     if mains.is_empty() {
-        return tests(file).for_each(|test| enter_test(facts, &test, edits));
+        return tests(facts, file).for_each(|test| enter_test(facts, &test, edits));
     }
     mains.iter().for_each(|main| rename(facts, main, edits));
     // Hardly any program calls its `main`, or names it another time.
@@ -33,9 +33,15 @@ pub(super) fn enter(facts: &Facts<'_>, file: &SourceFile, edits: &mut Edits) {
 }
 
 /// Lets the `main` of a program say what is not told in full: names, lines, and why; or, in a root, its first test.
-pub(super) fn tell_left(file: &SourceFile, is_root: bool, left: &[(String, u32, &'static str)], edits: &mut Edits) {
+pub(super) fn tell_left(
+    facts: &Facts<'_>,
+    file: &SourceFile,
+    is_root: bool,
+    left: &[(String, u32, &'static str)],
+    edits: &mut Edits,
+) {
     let mains = mains(file);
-    if is_root && mains.is_empty() && tests(file).next().is_some() {
+    if is_root && mains.is_empty() && tests(facts, file).next().is_some() {
         let first = file.items().next().map(|item| item.syntax().text_range().start().into());
         let text = format!("#[allow(dead_code)] const {LEFT}: &[(&str, u32, &str)] = &{left:?}; ");
         first.into_iter().for_each(|at| edits.before(at, text.as_str()));
@@ -85,11 +91,10 @@ fn is_elsewhere(path: &ast::PathExpr) -> bool {
     })
 }
 
-/// The tests of a file: functions under `#[test]`, `#[tokio::test]` or another attribute of that name.
-fn tests(file: &SourceFile) -> impl Iterator<Item = ast::Fn> {
-    let name = |attribute: ast::Attr| attribute.path()?.segment()?.name_ref();
+/// The tests of a file.
+fn tests(facts: &Facts<'_>, file: &SourceFile) -> impl Iterator<Item = ast::Fn> {
     let functions = file.syntax().descendants().filter_map(ast::Fn::cast);
-    functions.filter(move |function| function.attrs().filter_map(name).any(|name| name.text() == "test"))
+    functions.filter(move |function| facts.is_test(function))
 }
 
 /// Lets a test say that it runs.

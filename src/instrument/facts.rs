@@ -22,6 +22,9 @@ pub(super) struct Facts<'a> {
     pub(super) tells_lines: bool,
     /// The last name of an import, to its whole path.
     imports: HashMap<String, String>,
+    /// The names under which an attribute for tests is imported, to its whole path: under different `cfg`s there may be
+    /// several imports of one name.
+    tests: HashMap<String, String>,
     /// The first line of each function's body, and whether it is `async`, by its name.
     functions: HashMap<String, (u32, bool)>,
     /// Types that are iterators by hand.
@@ -54,6 +57,7 @@ impl<'a> Facts<'a> {
             line_starts: std::iter::once(0).chain(starts).collect(),
             tells_lines: true,
             imports: HashMap::new(),
+            tests: HashMap::new(),
             functions: HashMap::new(),
             iterators: HashSet::new(),
             counted: HashSet::new(),
@@ -133,7 +137,11 @@ impl<'a> Facts<'a> {
                 let whole = whole.trim_end_matches("::self").to_owned();
                 let renamed = tree.rename().and_then(|rename| rename.name()).map(|name| name.text().to_string());
                 let last = whole.rsplit("::").next().unwrap_or_default().to_owned();
-                self.imports.insert(renamed.unwrap_or(last), whole);
+                let name = renamed.unwrap_or(last);
+                if whole.ends_with("::test") {
+                    self.tests.insert(name.clone(), whole.clone());
+                }
+                self.imports.insert(name, whole);
             }
         }
     }
@@ -173,6 +181,19 @@ impl<'a> Facts<'a> {
             }
             None => String::new(),
         }
+    }
+
+    /// The path of an attribute, with its import written out. Empty where it has none.
+    pub(super) fn attribute(&self, attribute: &ast::Attr) -> String {
+        let path = attribute.path().map(|path| green::text(path.syntax())).unwrap_or_default();
+        let name = path.trim_start_matches("::");
+        self.tests.get(name).or_else(|| self.imports.get(name)).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Whether a function is a test: under `#[test]`, `#[tokio::test]` or another attribute of that name, also where that is
+    /// imported under another one.
+    pub(super) fn is_test(&self, function: &ast::Fn) -> bool {
+        function.attrs().any(|attribute| self.attribute(&attribute).rsplit("::").next() == Some("test"))
     }
 
     /// The path of a macro, with its import written out.

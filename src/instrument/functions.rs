@@ -65,7 +65,7 @@ impl Walker<'_, '_> {
         let named = if result_text.contains("impl ") || result_text == "!" { "_" } else { result_text.as_str() };
         let place = function.name().map_or(0, |name| self.line_at(start_of(name.syntax())));
         if function.async_token().is_some() {
-            if is_under(function, "tokio::main") || is_under(function, "tokio::test") {
+            if self.is_root(function) {
                 self.wrap(range, format!("{{ {PROBE}::root::<{named}, _>(async "), ").await }");
             } else if result_text == "!" {
                 // A type that nobody can name yet.
@@ -100,6 +100,11 @@ impl Walker<'_, '_> {
             }
             _ => self.body(body, start),
         }
+    }
+
+    /// Whether its attribute makes a runtime and lets that run the body: `#[tokio::main]`, or one of a test.
+    fn is_root(&self, function: &ast::Fn) -> bool {
+        self.facts.is_test(function) || function.attrs().any(|of| self.facts.attribute(&of) == "tokio::main")
     }
 
     /// Binds the parameters again, in the body: the future owns them from there on.
@@ -231,10 +236,6 @@ pub(super) fn flat(text: &str) -> String {
 fn attribute_names(item: &impl HasAttrs) -> Vec<String> {
     let path = |attr: ast::Attr| attr.path().map(|path| green::text(path.syntax()));
     item.attrs().map(|attr| path(attr).unwrap_or_default()).collect()
-}
-
-fn is_under(function: &ast::Fn, attribute: &str) -> bool {
-    attribute_names(function).iter().any(|name| name == attribute)
 }
 
 /// Whether an attribute may rewrite the item, so that its signature must stay.

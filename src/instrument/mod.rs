@@ -16,6 +16,7 @@ mod looks;
 mod macros;
 mod made;
 pub mod modules;
+mod others;
 mod patterns;
 mod select;
 mod signature;
@@ -173,7 +174,7 @@ pub fn instrument(source: &str, options: Options<'_>) -> Instrumented {
         walker.tell_left(&file);
         (rebound, left) = (walker.remarks.rebound, walker.remarks.left);
     } else {
-        entry::tell_left(&file, options.is_root, &[], &mut edits);
+        entry::tell_left(&facts, &file, options.is_root, &[], &mut edits);
     }
     let insertions = edits.in_order();
     Instrumented { text: edits::apply(source, &insertions), insertions, rebound, left, main_line }

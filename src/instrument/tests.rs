@@ -347,6 +347,15 @@ fn tests_begin_the_trace_where_there_is_no_main() {
 }
 
 #[test]
+fn a_test_is_known_under_the_name_by_which_its_attribute_is_imported() {
+    let text = "#[cfg(web)] use browser::browser_test as either;\n#[cfg(not(web))] use tokio::test as either;\n#[cfg(web)] use other::either;\nuse tokio::main as begin;\n#[either]\nasync fn a() {}\n#[::tokio::test]\nasync fn b() {}\n#[other]\nasync fn c() {}\n#[begin]\nasync fn d() {}\n";
+    let made = instrument(text, Options { is_root: true, ..Options::default() });
+    let count = |what: &str| made.text.matches(what).count();
+    assert_eq!((count("probe::test("), count("probe::root::<(), _>(")), (2, 3), "{}", made.text);
+    assert_eq!(made.left, [("c".to_owned(), 10, "an attribute may rewrite it; its lane begins at the first poll")]);
+}
+
+#[test]
 fn jobs_of_rayon_are_handed_over_and_those_of_a_scope_begin_in_their_closures() {
     insta::assert_snapshot!(shown(
         "use rayon::prelude::*;
@@ -362,6 +371,16 @@ fn f(pool: &rayon::ThreadPool) -> u32 {
 }
 "
     ));
+}
+
+#[test]
+fn waits_of_other_crates_get_what_they_do_without_waiting() {
+    let text = "use crossbeam_channel::Sender;\nuse parking_lot::RwLock;\nfn f(&self, tx: Sender<u32>) {\n    tx.send(1,);\n    self.rx.recv();\n    made().recv();\n    let n = *self.lock.read() + self.n;\n    worker.join();\n}\nuse std::thread;\n";
+    insta::assert_snapshot!(shown(text));
+    for unsure in ["fn send() {}\nfn recv() {}\nfn read() {}\n", "use tokio::main;\n"] {
+        let made = instrument(&format!("{text}{unsure}"), Options::default()).text;
+        assert!(!["received", "sender", "locked"].iter().any(|how| made.contains(how)), "{made}");
+    }
 }
 
 #[test]

@@ -8,9 +8,20 @@ use super::green::{self, start_of};
 use super::walk::{PROBE, Walker};
 use ra_ap_syntax::ast::{self, AstNode, HasArgList, HasModuleItem};
 
-/// Crates with waiting methods of their own under the same names.
-const OTHERS: &[&str] =
-    &["async_channel", "async_std", "crossbeam", "flume", "futures", "kanal", "parking_lot", "smol"];
+/// Crates with waiting methods of their own under the same names; under which, where not all may be meant.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("async_channel", CHANNEL),
+    ("async_std", &[]),
+    ("crossbeam::", &[]),
+    ("crossbeam_channel", CHANNEL),
+    ("crossbeam_utils", &[]),
+    ("flume", CHANNEL),
+    ("futures", &[]),
+    ("kanal", CHANNEL),
+    ("parking_lot", &["lock", "read", "wait", "wait_timeout", "wait_while", "write"]),
+    ("smol", &[]),
+];
+const CHANNEL: &[&str] = &["recv", "recv_timeout", "send"];
 
 /// Methods, how many arguments they take, and the types of which one must be named in the file.
 const WAITING: &[(&str, usize, &[&str])] = &[
@@ -38,17 +49,21 @@ const IN_SIGHT: &str = "#[allow(unused_imports)] use ::yieldscope_probe::waits::
 
 /// The methods that make a thread wait in a file that names their types, and how many arguments they take.
 pub(super) fn waiting(facts: &Facts<'_>) -> Vec<(&'static str, usize)> {
-    if OTHERS.iter().any(|other| facts.uses(other)) {
-        return Vec::new();
-    }
-    let named =
-        WAITING.iter().filter(|(name, _, types)| !facts.defines(name) && types.iter().any(|of| facts.names(of)));
+    let others: Vec<&[&str]> =
+        OTHERS.iter().filter(|(other, _)| facts.uses(other)).map(|(_, methods)| *methods).collect();
+    let is_theirs = |name| others.iter().any(|methods| methods.is_empty() || methods.contains(&name));
+    let named = WAITING
+        .iter()
+        .filter(|(name, _, types)| !facts.defines(name) && !is_theirs(*name) && types.iter().any(|of| facts.names(of)));
     named.map(|(name, args, _)| (*name, *args)).collect()
 }
 
 impl Walker<'_, '_> {
     /// A call that may make the thread wait.
     pub(super) fn waiting_call(&mut self, call: &ast::MethodCallExpr, args: usize) {
+        if self.others_call(call, args) {
+            return;
+        }
         let (Some(name), Some(list)) = (call.name_ref(), call.arg_list()) else { return };
         let Some(paren) = list.l_paren_token() else { return };
         let is_awaited = call.syntax().parent().is_some_and(|parent| ast::AwaitExpr::can_cast(parent.kind()));
@@ -112,7 +127,7 @@ impl Walker<'_, '_> {
 }
 
 /// Whether it is a name, or a field of one.
-fn is_place(expr: &ast::Expr) -> bool {
+pub(super) fn is_place(expr: &ast::Expr) -> bool {
     match expr {
         ast::Expr::PathExpr(path) => path.path().is_some_and(|path| path.qualifier().is_none()),
         ast::Expr::FieldExpr(field) => field.expr().is_some_and(|inner| is_place(&inner)),

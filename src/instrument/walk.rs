@@ -8,6 +8,7 @@ use super::functions::first_of;
 use super::green::{self, start_of};
 use super::locals::Plan;
 use super::looks::scope;
+use super::others::Others;
 use super::patterns::{bindings, condition_bindings};
 use super::types::{is_open, known_text};
 use super::waits::waiting;
@@ -47,6 +48,8 @@ pub(super) struct Walker<'a, 'e> {
     pub(super) foreign: bool,
     /// Methods that make a thread wait, and how many arguments they take.
     pub(super) waiting: Vec<(&'static str, usize)>,
+    /// Whose methods of such names are told beside those of the standard library.
+    pub(super) others: Others,
     pub(super) remarks: Remarks,
 }
 
@@ -87,6 +90,7 @@ impl<'a, 'e> Walker<'a, 'e> {
             of: None,
             foreign: false,
             waiting: waiting(facts),
+            others: Others::of(facts),
             remarks: Remarks::default(),
         }
     }
@@ -117,7 +121,7 @@ impl<'a, 'e> Walker<'a, 'e> {
     /// Lets the program say at its beginning what is not told in full.
     pub(super) fn tell_left(&mut self, file: &ast::SourceFile) {
         self.remarks.left.sort_by_key(|(_, line, _)| *line);
-        entry::tell_left(file, self.options.is_root, &self.remarks.left, self.edits);
+        entry::tell_left(self.facts, file, self.options.is_root, &self.remarks.left, self.edits);
     }
 
     /// Turns `corosensei::…` into the probe's module of that name.

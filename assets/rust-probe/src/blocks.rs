@@ -56,16 +56,19 @@ fn thing(text: &'static str) -> On {
 }
 
 /// Waits by `wait` for what `attempt` did not give at once.
-fn wait<T>(text: &'static str, attempt: impl FnOnce() -> Option<T>, wait: impl FnOnce() -> T) -> T {
+pub(crate) fn wait<T>(text: &'static str, attempt: impl FnOnce() -> Option<T>, wait: impl FnOnce() -> T) -> T {
     if !lanes::on() {
         return wait();
     }
-    attempt().unwrap_or_else(|| {
-        let blocked = block(thing(text));
-        let value = wait();
-        blocked.over(None);
-        value
-    })
+    attempt().unwrap_or_else(|| waiting(text, wait))
+}
+
+/// Waits by `wait`.
+pub(crate) fn waiting<T>(text: &'static str, wait: impl FnOnce() -> T) -> T {
+    let blocked = block(thing(text));
+    let value = wait();
+    blocked.over(None);
+    value
 }
 
 /// `join` of a thread's handle.

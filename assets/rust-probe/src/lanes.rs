@@ -227,6 +227,11 @@ pub(crate) fn settle(lane: u32) {
     with_thread(|thread| thread.home = Some(lane));
 }
 
+/// Whether this thread is one that nobody has announced: that of a runtime or of a pool.
+pub(crate) fn is_worker() -> bool {
+    with_thread(|thread| thread.own_home || thread.home.is_none()).unwrap_or(true)
+}
+
 /// The lane that was resumed last on this thread and still runs.
 pub(crate) fn active() -> Option<u32> {
     with_thread(|thread| thread.stack.last().copied()).flatten()
