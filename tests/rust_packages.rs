@@ -3,7 +3,8 @@
 //!
 //! `YIELDSCOPE_RUST_PACKAGES=…/genawaiter:…/tokio/tokio` are the folders, `YIELDSCOPE_RUST_FEATURES` the features with which
 //! they are built, `YIELDSCOPE_RUST_ONLY` a part of their tests and examples by name, and `YIELDSCOPE_RUST_KEEP` a folder in
-//! which all is compiled, so that another time it need not be compiled again.
+//! which all is compiled, so that another time it need not be compiled again. With `YIELDSCOPE_RUST_DOCS`, which names
+//! parts of the paths of sources (`.` is in all), the programs in the comments of the package take the place of its tests and examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -63,7 +64,7 @@ struct Target {
 }
 
 /// How many did what.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Counts {
     with_locals: usize,
     without: usize,
@@ -166,6 +167,100 @@ fn targets(package: &Path) -> Vec<Target> {
         })
     });
     each.collect()
+}
+
+/// Programs from comments, which lie among the examples of a package while they are looked at.
+struct Docs {
+    files: Vec<PathBuf>,
+    folder: PathBuf,
+}
+
+impl Drop for Docs {
+    fn drop(&mut self) {
+        self.files.iter().for_each(|file| drop(fs::remove_file(file)));
+        // It goes if it was not there before.
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+impl Docs {
+    /// Lays the programs in the comments of these sources of a package among its examples.
+    fn lay(package: &Path, parts: &str) -> (Self, Vec<Target>) {
+        let mut docs = Self { files: Vec::new(), folder: package.join("examples") };
+        let mut targets = Vec::new();
+        fs::create_dir_all(&docs.folder).expect("a folder");
+        let mut folders = vec![package.join("src")];
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path()) {
+                let shown = path.strip_prefix(package).unwrap_or(&path).display().to_string();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if shown.ends_with(".rs") && parts.split(' ').any(|part| shown.contains(part)) {
+                    let text = fs::read_to_string(&path).expect("a text");
+                    for (line, program) in programs_in(&text) {
+                        let name = format!("doc_{}_{line}", shown.trim_end_matches(".rs").replace(['/', '-'], "_"));
+                        let file = docs.folder.join(format!("{name}.rs"));
+                        fs::write(&file, program).expect("a file");
+                        docs.files.push(file);
+                        targets.push(Target { package: package.to_owned(), name, is_test: false });
+                    }
+                }
+            }
+        }
+        targets.sort_by(|a, b| a.name.cmp(&b.name));
+        (docs, targets)
+    }
+}
+
+/// The programs in the comments of a source that are meant to run and to end well, and the line at which each begins.
+fn programs_in(source: &str) -> Vec<(usize, String)> {
+    let (mut found, mut current) = (Vec::new(), None::<(usize, bool, String)>);
+    for (nth, line) in source.lines().enumerate() {
+        let line = line.trim_start();
+        let comment = ["///", "//!"].into_iter().find_map(|mark| line.strip_prefix(mark));
+        let Some(text) = comment.map(|text| text.strip_prefix(' ').unwrap_or(text)) else {
+            current = None;
+            continue;
+        };
+        match (&mut current, text.trim_start().strip_prefix("```")) {
+            (None, Some(words)) => {
+                let mut words = words.split([',', ' ']).map(str::trim);
+                let is_run = words.all(|word| word.is_empty() || word == "rust" || word.starts_with("edition"));
+                current = Some((nth + 1, is_run, String::new()));
+            }
+            (Some(_), Some(_)) => {
+                found.extend(current.take().filter(|(_, is_run, _)| *is_run).map(|(line, _, text)| (line, text)));
+            }
+            (Some((_, _, program)), None) => {
+                let hidden = text.trim_start();
+                let shown = match hidden.strip_prefix('#') {
+                    Some("") => "",
+                    Some(rest) if rest.starts_with(' ') => rest,
+                    Some(rest) if rest.starts_with('#') => rest,
+                    _ => text,
+                };
+                *program += shown;
+                program.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    found.into_iter().map(|(line, text)| (line, whole_program(&text))).collect()
+}
+
+/// A program with a `main`, as rustdoc makes one of a text that may have none.
+fn whole_program(text: &str) -> String {
+    if text.contains("fn main") {
+        return text.to_owned();
+    }
+    let (attributes, body): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("#!["));
+    let (attributes, body) = (attributes.join("\n"), body.join("\n"));
+    match body.trim_end().ends_with("())") && body.contains("Ok::<") {
+        true => format!(
+            "{attributes}\nfn main() {{ fn inner() -> Result<(), impl std::fmt::Debug> {{\n{body}\n}} inner().unwrap() }}\n"
+        ),
+        false => format!("{attributes}\nfn main() {{\n{body}\n}}\n"),
+    }
 }
 
 /// Runs a program in the folder of its package, for so many seconds.
@@ -305,7 +400,9 @@ fn tests_and_examples_of_packages_do_the_same() {
     for package in folders.split(':').filter(|folder| !folder.is_empty()) {
         let package = Path::new(package).canonicalize().expect("a folder");
         let mut counts = Counts::default();
-        for target in targets(&package) {
+        let docs = env::var("YIELDSCOPE_RUST_DOCS").ok().map(|parts| Docs::lay(&package, &parts));
+        let all = docs.as_ref().map_or_else(|| targets(&package), |(_, programs)| programs.clone());
+        for target in all {
             let Some(plain) = place.plain(&target) else {
                 say(&format!("{} does not compile plain", target.name));
                 counts.plain_fails += 1;
@@ -323,10 +420,20 @@ fn tests_and_examples_of_packages_do_the_same() {
                 false => counts.without += 1,
             }
             warnings.iter().for_each(|warning| say(&format!("{}: {warning}", target.name)));
-            let known = failed.len();
+            let (known, before) = (failed.len(), counts);
             let kind = if target.is_test { tests } else { example };
             kind(&target, &plain, &made, &mut counts, &mut failed);
             failed[known..].iter().for_each(|failed| say(failed));
+            say(&format!(
+                "{}: tests {}, lawful and the same {} (with lanes {}), known to differ {}, ignored {}, failed {}",
+                target.name,
+                counts.tests - before.tests,
+                counts.traces - before.traces,
+                counts.told - before.told,
+                counts.known - before.known,
+                counts.ignored - before.ignored,
+                failed.len() - known
+            ));
         }
         let Counts { with_locals, without, plain_fails, tests, ignored, traces, told, known, examples, endless } =
             counts;
