@@ -160,13 +160,15 @@ fn print_all(
 ) -> Result<Option<Status>, Failure> {
     let mut printer = Printer::new(out, form);
     let mut progress = Progress::default();
-    let mut status = None;
+    let (mut status, mut told) = (None, Vec::new());
     while let Some(update) = next(updates, running, interrupts, &mut printer)? {
         match &update {
             Update::Building(building) => progress.tell(building),
             Update::Remarks(remarks) => {
                 progress.end();
-                remarks.iter().for_each(|remark| whole(&remark.whole));
+                let new = remarks.iter().filter(|remark| !told.contains(*remark));
+                new.for_each(|remark| whole(&remark.whole));
+                told.clone_from(remarks);
             }
             Update::Failed(why) => {
                 progress.end();

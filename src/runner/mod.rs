@@ -30,13 +30,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread::JoinHandle;
 
-/// What a runner tells while a program runs. `Started` comes before the events, `Ended` last; both exactly once. Where the
-/// program is compiled first, `Building` and `Remarks` come before that, and `Failed` may come in place of all the rest.
+/// What a runner tells while a program runs. `Started` comes before the events, `Ended` after them; both exactly once. Where the
+/// program is compiled first, `Building` and `Remarks` come before that, and `Failed` may come in place of all the rest. `Remarks`
+/// may come once more after the end.
 #[derive(Clone, Debug)]
 pub enum Update {
     /// The program is being compiled: what is done now.
     Building(Building),
-    /// It has been compiled, or could not be: what the compiler has said about it.
+    /// It has been compiled, or could not be: what the compiler has said about it. Later ones take the place of earlier ones.
     Remarks(Vec<Remark>),
     /// There will be no run: the program cannot be compiled, or cannot be started.
     Failed(StartError),

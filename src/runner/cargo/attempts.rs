@@ -30,6 +30,8 @@ pub(super) struct Made {
     pub(super) warnings: Vec<String>,
     /// What the compiler says about it.
     pub(super) remarks: Vec<Remark>,
+    /// How the compiler was called, where what it says may be hidden by what was inserted.
+    pub(super) call: Option<String>,
 }
 
 /// Why there is no program.
@@ -87,7 +89,7 @@ pub(super) fn make(
     let (level, warnings) = match kept {
         Some(kept) if package.is_whole && executable.is_file() => {
             let runtime = order.tools.version()?;
-            return Ok(Made { executable, runtime, warnings: kept.warnings, remarks: kept.remarks });
+            return Ok(Made { executable, runtime, warnings: kept.warnings, remarks: kept.remarks, call: None });
         }
         Some(kept) => (kept.level, kept.warnings),
         None => (Level::Told(vec![BTreeMap::new(); package.sources.len()]), Vec::new()),
@@ -98,12 +100,20 @@ pub(super) fn make(
         Err(NotMade::Stopped(_)) => String::new(),
         _ => order.tools.version()?,
     };
-    let (level, warnings, (path, remarks)) = made?;
+    let (level, warnings, Done { path, remarks, call }) = made?;
     copy(&path, &executable).map_err(|error| cannot_write(&executable, &error))?;
     let (key, built_by) = (package.key.clone(), order.tools.described()?);
     let kept = Kept { key, built_by, level, warnings: warnings.clone(), remarks: remarks.clone() };
     kept.write(&package.folder).map_err(|error| cannot_write(&package.folder, &error))?;
-    Ok(Made { executable, runtime, warnings, remarks })
+    Ok(Made { executable, runtime, warnings, remarks, call })
+}
+
+/// Keeps what the compiler says about a program as it was written, if that is still the one that was made last. It is said
+/// again where that cannot be kept.
+pub(super) fn keep_remarks(package: &Package, remarks: &[Remark]) {
+    if let Some(kept) = Kept::read(&package.folder).filter(|kept| kept.key == package.key) {
+        let _ = Kept { remarks: remarks.to_owned(), ..kept }.write(&package.folder);
+    }
 }
 
 /// A new file with the same content in the place of another one: who runs that goes on running it.
@@ -136,8 +146,12 @@ struct Attempt<'a> {
     warnings: Vec<String>,
 }
 
-/// The file that was built, and what the compiler said about it.
-type Done = (PathBuf, Vec<Remark>);
+/// What was built: the file, what the compiler said about it, and how it was called where there is more to be said.
+struct Done {
+    path: PathBuf,
+    remarks: Vec<Remark>,
+    call: Option<String>,
+}
 
 impl Attempt<'_> {
     /// Goes down from `level` to one that compiles.
@@ -224,7 +238,9 @@ impl Attempt<'_> {
             let new: Vec<String> = said.filter(|said| !self.warnings.contains(said)).collect();
             self.warnings.extend(new);
         }
-        Some((executable, about_the_users(self.package, &built.said, texts)))
+        let hides = texts.iter().any(|text| !text.insertions.is_empty());
+        let call = built.call.clone().filter(|_| hides && self.package.is_whole);
+        Some(Done { path: executable, remarks: about_the_users(self.package, &built.said, texts), call })
     }
 
     /// The program is wrong, as it was written.

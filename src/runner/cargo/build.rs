@@ -68,6 +68,8 @@ pub(super) struct Built {
     pub(super) said: Vec<Said>,
     /// What cargo said itself.
     pub(super) cargo_said: String,
+    /// How cargo has called the compiler for the program, as a shell would read it; `None` where there was nothing to compile.
+    pub(super) call: Option<String>,
 }
 
 impl Order<'_> {
@@ -101,7 +103,8 @@ impl Order<'_> {
         command.current_dir(target.folder).arg("rustc").arg("--manifest-path").arg(&target.manifest);
         command.arg(format!("--{}", target.kind)).arg(target.bin);
         command.args(["--message-format", "json", "--target-dir"]).arg(&self.target);
-        command.args(target.arguments);
+        // Then it tells how it calls the compiler.
+        command.arg("--verbose").args(target.arguments);
         if offline {
             command.arg("--offline");
         }
@@ -133,8 +136,31 @@ impl Order<'_> {
         let exit = group.0.wait();
         let ended_well = exit.is_ok_and(|exit| exit.success());
         let executable = reader.executable.filter(|_| ended_well);
-        Ok(Built { executable, said: reader.said, cargo_said: reader.cargo_said })
+        Ok(Built { executable, said: reader.said, cargo_said: reader.cargo_said, call: reader.call })
     }
+}
+
+/// What a compiler says that writes messages to its standard error. `None`: it could not be started, or the run is stopped.
+pub(super) fn said_by(mut command: Command, watch: &Watch<'_>) -> Option<Vec<Said>> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    unix::own_group(&mut command);
+    unix::dies_with_this_thread(&mut command);
+    let mut group = Group(command.spawn().ok()?);
+    let pieces = listen(&mut group.0);
+    let mut whole = Vec::new();
+    loop {
+        if watch.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        match pieces.recv_timeout(LOOK) {
+            Ok(Piece::Message(bytes) | Piece::Word(bytes)) => whole.extend(bytes),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    let ended_well = group.0.wait().is_ok_and(|exit| exit.success());
+    let lines = whole.split(|byte| *byte == b'\n');
+    ended_well.then(|| lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
 }
 
 /// A cargo that runs, with all compilers that it has started. Dropping it kills what is left of them.
@@ -196,6 +222,7 @@ struct Reader<'a> {
     executable: Option<PathBuf>,
     said: Vec<Said>,
     cargo_said: String,
+    call: Option<String>,
 }
 
 impl Reader<'_> {
@@ -227,6 +254,9 @@ impl Reader<'_> {
             if let Some(building) = building(line) {
                 tell(building);
             }
+            if let Some(call) = call(line).filter(|call| is_of(call, self.bin)) {
+                self.call = Some(call.to_owned());
+            }
             if !is_bar && !line.trim().is_empty() && !is_progress(line) {
                 self.cargo_said.push_str(line);
                 self.cargo_said.push('\n');
@@ -254,6 +284,17 @@ fn building(line: &str) -> Option<Building> {
     }
 }
 
+/// How a line for people says that the compiler is called.
+fn call(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("Running `")?.strip_suffix('`')
+}
+
+/// Whether this call compiles a program of this name.
+fn is_of(call: &str, bin: &str) -> bool {
+    let name = format!(" --crate-name {} ", bin.replace('-', "_"));
+    call.contains(&name) && call.contains(" --crate-type bin ")
+}
+
 /// Whether a line for people only tells how far the build is.
 fn is_progress(line: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -261,12 +302,14 @@ fn is_progress(line: &str) -> bool {
         "Blocking",
         "Building",
         "Compiling",
+        "Dirty",
         "Downloaded",
         "Downloading",
         "Fetch",
         "Finished",
         "Fresh",
         "Locking",
+        "Running",
         "Updating",
     ];
     line.split_whitespace().next().is_some_and(|word| line.starts_with("  ") && WORDS.contains(&word))
@@ -285,6 +328,16 @@ mod tests {
         assert_eq!(building("    Blocking waiting for file lock on build directory"), Some(Building::Waiting));
         assert_eq!(building("  Downloading 3 crates"), Some(Building::Downloading));
         assert_eq!([building("error: no such command"), building("")], [None, None]);
+    }
+
+    #[test]
+    fn the_call_of_the_compiler_is_known_by_the_name_of_the_program() {
+        let line =
+            "     Running `/x/rustc --crate-name my_app --edition=2024 'my app.rs' --crate-type bin --emit=link`";
+        let told = call(line).expect("a call");
+        assert!(told.starts_with("/x/rustc --crate-name") && told.ends_with("--emit=link"), "{told}");
+        assert_eq!([is_of(told, "my-app"), is_of(told, "app")], [true, false]);
+        assert_eq!([call("   Compiling a v1"), call("running `a`")], [None, None]);
     }
 
     #[test]

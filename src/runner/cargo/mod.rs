@@ -10,6 +10,7 @@ mod build;
 mod file;
 mod folder;
 mod kit;
+mod lints;
 mod lock;
 mod messages;
 mod metadata;
@@ -70,6 +71,7 @@ fn can_be_written(folder: &Path) -> bool {
 struct Held {
     lock: std::fs::File,
     place: Place,
+    package: package::Package,
 }
 
 /// The folder of a workshop while it is used.
@@ -81,7 +83,7 @@ struct Place {
 
 /// Compiles a Rust program, where that has not been done, and runs it. All that happens is told to `sink`: how the
 /// compilation goes ([`Update::Building`]), what the compiler says ([`Update::Remarks`]), and then the run, or why there is none
-/// ([`Update::Failed`]).
+/// ([`Update::Failed`]). After the run the compiler may have said more, and all of it is told again.
 ///
 /// # Errors
 /// When the program cannot be read, when there is no toolchain to compile it, or when no thread can be started.
@@ -179,7 +181,7 @@ impl Job {
         let package = input.package(&folder, &kit)?;
         let order = build::Order { tools: &self.tools, target: place.folder.join("target") };
         let made = attempts::make(&package, &order, &watch, &mut tell)?;
-        Ok((made, Held { lock, place }))
+        Ok((made, Held { lock, place, package }))
     }
 
     /// Runs the program that was compiled, and waits until it is over.
@@ -189,11 +191,22 @@ impl Job {
         command.args(&self.program.args).env(DETAIL, self.program.detail.name()).env(RUNTIME_NAME, &runtime);
         let (program, warnings) = (self.program.clone(), made.warnings);
         let plan = Plan { command, program, language: Language::Rust, runtime, files: None, warnings };
-        let Held { lock, place } = held;
-        // Whoever waits to compile may go on as soon as the program runs: what runs stays as it is.
-        let begun = || drop(lock);
+        let Held { lock, place, package } = held;
+        let (stop, call, remarks) = (self.stop.clone(), made.call, made.remarks);
+        let more = move || {
+            let watch = build::Watch { stop: &stop, signal: &AtomicI32::new(0) };
+            let said = call.and_then(|call| lints::of(&package, &call, &watch));
+            // Whoever waits to compile may go on: what runs stays as it is.
+            drop(lock);
+            said.filter(|said| *said != remarks)
+        };
+        let mut asked = None;
+        let begun = || asked = std::thread::Builder::new().name("yieldscope-lints".to_owned()).spawn(more).ok();
         if let Err(error) = process::run(plan, sink, self.stop.clone(), self.signal.clone(), begun) {
             sink(Update::Failed(error));
+        }
+        if let Some(Ok(Some(remarks))) = asked.map(std::thread::JoinHandle::join) {
+            sink(Update::Remarks(remarks));
         }
         drop(place);
     }

@@ -77,6 +77,9 @@ fn main() {
     for mut i in 0..2 {
         println!("{i}");
     }
+    let only_looked_at = 1;
+    let mut lost = 2;
+    lost = 3;
     while true {
         break;
     }
