@@ -1,5 +1,6 @@
 //! What the command line may say. Each option is explained in one plain sentence.
 
+use super::export::ExportArguments;
 use super::limits::LimitArguments;
 use crate::lesson::schema::TomlFile;
 use crate::runner::{Detail, Source};
@@ -128,6 +129,8 @@ pub enum Command {
     Trace(Box<TraceArguments>),
     /// Show a trace that was saved, on the screen or as text
     Open(OpenArguments),
+    /// Give a lesson or a trace away: as text, as a picture, as a page for a browser, as a recording
+    Export(ExportArguments),
     /// Make a pack or a lesson of your own, ready to be written over
     New(NewArguments),
     /// Check a folder with a lesson pack and report everything that is wrong with it

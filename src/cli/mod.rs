@@ -5,6 +5,7 @@ mod check;
 mod consent;
 mod context;
 mod doctor;
+mod export;
 mod follow;
 mod keys;
 mod learn;
@@ -65,6 +66,7 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Run(run) => run::run(&told(common)?, common.trust, &run, &mut out)?,
         Command::Trace(trace) => trace::trace(Context::look(common)?, &trace, &mut out)?,
         Command::Open(open) => open::open(Context::look(common)?, &open, &mut out)?,
+        Command::Export(arguments) => export::export(told(common)?, common.trust, &arguments, &mut out)?,
         Command::New(arguments) => {
             new::new(&arguments, &mut out)?;
             0

@@ -33,6 +33,8 @@ pub struct Strings {
     pub help: HelpWords,
     pub messages: MessageWords,
     pub plain: PlainWords,
+    pub export: ExportWords,
+    pub page: PageWords,
     /// What is done before a program runs.
     pub building: BuildingWords,
     pub states: StateWords,

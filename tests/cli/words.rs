@@ -16,6 +16,7 @@ fn help_explains_every_command_and_option() {
         &["pack", "-h"],
         &["pack", "add", "-h"],
         &["schema", "-h"],
+        &["export", "-h"],
         &["doctor", "-h"],
     ] {
         let ran = world.run(arguments);

@@ -99,7 +99,7 @@ impl Dialogue {
         let (words, asked) = (&model.strings.plain, &mut self.told.lesson.exercise);
         match request {
             Request::Task => {
-                super::exercise(model, open, page);
+                super::exercise(model, open, &model.strings.plain.exercise, page);
                 for task in open.lesson.tasks() {
                     page.paragraph(&fill(&words.starter, &[("name", task.starter.file_name())]));
                     code(&task.starter.text, page);

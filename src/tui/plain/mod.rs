@@ -8,7 +8,7 @@ mod exercise;
 mod glossary;
 mod page;
 pub mod run;
-mod story;
+pub mod story;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -37,6 +37,8 @@ pub struct Dialogue {
     told: Told,
     /// Whether the last line that was typed was empty, at a question.
     pressed_on: bool,
+    /// Whether it is told to its end for a reader who types nothing: without what can be typed, and with the right answers.
+    for_paper: bool,
 }
 
 /// What was told already.
@@ -73,7 +75,14 @@ struct Lesson {
 impl Dialogue {
     /// A dialogue of lines of `width` cells, in which nothing was said yet.
     pub fn new(width: usize) -> Self {
-        Self { width, told: Told::default(), pressed_on: false }
+        Self { width, told: Told::default(), pressed_on: false, for_paper: false }
+    }
+
+    /// The same for a reader who types nothing: a lesson is told to its end by whoever goes through it and answers its questions
+    /// right.
+    pub fn for_paper(width: usize) -> Self {
+        let told = Told { welcome: true, ..Told::default() };
+        Self { told, for_paper: true, ..Self::new(width) }
     }
 
     /// Whether a typed line has to wait: the programs run, and what comes of them is told first.
@@ -137,6 +146,7 @@ impl Dialogue {
     }
 
     fn lesson(&mut self, model: &Model, open: &Open, page: &mut Page) {
+        let for_paper = self.for_paper;
         let told = &mut self.told.lesson;
         if told.id != open.lesson.id {
             *told = Lesson { id: open.lesson.id.clone(), ..Lesson::default() };
@@ -160,8 +170,13 @@ impl Dialogue {
         if !moved && told.playheads == playheads && told.asked == asked {
             return;
         }
-        if moved {
+        if moved && for_paper && open.place == Place::End {
+            exercise(model, open, &model.strings.exercise.title, page);
+        } else if moved {
             place(model, open, self.width, page);
+            if for_paper && open.place == Place::Introduction {
+                runtimes(model, open, page);
+            }
         }
         if moved || told.playheads != playheads {
             for (side, from) in open.sides.iter().zip(told.playheads) {
@@ -169,10 +184,12 @@ impl Dialogue {
             }
         }
         if let (Some(asked), true) = (&open.asked, told.asked != asked) {
-            ask(model, asked, page);
+            ask(model, asked, for_paper, page);
         }
         (told.place, told.playheads, told.asked) = (Some(open.place), playheads, asked);
-        page.paragraph(&prompt(model, open));
+        if !for_paper {
+            page.paragraph(&prompt(model, open));
+        }
     }
 }
 
@@ -220,24 +237,24 @@ fn place(model: &Model, open: &Open, width: usize, page: &mut Page) {
     if open.place == Place::End {
         page.text(&strings.lesson.done);
         page.text(&prose::score(strings, open).unwrap_or_default());
-        exercise(model, open, page);
+        exercise(model, open, &strings.plain.exercise, page);
         return;
     }
     page.lines(prose::lines(model, open, width as u16));
 }
 
-/// The prompt of the exercise, if there is one, and the words by which it is worked on: here is no editor.
-fn exercise(model: &Model, open: &Open, page: &mut Page) {
+/// The prompt of the exercise, if there is one, below `lead`: the words by which it is worked on, since here is no editor.
+fn exercise(model: &Model, open: &Open, lead: &str, page: &mut Page) {
     let prose = open.lesson.prose(&model.language).filter(|_| open.lesson.exercise.is_some());
     let Some(section) = prose.and_then(|prose| prose.sections.get(EXERCISE)) else { return };
-    page.paragraph(&model.strings.plain.exercise);
+    page.paragraph(lead);
     page.paragraph(&section.title);
     page.blank();
     page.markdown(&section.body, &model.theme);
 }
 
-/// A question, or what is said to its answer.
-fn ask(model: &Model, asked: &Asked, page: &mut Page) {
+/// A question, or what is said to its answer; `for_paper`: which answer it was, to a reader who has given none.
+fn ask(model: &Model, asked: &Asked, for_paper: bool, page: &mut Page) {
     let strings = model.strings;
     let answer = |at: usize| {
         let answer = asked.posed.choices.get(at)?;
@@ -256,6 +273,7 @@ fn ask(model: &Model, asked: &Asked, page: &mut Page) {
             let right = asked.posed.right;
             let values = [("n", &*(right + 1).to_string()), ("answer", &answer(right).unwrap_or_default())];
             page.text(&match verdict.right {
+                true if for_paper => fill(&strings.plain.answer_is, &values),
                 true => strings.plain.right.clone(),
                 false => fill(&strings.plain.wrong, &values),
             });

@@ -80,6 +80,11 @@ fn since(model: &Model, side: &Side, from: usize) -> Vec<String> {
     said
 }
 
+/// What the event at `at` was; `None` where there is nothing to tell of it.
+pub fn happened(model: &Model, side: &Side, at: usize) -> Option<String> {
+    one(model, side, at, &side.trace.get(at)?.body)
+}
+
 fn one(model: &Model, side: &Side, at: usize, body: &Body<'_>) -> Option<String> {
     let words = &model.strings.plain;
     let title = |lane: LaneId| words::lane_title(model.strings, &side.trace, lane);

@@ -633,6 +633,8 @@ table! {
         right,
         /// `{n}` and `{answer}` that were right.
         wrong,
+        /// The same to a reader who was not asked.
+        answer_is,
         /// `{n}` things that happened are not told.
         left_out,
         /// `{to}` is made by `{from}`.
@@ -709,5 +711,89 @@ table! {
         light,
         /// The one of high contrast.
         contrast,
+    }
+}
+
+table! {
+    /// What is given away: pictures of timelines, pages, recordings.
+    ExportWords {
+        /// `{title}` of a lesson or a program, above its timeline.
+        timeline_of,
+        /// `{program}`, its `{lanes}`, how many changes of state `{n}`: for who does not see the picture.
+        program_described,
+        /// A lane that runs.
+        active,
+        /// A lane that runs and waits for the one it called.
+        waits,
+        /// An arrow into a lane.
+        goes_in,
+        /// An arrow out of a lane.
+        comes_out,
+        /// An arrow to a lane that is made or woken.
+        beside,
+        /// A number along the axis.
+        step,
+        /// The mark where the programs part.
+        parts,
+        /// The mark of an exception.
+        raised,
+        /// An axis of instants.
+        instants,
+        /// `{shown}` of `{all}` changes of state are drawn.
+        cut,
+        /// `{n}` lanes are not drawn.
+        more_lanes,
+        /// What tells of the signs.
+        signs,
+    }
+}
+
+table! {
+    /// A page of a lesson, which steps and plays in a browser.
+    PageWords {
+        /// Before the first step.
+        begin,
+        /// After the last step.
+        end,
+        /// The button of the step before.
+        previous,
+        /// The button of the next step.
+        next,
+        /// The button that plays.
+        play,
+        /// The same while it plays.
+        pause,
+        /// The button of the event before.
+        event_back,
+        /// The button of the next event.
+        event_on,
+        /// What moves through the whole lesson.
+        scrub,
+        /// The buttons.
+        controls,
+        /// What keys do.
+        keys,
+        /// Nothing was printed.
+        nothing,
+        /// The lanes of a program, `{program}`.
+        lanes_of,
+        /// The text of a program, `{program}`.
+        code_of,
+        /// What a program printed, `{program}`.
+        output_of,
+        /// The bars of the timeline, which can be moved.
+        bars,
+        /// `{line}` of `{program}` is about to run.
+        about_to_run,
+        /// The button that leaves a question unanswered.
+        skip,
+        /// The browser runs no programs.
+        noscript,
+        /// The way to all lessons.
+        index,
+        /// The way to the lesson before, `{title}`.
+        lesson_before,
+        /// The way to the next lesson, `{title}`.
+        lesson_after,
     }
 }
