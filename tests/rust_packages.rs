@@ -295,7 +295,8 @@ fn traced(target: &Target, exe: &Path, arguments: &[&str], seconds: u64) -> Trac
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a script");
     // SAFETY: this binary has one test, and starts no thread before.
     unsafe { env::set_var("YIELDSCOPE_EXE", &script) };
-    let limits = Limits { time: Duration::from_secs(seconds), processes: 4096, ..Limits::default() };
+    let limits =
+        Limits { time: Duration::from_secs(seconds), processes: 4096, events: 40_000_000, ..Limits::default() };
     let args = arguments.iter().map(OsString::from).collect();
     let program = Program { args, limits, ..Program::new(Source::BundledRust("program".to_owned())) };
     runner::collect(|sink| rust::start(program, sink)).expect("the child starts")

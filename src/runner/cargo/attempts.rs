@@ -69,6 +69,10 @@ struct Kept {
     level: Level,
     warnings: Vec<String>,
     remarks: Vec<Remark>,
+    /// How the compiler was called; cargo tells that only where it calls it.
+    call: Option<String>,
+    /// The compiler was asked about the program as it was written.
+    is_asked: bool,
 }
 
 /// Makes the program of a package, or finds it made.
@@ -82,14 +86,21 @@ pub(super) fn make(
     tell: &mut dyn FnMut(Building),
 ) -> Result<Made, NotMade> {
     let executable = package.folder.join("bin").join(&package.bin);
-    let kept = match Kept::read(&package.folder).filter(|kept| kept.key == package.key) {
+    let before = Kept::read(&package.folder);
+    if before.is_none() {
+        // What was built by whom is not known: a source that is new is compiled anew.
+        package.sources.iter().for_each(|source| drop(std::fs::remove_file(&source.path)));
+    }
+    let known_call = before.as_ref().and_then(|kept| kept.call.clone());
+    let kept = match before.filter(|kept| kept.key == package.key) {
         Some(kept) if kept.built_by == order.tools.described()? => Some(kept),
         _ => None,
     };
     let (level, warnings) = match kept {
         Some(kept) if package.is_whole && executable.is_file() => {
             let runtime = order.tools.version()?;
-            return Ok(Made { executable, runtime, warnings: kept.warnings, remarks: kept.remarks, call: None });
+            let call = kept.call.filter(|_| !kept.is_asked);
+            return Ok(Made { executable, runtime, warnings: kept.warnings, remarks: kept.remarks, call });
         }
         Some(kept) => (kept.level, kept.warnings),
         None => (Level::Told(vec![BTreeMap::new(); package.sources.len()]), Vec::new()),
@@ -100,19 +111,22 @@ pub(super) fn make(
         Err(NotMade::Stopped(_)) => String::new(),
         _ => order.tools.version()?,
     };
-    let (level, warnings, Done { path, remarks, call }) = made?;
+    let (level, warnings, Done { path, remarks, call, hides }) = made?;
+    let call = call.or(known_call).filter(|_| package.is_whole);
     copy(&path, &executable).map_err(|error| cannot_write(&executable, &error))?;
     let (key, built_by) = (package.key.clone(), order.tools.described()?);
-    let kept = Kept { key, built_by, level, warnings: warnings.clone(), remarks: remarks.clone() };
+    let (call_kept, said) = (call.clone(), remarks.clone());
+    let kept =
+        Kept { key, built_by, level, warnings: warnings.clone(), remarks: said, call: call_kept, is_asked: !hides };
     kept.write(&package.folder).map_err(|error| cannot_write(&package.folder, &error))?;
-    Ok(Made { executable, runtime, warnings, remarks, call })
+    Ok(Made { executable, runtime, warnings, remarks, call: call.filter(|_| hides) })
 }
 
 /// Keeps what the compiler says about a program as it was written, if that is still the one that was made last. It is said
 /// again where that cannot be kept.
 pub(super) fn keep_remarks(package: &Package, remarks: &[Remark]) {
     if let Some(kept) = Kept::read(&package.folder).filter(|kept| kept.key == package.key) {
-        let _ = Kept { remarks: remarks.to_owned(), ..kept }.write(&package.folder);
+        let _ = Kept { remarks: remarks.to_owned(), is_asked: true, ..kept }.write(&package.folder);
     }
 }
 
@@ -146,11 +160,13 @@ struct Attempt<'a> {
     warnings: Vec<String>,
 }
 
-/// What was built: the file, what the compiler said about it, and how it was called where there is more to be said.
+/// What was built: the file, what the compiler said about it, how it was called if it was, and whether what was inserted may
+/// hide some of what it says.
 struct Done {
     path: PathBuf,
     remarks: Vec<Remark>,
     call: Option<String>,
+    hides: bool,
 }
 
 impl Attempt<'_> {
@@ -239,8 +255,8 @@ impl Attempt<'_> {
             self.warnings.extend(new);
         }
         let hides = texts.iter().any(|text| !text.insertions.is_empty());
-        let call = built.call.clone().filter(|_| hides && self.package.is_whole);
-        Some(Done { path: executable, remarks: about_the_users(self.package, &built.said, texts), call })
+        let remarks = about_the_users(self.package, &built.said, texts);
+        Some(Done { path: executable, remarks, call: built.call.clone(), hides })
     }
 
     /// The program is wrong, as it was written.

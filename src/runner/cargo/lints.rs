@@ -1,13 +1,13 @@
 //! What the compiler says about a program as it was written. What is inserted hides some of it: a variable that only the probe
 //! looks at is used. So the compiler is called once more as cargo has called it, on the text as it was written, and makes no
-//! code. The program runs meanwhile.
+//! code. It is asked when the run is over, or has gone on for a while: nothing of it is to come later for that.
 
-use super::attempts;
 use super::build::{Watch, said_by};
 use super::messages::Said;
 use super::package::Package;
 use super::remarks::about_the_users;
 use super::write_if_changed;
+use super::{attempts, lock};
 use crate::base::Remark;
 use std::path::Path;
 use std::process::Command;
@@ -43,8 +43,9 @@ fn again(call: &str, root: &Path, plain: &Path, made: &Path) -> Option<Command> 
 }
 
 /// What the compiler says about a program that was built by `call`, as it was written; kept with what is known of it. `None`:
-/// nothing is known but what was said about the instrumented text.
+/// nothing is known but what was said about the instrumented text, or another instance compiles the program by now.
 pub(super) fn of(package: &Package, call: &str, watch: &Watch<'_>) -> Option<Vec<Remark>> {
+    let _lock = lock::take_free(&package.folder)?;
     let plain = package.folder.join("plain");
     for source in &package.sources {
         let file = source.path.strip_prefix(&package.root).ok()?;

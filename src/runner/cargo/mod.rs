@@ -32,6 +32,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32};
+use std::time::Duration;
+
+/// How long a program runs before the compiler is asked about it again.
+const UNDISTURBED: Duration = Duration::from_millis(500);
 
 /// The variable that tells the probe how much to tell.
 const DETAIL: &str = "YIELDSCOPE_DETAIL";
@@ -193,18 +197,25 @@ impl Job {
         let plan = Plan { command, program, language: Language::Rust, runtime, files: None, warnings };
         let Held { lock, place, package } = held;
         let (stop, call, remarks) = (self.stop.clone(), made.call, made.remarks);
-        let more = move || {
-            let watch = build::Watch { stop: &stop, signal: &AtomicI32::new(0) };
-            let said = call.and_then(|call| lints::of(&package, &call, &watch));
-            // Whoever waits to compile may go on: what runs stays as it is.
-            drop(lock);
-            said.filter(|said| *said != remarks)
-        };
+        let (runs, over) = std::sync::mpsc::channel::<()>();
+        let ask = call.map(|call| {
+            move || {
+                let _ = over.recv_timeout(UNDISTURBED);
+                let watch = build::Watch { stop: &stop, signal: &AtomicI32::new(0) };
+                lints::of(&package, &call, &watch).filter(|said| *said != remarks)
+            }
+        });
         let mut asked = None;
-        let begun = || asked = std::thread::Builder::new().name("yieldscope-lints".to_owned()).spawn(more).ok();
+        let begun = || {
+            // Whoever waits to compile may go on as soon as the program runs: what runs stays as it is.
+            drop(lock);
+            let thread = std::thread::Builder::new().name("yieldscope-lints".to_owned());
+            asked = ask.and_then(|ask| thread.spawn(ask).ok());
+        };
         if let Err(error) = process::run(plan, sink, self.stop.clone(), self.signal.clone(), begun) {
             sink(Update::Failed(error));
         }
+        drop(runs);
         if let Some(Ok(Some(remarks))) = asked.map(std::thread::JoinHandle::join) {
             sink(Update::Remarks(remarks));
         }
