@@ -6,11 +6,13 @@ mod screen;
 
 use crossterm::event::KeyCode;
 use screen::Reader;
+use std::path::Path;
 use std::process::Command;
 use yieldscope::lesson::Lesson;
-use yieldscope::store::packs;
+use yieldscope::store::{Trust, packs};
 use yieldscope::trace::{Clock, Trace, laws, wire};
 use yieldscope::tui::model::Place;
+use yieldscope::tui::update::CARDS;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -56,7 +58,7 @@ fn snapshots(name: &str, reader: impl Fn(&str) -> Reader) {
     for language in LANGUAGES {
         let mut reader = reader(language);
         for (width, height) in SIZES {
-            insta::assert_snapshot!(format!("{name}.{language}.{width}x{height}"), reader.screen(width, height));
+            insta::assert_snapshot!(format!("{name}.{language}.{width}x{height}"), reader.painted(width, height));
         }
     }
 }
@@ -86,6 +88,110 @@ fn a_program_while_it_is_edited() {
         for code in [KeyCode::Char('e'), KeyCode::End, KeyCode::Enter, KeyCode::Char('x')] {
             reader.press(code);
         }
+        reader
+    });
+}
+
+/// What lies over the lesson on priming after `keys`; a text is typed letter by letter.
+fn over_priming(name: &str, keys: &str, touch: impl Fn(&mut Reader)) {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    snapshots(name, |language| {
+        let mut reader = Reader::new(language).open(&lesson.id, traces.clone());
+        for key in keys.chars() {
+            reader.press(KeyCode::Char(key));
+        }
+        touch(&mut reader);
+        reader
+    });
+}
+
+#[test]
+fn every_card_of_the_tour() {
+    for card in 0..CARDS {
+        over_priming(&format!("tour.{card}"), "", |reader| reader.model.tour = Some(card));
+    }
+}
+
+#[test]
+fn what_is_looked_for() {
+    for (name, keys) in [("search", "/send"), ("commands", ":step"), ("words", "w"), ("map", "m")] {
+        over_priming(name, keys, |reader| assert!(reader.model.finder.is_some()));
+    }
+}
+
+#[test]
+fn the_timeline_zoomed_and_its_lanes_filtered() {
+    over_priming("filter", "zFav", |_| {});
+    over_priming("zoomed", "....zz", |_| {});
+}
+
+#[test]
+fn a_breakpoint_and_an_enlarged_pane() {
+    over_priming("breakpoint", "..JB", |_| {});
+    over_priming("enlarged", "...", |reader| {
+        reader.press(KeyCode::F(4));
+    });
+}
+
+#[test]
+fn an_exercise_before_it_is_tried() {
+    let id = "iterator-by-hand";
+    let lesson = lesson(id);
+    let traces = traces(&lesson);
+    snapshots("exercise", |language| {
+        let mut reader = Reader::new(language).open(id, traces.clone());
+        reader.press(KeyCode::End).press(KeyCode::Enter);
+        assert!(reader.model.open().is_some_and(|open| open.attempt.is_some()));
+        reader
+    });
+}
+
+#[test]
+fn the_learners_run_beside_the_lessons() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    snapshots("compare", |language| {
+        let mut reader = Reader::new(language).open(&lesson.id, traces.clone());
+        reader.press(KeyCode::Char('e')).press(KeyCode::End);
+        for letter in "  # mine".chars() {
+            reader.press(KeyCode::Char(letter));
+        }
+        // A comment at the end of a line changes nothing: what is run does what the lesson's program does.
+        reader.press(KeyCode::F(5)).run(&traces).press(KeyCode::Char('d')).run(&traces);
+        assert!(reader.model.open().is_some_and(|open| open.compared.is_some()));
+        reader.press(KeyCode::Char('.'));
+        reader
+    });
+}
+
+#[test]
+fn programs_of_others_wait_for_a_yes() {
+    let other = packs::in_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/good"))).expect("a pack");
+    let foreign = Trust::default().unknown(&other);
+    snapshots("trust", |language| {
+        let mut reader = Reader::new(language);
+        reader.model.foreign.insert(reader.model.pack.id.clone(), foreign.clone());
+        reader.press(KeyCode::Enter);
+        assert!(reader.model.trust.is_some());
+        reader
+    });
+}
+
+#[test]
+fn a_question_of_a_review() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    let (step, _) = lesson.steps.iter().enumerate().find(|(_, step)| !step.questions.is_empty()).expect("a question");
+    snapshots("review", |language| {
+        let mut reader = Reader::new(language);
+        let pack = reader.model.pack.id.clone();
+        reader.model.progress.answer(&pack, &lesson, step, 0, false);
+        reader.model.selected = packs::bundled().pack.lessons().position(|known| known.id == lesson.id).expect("it");
+        reader.press(KeyCode::Char('v'));
+        let mut reader = reader.opened(traces.clone());
+        assert!(reader.model.open().is_some_and(|open| open.asked.is_some()) && reader.model.review.is_some());
+        reader.press(KeyCode::Char('1'));
         reader
     });
 }

@@ -83,7 +83,7 @@ fn snapshots(name: &str, reader: impl Fn(&str) -> Reader) {
     for language in LANGUAGES {
         let mut reader = reader(language);
         for (width, height) in SIZES {
-            insta::assert_snapshot!(format!("{name}.{language}.{width}x{height}"), reader.screen(width, height));
+            insta::assert_snapshot!(format!("{name}.{language}.{width}x{height}"), reader.painted(width, height));
         }
     }
 }

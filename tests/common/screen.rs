@@ -1,6 +1,9 @@
 //! A reader of lessons and traces, without a terminal: keys in, the screen as text out.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+#[path = "paint.rs"]
+mod paint;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -10,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use yieldscope::lesson::ProgramText;
 use yieldscope::store::{Progress, packs};
-use yieldscope::trace::{Language, ThreadId, Trace};
+use yieldscope::trace::{Language, Status, ThreadId, Trace};
 use yieldscope::tui::model::{Model, Origin, Traced};
 use yieldscope::tui::msg::{Cmd, Msg, News, Owner};
 use yieldscope::tui::theme::{Depth, Ground, theme};
@@ -20,6 +23,8 @@ use yieldscope::tui::{highlight, views};
 /// A reader at the keys.
 pub struct Reader {
     pub model: Model,
+    /// The runs that were asked for and have not been told of.
+    asked: Vec<(Language, u64)>,
 }
 
 impl Reader {
@@ -30,12 +35,17 @@ impl Reader {
         let theme = theme(Ground::Dark, Depth::None);
         let mut model = Model::new(Arc::new(loaded.pack), Progress::default(), language, theme);
         update(&mut model, Msg::Python(Ok("CPython 3.13.0".to_owned())));
-        Self { model }
+        Self { model, asked: Vec::new() }
     }
 
     /// Opens a lesson whose programs did what these traces say.
     pub fn open(mut self, lesson: &str, traces: [Trace; 2]) -> Self {
         open_lesson(&mut self.model, lesson);
+        self.opened(traces)
+    }
+
+    /// The programs of the lesson that was opened did what these traces say.
+    pub fn opened(mut self, traces: [Trace; 2]) -> Self {
         for (language, trace) in [Language::Python, Language::Rust].into_iter().zip(traces) {
             let open = self.model.open().expect("the lesson is open");
             let pack = self.model.pack.id.clone();
@@ -59,7 +69,7 @@ impl Reader {
         let theme = theme(Ground::Dark, Depth::None);
         let mut model = Model::of_trace(Traced::new(name, of, origin), language, theme);
         open_trace(&mut model);
-        Self { model }
+        Self { model, asked: Vec::new() }
     }
 
     /// News of the open trace.
@@ -84,6 +94,24 @@ impl Reader {
         self.tell(News::Events(trace.events().take(events).map(|event| event.into_owned()).collect()))
     }
 
+    /// The programs that keys have started did what these traces say.
+    pub fn run(&mut self, traces: &[Trace; 2]) -> &mut Self {
+        for (language, run) in std::mem::take(&mut self.asked) {
+            let trace = &traces[language as usize];
+            self.news(language, run, News::Started(trace.header().clone()));
+            self.news(language, run, News::Events(trace.events().map(|event| event.into_owned()).collect()));
+            self.news(language, run, News::Ended(Status::Code(0)));
+        }
+        self
+    }
+
+    fn news(&mut self, language: Language, run: u64, news: News) {
+        update(&mut self.model, Msg::Run { language, run, news });
+        while self.model.is_moving() {
+            update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
+        }
+    }
+
     /// Presses a key, and waits for nothing.
     pub fn key(&mut self, code: KeyCode) -> &mut Self {
         update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
@@ -92,7 +120,11 @@ impl Reader {
 
     /// Presses a key and waits until nothing moves.
     pub fn press(&mut self, code: KeyCode) -> &mut Self {
-        update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        for cmd in update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))) {
+            if let Cmd::Run { language, run, .. } = cmd {
+                self.asked.push((language, run));
+            }
+        }
         while self.model.is_moving() {
             update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
         }
@@ -113,10 +145,14 @@ impl Reader {
 
     /// What the screen shows at this size.
     pub fn screen(&mut self, width: u16, height: u16) -> String {
+        text(&self.buffer(width, height))
+    }
+
+    fn buffer(&mut self, width: u16, height: u16) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
         self.model.size = Size { width, height };
         terminal.draw(|frame| views::draw(&self.model, frame)).expect("drawn");
-        text(terminal.backend().buffer())
+        terminal.backend().buffer().clone()
     }
 }
 
