@@ -1,5 +1,6 @@
 //! What is made before the crate is compiled: the bundled Rust programs, instrumented, and as tables the files of the
-//! bundled pack, what a list of its lessons tells, and its recorded runs; and the tables of keys and strings, as JSON.
+//! bundled pack, what a list of its lessons tells, and its recorded runs; and the tables of keys, strings
+//! and themes, as JSON.
 
 #[path = "src/lesson/files.rs"]
 #[allow(dead_code, reason = "the crate uses what this script does not")]
@@ -38,6 +39,7 @@ fn main() -> Outcome {
             println!("cargo:rerun-if-changed={watched}");
         }
     }
+    link_at_fixed_addresses();
     println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
     println!("cargo:rustc-env=YIELDSCOPE_INSTRUMENTER={:016x}", digest(&files(&root.join("src/instrument"))?)?);
     let lessons = files(&root.join("lessons"))?;
@@ -57,8 +59,10 @@ fn main() -> Outcome {
         let programs = programs.filter_map(|(name, path)| Some((format!("{key}/{}", name.strip_suffix(".rs")?), path)));
         write_programs(&out, name, programs.collect())?;
     }
-    for name in ["keys", "ui/en", "ui/ko"] {
-        write_table(&root.join(format!("assets/{name}.toml")), &out)?;
+    let themes = files(&root.join("assets/themes"))?.into_iter().map(|(_, path)| path);
+    let tables = ["keys.toml", "ui/en.toml", "ui/ko.toml"].map(|name| root.join("assets").join(name));
+    for table in themes.chain(tables) {
+        write_table(&table, &out)?;
     }
     let recorded = files(&root.join("assets/recorded"))?;
     let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
@@ -68,6 +72,16 @@ fn main() -> Outcome {
     let probe = files(&root.join("assets/rust-probe"))?;
     let probe = table("PROBE_FILES", "The probe for Rust programs: path and content.", &probe);
     write_if_changed(&out.join("rust_probe.rs"), probe.as_bytes())
+}
+
+/// The bundled programs bring tens of thousands of addresses, which a program that may be loaded anywhere has written into its
+/// memory at every start: half a millisecond of the first frame. An optimized one is linked for one place, where its linker is
+/// known to do so.
+fn link_at_fixed_addresses() {
+    let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+        println!("cargo:rustc-link-arg-bin=yieldscope=-no-pie");
+    }
 }
 
 /// Writes a table as JSON into `OUT_DIR`: every start reads it, and JSON is read in a fraction of the time.

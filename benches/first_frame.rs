@@ -1,5 +1,5 @@
-//! The whole program in a pseudoterminal: when its first frame stands, against `vim -u NONE` with a file, in turn; what it
-//! does when nothing moves; and how much memory it takes with a lesson open and played.
+//! The whole program in a pseudoterminal: when its first frame stands, the very first time and later, against `vim -u NONE`
+//! with a file, in turn; what it does when nothing moves; and how much memory it takes with a lesson open and played.
 //!
 //! `cargo bench --bench first_frame`. Where there is no vim, only our own figures are told.
 
@@ -9,7 +9,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -20,10 +20,12 @@ const TIMES: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long nothing is done to see what an idle program uses.
 const IDLE: Duration = Duration::from_secs(5);
+const PROGRESS: &str = "progress.toml";
 
 /// A program in a terminal of its own.
 struct Screen {
     begin: Instant,
+    home: PathBuf,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
@@ -32,7 +34,8 @@ struct Screen {
 }
 
 impl Screen {
-    fn open(program: &str, args: &[&str], home: &Path) -> Self {
+    /// Opens a program in a home of its own that has this file of progress in it, where there is one.
+    fn open(program: &str, args: &[&str], home: &Path, progress: Option<&str>) -> Self {
         let pty = native_pty_system().openpty(SIZE).expect("a pseudoterminal");
         let mut command = CommandBuilder::new(program);
         command.args(args);
@@ -43,7 +46,11 @@ impl Screen {
         command.env("LANG", "C.UTF-8");
         // A home of its own: the instance before may still hold its lock for a moment.
         static OPENED: AtomicUsize = AtomicUsize::new(0);
-        command.env("YIELDSCOPE_HOME", home.join(OPENED.fetch_add(1, Ordering::Relaxed).to_string()));
+        let own = home.join(OPENED.fetch_add(1, Ordering::Relaxed).to_string());
+        if let Some(progress) = progress {
+            fs::create_dir(&own).and_then(|()| fs::write(own.join(PROGRESS), progress)).expect("a home");
+        }
+        command.env("YIELDSCOPE_HOME", &own);
         let mut reader = pty.master.try_clone_reader().expect("its output");
         let keys = pty.master.take_writer().expect("its input");
         let (sender, output) = channel();
@@ -60,21 +67,21 @@ impl Screen {
         });
         let cells = |count| NonZero::new(count).expect("a screen has a size");
         let parser = vt100::Parser::new(cells(SIZE.rows), cells(SIZE.cols), 0);
-        Self { begin, child, output, keys, parser, _master: pty.master }
+        Self { begin, home: own, child, output, keys, parser, _master: pty.master }
     }
 
     /// Waits until all of `texts` stand on the screen; gives the time since the program was started.
     fn wait_for(&mut self, texts: &[&str]) -> Duration {
         loop {
-            let left = PATIENCE.saturating_sub(self.begin.elapsed());
-            let Ok(bytes) = self.output.recv_timeout(left) else {
-                panic!("{texts:?} never came; the screen shows\n{}", self.parser.screen().contents());
-            };
-            self.parser.process(&bytes);
             let shown = self.parser.screen().contents();
             if texts.iter().all(|text| shown.contains(text)) {
                 return self.begin.elapsed();
             }
+            let left = PATIENCE.saturating_sub(self.begin.elapsed());
+            let Ok(bytes) = self.output.recv_timeout(left) else {
+                panic!("{texts:?} never came; the screen shows\n{shown}");
+            };
+            self.parser.process(&bytes);
         }
     }
 
@@ -131,9 +138,26 @@ fn median(mut all: Vec<Duration>) -> Duration {
 /// What the list of lessons shows: the header, one of the lessons, and the footer.
 const LIST: [&str; 3] = ["yieldscope", "Two that take turns", "? help"];
 
-fn ours(home: &Path) -> Duration {
-    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home);
-    let took = screen.wait_for(&LIST);
+/// What a newcomer sees first: the tour over the first lesson.
+const TOUR: [&str; 3] = ["yieldscope", "main.py", "tour 1/6"];
+
+/// The progress of someone who was in a lesson and went back to the list.
+fn progress(home: &Path) -> String {
+    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home, None);
+    screen.wait_for(&TOUR);
+    for _ in 0..2 {
+        screen.press("\x1b");
+        screen.rest(SETTLE);
+    }
+    screen.wait_for(&LIST);
+    let file = screen.home.join(PROGRESS);
+    screen.close("q");
+    fs::read_to_string(file).expect("progress is kept")
+}
+
+fn ours(home: &Path, progress: Option<&str>) -> Duration {
+    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &[], home, progress);
+    let took = screen.wait_for(if progress.is_some() { &LIST } else { &TOUR });
     // After its first frame it looks for Python, which may be a script that takes its time: that is not to fall into the
     // measurement that comes next.
     screen.rest(SETTLE);
@@ -142,7 +166,7 @@ fn ours(home: &Path) -> Duration {
 }
 
 fn vims(home: &Path, file: &str) -> Duration {
-    let mut screen = Screen::open("vim", &["-u", "NONE", file], home);
+    let mut screen = Screen::open("vim", &["-u", "NONE", file], home, None);
     let took = screen.wait_for(&["line 1 of the file", "line 30 of the file"]);
     screen.close(":q!\r");
     took
@@ -153,22 +177,37 @@ fn first_frame(home: &Path) {
     let file = home.join("file.txt");
     fs::write(&file, text).expect("a file for vim");
     let file = file.to_str().expect("a path of plain letters");
-    if Command::new("vim").arg("--version").output().is_err() {
-        let took = median((0..TIMES).map(|_| ours(home)).collect());
-        println!("first frame: {took:.1?}; there is no vim here to set it against (Debian: apt install vim)");
-        return;
+    let progress = progress(home);
+    let has_vim = Command::new("vim").arg("--version").output().is_ok();
+    if !has_vim {
+        println!("there is no vim here to set the first frame against (Debian: apt install vim)");
     }
-    let (all_ours, all_vims): (Vec<_>, Vec<_>) = (0..TIMES).map(|_| (ours(home), vims(home, file))).unzip();
-    let ratio = |ours: Duration, vims: Duration| ours.as_secs_f64() / vims.as_secs_f64();
-    let least = |all: &[Duration]| all.iter().min().copied().unwrap_or_default();
-    let (ours, vims) = (least(&all_ours), least(&all_vims));
-    println!("first frame at best: {ours:.1?}; vim -u NONE: {vims:.1?}; ratio {:.2}", ratio(ours, vims));
-    let (ours, vims) = (median(all_ours), median(all_vims));
-    println!("medians of {TIMES}, in turn: {ours:.1?}; vim -u NONE: {vims:.1?}; ratio {:.2}", ratio(ours, vims));
+    for (what, progress) in [("the list of lessons", Some(progress.as_str())), ("the very first start", None)] {
+        let (mut all_ours, mut all_vims) = (Vec::new(), Vec::new());
+        for _ in 0..TIMES {
+            all_ours.push(ours(home, progress));
+            if has_vim {
+                all_vims.push(vims(home, file));
+            }
+        }
+        let least = |all: &[Duration]| all.iter().min().copied().unwrap_or_default();
+        tell(&format!("{what}, at best"), least(&all_ours), has_vim.then(|| least(&all_vims)));
+        tell(&format!("{what}, median of {TIMES}"), median(all_ours), has_vim.then(|| median(all_vims)));
+    }
+}
+
+fn tell(what: &str, ours: Duration, vims: Option<Duration>) {
+    match vims {
+        Some(vims) => {
+            let ratio = ours.as_secs_f64() / vims.as_secs_f64();
+            println!("{what}: {ours:.1?}; vim -u NONE: {vims:.1?}; ratio {ratio:.2}");
+        }
+        None => println!("{what}: {ours:.1?}"),
+    }
 }
 
 fn idle_and_memory(home: &Path) {
-    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &["learn", "four-states"], home);
+    let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &["learn", "four-states"], home, None);
     screen.wait_for(&["? help"]);
     screen.rest(Duration::from_secs(3));
     // To the end of both programs and back, then play.

@@ -29,12 +29,13 @@ use args::{Arguments, Command, Common, LearnArguments};
 use clap::Parser;
 use context::Context;
 use out::Failure;
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match arguments(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
             // `--help` and `--version` come here too; where our reader has gone there is nobody to tell.
@@ -46,6 +47,12 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => failure.tell(),
     }
+}
+
+/// What the command line says. Where it says nothing, which is how most people open the tutorial, the first frame need not wait
+/// until all commands are described.
+fn arguments(words: impl ExactSizeIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    if words.len() <= 1 { Ok(Arguments::default()) } else { Arguments::try_parse_from(words) }
 }
 
 fn run(arguments: Arguments) -> Result<u8, Failure> {
@@ -102,4 +109,17 @@ fn told(common: &Common) -> Result<Context, Failure> {
     let context = Context::look(common)?;
     context.tell_notes();
     Ok(context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_without_words_says_what_clap_says_of_it() {
+        let parsed = Arguments::try_parse_from(["yieldscope"]).expect("nothing is needed");
+        let short = arguments([OsString::from("yieldscope")].into_iter()).expect("nothing is needed");
+        assert_eq!(format!("{short:?}"), format!("{parsed:?}"));
+        assert!(arguments(["yieldscope", "no-such-command"].map(OsString::from).into_iter()).is_err());
+    }
 }

@@ -106,7 +106,8 @@ impl KeyMap {
     /// The key map that is part of the program.
     pub fn bundled() -> &'static Self {
         static MAP: LazyLock<KeyMap> =
-            LazyLock::new(|| KeyMap::from_table(KeyMap::bundled_table()).expect("a test reads the bundled key map"));
+            // Every start reads it: that it has no conflicts is for a test to find.
+            LazyLock::new(|| KeyMap::unchecked(KeyMap::bundled_table()));
         &MAP
     }
 
@@ -121,6 +122,13 @@ impl KeyMap {
     }
 
     fn from_table(table: Table) -> Result<Self, Vec<String>> {
+        let map = Self::unchecked(table);
+        let mut wrong = map.conflicts();
+        wrong.extend(map.empty_offers());
+        if wrong.is_empty() { Ok(map) } else { Err(wrong) }
+    }
+
+    fn unchecked(table: Table) -> Self {
         let contexts = [
             (Context::List, table.list),
             (Context::Lesson, table.lesson),
@@ -142,10 +150,7 @@ impl KeyMap {
                 actions.into_iter().map(move |(action, keys)| Binding { context, action, keys })
             })
             .collect();
-        let map = Self { bindings, footer: table.footer };
-        let mut wrong = map.conflicts();
-        wrong.extend(map.empty_offers());
-        if wrong.is_empty() { Ok(map) } else { Err(wrong) }
+        Self { bindings, footer: table.footer }
     }
 
     /// What a key event asks for in `context`; releases ask for nothing.

@@ -115,15 +115,15 @@ const CODE_ROLES: [&str; 8] = ["keyword", "string", "comment", "number", "functi
 
 fn source(ground: Ground, contrast: bool) -> &'static str {
     match (ground, contrast) {
-        (Ground::Dark, false) => include_str!("../../assets/themes/dark.toml"),
-        (Ground::Light, false) => include_str!("../../assets/themes/light.toml"),
-        (Ground::Dark, true) => include_str!("../../assets/themes/contrast-dark.toml"),
-        (Ground::Light, true) => include_str!("../../assets/themes/contrast-light.toml"),
+        (Ground::Dark, false) => include_str!(concat!(env!("OUT_DIR"), "/dark.json")),
+        (Ground::Light, false) => include_str!(concat!(env!("OUT_DIR"), "/light.json")),
+        (Ground::Dark, true) => include_str!(concat!(env!("OUT_DIR"), "/contrast-dark.json")),
+        (Ground::Light, true) => include_str!(concat!(env!("OUT_DIR"), "/contrast-light.json")),
     }
 }
 
 fn entries(ground: Ground, contrast: bool) -> BTreeMap<String, Entry> {
-    toml::from_str(source(ground, contrast)).expect("a test reads the bundled themes")
+    serde_json::from_str(source(ground, contrast)).expect("a test reads the bundled themes")
 }
 
 impl Theme {
