@@ -44,11 +44,40 @@ fn step_until(pty: &mut Pty, wanted: &str) {
     }
 }
 
+/// Opens the tutorial for the first time, which shows around, and goes to the list.
+fn open_at_list(home: &Path, arguments: &[&str]) -> Pty {
+    let mut pty = open(home, arguments);
+    pty.wait_for_screen("tour 1/6");
+    pty.press(ESC);
+    pty.wait_until("the tour to end", |screen| !screen.contains("tour 1/6"));
+    pty.press(ESC);
+    pty.wait_for_screen("The four states");
+    pty
+}
+
+#[test]
+fn the_first_start_shows_around_and_the_next_one_does_not() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open(home.path(), &[]);
+    for card in 1..=6 {
+        pty.wait_for_screen(&format!("tour {card}/6"));
+        pty.press(RIGHT);
+    }
+    pty.wait_until("the tour to end", |screen| !screen.contains("tour "));
+    pty.wait_for_screen("begin");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+    let mut again = open(home.path(), &[]);
+    again.wait_for_screen("step 0/");
+    assert!(!again.screen().contains("tour "), "{}", again.screen());
+    again.press("q");
+    assert_eq!(again.end().0, 0);
+}
+
 #[test]
 fn a_lesson_from_the_list_to_a_question_and_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut pty = open(home.path(), &[]);
-    pty.wait_for_screen("The four states");
+    let mut pty = open_at_list(home.path(), &[]);
     let before = packs::bundled().pack.lessons().take_while(|lesson| lesson.id != "priming").count();
     pty.press(&"j".repeat(before + 1));
     pty.press("\r");
@@ -134,8 +163,7 @@ fn a_signal_in_the_middle_of_a_lesson_leaves_the_terminal_whole() {
 #[test]
 fn a_second_instance_says_that_it_does_not_keep_progress() {
     let home = tempfile::tempdir().unwrap();
-    let mut first = open(home.path(), &[]);
-    first.wait_for_screen("The four states");
+    let mut first = open_at_list(home.path(), &[]);
     let mut second = open(home.path(), &[]);
     second.wait_for_screen("running elsewhere");
     second.press("q");
@@ -380,7 +408,7 @@ fn the_theme_is_that_of_the_terminals_ground_until_another_is_chosen() {
     assert_eq!(pty.end().0, 0);
     assert!(std::fs::read_to_string(home.path().join("settings.toml")).unwrap().contains("theme = \"contrast\""));
     let mut pty = Pty::open(command());
-    pty.wait_for_screen("The four states");
+    pty.wait_for_screen("step 0/");
     // The yellow of the keys in the footer.
     assert!(pty.all().contains("38;2;255;255;95"), "{}", pty.all());
     pty.press("q");
@@ -404,8 +432,7 @@ fn row_of(pty: &Pty, wanted: &str) -> usize {
 #[test]
 fn a_lesson_by_mouse_and_the_terminal_has_its_mouse_again_afterwards() {
     let home = tempfile::tempdir().unwrap();
-    let mut pty = open(home.path(), &["--mouse"]);
-    pty.wait_for_screen("The four states");
+    let mut pty = open_at_list(home.path(), &["--mouse"]);
     assert!(pty.all().contains("\x1b[?1006h"), "{}", pty.all());
     let lesson = row_of(&pty, "○ The four states");
     mouse(&mut pty, 0, (8, lesson), false);

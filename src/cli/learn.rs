@@ -99,6 +99,7 @@ fn open(
         keys: context.keys,
         manners: context.manners,
         lesson,
+        shows_around: is_beside && !is_plain,
     };
     if is_plain {
         return plain::run::open(start).map_err(|error| Failure::Ours(format!("it cannot be printed: {error}"), None));

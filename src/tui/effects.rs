@@ -44,6 +44,8 @@ pub struct Effects {
     /// Threads that wait for stopped runs to be gone.
     reapers: Vec<JoinHandle<()>>,
     saved: Option<Kept>,
+    /// The progress as it was read, where a lesson was opened since.
+    read: Option<Progress>,
     /// What the trace that is opened is of.
     subject: Option<Arc<Subject>>,
     /// Whether packs that were added are still to be read.
@@ -63,7 +65,7 @@ impl Effects {
     ) -> Self {
         let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
         let (saved, subject, reads_added) = (None, None, false);
-        let (to_watch, watch) = (None, None);
+        let (to_watch, watch, read) = (None, None, None);
         Self {
             sender,
             keeper,
@@ -75,11 +77,17 @@ impl Effects {
             unwanted,
             reapers,
             saved,
+            read,
             subject,
             reads_added,
             to_watch,
             watch,
         }
+    }
+
+    /// The same, where the progress that was read is this, and what the model has is still to be kept.
+    pub fn with_read(self, progress: Progress) -> Self {
+        Self { read: Some(progress), ..self }
     }
 
     /// The same, with the folder of the pack watched, whose files were these when it was read.
@@ -109,7 +117,11 @@ impl Effects {
         if let Some((folder, files)) = self.to_watch.take() {
             self.watch_pack(&folder, files);
         }
-        self.saved = Some(Kept::of(model));
+        let now = Kept::of(model);
+        self.saved = Some(match self.read.take() {
+            Some(progress) => Kept { progress, ..now },
+            None => now,
+        });
         std::mem::take(&mut self.first)
     }
 

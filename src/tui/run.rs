@@ -8,7 +8,7 @@ use super::model::{Finding, Model, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
 use super::theme::{Depth, Look, Theme};
-use super::update::{open_lesson_of, open_trace, update};
+use super::update::{begin_for_newcomer, open_lesson_of, open_trace, update};
 use super::views;
 use crate::lesson::{Files, Pack};
 use crate::store::{Folders, Foreign, Keeper, Opened};
@@ -53,6 +53,8 @@ pub struct Start {
     pub manners: Manners,
     /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
     pub lesson: Option<(String, String)>,
+    /// Whether someone who was never here is to be shown around.
+    pub shows_around: bool,
 }
 
 /// A pack whose folder is watched.
@@ -137,9 +139,14 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
     let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.clone()));
-    let first = start.lesson.or(last).map_or_else(Vec::new, |(pack, id)| open_lesson_of(&mut model, &pack, &id));
+    let read = model.progress.clone();
+    let first = match start.lesson.or(last) {
+        Some((pack, id)) => open_lesson_of(&mut model, &pack, &id),
+        None if start.shows_around => begin_for_newcomer(&mut model),
+        None => Vec::new(),
+    };
     let kept = (start.keeper, start.folders, start.opened.settings);
-    let effects = Effects::new(sender, kept, start.python, first);
+    let effects = Effects::new(sender, kept, start.python, first).with_read(read);
     let effects = if start.reads_added { effects.with_added() } else { effects };
     let effects = match start.watched {
         Some(Watched { folder, files, findings }) => {

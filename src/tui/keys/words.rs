@@ -334,7 +334,7 @@ impl Context {
             Self::Exercise => &[Self::Exercise],
             Self::Filter => &[Self::Filter],
             Self::Finder => &[Self::Finder],
-            Self::Tour => &[Self::Tour],
+            Self::Tour => &[Self::Tour, Self::Any],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],

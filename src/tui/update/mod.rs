@@ -24,7 +24,7 @@ mod watch;
 
 pub use exercise::{check_text as check_exercise, leave as leave_exercise};
 pub use list::{open as open_lesson, open_of as open_lesson_of};
-pub use tour::CARDS;
+pub use tour::{CARDS, begin_for_newcomer};
 pub use traced::open as open_trace;
 
 use super::keys::{Action, Context, Press};
@@ -160,8 +160,7 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         return finder::key(model, event);
     }
     if context == Context::Tour && event.kind != KeyEventKind::Release {
-        tour::press(model, model.keys.press(context, event));
-        return Vec::new();
+        return tour::press(model, model.keys.press(context, event));
     }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
     (model.notice, model.pointed) = (None, None);

@@ -1,7 +1,7 @@
 //! The mouse, where it is on: a click chooses a lane or a lesson, an axis takes the playhead along, the wheel scrolls and zooms,
 //! and what is under the pointer is told.
 
-use super::{act, context, lesson, timeline, traced, walk};
+use super::{act, context, lesson, timeline, tour, traced, walk};
 use crate::tui::keys::{Action, Context, Press};
 use crate::tui::model::{Cell, Model, Rail, Screen};
 use crate::tui::msg::Cmd;
@@ -28,7 +28,11 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Cmd> {
     match (event.kind, context) {
         (MouseEventKind::ScrollUp, Context::Help | Context::Trust) => press(model, Action::Up),
         (MouseEventKind::ScrollDown, Context::Help | Context::Trust) => press(model, Action::Down),
-        (_, Context::Help | Context::Trust | Context::Editor | Context::Exercise | Context::Filter) => Vec::new(),
+        (MouseEventKind::Down(MouseButton::Left), Context::Tour) => {
+            tour::press(model, Some(Press { action: Action::NextCard, place: 0 }))
+        }
+        (_, Context::Help | Context::Trust | Context::Tour | Context::Finder) => Vec::new(),
+        (_, Context::Editor | Context::Exercise | Context::Filter) => Vec::new(),
         (MouseEventKind::Moved, _) => {
             model.pointed = cell_at(model, x, y);
             Vec::new()
@@ -161,6 +165,19 @@ mod tests {
         let cells = (0..24).flat_map(|y| (0..80).rev().map(move |x| (x, y)));
         let found = cells.into_iter().find(|(x, y)| views::spot(&reader.model, *x, *y).is_some_and(&wanted));
         found.expect("it is on the screen")
+    }
+
+    #[test]
+    fn what_lies_over_the_screen_keeps_the_mouse_from_what_is_below() {
+        let mut reader = reader();
+        let (x, y) = find(&reader, |spot| matches!(spot, Spot::Timeline(TimelineSpot::Rail(_))));
+        let before = reader.playheads();
+        reader.model.tour = Some(0);
+        act(&mut reader, DOWN, x - 30, y);
+        assert_eq!((reader.model.tour, reader.playheads()), (Some(1), before));
+        reader.press(KeyCode::Esc).press(KeyCode::Char('/'));
+        act(&mut reader, DOWN, x - 30, y);
+        assert!(reader.model.finder.is_some() && reader.playheads() == before);
     }
 
     #[test]

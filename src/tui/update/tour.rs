@@ -1,7 +1,9 @@
-//! The tour: a few cards over the first lesson that say what its panes are for. A key that is none of its own ends it.
+//! The tour: a few cards over the first lesson that say what its panes are for. It begins by itself for whoever was never
+//! here, and ends with a key that is none of its own.
 
-use super::list;
-use crate::tui::keys::{Action, Press};
+use super::{act, list};
+use crate::store::Progress;
+use crate::tui::keys::{Action, Context, Press};
 use crate::tui::model::{Model, Tab};
 use crate::tui::msg::Cmd;
 
@@ -23,19 +25,30 @@ pub fn begin(model: &mut Model) -> Vec<Cmd> {
     cmds
 }
 
-/// Lets a key press turn to another card, or end the tour.
-pub fn press(model: &mut Model, press: Option<Press>) {
-    let Some(card) = model.tour else { return };
+/// Begins the tour if the reader was never in a lesson.
+pub fn begin_for_newcomer(model: &mut Model) -> Vec<Cmd> {
+    if model.progress == Progress::default() { begin(model) } else { Vec::new() }
+}
+
+/// Lets a key press turn to another card, or end the tour. Who leaves, stops, or wants another language or other colours has
+/// that at once.
+pub fn press(model: &mut Model, press: Option<Press>) -> Vec<Cmd> {
+    let Some(card) = model.tour else { return Vec::new() };
     model.tour = match press.map(|press| press.action) {
         Some(Action::NextCard) => Some(card + 1).filter(|next| *next < CARDS),
         Some(Action::PreviousCard) => Some(card.saturating_sub(1)),
+        Some(Action::Quit | Action::Suspend | Action::ToggleLanguage | Action::NextTheme) => {
+            return press.map_or_else(Vec::new, |press| act(model, Context::Tour, press));
+        }
         _ => None,
     };
+    Vec::new()
 }
 
 #[cfg(test)]
 mod tests {
     use crate::tui::model::{Place, Screen};
+    use crate::tui::msg::Cmd;
     use crate::tui::sample::Reader;
     use crossterm::event::KeyCode;
 
@@ -52,6 +65,26 @@ mod tests {
             reader.press(KeyCode::Right);
         }
         assert_eq!((reader.model.tour, reader.open().place), (None, Place::Introduction));
+    }
+
+    #[test]
+    fn whoever_was_never_here_is_shown_around_and_nobody_else() {
+        let mut reader = Reader::new(Default::default());
+        super::begin_for_newcomer(&mut reader.model);
+        assert_eq!((reader.model.tour, reader.open().lesson.id.as_str()), (Some(0), "priming"));
+        reader.press(KeyCode::Esc).press(KeyCode::Esc);
+        assert!(matches!(reader.model.screen, Screen::List));
+        super::begin_for_newcomer(&mut reader.model);
+        assert!(reader.model.tour.is_none() && matches!(reader.model.screen, Screen::List));
+    }
+
+    #[test]
+    fn the_language_changes_under_a_card_and_the_program_can_be_left() {
+        let mut reader = Reader::new(Default::default());
+        reader.type_in("tL");
+        assert_eq!((reader.model.tour, reader.model.language.as_str()), (Some(0), "ko"));
+        reader.type_in("q");
+        assert!(matches!(reader.cmds.last(), Some(Cmd::Quit)));
     }
 
     #[test]
