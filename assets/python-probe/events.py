@@ -31,9 +31,11 @@ class Events:
         key = id(frame)
         if thread.intents:
             self.frames.resolve(thread, key)
+        if info.cleans and not F.runs(info, frame.f_lasti):
+            return
         if info.kind is not None:
             lane = self.lanes.by_frame.get(key)
-            if lane is None or info.cleans and F.op_at(info.ops, frame.f_lasti) == F.CLEANUP_THROW:
+            if lane is None:
                 return
             lane.began = True
             self.frames.line(thread, frame, info, lane, lane.snap)
