@@ -15,7 +15,7 @@ pub use exercise::check_exercise;
 use super::model::{Ask, LaneRef, Lesson, Question, Step};
 use super::near::did_you_mean;
 use super::places::{Places, line_of};
-use super::question::{find_lane, pose};
+use super::question::{Answer, Posed, find_lane, pose};
 use super::walk;
 use crate::base::{Diagnostic, Span};
 use crate::trace::{Body, Language, Status, Stream, Trace};
@@ -169,9 +169,19 @@ impl<'a> Checker<'a> {
                         let help = "ask it at a later step, or ask something else here";
                         self.warning("question-early", at, message, help);
                     }
-                    Some(_) => {}
+                    Some(posed) => self.no_trap(question, &posed, at),
                 }
             }
+        }
+    }
+
+    /// That none of the author's wrong answers is the right one.
+    fn no_trap(&mut self, question: &Question, posed: &Posed, at: Option<Span>) {
+        if let Some(Answer::Text(right)) = posed.choices.get(posed.right)
+            && question.wrong.contains(right)
+        {
+            let message = format!("`wrong` names the right answer, `{right}`");
+            self.error("wrong-right", at, message, "take it away: the trace knows the right answer");
         }
     }
 

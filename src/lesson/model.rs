@@ -369,6 +369,8 @@ pub struct Question {
     pub ask: Ask,
     /// About which program.
     pub of: Language,
+    /// Wrong answers of the author's own, offered before those of the trace; only where a value or a line is asked for.
+    pub wrong: Vec<String>,
     /// Shown with the answer.
     pub why: Option<Texts>,
 }

@@ -9,7 +9,7 @@ use pool::Pool;
 use sha2::{Digest, Sha256};
 
 /// How many wrong answers a question of the trace has at most.
-const WRONG: usize = 3;
+const WRONG: usize = super::schema::WRONG;
 
 /// A lane, so that a reader knows which is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +72,8 @@ pub struct Posed {
 pub fn pose(question: &Question, trace: &Trace, from: usize, to: usize, seed: &str) -> Option<Posed> {
     let (prompt, right, wrong, at) = match &question.ask {
         Ask::State(lane) => state(trace, lane, to)?,
-        Ask::Value(lane) => value(trace, lane, from)?,
-        Ask::Output => output(trace, from)?,
+        Ask::Value(lane) => value(trace, lane, from, &question.wrong)?,
+        Ask::Output => output(trace, from, &question.wrong)?,
         Ask::Lane => next_lane(trace, from)?,
         Ask::Choice(choice) => own(choice, from)?,
     };
@@ -144,7 +144,7 @@ fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
     Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind, ends), wrong, to))
 }
 
-fn value(trace: &Trace, wanted: &LaneRef, from: usize) -> Option<Parts> {
+fn value(trace: &Trace, wanted: &LaneRef, from: usize, own: &[String]) -> Option<Parts> {
     let lane = find_lane(trace, wanted)?;
     let comes_out = |at: usize| match trace.get(at)?.body {
         Body::State { lane: of, state: State::Suspended | State::Closed, cause, value, .. } if of == lane => {
@@ -157,7 +157,7 @@ fn value(trace: &Trace, wanted: &LaneRef, from: usize) -> Option<Parts> {
     };
     let (at, right) = (from..trace.len()).find_map(comes_out)?;
     let right = right.or_else(|| exception_before(trace, lane, at))?;
-    let wrong = Pool::of_values(trace, at).take(WRONG, &right);
+    let wrong = Pool::of_values(trace, at).take(own, WRONG, &right);
     Some((Prompt::Value(name_of(trace, lane)?), Answer::Text(right), wrong, at + 1))
 }
 
@@ -170,9 +170,9 @@ fn exception_before(trace: &Trace, lane: LaneId, at: usize) -> Option<String> {
     })
 }
 
-fn output(trace: &Trace, from: usize) -> Option<Parts> {
+fn output(trace: &Trace, from: usize, own: &[String]) -> Option<Parts> {
     let (right, at) = pool::lines(trace, from).next()?;
-    let wrong = Pool::of_lines(trace, at).and(Pool::of_values(trace, at)).take(WRONG, &right);
+    let wrong = Pool::of_lines(trace, at).and(Pool::of_values(trace, at)).take(own, WRONG, &right);
     Some((Prompt::Output, Answer::Text(right), wrong, at))
 }
 

@@ -78,6 +78,8 @@ pub enum Of {
     Beats,
     /// States that a lane passes through, each perhaps with its cause.
     Passed,
+    /// Wrong answers, as the trace would say them.
+    Wrong,
 }
 
 const fn needed(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
@@ -305,6 +307,7 @@ pub static QUESTION: Shape = Shape {
         optional("of", Kind::Word(&["python", "rust"]), OF),
         optional("lane", Kind::Words, LANE_ASKED),
         optional("nth", Kind::Count(1), NTH),
+        optional("wrong", Kind::List(Of::Wrong), WRONG_MEANING),
         optional("prompt", Kind::Texts, PROMPT),
         optional("choices", Kind::Choices, CHOICES),
         optional("answer", Kind::Count(0), ANSWER),
@@ -317,15 +320,16 @@ const WHY: &str = "Shown with the answer, once a language.";
 const OF: &str = "The program it is about; python where it is not given.";
 const LANE_ASKED: &str = "The name of a lane in the trace.";
 const NTH: &str = "Which of the lanes with that name, from 1.";
+const WRONG_MEANING: &str = "Wrong answers of your own, offered before those of the trace: what people would expect.";
 const PROMPT: &str = "The question, once a language.";
 const CHOICES: &str = "Its answers, two to five.";
 const ANSWER: &str = "The place of the right choice, counted from 0.";
 
-/// A question about a lane.
-static ABOUT_LANE: Shape = Shape {
+/// A question about the state of a lane.
+static ABOUT_STATE: Shape = Shape {
     name: QUESTION_NAME,
     keys: &[
-        needed("ask", Kind::Word(&["state", "value"]), ASK),
+        needed("ask", Kind::Word(&["state"]), ASK),
         needed("lane", Kind::Words, LANE_ASKED),
         optional("nth", Kind::Count(1), NTH),
         optional("why", Kind::Texts, WHY),
@@ -333,11 +337,35 @@ static ABOUT_LANE: Shape = Shape {
     ],
 };
 
-/// A question about the run.
-static ABOUT_RUN: Shape = Shape {
+/// A question about what comes out of a lane.
+static ABOUT_VALUE: Shape = Shape {
     name: QUESTION_NAME,
     keys: &[
-        needed("ask", Kind::Word(&["output", "lane"]), ASK),
+        needed("ask", Kind::Word(&["value"]), ASK),
+        needed("lane", Kind::Words, LANE_ASKED),
+        optional("nth", Kind::Count(1), NTH),
+        optional("wrong", Kind::List(Of::Wrong), WRONG_MEANING),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// A question about what is printed.
+static ABOUT_OUTPUT: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["output"]), ASK),
+        optional("wrong", Kind::List(Of::Wrong), WRONG_MEANING),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// A question about the next turn.
+static ABOUT_TURN: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["lane"]), ASK),
         optional("why", Kind::Texts, WHY),
         optional("of", Kind::Word(&["python", "rust"]), OF),
     ],
@@ -357,7 +385,10 @@ static OWN: Shape = Shape {
 };
 
 /// The shapes of a question, each for what its first key says.
-pub static QUESTIONS: [&Shape; 3] = [&ABOUT_LANE, &ABOUT_RUN, &OWN];
+pub static QUESTIONS: [&Shape; 5] = [&ABOUT_STATE, &ABOUT_VALUE, &ABOUT_OUTPUT, &ABOUT_TURN, &OWN];
+
+/// How many wrong answers a question of the trace has at most.
+pub const WRONG: usize = 3;
 
 /// How many hints an exercise has.
 pub const HINTS: usize = 3;
@@ -524,6 +555,11 @@ fn of_list(of: Of) -> Value {
         Of::Pairs => (json!({ "type": "string" }), 0, true),
         Of::Beats => (json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }), 0, false),
         Of::Passed => (json!({ "type": "string", "enum": passed() }), 1, false),
+        Of::Wrong => (json!({ "type": "string", "pattern": WRITTEN }), 1, true),
     };
-    json!({ "type": "array", "items": item, "minItems": least, "uniqueItems": once })
+    let mut list = json!({ "type": "array", "items": item, "minItems": least, "uniqueItems": once });
+    if of == Of::Wrong {
+        list["maxItems"] = json!(WRONG);
+    }
+    list
 }

@@ -241,7 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn lesson(id: &str, steps: &[&str]) -> Lesson {
-        let question = Question { ask: Ask::Output, of: Language::Python, why: None };
+        let question = Question { ask: Ask::Output, of: Language::Python, wrong: Vec::new(), why: None };
         let step = |id: &&str| Step { id: (*id).to_owned(), questions: vec![question.clone(); 2], ..Step::default() };
         Lesson {
             id: id.to_owned(),

@@ -34,6 +34,8 @@ const ALONE: &[&str] = &[
     "question-key",
     "unknown-key",
     "unknown-word",
+    "wrong-count",
+    "wrong-twice",
     "wrong-type",
 ];
 

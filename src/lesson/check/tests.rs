@@ -135,6 +135,8 @@ fn each_broken_claim_of_a_run_is_one_finding() {
     let last = "in = \"python\"\n[[step.question]]\n";
     add("no_value_any_more", asking("in = \"python\"", &format!("{last}ask = \"value\"\nlane = \"averager\"")));
     add("no_lane_any_more", asking("in = \"python\"", &format!("{last}ask = \"lane\"")));
+    let trap = "ask = \"value\"\nlane = \"averager\"\nwrong = [\"None\", \"5\"]";
+    add("wrong_names_the_right_answer", asking("ask = \"state\"\nlane = \"averager\"", trap));
     add("asked_too_early", asking("ask = \"state\"\nlane = \"averager\"", "ask = \"output\""));
     let rust_early = python(&["make", "send", "send", "close"], "");
     let lesson = spoiled(TOML, "python = \"\"\"\naverage 10.0\n\"\"\"", "python = \"\"");

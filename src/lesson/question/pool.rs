@@ -49,11 +49,11 @@ impl Pool {
         self
     }
 
-    /// The `count` best that differ from each other and from `right`. What an address is part of is never offered: it is
-    /// another in every run.
-    pub fn take(mut self, count: usize, right: &str) -> Vec<Answer> {
+    /// The author's `own`, and then the best of these, up to `count` that differ from each other and from `right`. What an
+    /// address is part of is never offered: it is another in every run.
+    pub fn take(mut self, own: &[String], count: usize, right: &str) -> Vec<Answer> {
         self.0.sort();
-        let mut taken: Vec<String> = Vec::new();
+        let mut taken: Vec<String> = own.iter().filter(|text| *text != right).take(count).cloned().collect();
         for (_, _, text) in self.0 {
             if taken.len() == count {
                 break;

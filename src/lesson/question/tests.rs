@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn ask(ask: Ask) -> Question {
-    Question { ask, of: Language::Python, why: None }
+    Question { ask, of: Language::Python, wrong: Vec::new(), why: None }
 }
 
 fn lane(name: &str, nth: u32) -> LaneRef {
@@ -215,6 +215,22 @@ fn own(answer: usize) -> Question {
     let texts = |text: &str| Texts(BTreeMap::from([("en".to_owned(), text.to_owned())]));
     let choices = ["a", "b", "c", "d"].map(texts).to_vec();
     Question { why: Some(texts("so")), ..ask(Ask::Choice(Choice { prompt: texts("what?"), choices, answer })) }
+}
+
+#[test]
+fn an_authors_own_wrong_answers_come_before_those_of_the_trace() {
+    let (run, _, [first, ..]) = generator();
+    let trace = run.trace();
+    let posed = |wrong: &[&str]| {
+        let wrong = wrong.iter().map(|&text| text.to_owned()).collect();
+        let question = Question { wrong, ..ask(Ask::Value(lane("averager", 1))) };
+        pose(&question, &trace, first, trace.len(), "s").expect("posed")
+    };
+    assert_eq!(words(&posed(&[])), ["'done'", "10", "20", "None"]);
+    assert_eq!(words(&posed(&["15"])), ["10", "15", "20", "None"]);
+    assert_eq!(words(&posed(&["15", "20", "30"])), ["10", "15", "20", "30"]);
+    let trap = posed(&["10", "15"]);
+    assert_eq!((right(&trap), words(&trap).len()), (&Answer::Text("10".into()), 4), "the right one stands once");
 }
 
 #[test]

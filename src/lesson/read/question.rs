@@ -3,7 +3,7 @@
 use super::fields::{Fields, Languages, Report};
 use super::tree::{Entry, Value};
 use crate::base::Span;
-use crate::lesson::schema::{CHOICE_COUNT, Shape};
+use crate::lesson::schema::{CHOICE_COUNT, Shape, WRONG};
 use crate::lesson::{Ask, Choice, LaneRef, Question, Texts, Which};
 use crate::trace::Language;
 
@@ -47,9 +47,13 @@ fn question(
     let kind = table.text("ask").and_then(|word| table.word(word, "ask", &KINDS));
     let why = table.texts("why", languages);
     let of = of(report, &mut table, which, alone);
+    let mut wrong = Vec::new();
     let ask = match kind {
         Some(kind) => {
             refuse_foreign(report, &mut table, kind);
+            if matches!(kind, Kind::Value | Kind::Output) {
+                wrong = wrong_answers(report, &mut table);
+            }
             match kind {
                 Kind::State => lane(report, &mut table).map(Ask::State),
                 Kind::Value => lane(report, &mut table).map(Ask::Value),
@@ -64,7 +68,7 @@ fn question(
         }
     };
     table.done();
-    ask.map(|ask| Question { ask, of, why })
+    ask.map(|ask| Question { ask, of, wrong, why })
 }
 
 /// The program it is about: Python unless it says otherwise, or only Rust has the step. Where the lesson has one program
@@ -94,10 +98,32 @@ fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
         let message = format!("a question of `{ask}` has no `{key}`");
         let help = match key.as_str() {
             "lane" | "nth" => "take it away, or ask for `state` or `value`",
+            "wrong" => "take it away, or ask for `value` or `output`",
             _ => "take it away, or ask for `choice`: the trace answers all others",
         };
         report.error("question-key", Some(*at), message, help);
     }
+}
+
+/// The author's own wrong answers: a few, in which something is written, no two the same.
+fn wrong_answers(report: Report<'_>, table: &mut Fields<'_, '_>) -> Vec<String> {
+    let Some(list) = table.list("wrong") else { return Vec::new() };
+    if list.sound && !(1..=WRONG).contains(&list.texts.len()) {
+        let message =
+            format!("a question has 1 to {WRONG} wrong answers of its own, and this has {}", list.texts.len());
+        report.error("wrong-count", Some(list.at), message, "add some, or take some away");
+    }
+    let mut wrong: Vec<String> = Vec::new();
+    for (text, at) in list.texts {
+        if text.trim().is_empty() {
+            report.error("empty-text", Some(at), "a wrong answer is empty", "write what the reader shall see");
+        } else if wrong.iter().any(|before| before == text) {
+            report.error("wrong-twice", Some(at), "this wrong answer stands twice", "each says something else");
+        } else {
+            wrong.push(text.to_owned());
+        }
+    }
+    wrong
 }
 
 /// The lane that a table names: `lane`, and `nth` where several have that name.
