@@ -1,4 +1,4 @@
-struct Pick(std::vec::IntoIter<&'static str>);
+struct Pick(std::array::IntoIter<&'static str, 2>);
 struct Wash(Pick);
 struct Cut(Wash);
 
@@ -30,7 +30,7 @@ impl Iterator for Cut {
 }
 
 fn main() {
-    let pick = Pick(vec!["apple", "pear"].into_iter()); //@ make
+    let pick = Pick(["apple", "pear"].into_iter()); //@ make
     let wash = Wash(pick);
     let cut = Cut(wash); //@ ready
     for fruit in cut {

@@ -3,8 +3,7 @@ from itertools import islice
 
 def record(name, songs):
     print("open record", name)  #@ open
-    for song in songs:
-        yield song
+    yield from songs
 
 
 def shelf():

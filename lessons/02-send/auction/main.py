@@ -53,7 +53,7 @@ def bid(sale, *bidders):
 sale = auction()  #@ make
 bid(sale, bidder("Ada", 70, 20), bidder("Ben", 90, 30))  #@ first
 sale.send(None)  #@ next
-bid(sale, bidder("Ada", 40, 20), bidder("Cem", 50, 30))
+bid(sale, bidder("Dan", 40, 20), bidder("Cem", 50, 30))
 try:
     sale.send(None)  #@ end
 except StopIteration as stop:

@@ -51,8 +51,8 @@ fn main() {
     let ada = bidder("Ada", 70, 20); //@ first
     bid(&mut sale, [ada, bidder("Ben", 90, 30)]);
     sale.resume(None); //@ next
-    let ada = bidder("Ada", 40, 20);
-    bid(&mut sale, [ada, bidder("Cem", 50, 30)]);
+    let dan = bidder("Dan", 40, 20);
+    bid(&mut sale, [dan, bidder("Cem", 50, 30)]);
     let end = sale.resume(None); //@ end
     if let Return(earned) = end {
         println!("earned: {earned}"); //@ over

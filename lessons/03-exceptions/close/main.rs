@@ -1,4 +1,5 @@
-use corosensei::Coroutine;
+use corosensei::{Coroutine, CoroutineResult};
+use std::convert::Infallible;
 
 struct Glow(&'static str);
 
@@ -8,7 +9,9 @@ impl Drop for Glow {
     }
 }
 
-fn lamp(name: &'static str) -> Coroutine<(), String, ()> {
+type Lamp = Coroutine<(), String, Infallible>;
+
+fn lamp(name: &'static str) -> Lamp {
     Coroutine::new(move |pause, ()| {
         let _glow = Glow(name);
         loop {
@@ -20,7 +23,8 @@ fn lamp(name: &'static str) -> Coroutine<(), String, ()> {
 fn main() {
     let mut north = lamp("north"); //@ make
     let south = lamp("south");
-    println!("{}", north.resume(()).as_yield().unwrap()); //@ shine
+    let CoroutineResult::Yield(line) = north.resume(()); //@ shine
+    println!("{line}");
     north.force_unwind(); //@ close
     println!("once is enough"); //@ closed
     north.force_unwind(); //@ again

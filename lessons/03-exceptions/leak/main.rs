@@ -1,6 +1,6 @@
-use std::vec::IntoIter;
+use std::array::IntoIter;
 
-struct Couples(IntoIter<&'static str>);
+struct Couples(IntoIter<&'static str, 3>);
 
 impl Iterator for Couples {
     type Item = String;
@@ -12,7 +12,7 @@ impl Iterator for Couples {
     }
 }
 
-struct FairCouples(IntoIter<&'static str>);
+struct FairCouples(IntoIter<&'static str, 3>);
 
 impl Iterator for FairCouples {
     type Item = String;
@@ -25,8 +25,8 @@ impl Iterator for FairCouples {
 }
 
 fn main() {
-    let names = vec!["Ana", "Ben", "Cleo"];
-    let dance = Couples(names.clone().into_iter()); //@ make
+    let names = ["Ana", "Ben", "Cleo"];
+    let dance = Couples(names.into_iter()); //@ make
     for couple in dance {
         println!("{couple}"); //@ dance
     }

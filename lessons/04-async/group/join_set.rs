@@ -1,5 +1,6 @@
 use std::time::Duration;
-use tokio::{task::JoinSet, time::sleep};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::sleep;
 
 struct Rope(&'static str);
 
@@ -24,17 +25,18 @@ async fn slip(name: &str, hours: u64) -> Climb {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+async fn main() -> Result<(), JoinError> {
     let mut rope = JoinSet::new();
     rope.spawn(climb("Ana", 1)); //@ first
     rope.spawn(slip("Ben", 2));
     rope.spawn(climb("Cem", 3));
     println!("all on the rope"); //@ all
     while let Some(end) = rope.join_next().await {
-        if let Ok(Err(fault)) = end {
+        if let Err(fault) = end? {
             rope.shutdown().await;
             println!("caught: {fault}"); //@ caught
         }
     }
     println!("down again"); //@ over
+    Ok(())
 }

@@ -35,7 +35,7 @@ async def main():
         plan = bake(pizza, minutes, oven, counter)  #@ order
         baking.append(asyncio.create_task(plan))
     print("last orders")  #@ last
-    done, late = await asyncio.wait(baking, timeout=4)
+    _done, late = await asyncio.wait(baking, timeout=4)
     for pizza in late:
         pizza.cancel()  #@ late
     await asyncio.gather(*baking, return_exceptions=True)

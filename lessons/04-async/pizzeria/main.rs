@@ -22,7 +22,7 @@ async fn bake(
     oven: Arc<Semaphore>,
     counter: Sender<Pizza>,
 ) {
-    let _place = oven.acquire().await;
+    let _place = oven.acquire().await.expect("never closed");
     println!("{pizza} goes in"); //@ in
     let _baked = Baked(pizza);
     sleep(minutes * MINUTE).await;

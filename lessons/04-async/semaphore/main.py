@@ -5,7 +5,7 @@ async def swing(child, seconds, swings):
     print(child, "comes")  #@ comes
     async with swings:
         print(child, "is on a swing")  #@ on
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds)  #@ swings
         print(child, "gets off")  #@ off
 
 

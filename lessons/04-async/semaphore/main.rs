@@ -10,7 +10,7 @@ async fn swing(
     println!("{child} comes"); //@ comes
     let _seat = swings.acquire().await?;
     println!("{child} is on a swing"); //@ on
-    sleep(Duration::from_secs(seconds)).await;
+    sleep(Duration::from_secs(seconds)).await; //@ swings
     println!("{child} gets off"); //@ off
     Ok(())
 }

@@ -1,14 +1,14 @@
-use std::{time::Duration, vec::IntoIter};
+use std::{array::IntoIter, time::Duration};
 use tokio::time::sleep;
 
 struct Readings {
-    left: IntoIter<u32>,
+    left: IntoIter<u32, 2>,
 }
 
 impl Readings {
     async fn switch_on() -> Self {
         sleep(Duration::from_secs(2)).await; //@ warm-up
-        let left = vec![18, 21].into_iter();
+        let left = [18, 21].into_iter();
         Self { left }
     }
 

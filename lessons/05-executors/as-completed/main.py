@@ -21,3 +21,4 @@ ready.wait()  #@ go
 for job in as_completed(jobs):
     print(f"{jobs[job]} books: {job.result()} digits")  #@ told
 print("all counted")  #@ over
+pool.shutdown()

@@ -30,3 +30,4 @@ landed, out = wait(out, return_when=FIRST_COMPLETED)
 print("then:", landed.pop().result())  #@ first
 wait(out)
 print("all are home")  #@ home
+lake.shutdown()

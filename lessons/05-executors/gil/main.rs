@@ -14,16 +14,17 @@ fn peel() -> u32 {
     potatoes
 }
 
-fn main() {
+fn main() -> std::thread::Result<()> {
     let ada = spawn(peel); //@ alone
-    let ada = ada.join().unwrap();
+    let ada = ada.join()?;
     println!("Ada is done"); //@ together
     let bob = spawn(peel);
     let cid = spawn(peel);
     sleep(Duration::from_millis(300));
     println!("Bob and Cid are peeling"); //@ both
-    let bob = bob.join().unwrap();
-    let cid = cid.join().unwrap();
+    let bob = bob.join()?;
+    let cid = cid.join()?;
     eprintln!("Ada {ada}, Bob {bob}, Cid {cid}"); //@ count
     println!("dinner"); //@ dinner
+    Ok(())
 }

@@ -14,27 +14,27 @@ def tidy(shelf):
 
 
 def timed(pool, function, inputs):
-    name = function.__name__
     start = perf_counter()
-    jobs = [pool.submit(function, item) for item in inputs]
-    wait(jobs)
+    wait([pool.submit(function, item) for item in inputs])
     took = perf_counter() - start
-    sys.stderr.write(f"{name} took {took:.3f} s\n")
+    print(function.__name__, round(took, 3), file=sys.stderr)
+    return took
 
 
 if __name__ == "__main__":
-    million = [0.5] * 1_000_000
-    shelf = ["Zen", "Art"]
+    million, shelf = [0.5] * 1_000_000, ["Zen", "Art"]
     pool = ThreadPoolExecutor(max_workers=2)  #@ threads
-    timed(pool, orders, [2_000_000] * 4)
+    on_threads = timed(pool, orders, [4_000_000] * 2)
     timed(pool, len, [million])  #@ lend
     timed(pool, tidy, [shelf])  #@ tidy
     print("shelf:", *shelf)
     pool.shutdown()
     shelf = ["Zen", "Art"]
     pool = ProcessPoolExecutor(max_workers=2)  #@ processes
-    timed(pool, orders, [2_000_000] * 4)
+    ratio = timed(pool, orders, [4_000_000] * 2) / on_threads
+    print(f"ratio {ratio:.2f}", file=sys.stderr)
     timed(pool, len, [million])  #@ send
     timed(pool, tidy, [shelf])  #@ copy
     print("shelf:", *shelf)
+    pool.shutdown()
     print("closed")  #@ over

@@ -6,10 +6,10 @@ fn orders(books: u32) -> f64 {
     logs.sum::<f64>().floor() + 1.0
 }
 
-fn four_orders() {
+fn both_orders() {
     scope(|s| {
-        for _ in 0..4 {
-            s.spawn(|| orders(2_000_000));
+        for _ in 0..2 {
+            s.spawn(|| orders(4_000_000));
         }
     });
 }
@@ -17,24 +17,24 @@ fn four_orders() {
 fn timed<T>(name: &str, work: impl FnOnce() -> T) {
     let start = Instant::now();
     work();
-    let took = start.elapsed().as_secs_f64();
-    eprintln!("{name} took {took:.3} s");
+    eprintln!("{name} {:.3}", start.elapsed().as_secs_f64());
 }
 
-fn main() {
+fn main() -> std::thread::Result<()> {
     let million = vec![0.5; 1_000_000];
     let mut shelf = ["Zen", "Art"];
-    timed("orders", four_orders); //@ threads
+    timed("orders", both_orders); //@ threads
     timed("len", || million.len()); //@ lend
     scope(|s| {
         s.spawn(|| shelf.sort_unstable()); //@ tidy
     });
     println!("shelf: {}", shelf.join(" "));
     let shelf = ["Zen", "Art"];
-    timed("orders", four_orders); //@ processes
+    timed("orders", both_orders); //@ processes
     timed("len", || million.clone().len()); //@ send
     let mut copy = shelf; //@ copy
-    spawn(move || copy.sort_unstable()).join().unwrap();
+    spawn(move || copy.sort_unstable()).join()?;
     println!("shelf: {}", shelf.join(" "));
     println!("closed"); //@ over
+    Ok(())
 }

@@ -59,7 +59,7 @@ async fn download(
     bar: Sender<Name>,
 ) -> End {
     let (name, ms, answers) = file;
-    let slot = slots.acquire().await;
+    let slot = slots.acquire().await.expect("never closed");
     println!("open {name}"); //@ file
     let opened = Opened(name);
     for answer in answers.chars() {
@@ -75,7 +75,7 @@ async fn download(
     }
     drop((opened, slot));
     let note = spawn_blocking(move || check(name)).await;
-    println!("{}", note.unwrap_or_default()); //@ sound
+    println!("{}", note.expect("no check panics")); //@ sound
     Ok(())
 }
 

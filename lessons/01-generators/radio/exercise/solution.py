@@ -9,8 +9,7 @@ ALBUMS = {
 
 def album(name):
     print("open", name)
-    for photo in ALBUMS[name]:
-        yield photo
+    yield from ALBUMS[name]
 
 
 def albums():

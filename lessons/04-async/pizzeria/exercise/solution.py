@@ -35,7 +35,7 @@ async def main():
         await stand.put(call)
     for _driver in (red, blue):
         await stand.put(None)
-    done, late = await asyncio.wait([red, blue], timeout=3)
+    _done, late = await asyncio.wait([red, blue], timeout=3)
     for driver in late:
         driver.cancel()
     await asyncio.gather(red, blue, return_exceptions=True)

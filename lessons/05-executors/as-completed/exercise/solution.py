@@ -9,7 +9,7 @@ def run(seconds):
     return seconds
 
 
-pool = ThreadPoolExecutor(max_workers=3)
-jobs = {pool.submit(run, TRACKS[name]): name for name in TRACKS}
-for job in as_completed(jobs):
-    print(jobs[job], "took", job.result())
+with ThreadPoolExecutor(max_workers=3) as pool:
+    jobs = {pool.submit(run, TRACKS[name]): name for name in TRACKS}
+    for job in as_completed(jobs):
+        print(jobs[job], "took", job.result())

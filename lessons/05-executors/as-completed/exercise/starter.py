@@ -9,7 +9,7 @@ def run(seconds):
     return seconds
 
 
-pool = ThreadPoolExecutor(max_workers=3)
-for name, seconds in TRACKS.items():
-    job = pool.submit(run, seconds)
-    print(name, "took", job.result())
+with ThreadPoolExecutor(max_workers=3) as pool:
+    for name, seconds in TRACKS.items():
+        job = pool.submit(run, seconds)
+        print(name, "took", job.result())

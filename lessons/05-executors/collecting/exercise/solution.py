@@ -9,7 +9,7 @@ def cross(boat):
     return boat
 
 
-lake = ThreadPoolExecutor(max_workers=3)
-jobs = [lake.submit(cross, boat) for boat in TIMES]
-for job in as_completed(jobs):
-    print(job.result())
+with ThreadPoolExecutor(max_workers=3) as lake:
+    jobs = [lake.submit(cross, boat) for boat in TIMES]
+    for job in as_completed(jobs):
+        print(job.result())

@@ -9,6 +9,6 @@ def cross(boat):
     return boat
 
 
-lake = ThreadPoolExecutor(max_workers=3)
-for boat in lake.map(cross, TIMES):
-    print(boat)
+with ThreadPoolExecutor(max_workers=3) as lake:
+    for boat in lake.map(cross, TIMES):
+        print(boat)

@@ -8,7 +8,7 @@ def deliver(street):
 
 
 streets = ["Oak", "Elm", "Ash"]
-postman = ThreadPoolExecutor(max_workers=1)
-jobs = [postman.submit(deliver, street) for street in streets]
-for street, job in zip(streets, jobs):
-    print(street, job.result())
+with ThreadPoolExecutor(max_workers=1) as postman:
+    jobs = [postman.submit(deliver, street) for street in streets]
+    for street, job in zip(streets, jobs):
+        print(street, job.result())

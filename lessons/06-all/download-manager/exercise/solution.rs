@@ -52,7 +52,8 @@ async fn upload(
     let small =
         spawn_blocking(move || shrink(name, ms)).await;
     let small = small.map_err(|error| error.to_string())?;
-    let _turn = line.acquire().await;
+    let turn = line.acquire().await;
+    let _turn = turn.map_err(|error| error.to_string())?;
     println!("open {small}");
     let _opened = Opened(small);
     for answer in answers.chars() {
