@@ -215,9 +215,14 @@ impl Docs {
 /// The programs in the comments of a source that are meant to run and to end well, and the line at which each begins.
 fn programs_in(source: &str) -> Vec<(usize, String)> {
     let (mut found, mut current) = (Vec::new(), None::<(usize, bool, String)>);
-    for (nth, line) in source.lines().enumerate() {
-        let line = line.trim_start();
-        let comment = ["///", "//!"].into_iter().find_map(|mark| line.strip_prefix(mark));
+    let mut is_in_block = false;
+    for (nth, whole) in source.lines().enumerate() {
+        let line = whole.trim_start();
+        let comment = match is_in_block {
+            true => Some(whole),
+            false => ["///", "//!", "/*!", "/**"].into_iter().find_map(|mark| line.strip_prefix(mark)),
+        };
+        is_in_block = (is_in_block || line.starts_with("/*!") || line.starts_with("/**")) && !line.contains("*/");
         let Some(text) = comment.map(|text| text.strip_prefix(' ').unwrap_or(text)) else {
             current = None;
             continue;

@@ -2,6 +2,7 @@
 //! without us; one that does not heed them is stopped at the third.
 
 use super::out::{Failure, Out, Progress, note, whole};
+use crate::base::Remark;
 use crate::export::text::{self, Speaker};
 use crate::runner::{Assembler, Lines, Running, Sink, StartError, Update};
 use crate::trace::{Status, Trace, wire};
@@ -166,9 +167,11 @@ fn print_all(
             Update::Building(building) => progress.tell(building),
             Update::Remarks(remarks) => {
                 progress.end();
-                let new = remarks.iter().filter(|remark| !told.contains(*remark));
+                // The compiler may say the same in other words when it is asked again.
+                let what = |remark: &Remark| (remark.file.clone(), remark.line, remark.message.clone());
+                let new = remarks.iter().filter(|remark| !told.contains(&what(remark)));
                 new.for_each(|remark| whole(&remark.whole));
-                told.clone_from(remarks);
+                told = remarks.iter().map(what).collect();
             }
             Update::Failed(why) => {
                 progress.end();

@@ -193,7 +193,10 @@ impl<'a> Facts<'a> {
     /// Whether a function is a test: under `#[test]`, `#[tokio::test]` or another attribute of that name, also where that is
     /// imported under another one.
     pub(super) fn is_test(&self, function: &ast::Fn) -> bool {
-        function.attrs().any(|attribute| self.attribute(&attribute).rsplit("::").next() == Some("test"))
+        // One that is imported as `test` is meant as one, whatever it is where it comes from.
+        let written = |attribute: &ast::Attr| attribute.path()?.segment()?.name_ref().map(|name| name.text() == "test");
+        let is_known = |attribute: &ast::Attr| self.attribute(attribute).rsplit("::").next() == Some("test");
+        function.attrs().any(|attribute| written(&attribute) == Some(true) || is_known(&attribute))
     }
 
     /// The path of a macro, with its import written out.

@@ -348,10 +348,10 @@ fn tests_begin_the_trace_where_there_is_no_main() {
 
 #[test]
 fn a_test_is_known_under_the_name_by_which_its_attribute_is_imported() {
-    let text = "#[cfg(web)] use browser::browser_test as either;\n#[cfg(not(web))] use tokio::test as either;\n#[cfg(web)] use other::either;\nuse tokio::main as begin;\n#[either]\nasync fn a() {}\n#[::tokio::test]\nasync fn b() {}\n#[other]\nasync fn c() {}\n#[begin]\nasync fn d() {}\n";
+    let text = "#[cfg(web)] use browser::browser_test as either;\n#[cfg(not(web))] use tokio::test as either;\n#[cfg(web)] use other::either;\nuse tokio::main as begin;\n#[either]\nasync fn a() {}\n#[::tokio::test]\nasync fn b() {}\n#[other]\nasync fn c() {}\n#[begin]\nasync fn d() {}\n#[cfg(web)] use browser::browser_test as test;\n#[test]\nfn e() {}\n";
     let made = instrument(text, Options { is_root: true, ..Options::default() });
     let count = |what: &str| made.text.matches(what).count();
-    assert_eq!((count("probe::test("), count("probe::root::<(), _>(")), (2, 3), "{}", made.text);
+    assert_eq!((count("probe::test("), count("probe::root::<(), _>(")), (3, 3), "{}", made.text);
     assert_eq!(made.left, [("c".to_owned(), 10, "an attribute may rewrite it; its lane begins at the first poll")]);
 }
 
