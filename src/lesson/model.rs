@@ -8,6 +8,7 @@ use super::later::Later;
 use super::map::MapRow;
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A text once a language: language code to text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -358,6 +359,8 @@ pub struct Step {
     pub which: Which,
     /// The ids of the pairs whose lanes are in the same state here.
     pub states: Vec<String>,
+    /// How long it takes before a class, where the author says so.
+    pub planned: Option<Duration>,
     /// Asked here, before the walk goes on.
     pub questions: Vec<Question>,
 }
@@ -428,4 +431,6 @@ pub struct Section {
     pub title: String,
     /// Its Markdown.
     pub body: String,
+    /// What only who teaches sees, as Markdown; empty where there is nothing.
+    pub notes: String,
 }

@@ -1,10 +1,17 @@
 //! Prose: one Markdown file a language, `# Title`, an introduction, then a section a step. Cuts it into its parts; the
-//! bodies stay Markdown, and how they are shown is not known here.
+//! bodies stay Markdown, and how they are shown is not known here. A code block that is marked `notes` is for who teaches, and
+//! part of no body.
 
+use super::exercise::EXERCISE;
 use super::model::{Prose, Section};
+use super::near::near;
 use super::read::{is_name, name_help};
 use crate::base::{Diagnostic, Span};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// What marks a code block as notes.
+const NOTES: &str = "notes";
 
 /// The extensions of Markdown that lessons are read with; who shows a body reads it with the same.
 pub fn options() -> Options {
@@ -24,7 +31,7 @@ pub struct Parsed {
 
 /// Reads a prose file. `file` names it in findings.
 pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
-    let (headings, mut findings) = headings(file, text);
+    let Parts { headings, notes, mut findings } = parts(file, text);
     let mut parsed = Parsed::default();
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         let help = "begin it with `# Title`, then write a section a step";
@@ -34,7 +41,7 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
     let mut titled = false;
     for (at, heading) in headings.iter().enumerate() {
         let end = headings.get(at + 1).map_or(text.len(), |next| next.span.start);
-        let body = text[heading.span.end.min(end)..end].trim().to_owned();
+        let (body, said) = without_notes(text, heading.span.end.min(end)..end, &notes);
         let mut error = |code, message: String, help: &str| {
             findings.push(Diagnostic::error(code, file, message).at(heading.span).help(help));
         };
@@ -73,7 +80,7 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
                         let message = format!("the section of step `{id}` says nothing");
                         error("empty-section", message, "write what the reader shall see there");
                     }
-                    let section = Section { title: heading.title.clone(), body };
+                    let section = Section { title: heading.title.clone(), body, notes: said };
                     parsed.prose.sections.insert(id.clone(), section);
                     parsed.headings.push((id.clone(), heading.span));
                 }
@@ -81,6 +88,7 @@ pub fn read(file: &str, text: &str) -> (Parsed, Vec<Diagnostic>) {
         }
     }
     check_beginning(file, text, &headings, titled, &mut findings);
+    check_notes(file, &headings, &notes, &mut findings);
     findings.sort_by_key(|finding| finding.span);
     (parsed, findings)
 }
@@ -100,6 +108,42 @@ fn check_beginning(file: &str, text: &str, headings: &[Heading], titled: bool, f
     }
 }
 
+/// The text of `range` without its notes, and its notes.
+fn without_notes(text: &str, range: Range<usize>, notes: &[Notes]) -> (String, String) {
+    let (mut body, mut said) = (Vec::new(), Vec::new());
+    let mut from = range.start;
+    for notes in notes.iter().filter(|notes| range.contains(&notes.span.start)) {
+        body.push(text[from..notes.span.start].trim());
+        // What is found to be out of place has been said.
+        said.extend((!notes.is_within).then_some(notes.text.trim()));
+        from = notes.span.end;
+    }
+    body.push(text[from.min(range.end)..range.end].trim());
+    let joined = |parts: Vec<&str>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    (joined(body), joined(said))
+}
+
+/// Notes are about a step, and say something.
+fn check_notes(file: &str, headings: &[Heading], notes: &[Notes], findings: &mut Vec<Diagnostic>) {
+    for notes in notes {
+        let mut error = |code, message: &str, help: &str| {
+            findings.push(Diagnostic::error(code, file, message).at(notes.span).help(help));
+        };
+        let section = headings.iter().rfind(|heading| heading.span.start <= notes.span.start);
+        let is_of_step = section.is_some_and(|heading| {
+            heading.level == HeadingLevel::H2 && heading.id.as_deref().is_some_and(|id| id != EXERCISE)
+        });
+        if notes.is_within {
+            error("notes-place", "these notes stand within something else", "begin the block at the start of a line");
+        } else if !is_of_step && section.is_none_or(|heading| heading.level == HeadingLevel::H1 || heading.id.is_some())
+        {
+            error("notes-place", "these notes belong to no step", "put them into the section of a step");
+        } else if notes.text.trim().is_empty() {
+            error("empty-notes", "these notes say nothing", "write what you want to see beside the step");
+        }
+    }
+}
+
 /// Whether a terminal, or what it hands a link to, can follow it.
 fn is_address(goal: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| goal.len() > scheme.len() && goal.starts_with(scheme))
@@ -114,9 +158,29 @@ struct Heading {
     span: Span,
 }
 
-/// The headings that cut the file into parts, and what in it lessons do not show.
-fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
+/// A code block that is marked as notes.
+#[derive(Clone, Debug)]
+struct Notes {
+    /// The whole block.
+    span: Span,
+    text: String,
+    /// Whether it is part of a list or a quote.
+    is_within: bool,
+}
+
+/// What a file is made of.
+struct Parts {
+    /// The headings that cut it into sections.
+    headings: Vec<Heading>,
+    notes: Vec<Notes>,
+    /// What in it lessons do not show.
+    findings: Vec<Diagnostic>,
+}
+
+fn parts(file: &str, text: &str) -> Parts {
     let mut headings: Vec<Heading> = Vec::new();
+    let mut notes: Vec<Notes> = Vec::new();
+    let mut in_notes = false;
     let mut findings = Vec::new();
     let mut depth = 0usize;
     let mut open = false;
@@ -141,6 +205,15 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
                 depth += 1;
                 match tag {
                     Tag::Image { .. } => warn("pictures", "say it in words, or draw it in a code block"),
+                    Tag::CodeBlock(CodeBlockKind::Fenced(mark)) if mark.trim() == NOTES => {
+                        notes.push(Notes { span: place, text: String::new(), is_within: depth > 1 });
+                        in_notes = true;
+                    }
+                    Tag::CodeBlock(CodeBlockKind::Fenced(mark)) if near(&mark, [NOTES]).is_some() => {
+                        let message = format!("a code block marked `{mark}` is shown to the reader");
+                        let help = format!("did you mean `{NOTES}`?");
+                        findings.push(Diagnostic::warning("notes-name", file, message).at(place).help(help));
+                    }
                     Tag::HtmlBlock => warn("HTML", "write it as Markdown"),
                     Tag::BlockQuote(_) => warn("block quotes", "make it a paragraph of its own"),
                     Tag::Link { link_type, dest_url, .. } if link_type != LinkType::Email && !is_address(&dest_url) => {
@@ -158,6 +231,12 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
                 open &= !matches!(tag, TagEnd::Heading(_));
+                in_notes &= !matches!(tag, TagEnd::CodeBlock);
+            }
+            Event::Text(words) if in_notes => {
+                if let Some(notes) = notes.last_mut() {
+                    notes.text.push_str(&words);
+                }
             }
             Event::Text(words) | Event::Code(words) if open => {
                 if let Some(heading) = headings.last_mut() {
@@ -169,7 +248,7 @@ fn headings(file: &str, text: &str) -> (Vec<Heading>, Vec<Diagnostic>) {
             _ => {}
         }
     }
-    (headings, findings)
+    Parts { headings, notes, findings }
 }
 
 #[cfg(test)]
@@ -187,9 +266,36 @@ mod tests {
         let made = &prose.sections["made"];
         assert_eq!(made.title, "Made now");
         assert_eq!(made.body, "It is **made**.\n\n```python\n## no {#no}\n```");
-        assert_eq!(prose.sections["sent"], Section { title: "Sent".into(), body: "Gone.".into() });
+        assert_eq!(
+            prose.sections["sent"],
+            Section { title: "Sent".into(), body: "Gone.".into(), notes: String::new() }
+        );
         let ids: Vec<&str> = parsed.headings.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["made", "sent"]);
+    }
+
+    #[test]
+    fn notes_are_part_of_no_body() {
+        let text = "# One\n\nHello.\n\n## A {#a}\n\nSeen.\n\n```notes\nAsk *who*.\n\n- wait\n```\n\nSeen too.\n\n~~~notes\n```py\nx\n```\n~~~\n\n## B {#b}\n\n```python\nnotes\n```\n";
+        let (parsed, findings) = read("en.md", text);
+        assert_eq!(findings, []);
+        let a = &parsed.prose.sections["a"];
+        assert_eq!(
+            (a.body.as_str(), a.notes.as_str()),
+            ("Seen.\n\nSeen too.", "Ask *who*.\n\n- wait\n\n```py\nx\n```")
+        );
+        let b = &parsed.prose.sections["b"];
+        assert_eq!((b.body.as_str(), b.notes.as_str()), ("```python\nnotes\n```", ""));
+    }
+
+    #[test]
+    fn notes_that_are_out_of_place_are_shown_to_nobody() {
+        let text = "# One\n\nHello.\n\n```notes\nSecret.\n```\n\n## A {#exercise}\n\nSeen.\n\n```notes\nSecret.\n```\n";
+        let (parsed, findings) = read("en.md", text);
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["notes-place"; 2]);
+        assert!(
+            !format!("{:?}", (&parsed.prose.introduction, &parsed.prose.sections["exercise"].body)).contains("Secret")
+        );
     }
 
     #[test]

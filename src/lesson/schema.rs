@@ -41,6 +41,8 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// A whole number from this one up.
     Count(u32),
+    /// A number of minutes, whole or not.
+    Minutes,
     /// The version of the format.
     Version,
     /// A text once a language.
@@ -258,6 +260,7 @@ pub static STEP: Shape = Shape {
             "The programs that have the step; both where it is not given.",
         ),
         optional("states", Kind::List(Of::Pairs), "The pairs whose two lanes are in the same state here."),
+        optional("minutes", Kind::Minutes, "How many minutes the step takes before a class."),
         optional("question", Kind::Questions, "Asked at the step, before the walk goes on."),
     ],
 };
@@ -405,6 +408,9 @@ pub static PASSED: [(State, &[Cause]); 5] = [
     (State::Closed, &[Cause::Return, Cause::Raise, Cause::Close, Cause::Cancel, Cause::Drop, Cause::Collect]),
 ];
 
+/// How many minutes a step can take before a class.
+pub const MINUTES: std::ops::RangeInclusive<f64> = 0.1..=240.0;
+
 /// How many answers a question of the author's own can have.
 pub const CHOICE_COUNT: std::ops::RangeInclusive<usize> = 2..=5;
 
@@ -509,6 +515,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::RustFile => json!({ "type": "string", "pattern": RUST_FILE }),
         Kind::Word(words) => json!({ "type": "string", "enum": words }),
         Kind::Count(least) => json!({ "type": "integer", "minimum": least, "maximum": u32::MAX }),
+        Kind::Minutes => json!({ "type": "number", "minimum": MINUTES.start(), "maximum": MINUTES.end() }),
         Kind::Version => json!({ "type": "integer", "const": super::read::VERSION }),
         Kind::Texts => texts(),
         Kind::ManyTexts => json!({

@@ -6,8 +6,9 @@ use super::words::Words;
 use crate::base::{Diagnostic, Span};
 use crate::lesson::Texts;
 use crate::lesson::near::{did_you_mean, list, near, pair};
-use crate::lesson::schema::{Kind, QUESTION, Shape};
+use crate::lesson::schema::{Kind, MINUTES, QUESTION, Shape};
 use std::cell::RefCell;
+use std::time::Duration;
 
 /// Takes findings about one file.
 #[derive(Clone, Copy)]
@@ -201,6 +202,26 @@ impl<'n, 'a> Fields<'n, 'a> {
             self.report.error("out-of-range", Some(entry.node.span), message, help);
         }
         counted
+    }
+
+    /// How long something takes, in minutes: whole ones or not.
+    pub fn minutes(&mut self, key: &'static str) -> Option<Duration> {
+        debug_assert!(matches!(self.kind(key), Some(Kind::Minutes)), "`{key}` in {} is no time", self.shape.name);
+        let entry = self.entry(key)?;
+        let minutes = match entry.node.value {
+            Value::Number(number) => number.map_or(f64::INFINITY, |number| number as f64),
+            Value::Fraction(number) => number,
+            _ => {
+                self.wrong_type(key, &entry.node, "a number of minutes", "write it in digits, such as `2` or `0.5`");
+                return None;
+            }
+        };
+        if !MINUTES.contains(&minutes) {
+            let help = format!("a step takes from {} to {} minutes", MINUTES.start(), MINUTES.end());
+            self.report.error("out-of-range", Some(entry.node.span), format!("`{key}` is out of range"), help);
+            return None;
+        }
+        Some(Duration::from_secs_f64(minutes * 60.0))
     }
 
     /// A list of texts.

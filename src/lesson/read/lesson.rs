@@ -66,6 +66,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
     if steps.exercise.is_none() || !exercise.meant {
         check_sections(reader, &prose, &steps, &exercise);
     }
+    check_notes(reader, &prose, &steps);
     pairs.check_asked(report, steps.sound);
     let (id, _) = id?;
     Some(Lesson {
@@ -204,6 +205,22 @@ fn prose_files(reader: &Reader<'_>, key: &str) -> Vec<ProseFile> {
         }
     }
     files
+}
+
+/// A step that has notes in one language has them in every other, where it has a section.
+fn check_notes(reader: &Reader<'_>, files: &[ProseFile], steps: &Steps) {
+    for file in files {
+        let has_notes = |file: &ProseFile, id: &str| {
+            file.parsed.prose.sections.get(id).is_some_and(|section| !section.notes.is_empty())
+        };
+        let without = file.parsed.headings.iter().filter(|(id, _)| steps.ids.contains(id) && !has_notes(file, id));
+        for (id, at) in without {
+            let Some(other) = files.iter().find(|other| has_notes(other, id)) else { continue };
+            let message = format!("step `{id}` has notes in `{}` and none in `{}`", other.language, file.language);
+            let help = "write them here as well: a code block marked `notes`";
+            reader.report(&file.path).warning("missing-notes", Some(*at), message, help);
+        }
+    }
 }
 
 /// Every step has a section in each prose, and so has an exercise; and every section has a step.

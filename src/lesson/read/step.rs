@@ -78,6 +78,7 @@ pub fn read(
         let hit = table.entry("hit").and_then(|entry| table.number(entry)).unwrap_or(1);
         let (which, certain) = programs_of(report, &mut table, parts, programs.only());
         let states = pairs.asked(report, &mut table, which);
+        let planned = table.minutes("minutes");
         let questions = question::read(report, &mut table, which, programs.meant.len() < 2, languages);
         table.done();
         if let (Some((beat, at)), true) = (beat, certain) {
@@ -88,7 +89,8 @@ pub fn read(
                 steps.exercise = steps.exercise.or(Some((EXERCISE, at)).filter(|_| id == EXERCISE));
                 steps.ids.push(id);
                 if let Some((beat, _)) = beat {
-                    steps.list.push(Step { id: id.to_owned(), beat: beat.to_owned(), hit, which, states, questions });
+                    let (id, beat) = (id.to_owned(), beat.to_owned());
+                    steps.list.push(Step { id, beat, hit, which, states, planned, questions });
                 }
             }
             None => steps.sound = false,

@@ -16,6 +16,8 @@ pub enum Value {
     Text(String),
     /// `None`: a number too large to count with.
     Number(Option<i64>),
+    /// A number that is not whole.
+    Fraction(f64),
     List(Vec<Node>),
     Table(Vec<Entry>),
     /// Something no key of a pack takes; its name with an article.
@@ -36,6 +38,7 @@ impl Node {
         match &self.value {
             Value::Text(_) => "a text",
             Value::Number(_) => "a number",
+            Value::Fraction(_) => "a fraction",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
             Value::Other(name) => name,
@@ -136,7 +139,7 @@ fn value_of(value: &DeValue<'_>) -> Value {
                 .collect(),
         ),
         DeValue::Table(table) => Value::Table(entries(table)),
-        DeValue::Float(_) => Value::Other("a fraction"),
+        DeValue::Float(number) => Value::Fraction(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(_) => Value::Other("a truth value"),
         DeValue::Datetime(_) => Value::Other("a date"),
     }

@@ -106,6 +106,50 @@ pub const ALL: &[(&str, Mistake)] = &[
         instead(ENGLISH, "## Made {#made}", "⟦## {#made}⟧", "empty-section", "no title", "`## Title {#made}`"),
     ),
     (
+        "notes in the introduction",
+        instead(
+            ENGLISH,
+            "## Made {#made}",
+            "⟦```notes\nAsk.\n```⟧\n\n## Made {#made}",
+            "notes-place",
+            "belong to no step",
+            "the section of a step",
+        ),
+    ),
+    (
+        "notes in a list",
+        instead(
+            ENGLISH,
+            "## Five {#five}\n",
+            "## Five {#five}\n\n- ⟦```notes\n  Ask.\n  ```⟧\n",
+            "notes-place",
+            "within something else",
+            "at the start of a line",
+        ),
+    ),
+    (
+        "notes without words",
+        instead(ENGLISH, "That was *all*.", "All.\n\n⟦```notes\n```⟧", "empty-notes", "say nothing", "beside the step"),
+    ),
+    (
+        "notes in one language",
+        instead(
+            ENGLISH,
+            "That was *all*.",
+            "All.\n\n```notes\nAsk.\n```",
+            "missing-notes",
+            "has notes in `en` and none in `ko`",
+            "a code block marked `notes`",
+        )
+        .at(At::In(KOREAN, "⟦## 끝 {#ended}⟧"))
+        .warning(),
+    ),
+    (
+        "notes with a misspelt mark",
+        instead(ENGLISH, "That was *all*.", "All.\n\n⟦```note\nAsk.\n```⟧", "notes-name", "`note`", "`notes`?")
+            .warning(),
+    ),
+    (
         "a picture",
         instead(ENGLISH, "That was *all*.", "⟦![all](all.png)⟧", "prose-element", "no pictures", "in words").warning(),
     ),
