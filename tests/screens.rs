@@ -250,3 +250,41 @@ fn the_lesson_on_gather() {
 fn the_lesson_on_the_life_of_a_future() {
     lesson_screens("future-life");
 }
+
+/// A lesson before a class: its introduction, a step, each pane alone, a question before and after its answer, the end.
+#[test]
+fn a_lesson_that_is_presented() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    let class = |language: &str, keys: &[KeyCode]| {
+        let mut class = Reader::new(language).present(&lesson.id, traces.clone(), 45);
+        class.press(KeyCode::PageDown).pass(13);
+        for key in keys {
+            class.press(*key);
+        }
+        class
+    };
+    let (on, key) = (KeyCode::PageDown, KeyCode::Char);
+    let fourth = [on; 5];
+    let screens: [(&str, Vec<KeyCode>); 9] = [
+        ("introduction", vec![KeyCode::Home]),
+        ("step", fourth.to_vec()),
+        ("prose", [&fourth[..], &[key('1')]].concat()),
+        ("rust", [&fourth[..], &[key('3')]].concat()),
+        ("timeline", [&fourth[..], &[key('4')]].concat()),
+        ("output", [&fourth[..], &[key('5'), key('P'), KeyCode::Up]].concat()),
+        ("question", vec![on, on]),
+        ("answer", vec![on, on, on]),
+        ("end", vec![KeyCode::End]),
+    ];
+    for (name, keys) in screens {
+        for (language, (width, height)) in
+            LANGUAGES.iter().flat_map(|language| SIZES[..2].iter().map(move |size| (language, *size)))
+        {
+            let screen = class(language, &keys).screen(width, height);
+            insta::assert_snapshot!(format!("present.{name}.{language}.{width}x{height}"), screen);
+        }
+    }
+    let mut black = class("en", &[key('b')]);
+    assert_eq!(black.screen(80, 24).trim(), "");
+}

@@ -121,6 +121,10 @@ impl From<ThemeName> for Choice {
 pub enum Command {
     /// Open the tutorial, at a lesson or where you left it
     Learn(LearnArguments),
+    /// Show a lesson, a chapter or a pack to a class
+    Present(PresentArguments),
+    /// Show the notes of a presentation that runs on this machine, for who holds it
+    Notes(NotesArguments),
     /// List the lessons and how far you are
     List(ListArguments),
     /// Run the programs of a lesson and print what their coroutines do, a line an event
@@ -159,6 +163,29 @@ pub struct LearnArguments {
     /// Open the pack that you write in this folder, and show each change as soon as it is saved
     #[arg(long, value_name = "FOLDER")]
     pub watch: Option<PathBuf>,
+}
+
+/// Arguments of `present`.
+#[derive(Debug, Args)]
+#[command(after_help = "Nothing that is done in a presentation changes how far you are as a learner.")]
+pub struct PresentArguments {
+    /// The lesson or the chapter, by its id or its place such as 02-send, or the pack, by its id or its folder
+    #[arg(value_name = "LESSON|CHAPTER|PACK")]
+    pub what: String,
+    /// Take so many minutes for the whole; without it, as many as the steps say
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub minutes: Option<u32>,
+}
+
+/// Arguments of `notes`.
+#[derive(Debug, Args)]
+pub struct NotesArguments {
+    /// Show those of the presentation of this lesson, chapter or pack instead of the one that was begun last
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// Print them line by line, at each step, until the presentation is over
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// Arguments of `new`.

@@ -5,7 +5,7 @@ use super::consent::consent;
 use super::context::Context;
 use super::out::{Failure, note};
 use crate::store::{Loaded, Origin, Trust};
-use crate::tui::model::Finding;
+use crate::tui::model::{Finding, Presentation};
 use crate::tui::plain;
 use crate::tui::run::{self, Start, Watched};
 use crate::tui::theme::{Depth, Ground, theme};
@@ -38,11 +38,27 @@ pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure>
             Some((loaded.pack.id.clone(), lesson.id.clone()))
         }
     };
-    open(context, common.trust, lesson, arguments.watch.clone(), plain)
+    let watch = arguments.watch.clone();
+    open(context, Opening { trusted: common.trust, lesson, watch, is_plain: plain, presentation: None })
+}
+
+/// How the tutorial is opened.
+#[derive(Debug, Default)]
+pub(super) struct Opening {
+    /// Whether the command line lets the programs of the named pack run.
+    pub trusted: bool,
+    /// The ids of the pack and the lesson to begin with.
+    pub lesson: Option<(String, String)>,
+    /// The folder of the pack, where that is watched.
+    pub watch: Option<PathBuf>,
+    /// Whether it is told line by line.
+    pub is_plain: bool,
+    /// What is to be presented, in its place.
+    pub presentation: Option<Presentation>,
 }
 
 /// Why no screen can be drawn here.
-fn cannot_be_drawn() -> Option<String> {
+pub(super) fn cannot_be_drawn() -> Option<String> {
     let terminal = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
     if !terminal {
         return Some("there is no terminal to draw on, so the tutorial comes as plain text (--plain)".to_owned());
@@ -51,15 +67,12 @@ fn cannot_be_drawn() -> Option<String> {
     dumb.then(|| "nothing can be drawn where TERM is dumb, so the tutorial comes as plain text (--plain)".to_owned())
 }
 
-/// Hands over to the tutorial: the packs, the progress and its keeper, the language, and the lesson to begin with. `trusted`: the
-/// command line lets the programs of the named pack run. `watch`: its folder, where that is watched.
-fn open(
-    mut context: Context,
-    trusted: bool,
-    lesson: Option<(String, String)>,
-    watch: Option<PathBuf>,
-    is_plain: bool,
-) -> Result<u8, Failure> {
+/// Hands over to the tutorial: the packs, the progress and its keeper, the language, and what it is to begin with.
+///
+/// # Errors
+/// When the screen cannot be drawn, or the text not be printed.
+pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure> {
+    let Opening { trusted, lesson, watch, is_plain, presentation } = opening;
     // Those of a pack that is watched stand on the screen.
     if let (wrong @ 1.., None) = (context.loaded.findings.len(), &watch) {
         context.opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
@@ -98,6 +111,7 @@ fn open(
         theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
         keys: context.keys,
         manners: context.manners,
+        presentation,
         lesson,
         shows_around: is_beside && !is_plain,
     };

@@ -13,9 +13,11 @@ mod limits;
 mod list;
 mod locale;
 mod new;
+mod notes;
 mod open;
 mod out;
 mod pack;
+mod present;
 mod record;
 mod rendered;
 mod run;
@@ -66,6 +68,8 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         .unwrap_or(Command::Learn(LearnArguments { form: arguments.form, ..Default::default() }))
     {
         Command::Learn(learn) => learn::learn(common, &learn)?,
+        Command::Present(arguments) => present::present(common, &arguments)?,
+        Command::Notes(arguments) => notes::notes(common, &arguments, &mut out)?,
         Command::List(list) => {
             list::list(&told(common)?, &list, &mut out)?;
             0

@@ -138,7 +138,7 @@ impl Reader {
                     };
                     let posed = Posed { prompt, choices, right: 0, at: 0, why: question.why.clone() };
                     let verdict = answered.then_some(Verdict { chosen: 0, right: true });
-                    Asked { number: *number, of: question.of, posed, verdict }
+                    Asked { number: *number, of: question.of, posed, verdict, is_revealed: false }
                 });
             }
             Look::Exercise(at) => open.begin_exercise(*at),

@@ -17,6 +17,8 @@ pub struct Folders {
     pub data: PathBuf,
     /// What can be made again at any time.
     pub cache: PathBuf,
+    /// What is there only while something runs.
+    pub run: PathBuf,
 }
 
 impl Folders {
@@ -41,12 +43,13 @@ impl Folders {
             config: user.config_dir().join(name),
             data: user.data_dir().join(name),
             cache: user.cache_dir().join(name),
+            run: user.runtime_dir().map_or_else(|| user.cache_dir().join(name).join("run"), |dir| dir.join(name)),
         })
     }
 
     /// All folders in one.
     pub fn below(home: &Path) -> Self {
-        Self { config: home.to_owned(), data: home.to_owned(), cache: home.join("cache") }
+        Self { config: home.to_owned(), data: home.to_owned(), cache: home.join("cache"), run: home.join("run") }
     }
 
     /// The file with the settings.

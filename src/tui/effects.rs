@@ -2,8 +2,10 @@
 //! works on a thread of its own and tells its news as messages, so that no key waits for it.
 
 pub(super) mod outside;
+mod podium;
 mod traced;
 
+pub use podium::listen;
 pub use traced::{Subject, Traceable, exit_code};
 
 use super::highlight;
@@ -17,6 +19,7 @@ use crate::store::launch::{self, Launch, Live};
 use crate::store::watch::{self, Watch};
 use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, trust};
 use crate::trace::{Language, Status};
+use podium::Podium;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,6 +56,10 @@ pub struct Effects {
     /// The folder of the pack that is to be watched, and its files as they were read.
     to_watch: Option<(PathBuf, Files)>,
     watch: Option<Watch>,
+    /// Tells the notes of a presentation.
+    podium: Option<Podium>,
+    /// The folder with the sockets of presentations, and the name of the one that is to be listened to.
+    listens: Option<(PathBuf, Option<String>)>,
 }
 
 impl Effects {
@@ -66,6 +73,7 @@ impl Effects {
         let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
         let (saved, subject, reads_added) = (None, None, false);
         let (to_watch, watch, read) = (None, None, None);
+        let (podium, listens) = (None, None);
         Self {
             sender,
             keeper,
@@ -82,12 +90,19 @@ impl Effects {
             reads_added,
             to_watch,
             watch,
+            podium,
+            listens,
         }
     }
 
     /// The same, where the progress that was read is this, and what the model has is still to be kept.
     pub fn with_read(self, progress: Progress) -> Self {
         Self { read: Some(progress), ..self }
+    }
+
+    /// The same, listening to the presentation with this name, or to any, by its socket in `folder`.
+    pub fn listening(self, folder: PathBuf, name: Option<String>) -> Self {
+        Self { listens: Some((folder, name)), ..self }
     }
 
     /// The same, with the folder of the pack watched, whose files were these when it was read.
@@ -108,8 +123,13 @@ impl Effects {
     /// What is to be done once the first frame stands: Python is looked for, where there are lessons, and what was asked for
     /// is begun.
     pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
-        if self.subject.is_none() {
+        if let Some((folder, name)) = self.listens.take() {
+            self.listen(folder, name);
+        } else if self.subject.is_none() {
             self.look_for_python();
+        }
+        if let Some(presentation) = &model.presentation {
+            self.begin_notes(&presentation.name);
         }
         if self.reads_added {
             self.read_added();
@@ -156,6 +176,32 @@ impl Effects {
             // These are the loop's.
             Cmd::Quit | Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } => {}
         }
+    }
+
+    /// Lets who holds a presentation see its notes elsewhere.
+    fn begin_notes(&mut self, name: &str) {
+        let Some(folders) = &self.folders else { return };
+        match Podium::new(&folders.run, name) {
+            Ok(podium) => self.podium = Some(podium),
+            Err(error) => {
+                let folder = folders.run.display();
+                self.tell(Msg::Notice(format!("the notes cannot be told by a socket in {folder}: {error}")));
+            }
+        }
+    }
+
+    /// Tells what is new of a presentation.
+    pub fn tell_notes(&mut self, model: &Model) {
+        if let Some(podium) = &mut self.podium {
+            podium.tell(model);
+        }
+    }
+
+    fn listen(&self, folder: PathBuf, name: Option<String>) {
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            podium::listen(&folder, name.as_deref(), |heard| sender.send(Incoming::Msg(Msg::Heard(heard))).is_ok());
+        });
     }
 
     fn watch_pack(&mut self, folder: &Path, files: Files) {

@@ -43,7 +43,7 @@ impl Binding {
 
     /// Whether each of its keys means something of its own.
     pub fn counts(&self) -> bool {
-        matches!(self.action, Action::Answer | Action::Pane | Action::Jump)
+        matches!(self.action, Action::Answer | Action::Pane | Action::ShowPane | Action::Jump)
     }
 
     /// `first-last` for the keys of an action that takes the key's place.
@@ -74,12 +74,15 @@ struct Table {
     list: Actions,
     lesson: Actions,
     question: Actions,
+    present: Actions,
+    pointer: Actions,
     editor: Actions,
     exercise: Actions,
     filter: Actions,
     trace: Actions,
     run: Actions,
     trust: Actions,
+    notes: Actions,
     finder: Actions,
     tour: Actions,
     help: Actions,
@@ -133,12 +136,15 @@ impl KeyMap {
             (Context::List, table.list),
             (Context::Lesson, table.lesson),
             (Context::Question, table.question),
+            (Context::Present, table.present),
+            (Context::Pointer, table.pointer),
             (Context::Editor, table.editor),
             (Context::Exercise, table.exercise),
             (Context::Filter, table.filter),
             (Context::Trace, table.trace),
             (Context::Run, table.run),
             (Context::Trust, table.trust),
+            (Context::Notes, table.notes),
             (Context::Finder, table.finder),
             (Context::Tour, table.tour),
             (Context::Help, table.help),

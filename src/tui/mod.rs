@@ -10,6 +10,7 @@ pub mod keys;
 pub mod markdown;
 pub mod model;
 pub mod msg;
+pub mod notes;
 pub mod plain;
 pub mod run;
 #[cfg(test)]

@@ -8,8 +8,10 @@ pub mod editor;
 pub mod finder;
 mod finding;
 mod input;
+mod lectern;
 mod lineup;
 mod outlook;
+pub mod presentation;
 pub mod review;
 mod scene;
 pub mod side;
@@ -22,15 +24,17 @@ pub use editor::Editor;
 pub use finder::Finder;
 pub use finding::Finding;
 pub use input::Input;
+pub use lectern::Lectern;
 pub use lineup::{Filter, Lineup};
 pub use outlook::{Cell, Outlook, Rail, Sort};
+pub use presentation::{Pane, Position, Presentation};
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
 pub use walk::{Asked, Motion, Place, Verdict};
 
-use super::keys::KeyMap;
+use super::keys::{Context, KeyMap};
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::base::Remark;
@@ -70,6 +74,8 @@ pub struct Model {
     pub screen: Screen,
     /// The place in the lesson list.
     pub selected: usize,
+    /// The presentation that this is, before a class; else a learner reads.
+    pub presentation: Option<Presentation>,
     /// The review under way: its questions are asked in their lessons.
     pub review: Option<Review>,
     /// What is wrong with the pack, where its folder is watched.
@@ -109,6 +115,18 @@ pub enum Screen {
     Lesson(Box<Open>),
     /// A trace.
     Trace(Box<Traced>),
+    /// The notes of a presentation that is elsewhere.
+    Notes(Box<Lectern>),
+}
+
+impl Screen {
+    /// The open lesson, to be changed.
+    pub fn open_mut(&mut self) -> Option<&mut Open> {
+        match self {
+            Self::Lesson(open) => Some(open),
+            Self::List | Self::Trace(_) | Self::Notes(_) => None,
+        }
+    }
 }
 
 /// Which pane is shown where there is no room for all of them.
@@ -271,7 +289,7 @@ impl Open {
 
     /// Whether a question stands open and waits for its answer.
     pub fn is_asking(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| asked.verdict.is_none())
+        self.asked.as_ref().is_some_and(|asked| asked.verdict.is_none() && !asked.is_revealed)
     }
 
     /// Whether a program that still runs has not come to where the walkthrough goes next: until then there is nothing to go
@@ -319,6 +337,7 @@ impl Model {
             size: Size::default(),
             screen: Screen::List,
             selected,
+            presentation: None,
             review: None,
             findings: Vec::new(),
             tour: None,
@@ -364,11 +383,23 @@ impl Model {
         model
     }
 
+    /// The notes of a presentation that is elsewhere, for a reader of `language`, or of that of the class.
+    pub fn of_notes(language: Option<&str>, locale: &str, theme: Theme) -> Self {
+        let mut model = Self::new(Arc::default(), Progress::default(), language.unwrap_or(locale), theme);
+        model.screen = Screen::Notes(Box::new(Lectern::new(language.is_none())));
+        model
+    }
+
+    /// Whose keys work in a lesson.
+    pub fn lesson_keys(&self) -> Context {
+        if self.presentation.is_some() { Context::Present } else { Context::Lesson }
+    }
+
     /// The open trace, if there is one.
     pub fn traced(&self) -> Option<&Traced> {
         match &self.screen {
             Screen::Trace(traced) => Some(traced),
-            Screen::List | Screen::Lesson(_) => None,
+            Screen::List | Screen::Lesson(_) | Screen::Notes(_) => None,
         }
     }
 
@@ -376,7 +407,7 @@ impl Model {
     pub fn traced_mut(&mut self) -> Option<&mut Traced> {
         match &mut self.screen {
             Screen::Trace(traced) => Some(traced),
-            Screen::List | Screen::Lesson(_) => None,
+            Screen::List | Screen::Lesson(_) | Screen::Notes(_) => None,
         }
     }
 
@@ -384,22 +415,19 @@ impl Model {
     pub fn open(&self) -> Option<&Open> {
         match &self.screen {
             Screen::Lesson(open) => Some(open),
-            Screen::List | Screen::Trace(_) => None,
+            Screen::List | Screen::Trace(_) | Screen::Notes(_) => None,
         }
     }
 
     /// The open lesson, to be changed.
     pub fn open_mut(&mut self) -> Option<&mut Open> {
-        match &mut self.screen {
-            Screen::Lesson(open) => Some(open),
-            Screen::List | Screen::Trace(_) => None,
-        }
+        self.screen.open_mut()
     }
 
     /// What the compiler has said about the program that is shown: of a lesson the one in focus, or else the other.
     pub fn remarks_shown(&self) -> &[Remark] {
         match &self.screen {
-            Screen::List => &[],
+            Screen::List | Screen::Notes(_) => &[],
             Screen::Lesson(open) => {
                 let sides = [open.focused(), open.side(Language::Python), open.side(Language::Rust)];
                 let said = sides.into_iter().map(|side| side.remarks.as_slice());
@@ -412,7 +440,7 @@ impl Model {
     /// Whether frames are to be drawn without a key press or news of a run.
     pub fn is_moving(&self) -> bool {
         match &self.screen {
-            Screen::List => false,
+            Screen::List | Screen::Notes(_) => false,
             Screen::Lesson(open) => open.is_moving(),
             Screen::Trace(traced) => traced.playing,
         }

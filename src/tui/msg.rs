@@ -2,6 +2,7 @@
 
 use super::highlight::Piece;
 use super::model::{Finding, Source};
+use super::notes::Heard;
 use crate::base::{Building, Remark};
 use crate::lesson::Pack;
 use crate::store::Foreign;
@@ -24,6 +25,10 @@ pub enum Msg {
     Resize(Size),
     /// This much time has passed while something moves.
     Tick(Duration),
+    /// This much time has passed on the clock of a presentation.
+    Clock(Duration),
+    /// What is heard of a presentation elsewhere, whose notes are shown.
+    Heard(Heard),
     /// News of a run.
     Run {
         /// Which program.

@@ -4,11 +4,11 @@
 use super::effects::{Effects, Subject, exit_code, outside};
 use super::events::{self, Input, Reason};
 use super::keys::KeyMap;
-use super::model::{Finding, Model, RunState, Traced};
+use super::model::{Finding, Model, Presentation, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::Terminal;
 use super::theme::{Depth, Look, Theme};
-use super::update::{begin_for_newcomer, open_lesson_of, open_trace, update};
+use super::update::{begin_for_newcomer, open_lesson_of, open_trace, present, update};
 use super::views;
 use crate::lesson::{Files, Pack};
 use crate::store::{Folders, Foreign, Keeper, Opened};
@@ -51,6 +51,8 @@ pub struct Start {
     pub keys: &'static KeyMap,
     /// What else the user chose of the screen.
     pub manners: Manners,
+    /// What is to be presented to a class, in the place of a tutorial.
+    pub presentation: Option<Presentation>,
     /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
     pub lesson: Option<(String, String)>,
     /// Whether someone who was never here is to be shown around.
@@ -76,6 +78,28 @@ pub struct TraceStart {
     /// Writes them down.
     pub keeper: Keeper,
     /// The language of the screen.
+    pub language: String,
+    /// The screen's colours.
+    pub theme: Theme,
+    /// Which key brings what.
+    pub keys: &'static KeyMap,
+    /// What else the user chose of the screen.
+    pub manners: Manners,
+}
+
+/// What the notes of a presentation are shown with.
+pub struct NotesStart {
+    /// The folder with the sockets of presentations.
+    pub run: PathBuf,
+    /// The name of the presentation; without it, the one that was begun last.
+    pub of: Option<String>,
+    /// Settings as they were kept.
+    pub opened: Opened,
+    /// Writes them down.
+    pub keeper: Keeper,
+    /// The language that the user named; without it, that of the class.
+    pub named_language: Option<String>,
+    /// The language of the screen until something is told.
     pub language: String,
     /// The screen's colours.
     pub theme: Theme,
@@ -140,10 +164,11 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
     let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.clone()));
     let read = model.progress.clone();
-    let first = match start.lesson.or(last) {
-        Some((pack, id)) => open_lesson_of(&mut model, &pack, &id),
-        None if start.shows_around => begin_for_newcomer(&mut model),
-        None => Vec::new(),
+    let first = match (start.presentation, start.lesson.or(last)) {
+        (Some(presentation), _) => present(&mut model, presentation),
+        (None, Some((pack, id))) => open_lesson_of(&mut model, &pack, &id),
+        (None, None) if start.shows_around => begin_for_newcomer(&mut model),
+        (None, None) => Vec::new(),
     };
     let kept = (start.keeper, start.folders, start.opened.settings);
     let effects = Effects::new(sender, kept, start.python, first).with_read(read);
@@ -180,6 +205,21 @@ pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
         _ => exit_code(&traced.origin, traced.side.trace.end()),
     });
     Ok(Left { code: left.map_or(own, Reason::exit_code), was_running })
+}
+
+/// Shows the notes of a presentation on this machine until the user leaves them, and gives the exit code.
+///
+/// # Errors
+/// When the terminal cannot be taken over, or can no longer be written to.
+pub fn open_notes(start: NotesStart) -> io::Result<u8> {
+    let (sender, incoming) = sync_channel(WAITING);
+    let mut model = Model::of_notes(start.named_language.as_deref(), &start.language, start.theme);
+    model.keys = start.keys;
+    model.mouse = start.manners.mouse;
+    let kept = (start.keeper, None, start.opened.settings);
+    let effects = Effects::new(sender.clone(), kept, None, Vec::new()).listening(start.run, start.of);
+    let left = show(&mut model, effects, sender, incoming)?;
+    Ok(left.map_or(0, Reason::exit_code))
 }
 
 /// Takes the terminal over and shows the model until the user leaves it; gives why, where it was not by a key.
@@ -229,12 +269,13 @@ fn run(
     incoming: &Receiver<Incoming>,
     left: &mut Option<Reason>,
 ) -> io::Result<()> {
-    let mut clock = Clock::default();
+    let mut clock = Clock::new();
     for cmd in effects.at_start(model) {
         if carry_out(cmd, model, terminal, effects)? {
             return Ok(());
         }
     }
+    effects.tell_notes(model);
     loop {
         let mut msgs = Vec::new();
         match next(model, incoming, &mut clock) {
@@ -242,6 +283,9 @@ fn run(
             None => return Ok(()),
         }
         msgs.extend(incoming.try_iter().take(WAITING));
+        if model.presentation.is_some() {
+            update(model, Msg::Clock(clock.passed()));
+        }
         for incoming in msgs {
             let msg = match incoming {
                 Incoming::Msg(msg) => Some(msg),
@@ -259,21 +303,43 @@ fn run(
                 }
             }
         }
+        effects.tell_notes(model);
         draw(model, terminal)?;
     }
 }
 
-/// When the last frame was, for the time that passes between frames.
-#[derive(Default)]
+/// When the last frame was, for the time that passes between frames, and when a presentation was told the time.
 struct Clock {
     last: Option<Instant>,
+    told: Instant,
 }
 
-/// Waits for what happens next: a tick while something moves, and whatever comes. `None`: nothing can come any more.
+impl Clock {
+    fn new() -> Self {
+        Self { last: None, told: Instant::now() }
+    }
+
+    /// The time since this was asked last.
+    fn passed(&mut self) -> Duration {
+        let now = Instant::now();
+        now - std::mem::replace(&mut self.told, now)
+    }
+}
+
+/// Waits for what happens next: a tick while something moves, the next second of a presentation, and whatever comes. `None`:
+/// nothing can come any more.
 fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Option<Incoming> {
     if !model.is_moving() {
         clock.last = None;
-        return incoming.recv().ok();
+        let Some(second) = model.presentation.as_ref().and_then(Presentation::next_second) else {
+            return incoming.recv().ok();
+        };
+        return match incoming.recv_timeout(second.saturating_sub(clock.told.elapsed())) {
+            Ok(incoming) => Some(incoming),
+            // How late it is, is told whatever comes.
+            Err(RecvTimeoutError::Timeout) => Some(Incoming::Msg(Msg::Clock(Duration::ZERO))),
+            Err(RecvTimeoutError::Disconnected) => None,
+        };
     }
     let last = *clock.last.get_or_insert_with(Instant::now);
     match incoming.recv_timeout(FRAME.saturating_sub(last.elapsed())) {

@@ -24,6 +24,8 @@ pub struct Strings {
     pub exercise: ExerciseWords,
     pub question: QuestionWords,
     pub review: ReviewWords,
+    pub present: PresentWords,
+    pub notes: NotesWords,
     pub traced: TracedWords,
     pub list: ListWords,
     pub trust: TrustWords,

@@ -1,5 +1,7 @@
 //! What is Unix's alone in the screen: signals, job control, a terminal that is closed.
 
+pub(super) mod socket;
+
 use super::terminal::restore;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, kill_current_process_group};

@@ -14,10 +14,10 @@ use std::time::Duration;
 use yieldscope::lesson::ProgramText;
 use yieldscope::store::{Progress, packs};
 use yieldscope::trace::{Language, Status, ThreadId, Trace};
-use yieldscope::tui::model::{Model, Origin, Traced};
+use yieldscope::tui::model::{Model, Origin, Presentation, Traced};
 use yieldscope::tui::msg::{Cmd, Msg, News, Owner};
 use yieldscope::tui::theme::{Depth, Ground, theme};
-use yieldscope::tui::update::{open_lesson, open_trace, update};
+use yieldscope::tui::update::{open_lesson, open_trace, present, update};
 use yieldscope::tui::{highlight, views};
 
 /// A reader at the keys.
@@ -42,6 +42,21 @@ impl Reader {
     pub fn open(mut self, lesson: &str, traces: [Trace; 2]) -> Self {
         open_lesson(&mut self.model, lesson);
         self.opened(traces)
+    }
+
+    /// Presents a lesson whose programs did what these traces say, and which is to take `minutes`.
+    pub fn present(mut self, lesson: &str, traces: [Trace; 2], minutes: u64) -> Self {
+        let pack = Arc::clone(&self.model.pack);
+        let lessons = pack.lessons().filter(|one| one.id == lesson);
+        let presentation = Presentation::new(lesson, &pack.id, lessons, Some(Duration::from_secs(minutes * 60)));
+        present(&mut self.model, presentation);
+        self.opened(traces)
+    }
+
+    /// Time passes on the clock of a presentation.
+    pub fn pass(&mut self, minutes: u64) -> &mut Self {
+        update(&mut self.model, Msg::Clock(Duration::from_secs(minutes * 60)));
+        self
     }
 
     /// The programs of the lesson that was opened did what these traces say.

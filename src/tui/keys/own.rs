@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Actions without which nobody would find out again: one key of each is left.
-const NEEDED: [(Context, Action); 7] = [
+const NEEDED: [(Context, Action); 8] = [
     (Context::Any, Action::Quit),
     (Context::Any, Action::Help),
     (Context::Help, Action::Close),
@@ -16,6 +16,7 @@ const NEEDED: [(Context, Action); 7] = [
     (Context::Editor, Action::LeaveEditor),
     (Context::Exercise, Action::LeaveEditor),
     (Context::Filter, Action::ClearFilter),
+    (Context::Pointer, Action::Pointer),
 ];
 
 /// The tables of the user's file: contexts by name, in each actions with their keys.
@@ -90,12 +91,15 @@ impl Table {
             Context::List => &mut self.list,
             Context::Lesson => &mut self.lesson,
             Context::Question => &mut self.question,
+            Context::Present => &mut self.present,
+            Context::Pointer => &mut self.pointer,
             Context::Editor => &mut self.editor,
             Context::Exercise => &mut self.exercise,
             Context::Filter => &mut self.filter,
             Context::Trace => &mut self.trace,
             Context::Run => &mut self.run,
             Context::Trust => &mut self.trust,
+            Context::Notes => &mut self.notes,
             Context::Finder => &mut self.finder,
             Context::Tour => &mut self.tour,
             Context::Help => &mut self.help,

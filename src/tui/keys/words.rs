@@ -46,6 +46,10 @@ named! {
         Lesson,
         /// A question of a lesson waits for its answer. It lies over the lesson, whose keys still work.
         Question,
+        /// A lesson that is presented to a class.
+        Present,
+        /// The same while the pointer is moved.
+        Pointer,
         /// A program that is edited: all other keys write.
         Editor,
         /// An exercise that is worked on: all other keys write.
@@ -58,6 +62,8 @@ named! {
         Run,
         /// The question whether the programs of a pack may run.
         Trust,
+        /// The notes of a presentation that is elsewhere.
+        Notes,
         /// Something is looked for: all other keys write.
         Finder,
         /// A card of the tour.
@@ -78,6 +84,32 @@ named! {
         NextStep,
         /// Both programs to the step before.
         PreviousStep,
+        /// Show the answer of the open question, or ask it again.
+        Reveal,
+        /// Show the pane whose number is the key's place alone, or all again.
+        ShowPane,
+        /// Show all panes of a presentation again.
+        AllPanes,
+        /// Dim all but the current line and lane, or no longer.
+        Spotlight,
+        /// Make the screen black, until the next key.
+        Black,
+        /// Look for a step by its number, or for a step or lesson by its title.
+        GoTo,
+        /// A pointer over the panes, or no longer.
+        Pointer,
+        /// The pointer to the left.
+        PointerLeft,
+        /// The pointer to the right.
+        PointerRight,
+        /// The pointer up.
+        PointerUp,
+        /// The pointer down.
+        PointerDown,
+        /// Hold the clock of a presentation, or let it go on.
+        HoldClock,
+        /// Begin to count its time anew.
+        RestartClock,
         /// The program in focus to its next line.
         NextLine,
         /// The program in focus to the line before.
@@ -258,6 +290,14 @@ named! {
         Search,
         /// The words of the lessons.
         Words,
+        /// Show an answer.
+        Reveal,
+        /// One pane alone.
+        Panes,
+        /// A black screen.
+        Black,
+        /// Move the pointer.
+        Point,
         /// Play and pause.
         Play,
         /// Step back and on.
@@ -336,9 +376,12 @@ impl Context {
             Self::Finder => &[Self::Finder],
             Self::Tour => &[Self::Tour, Self::Any],
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
+            Self::Present => &[Self::Present, Self::Any],
+            Self::Pointer => &[Self::Pointer, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],
             Self::Trust => &[Self::Trust, Self::Any],
+            Self::Notes => &[Self::Notes, Self::Any],
             Self::Help => &[Self::Help, Self::Any],
             Self::Any => &[Self::Any],
         }

@@ -19,6 +19,8 @@ pub enum Quest {
     Words,
     /// An idea of Python and of Rust.
     Map,
+    /// A step of the open lesson, or another lesson that is presented.
+    Places,
 }
 
 /// What comes of choosing something.
@@ -92,7 +94,9 @@ impl Finder {
         let fits = |candidate: &Candidate| words.iter().all(|word| candidate.sought.contains(word));
         let asked = self.quest != Quest::Prose || !words.is_empty();
         let mut hits: Vec<usize> = (0..self.all.len()).filter(|at| asked && fits(&self.all[*at])).collect();
-        hits.sort_by_key(|at| self.all[*at].rank);
+        // Whoever types a number means the step that has it.
+        let is_numbered = |candidate: &Candidate| candidate.head.split_whitespace().next() == Some(query.trim());
+        hits.sort_by_key(|at| (self.quest == Quest::Places && !is_numbered(&self.all[*at]), self.all[*at].rank));
         self.count = hits.len();
         hits.truncate(SHOWN);
         (self.hits, self.chosen) = (hits, 0);

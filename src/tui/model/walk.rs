@@ -4,9 +4,11 @@ use super::Side;
 use crate::lesson::question::Posed;
 use crate::timeline::stops;
 use crate::trace::Language;
+use serde::{Deserialize, Serialize};
 
 /// A place in the walkthrough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// Before the first step.
     #[default]
@@ -48,6 +50,8 @@ pub struct Asked {
     pub posed: Posed,
     /// What was answered.
     pub verdict: Option<Verdict>,
+    /// Whether the answer is shown though nobody gave one: before a class.
+    pub is_revealed: bool,
 }
 
 /// An answer that was given.

@@ -273,6 +273,66 @@ table! {
 }
 
 table! {
+    /// A presentation.
+    PresentWords {
+        /// `{elapsed}`, `{whole}`, `{pace}`.
+        pace,
+        /// `{elapsed}`, `{whole}`.
+        of,
+        /// The class stands where it is to stand.
+        on_time,
+        /// `{n}` minutes.
+        behind,
+        /// `{n}` minutes.
+        ahead,
+        /// The clock is held.
+        held,
+        /// `{title}`.
+        next_lesson,
+        /// At the end of the last lesson.
+        end,
+        /// There is no further lesson; `{key}` quits.
+        no_further,
+    }
+}
+
+table! {
+    /// The notes of a presentation, in another terminal.
+    NotesWords {
+        /// The title; `{name}` of the presentation.
+        title,
+        /// There is no presentation.
+        waiting,
+        /// It is over.
+        over,
+        /// It comes from another version.
+        strange,
+        /// The step has no notes.
+        none,
+        /// What the introduction of a lesson is called.
+        introduction,
+        /// What the end of a lesson is called.
+        end,
+        /// `{title}`.
+        next,
+        /// Nothing comes next.
+        last,
+        /// `{answer}`.
+        answer,
+        /// The class sees the answer.
+        revealed,
+        /// The screen of the class is black.
+        black,
+        /// `{time}`.
+        left,
+        /// `{time}`.
+        over_time,
+        /// The clock has not begun.
+        not_begun,
+    }
+}
+
+table! {
     /// An open trace.
     TracedWords {
         /// The program is being started.
@@ -375,6 +435,12 @@ table! {
         words_hint,
         /// What can be typed in the map.
         map_hint,
+        /// The title of the places of a presentation.
+        places,
+        /// What can be typed there.
+        places_hint,
+        /// Beside a lesson that is presented.
+        lesson,
         /// `{n}` hits.
         hits,
         /// `{shown}` of `{n}` hits.

@@ -25,6 +25,7 @@ pub fn open(model: &mut Model, quest: Quest) -> Vec<Cmd> {
         Quest::Actions => (actions::candidates(model), &strings.none),
         Quest::Words => (words::terms(model), &strings.no_glossary),
         Quest::Map => (words::rows(model), &strings.no_map),
+        Quest::Places => (actions::places(model), &strings.none),
     };
     if all.is_empty() {
         model.notice = Some(none.clone());

@@ -9,6 +9,8 @@ mod lesson;
 mod lines;
 mod list;
 mod mouse;
+mod notes;
+mod present;
 mod question;
 mod review;
 mod run;
@@ -24,6 +26,7 @@ mod watch;
 
 pub use exercise::{check_text as check_exercise, leave as leave_exercise};
 pub use list::{open as open_lesson, open_of as open_lesson_of};
+pub use present::begin as present;
 pub use tour::{CARDS, begin_for_newcomer};
 pub use traced::open as open_trace;
 
@@ -41,7 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let cmds = take(model, msg);
     compare::follow(model);
     lanes::refresh(model);
-    cmds
+    if model.presentation.is_some() { present::allowed(cmds) } else { cmds }
 }
 
 fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
@@ -80,6 +83,14 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         // Whoever draws looks for them.
         Msg::WordsRead => Vec::new(),
         Msg::Tick(passed) => tick(model, passed),
+        Msg::Heard(heard) => {
+            notes::hear(model, heard);
+            Vec::new()
+        }
+        Msg::Clock(passed) => {
+            present::pass(model, passed);
+            Vec::new()
+        }
         Msg::Run { language, run, news } => run::news(model, language, run, news),
         Msg::Python(found) => {
             model.python = Some(found);
@@ -110,10 +121,12 @@ pub fn context(model: &Model) -> Context {
         (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
         _ if lanes::is_typed(model) => Context::Filter,
         (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
+        (None, Screen::Lesson(_)) if model.presentation.is_some() => present::context(model),
         (None, Screen::Lesson(open)) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
         },
+        (None, Screen::Notes(_)) => Context::Notes,
         (None, Screen::Trace(traced)) => match traced.origin {
             Origin::Run { .. } => Context::Run,
             Origin::File => Context::Trace,
@@ -146,6 +159,9 @@ fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
 }
 
 fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
+    if present::wakes(model, event) {
+        return Vec::new();
+    }
     let context = context(model);
     if context == Context::Editor {
         return editor::key(model, event);
@@ -178,6 +194,7 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
         Action::Search => finder::open(model, Quest::Prose),
         Action::Words => finder::open(model, Quest::Words),
         Action::Map => finder::open(model, Quest::Map),
+        Action::GoTo => finder::open(model, Quest::Places),
         Action::Quit => leave(model),
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),
@@ -195,14 +212,10 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
             }
             Vec::new()
         }
-        _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
-            && (timeline::act(model, press.action) || lanes::act(model, press.action)) =>
-        {
+        _ if shows_runs(context) && (timeline::act(model, press.action) || lanes::act(model, press.action)) => {
             Vec::new()
         }
-        _ if matches!(context, Context::Lesson | Context::Question | Context::Trace | Context::Run)
-            && lines::press(model, press) =>
-        {
+        _ if shows_runs(context) && lines::press(model, press) => {
             lesson::remember(model);
             Vec::new()
         }
@@ -210,10 +223,21 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
             Context::Help => help(model, press),
             Context::Trust => trust::press(model, press),
             Context::List => list::press(model, press),
+            Context::Notes => {
+                notes::press(model, press);
+                Vec::new()
+            }
             Context::Trace | Context::Run => traced::press(model, press),
+            Context::Present | Context::Pointer => present::press(model, press),
             _ => lesson::press(model, press),
         },
     }
+}
+
+/// Whether runs are on the screen, and nothing over them.
+fn shows_runs(context: Context) -> bool {
+    use Context::{Lesson, Pointer, Present, Question, Run, Trace};
+    matches!(context, Lesson | Question | Present | Pointer | Trace | Run)
 }
 
 fn help(model: &mut Model, press: Press) -> Vec<Cmd> {
@@ -233,6 +257,7 @@ fn toggle_language(model: &mut Model) -> Vec<Cmd> {
     let next = if model.language == "en" { "ko" } else { "en" };
     next.clone_into(&mut model.language);
     model.strings = Strings::of(next);
+    notes::keep_language(model);
     vec![Cmd::Save]
 }
 

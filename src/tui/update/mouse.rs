@@ -1,7 +1,7 @@
 //! The mouse, where it is on: a click chooses a lane or a lesson, an axis takes the playhead along, the wheel scrolls and zooms,
 //! and what is under the pointer is told.
 
-use super::{act, context, lesson, timeline, tour, traced, walk};
+use super::{act, context, lesson, present, timeline, tour, traced, walk};
 use crate::tui::keys::{Action, Context, Press};
 use crate::tui::model::{Cell, Model, Rail, Screen};
 use crate::tui::msg::Cmd;
@@ -20,11 +20,15 @@ pub fn toggle(model: &mut Model) -> Vec<Cmd> {
 
 /// Lets the mouse change the model.
 pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Cmd> {
+    let (x, y) = (event.column, event.row);
+    let context = context(model);
+    if let (MouseEventKind::Moved | MouseEventKind::Drag(_), Context::Pointer) = (event.kind, context) {
+        present::put_pointer(model, x, y);
+        return Vec::new();
+    }
     if !model.mouse {
         return Vec::new();
     }
-    let (x, y) = (event.column, event.row);
-    let context = context(model);
     match (event.kind, context) {
         (MouseEventKind::ScrollUp, Context::Help | Context::Trust) => press(model, Action::Up),
         (MouseEventKind::ScrollDown, Context::Help | Context::Trust) => press(model, Action::Down),
@@ -100,7 +104,7 @@ fn drag(model: &mut Model, x: u16) {
     let away =
         views::with_timeline(model, |layout| layout.axes().map(|(of, axis)| (of, axis.begin)).collect::<Vec<_>>());
     match &mut model.screen {
-        Screen::List => return,
+        Screen::List | Screen::Notes(_) => return,
         Screen::Lesson(open) => walk::take_to(open, stop.language, stop.position),
         Screen::Trace(traced) => traced::move_to(traced, stop.position),
     }

@@ -49,7 +49,7 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
         open.focus = of;
         open.side_mut(of).selected = Some(lane);
     }
-    open.asked = Some(Asked { number, of, posed, verdict: None });
+    open.asked = Some(Asked { number, of, posed, verdict: None, is_revealed: false });
     open.playing = false;
     open.scroll = 0;
     true
@@ -66,6 +66,14 @@ pub fn answer(open: &mut Open, chosen: usize) -> Vec<Cmd> {
     let number = asked.number;
     mark(open, number, Some(right));
     vec![Cmd::Save]
+}
+
+/// Shows the answer, which nobody gave; the walkthrough may go on.
+pub fn reveal(open: &mut Open) {
+    let Some(asked) = open.asked.as_mut() else { return };
+    asked.is_revealed = true;
+    let number = asked.number;
+    mark(open, number, None);
 }
 
 /// Leaves the question unanswered; the walkthrough may go on.

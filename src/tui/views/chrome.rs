@@ -1,8 +1,8 @@
 //! What frames the panes: the header, the footer, a pane's border.
 
-use super::{rows, traced};
+use super::{present, rows, traced};
 use crate::base::text;
-use crate::tui::keys::Hint;
+use crate::tui::keys::{Context, Hint};
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
@@ -37,10 +37,19 @@ pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffe
 
 /// Draws the first line: where the reader is, and how the programs stand.
 pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
+    if let (Some(_), Screen::Lesson(open)) = (&model.presentation, &model.screen) {
+        return present::header(model, open, area, buf);
+    }
     let theme = &model.theme;
     let mut left = vec![Span::styled(" yieldscope ", theme.title)];
     let right = match &model.screen {
         Screen::List => Vec::new(),
+        Screen::Notes(lectern) => {
+            let name = lectern.told.as_ref().map_or("", |told| &told.name);
+            left.push(Span::styled("│ ", theme.dim));
+            left.push(Span::styled(fill(&model.strings.notes.title, &[("name", &text::tame(name))]), theme.text));
+            Vec::new()
+        }
         Screen::Trace(traced) => {
             left.push(Span::styled("│ ", theme.dim));
             left.push(Span::styled(text::tame(&traced.side.trace.header().program), theme.text));
@@ -130,6 +139,9 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         let notice = text::fit(&text::tame(notice).replace('\n', " "), area.width as usize - 1);
         buf.set_string(row.x + 1, row.y, notice, theme.error);
         return;
+    }
+    if let (Some(presentation), Context::Present | Context::Pointer) = (&model.presentation, update::context(model)) {
+        return present::footer(model, presentation, area, buf);
     }
     let mut offers = model.keys.footer(update::context(model));
     // A program that is over cannot be stopped, and nothing comes to be followed.

@@ -2,6 +2,7 @@
 
 use super::chrome::pane;
 use super::facts::one_line;
+use super::present;
 use crate::base::{Remark, Severity, text};
 use crate::lesson::{self, Variant};
 use crate::timeline::Gave;
@@ -125,7 +126,7 @@ pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language, shown: St
 /// Where that is wider than `room` cells, the one in view and its place: `by hand 2/2 v`. `None` where there are no several.
 pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> {
     let (at, variant) = open.variant()?;
-    let (all, key) = (&open.lesson.variants, model.keys.label(Context::Lesson, Action::NextProgram));
+    let (all, key) = (&open.lesson.variants, model.keys.label(model.lesson_keys(), Action::NextProgram));
     let mine = |title: &str| match open.side(Language::Rust).shows_written {
         true => fill(&model.strings.code.edited, &[("name", title)]),
         false => title.to_owned(),
@@ -171,6 +172,8 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         .or_else(|| ended().map(|line| line as usize));
     let first = first_shown(in_view.unwrap_or(1).saturating_sub(1), below, area.height as usize, lines.len() + below);
     let mut y = area.y;
+    // Where nothing is about to run, nothing stands out from the rest.
+    let shade = present::shade(model).filter(|_| line_here > 0);
     for (at, line) in lines.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
@@ -204,6 +207,9 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         spans.extend(text_of(model, side, at, line));
         let gave = || if is_failed(side) { String::new() } else { gave(side, number as u32) };
         draw_line(model, spans, badge, gave, Rect { y, height: 1, ..area }, buf);
+        if let Some(shade) = shade.filter(|_| !here) {
+            buf.set_style(Rect { y, height: 1, ..area }, shade);
+        }
         y += 1;
         for remark in said.into_iter().flatten().filter(|_| is_failed(side)) {
             let indent = gutter + 2 + remark.column.saturating_sub(1) as usize;

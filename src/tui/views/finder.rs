@@ -27,6 +27,7 @@ pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
         Quest::Actions => (&words.actions, &words.actions_hint, ":", 90),
         Quest::Words => (&words.words, &words.words_hint, "/", 96),
         Quest::Map => (&words.map, &words.map_hint, "/", 150),
+        Quest::Places => (&words.places, &words.places_hint, "#", 90),
     };
     let width = area.width.min(widest);
     let over = Rect { x: area.x + (area.width - width) / 2, width, ..area };

@@ -1,6 +1,6 @@
 //! An open lesson: which panes there are at this size, and where.
 
-use super::{code, editor, exercise, output, prose, timeline};
+use super::{code, editor, exercise, output, present, prose, timeline};
 use crate::trace::Language;
 use crate::tui::model::{Model, Open, Scene, Tab};
 use ratatui::buffer::Buffer;
@@ -76,7 +76,10 @@ fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
 }
 
 /// Where the panes of a lesson are that is neither edited nor left for its exercise.
-pub fn panes_of(open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
+pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
+    if model.presentation.is_some() {
+        return present::panes(model, open, scene, area);
+    }
     let wanted = timeline::wanted_rows(scene, LANES);
     // Where there is no room for all arrows, what the lanes do not fill is for the prose.
     let is_wide = area.width >= WIDE && area.height >= 24;
@@ -126,8 +129,8 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     }
     let scene = open.scene();
     let timeline = open.timeline();
-    let panes = panes_of(open, &timeline, area);
-    let tabs = is_tabbed(&panes);
+    let panes = panes_of(model, open, &timeline, area);
+    let tabs = is_tabbed(&panes) && model.presentation.is_none();
     prose::draw(model, open, panes.prose, buf);
     for language in [Language::Python, Language::Rust] {
         let room = if tabs { 0 } else { panes.code[language as usize].width.saturating_sub(4) };
@@ -138,7 +141,9 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         let title = output::title(model, &scene, language, tabs);
         output::draw(model, &scene, language, &title, panes.output[language as usize], buf);
     }
-    timeline::draw(model, &timeline, panes.timeline, buf);
+    if !panes.timeline.is_empty() {
+        timeline::draw(model, &timeline, panes.timeline, buf);
+    }
 }
 
 #[cfg(test)]

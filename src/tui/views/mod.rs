@@ -13,9 +13,11 @@ mod input;
 mod lesson;
 mod list;
 mod moment;
+mod notes;
 mod output;
+pub(super) mod present;
 pub(super) mod prose;
-mod question;
+pub(super) mod question;
 mod remarks;
 mod rows;
 mod spot;
@@ -41,11 +43,19 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         chrome::too_small(model, area, frame.buffer_mut());
         return;
     }
+    if model.presentation.as_ref().is_some_and(|presentation| presentation.is_black) {
+        present::black(model, area, frame.buffer_mut());
+        return;
+    }
     let body = body(model, area);
     match &model.screen {
         Screen::List => list::draw(model, body, frame.buffer_mut()),
-        Screen::Lesson(open) => lesson::draw(model, open, body, frame.buffer_mut()),
+        Screen::Lesson(open) => {
+            lesson::draw(model, open, body, frame.buffer_mut());
+            present::pointer(model, body, frame.buffer_mut());
+        }
         Screen::Trace(traced) => traced::draw(model, traced, body, frame.buffer_mut()),
+        Screen::Notes(lectern) => notes::draw(model, lectern, body, frame.buffer_mut()),
     }
     chrome::header(model, area, frame.buffer_mut());
     chrome::footer(model, area, frame.buffer_mut());
@@ -71,6 +81,11 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
 }
 
+/// Where the panes are on the screen.
+pub fn stage(model: &Model) -> Rect {
+    body(model, Rect { x: 0, y: 0, width: model.size.width, height: model.size.height })
+}
+
 /// Where the panes are: between the first line and what is said at the foot.
 fn body(model: &Model, area: Rect) -> Rect {
     // What is below needs the least that can be read.
@@ -88,13 +103,13 @@ pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Op
     let (scene, area) = match &model.screen {
         Screen::Lesson(open) if open.editor.is_none() && open.attempt.is_none() => {
             let scene = open.timeline();
-            (scene, lesson::panes_of(open, &scene, body).timeline)
+            (scene, lesson::panes_of(model, open, &scene, body).timeline)
         }
         Screen::Trace(traced) => {
             let scene = traced.scene();
             (scene, traced::panes_of(traced, &scene, body).timeline)
         }
-        Screen::List | Screen::Lesson(_) => return None,
+        Screen::List | Screen::Lesson(_) | Screen::Notes(_) => return None,
     };
     Layout::new(model, &scene, area).map(|layout| ask(&layout))
 }

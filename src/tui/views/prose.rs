@@ -1,11 +1,11 @@
 //! The lesson's prose: the section of the step, what people believe, where the languages part, and what to do next.
 
 use super::chrome::pane;
-use super::{compare, question};
+use super::{compare, present, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
-use crate::tui::model::{Model, Open, Place};
+use crate::tui::model::{Model, Open, Place, Presentation};
 use crate::tui::strings::{Strings, fill};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,21 +14,36 @@ use ratatui::widgets::Widget;
 
 /// Draws the prose of the place where the reader stands, or the question that is asked there.
 pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
-    let inner = pane(model, &model.strings.panes.lesson, false, area, buf);
+    let inner = match model.presentation {
+        // Before a class there is room around prose, and no border.
+        Some(_) => present::column(area),
+        None => {
+            let inner = pane(model, &model.strings.panes.lesson, false, area, buf);
+            Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+        }
+    };
     if inner.is_empty() {
         return;
     }
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let (lines, foot) = match (&open.asked, &open.compared) {
-        (Some(asked), _) => (question::lines(model, asked, inner.width), foot(model, open)),
-        (None, Some(compared)) => (compare::lines(model, open, compared, inner.width), Some(compare::foot(model))),
-        (None, None) => (lines(model, open, inner.width), foot(model, open)),
+    let lines = content(model, open, inner.width);
+    let foot = match (&open.asked, &open.compared) {
+        (None, Some(_)) => Some(compare::foot(model)),
+        _ => foot(model, open),
     };
     let room = Rect { height: inner.height.saturating_sub(u16::from(foot.is_some())), ..inner };
     if let Some(foot) = foot {
         foot.render(Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
     }
-    scrolled(model, Context::Lesson, lines, open.scroll, (area, room), buf);
+    scrolled(model, model.lesson_keys(), lines, open.scroll, (area, room), buf);
+}
+
+/// All that the pane says in `width` cells: the question that is asked, where the runs part that are compared, or the prose.
+pub fn content(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    match (&open.asked, &open.compared) {
+        (Some(asked), _) => question::lines(model, asked, width),
+        (None, Some(compared)) => compare::lines(model, open, compared, width),
+        (None, None) => lines(model, open, width),
+    }
 }
 
 /// Draws as many of `lines` into the second area as there is room for, scrolled by `scroll` lines as far as there are any. Says
@@ -192,6 +207,9 @@ pub fn being_run<'a>(strings: &'a Strings, open: &Open) -> &'a str {
 }
 
 fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    if let Some(presentation) = &model.presentation {
+        return end_of_class(model, presentation, open, width);
+    }
     let strings = &model.strings.lesson;
     let score = score(model.strings, open).map_or(String::new(), |score| format!("{score}\n\n"));
     let offer = open.lesson.exercise.as_ref().map_or(String::new(), |_| {
@@ -208,6 +226,20 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     headed(model, &strings.done, &body, width)
 }
 
+/// What a class is told at the end of a lesson: that it was it, and which comes next.
+fn end_of_class(model: &Model, presentation: &Presentation, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let words = &model.strings.present;
+    let next = presentation.lesson_after(&open.lesson.id);
+    let next = next.and_then(|id| model.pack.entries().find(|entry| entry.outline.id == id));
+    let next = match next {
+        Some(next) => fill(&words.next_lesson, &[("title", next.outline.title.get(&model.language))]),
+        None => words.end.clone(),
+    };
+    let belief = open.lesson.misconception.as_ref().map(|belief| belief.claim.get(&model.language));
+    let belief = belief.map_or(String::new(), |claim| format!("{}\n\n{claim}\n\n", model.strings.lesson.refuted));
+    headed(model, open.lesson.title.get(&model.language), &format!("{belief}{next}"), width)
+}
+
 /// That there is something to review in the chapter of the lesson.
 fn to_review(model: &Model, open: &Open) -> Option<String> {
     let has_it = |chapter: &&Chapter| chapter.lessons.iter().any(|entry| entry.outline.id == open.lesson.id);
@@ -221,11 +253,14 @@ fn to_review(model: &Model, open: &Open) -> Option<String> {
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
     if !model.unknown_programs().is_empty() {
-        let key = model.keys.label(Context::Lesson, Action::RunAgain);
+        let key = model.keys.label(model.lesson_keys(), Action::RunAgain);
         return Some(Line::styled(fill(&model.strings.trust.foot, &[("key", &key)]), theme.accent));
     }
     if open.awaits_run() && open.motion.is_none() {
         return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
+    }
+    if model.presentation.is_some() {
+        return None;
     }
     let key = model.keys.label(Context::Lesson, Action::NextStep);
     let text = match open.place {

@@ -16,12 +16,21 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     lines.extend(markdown::lines(&prompt, width, theme));
     lines.push(Line::default());
     // Once it is answered, only the answer given and the right one matter, and the reason needs the room.
-    let matters = |at: usize| asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right);
+    let matters = |at: usize| {
+        asked.is_revealed || asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right)
+    };
     for (at, answer) in asked.posed.choices.iter().enumerate().filter(|(at, _)| matters(*at)) {
         lines.extend(choice(model, asked, at, answer, width));
     }
     lines.push(Line::default());
     match asked.verdict {
+        None if asked.is_revealed => {
+            if let Some(why) = &asked.posed.why {
+                lines.extend(markdown::lines(why.get(&model.language), width, theme));
+            }
+        }
+        // A class answers by raising hands.
+        None if model.presentation.is_some() => {}
         None => {
             let n = asked.posed.choices.len().to_string();
             let hint = fill(&model.strings.question.hint, &[("n", &n)]);
@@ -41,15 +50,23 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
+/// What the answer with this place is called before a class: `A`, `B`.
+pub fn letter(at: usize) -> String {
+    char::from_u32('A' as u32 + at as u32).map_or_else(String::new, String::from)
+}
+
 fn choice(model: &Model, asked: &Asked, at: usize, answer: &Answer, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let said = words::answer(model.strings, &model.language, asked.of, answer);
     let (sign, style) = match asked.verdict {
         Some(_) if at == asked.posed.right => ("✓", theme.good),
         Some(_) => ("✗", theme.error),
+        None if asked.is_revealed && at == asked.posed.right => ("✓", theme.good),
+        None if asked.is_revealed => (" ", theme.dim),
         None => (" ", theme.text),
     };
-    let key = Span::styled(format!("{sign} {} ", at + 1), theme.key);
+    let name = if model.presentation.is_some() { letter(at) } else { (at + 1).to_string() };
+    let key = Span::styled(format!("{sign} {name} "), theme.key);
     let room = width.saturating_sub(4);
     // An author's words may have code in them; values of a trace are what they are.
     let said = match answer {

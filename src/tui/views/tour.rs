@@ -19,7 +19,7 @@ const WIDTH: u16 = 46;
 /// Draws card `card` over the lesson in `area`.
 pub fn draw(model: &Model, open: &Open, card: usize, area: Rect, buf: &mut Buffer) {
     let words = &model.strings.tour;
-    let panes = lesson::panes_of(open, &open.timeline(), area);
+    let panes = lesson::panes_of(model, open, &open.timeline(), area);
     let code = panes.code.into_iter().find(|area| !area.is_empty()).unwrap_or_default();
     let output = panes.output.into_iter().find(|area| !area.is_empty());
     let [both, one] = [&words.code, &words.tabs];

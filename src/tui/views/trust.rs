@@ -29,7 +29,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     lines.push(Line::default());
     lines.extend(model.unknown_programs().iter().flat_map(|program| of_program(model, program, width)));
     lines.push(Line::default());
-    let again = keys.label(Context::Lesson, Action::RunAgain);
+    let again = keys.label(model.lesson_keys(), Action::RunAgain);
     lines.extend(markdown::lines(&fill(&words.later, &[("key", &again)]), width, &model.theme));
     lines.push(Line::default());
     let answer = |action| keys.label(Context::Trust, action);

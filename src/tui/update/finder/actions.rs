@@ -50,6 +50,28 @@ fn steps(model: &Model) -> Vec<Candidate> {
     places.map(|(said, place)| candidate(said, String::new(), Goal::Here(place), 1)).collect()
 }
 
+/// The steps of the open lesson by their numbers, then the lessons that are presented.
+pub fn places(model: &Model) -> Vec<Candidate> {
+    let (Some(open), strings) = (model.open(), &model.strings.finder) else { return Vec::new() };
+    let prose = open.lesson.prose(&model.language);
+    let steps = open.lesson.steps.iter().enumerate().map(|(at, step)| {
+        let title = prose.and_then(|prose| prose.sections.get(&step.id)).map_or("", |section| &section.title);
+        candidate(format!("{} {title}", at + 1), String::new(), Goal::Here(Place::Step(at)), 0)
+    });
+    let edges = [(&strings.beginning, Place::Introduction), (&strings.ending, Place::End)];
+    let edges = edges.map(|(said, place)| candidate(said.clone(), String::new(), Goal::Here(place), 1));
+    let lessons = model.presentation.iter().flat_map(|presentation| {
+        let others = presentation.lessons.iter().filter(|id| **id != open.lesson.id);
+        others.filter_map(|id| {
+            let entry = model.pack.entries().find(|entry| entry.outline.id == *id)?;
+            let (pack, lesson) = (model.pack.id.clone(), id.clone());
+            let goal = Goal::Place { pack, lesson, place: Place::Introduction };
+            Some(candidate(entry.outline.title.get(&model.language).to_owned(), strings.lesson.clone(), goal, 2))
+        })
+    });
+    steps.chain(edges).chain(lessons).collect()
+}
+
 fn candidate(said: String, keys: String, goal: Goal, rank: u8) -> Candidate {
     let sought = format!("{said} {keys}").to_lowercase();
     Candidate { goal, head: said, line: String::new(), beside: keys, sought, rank }

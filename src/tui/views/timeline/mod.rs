@@ -17,6 +17,7 @@ pub use bars::look;
 pub use spot::Spot;
 
 use super::chrome::{inner, pane};
+use super::present;
 use crate::trace::Language;
 use crate::tui::model::{Model, Scene, Side};
 use ratatui::buffer::Buffer;
@@ -142,6 +143,9 @@ fn draw_group(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         labels::lane(canvas, side, row, buf);
         bars::draw(canvas, side, row, axis, buf);
         exceptions::draw(canvas, side, row, axis, buf);
+        if let Some(shade) = present::shade(canvas.model).filter(|_| side.shown_lane() != Some(row.lane)) {
+            buf.set_style(Rect { y: canvas.area.y + row.y, height: 1, ..canvas.area }, shade);
+        }
     }
     transfers::draw(canvas, group, axis, buf);
     axis::draw_playhead(canvas, group, axis, buf);
