@@ -57,7 +57,7 @@ fn slide(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
         (None, false) => area.height / 2,
     };
     let said = prose::content(model, open, column(area).width).len() as u16 + 2;
-    let said = said.clamp(4, most);
+    let said = said.clamp(4.min(most), most);
     let left = area.height.saturating_sub(said + CODE + 2);
     let filled = || timeline::filled_rows(scene, left.min(timeline::wanted_rows(scene, LANES))) + 2;
     let timeline = if tall && left >= LEAST { filled() } else { 0 };
