@@ -243,6 +243,15 @@ impl Side {
         }
     }
 
+    /// How many lanes its timeline will have to show: where the run is over, room is kept for those that are made later, so that nothing
+    /// moves when they are.
+    pub fn lanes_in_all(&self) -> usize {
+        match (&self.lineup, &self.run) {
+            (None, RunState::Ended) => self.index.lanes_at(self.trace.len()).len(),
+            _ => self.lanes().len(),
+        }
+    }
+
     /// The place of `lane` among them, where it is one of them.
     pub fn place_of(&self, lane: LaneId) -> Option<usize> {
         match &self.lineup {

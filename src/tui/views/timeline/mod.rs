@@ -24,10 +24,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
 
-/// How many rows the lanes want inside the pane's border, `most` lanes of a program at most, with room for the arrows and
+/// How many rows all lanes that will be made want inside the pane's border, `most` lanes of a program at most, with room for the arrows and
 /// for the line about the chosen lane.
 pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
-    let rows = |side: &Side| rows::wanted(scene, side.lanes().len().min(most));
+    let rows = |side: &Side| rows::wanted(scene, side.lanes_in_all().min(most));
     scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
 }
 
@@ -35,9 +35,9 @@ pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
 /// in focus, else one a lane.
 pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
     let spaced = wanted_rows(scene, usize::MAX);
-    let close = |side: &Side| (1 + side.lanes().len()).min(usize::from(most)) as u16;
+    let close = |side: &Side| (1 + side.lanes_in_all()).min(usize::from(most)) as u16;
     let all_close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
-    let arrows = |side: &Side| rows::wanted(scene, side.lanes().len()) - close(side);
+    let arrows = |side: &Side| rows::wanted(scene, side.lanes_in_all()).saturating_sub(close(side));
     let of_focus = scene.programs().filter(|side| side.language == scene.focus).map(arrows).sum::<u16>();
     [spaced, all_close + of_focus].into_iter().find(|rows| *rows <= most).unwrap_or(all_close.min(most))
 }

@@ -41,9 +41,11 @@ impl<'a> Rows<'a> {
     pub fn lay_out(scene: &Scene<'a>, height: u16) -> Self {
         let sides: Vec<&Side> = scene.programs().collect();
         let lanes: Vec<&[LaneId]> = sides.iter().map(|side| side.lanes()).collect();
-        let wants: Vec<u16> = lanes.iter().map(|lanes| wanted(scene, lanes.len())).collect();
+        // Rooms are for all lanes that will ever be made: nothing moves when they are.
+        let in_all: Vec<usize> = sides.iter().map(|side| side.lanes_in_all()).collect();
+        let wants: Vec<u16> = in_all.iter().map(|lanes| wanted(scene, *lanes)).collect();
         // Where not all can have the room for their arrows, all lanes are shown before one program has them.
-        let close: Vec<u16> = lanes.iter().map(|lanes| (1 + lanes.len()).min(999) as u16).collect();
+        let close: Vec<u16> = in_all.iter().map(|lanes| (1 + lanes).min(999) as u16).collect();
         let fits = |wants: &[u16]| wants.iter().sum::<u16>() <= height;
         let is_close = !fits(&wants) && fits(&close);
         let wants = if is_close { close } else { wants };
