@@ -38,7 +38,9 @@
 
   // Everything that playing goes through, one after another: between two places the programs go side by side, the longer way setting the
   // pace, and no way takes longer than so many frames.
-  const LONGEST = 24;
+  // In a trace without steps each stop is a frame of its own.
+  const steps = places.filter((place) => place.kind === "step").length;
+  const LONGEST = steps ? 24 : Infinity;
   const frames = [];
   const firstFrame = [];
   places.forEach((place, at) => {
@@ -164,7 +166,10 @@
   };
 
   const where = () => {
-    const steps = places.filter((place) => place.kind === "step").length;
+    if (!steps) {
+      const program = programs[focus];
+      return fill(words.event, { at: stopAt(program, state.positions[focus]), all: program.stops.length - 1 });
+    }
     if (places[state.place].kind === "begin") return words.begin;
     if (places[state.place].kind === "end") return words.end;
     return fill(words.step, { step: state.place, steps });
@@ -369,8 +374,8 @@
       byId("question-" + state.place + "-" + waiting(state.place))?.querySelectorAll("li button")[Number(key.key) - 1]?.click();
     } else if (asking && key.key === "s") {
       answer(state.place, waiting(state.place), -1);
-    } else if (key.key === "ArrowRight" && !isBox) next();
-    else if (key.key === "ArrowLeft" && !isBox) previous();
+    } else if (key.key === "ArrowRight" && !isBox) steps ? next() : event(1);
+    else if (key.key === "ArrowLeft" && !isBox) steps ? previous() : event(-1);
     else if (key.key === " " && !on.closest("button,a")) play();
     else if (key.key === ".") event(1);
     else if (key.key === ",") event(-1);
@@ -379,5 +384,6 @@
   });
 
   byId("controls").hidden = false;
+  byId("next").hidden = byId("previous").hidden = !steps;
   draw();
 })();

@@ -72,6 +72,28 @@ fn elements(svg: &str, class: &str) -> BTreeSet<[usize; 3]> {
     document.descendants().filter(has_class).filter_map(of).collect()
 }
 
+/// What is seen of each lane, from the first to the last: what it is, the lane, its title. Which event it is of depends on the Python.
+fn looks(svg: &str) -> Vec<(usize, u32, String, String)> {
+    let document = roxmltree::Document::parse(svg).expect("XML");
+    let of = |node: roxmltree::Node<'_, '_>| {
+        let number = |name| node.attribute(name)?.parse::<usize>().ok();
+        let title = node.children().find(|child| child.has_tag_name("title"))?.text()?;
+        let class = node.attribute("class")?;
+        Some((
+            number("data-program")?,
+            number("data-event")?,
+            number("data-lane")? as u32,
+            class.to_owned(),
+            title.to_owned(),
+        ))
+    };
+    let mut all: Vec<_> = document.descendants().filter_map(of).collect();
+    all.sort();
+    // A cell that goes over several rows is there more than once.
+    all.dedup();
+    all.into_iter().map(|(program, _, lane, class, title)| (program, lane, class, title)).collect()
+}
+
 /// The events that carry control from one lane to another, and the lane that they come to.
 fn transfers(program: usize, trace: &Trace) -> impl Iterator<Item = [usize; 3]> + '_ {
     let index = Index::new(trace);
@@ -103,6 +125,14 @@ fn the_picture_of_a_lesson_shows_what_both_programs_did_and_is_the_same_each_tim
         "{svg}"
     );
     assert_eq!(export(&world, &[LESSON, "--svg"]).out, svg);
+}
+
+#[test]
+fn the_picture_of_the_readme_is_that_of_the_lesson() {
+    let world = World::new();
+    let readme = include_str!("../../docs/timeline.svg");
+    let now = export(&world, &["02-send/priming", "--svg"]).out;
+    assert_eq!(looks(readme), looks(&now), "write docs/timeline.svg anew");
 }
 
 #[test]

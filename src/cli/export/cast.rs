@@ -24,6 +24,8 @@ const FRAME: Duration = Duration::from_millis(100);
 const WORD: f64 = 0.22;
 /// A place is looked at for at least and at most so many seconds.
 const LOOK: (f64, f64) = (2.5, 12.0);
+/// What is told is scrolled so often at most.
+const PAGES: usize = 12;
 /// The time from one event of a trace to the next, in seconds.
 const EVENT: f64 = 0.4;
 /// So many events of a trace are shown at most.
@@ -40,6 +42,7 @@ pub fn lesson(mut reader: Reader, title: String, size: ScreenSize) -> io::Result
         if reader.is_at_end() {
             return Ok(camera.cast.write());
         }
+        camera.read_on(&mut reader)?;
         let before = reader.open().map(|open| open.place);
         reader.go_on();
         camera.look(&reader.model)?;
@@ -134,16 +137,27 @@ impl Camera {
         self.seconds += seconds;
     }
 
-    /// Records the screen as it is now, where it is another.
-    fn look(&mut self, model: &Model) -> io::Result<()> {
+    /// Scrolls to the end of what is told, where that is longer than the screen.
+    fn read_on(&mut self, reader: &mut Reader) -> io::Result<()> {
+        for _ in 0..PAGES {
+            reader.press(KeyCode::PageDown);
+            if !self.look(&reader.model)? {
+                break;
+            }
+            self.wait(LOOK.0);
+        }
+        Ok(())
+    }
+
+    /// Records the screen as it is now; whether it is another than before.
+    fn look(&mut self, model: &Model) -> io::Result<bool> {
         let drawn = self.terminal.draw(|frame| views::draw(model, frame))?;
         let is_new = self.shown.as_ref() != Some(drawn.buffer);
         self.shown = Some(drawn.buffer.clone());
         let sent = std::mem::take(&mut *self.film.0.borrow_mut());
-        if !is_new {
-            return Ok(());
+        if is_new {
+            self.cast.push(self.seconds, String::from_utf8_lossy(&sent).into_owned());
         }
-        self.cast.push(self.seconds, String::from_utf8_lossy(&sent).into_owned());
-        Ok(())
+        Ok(is_new)
     }
 }

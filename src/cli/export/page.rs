@@ -13,11 +13,12 @@ use crate::lesson::exercise::EXERCISE;
 use crate::lesson::{Answer, Lesson, ProgramText, question, walk, without_badge};
 use crate::timeline::Index;
 use crate::timeline::stops;
-use crate::trace::{Body, LaneId, Language, Stream, Trace};
+use crate::trace::{Body, Event, LaneId, Language, Stream, Trace};
 use crate::tui::highlight::{self, CodeRole};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Side};
 use crate::tui::plain::story;
+use crate::tui::strings::fill;
 use crate::tui::theme::{Depth, Ground, theme};
 use crate::tui::words;
 use std::collections::BTreeMap;
@@ -46,8 +47,12 @@ pub fn lesson(lesson: &Lesson, runs: &[Ran], said: &Said, language: &'static str
     page.write()
 }
 
+/// So many events of a trace are in its page at most: a browser keeps all of them.
+const EVENTS: usize = 20_000;
+
 /// The page of a trace; `text` is that of its program, where it is there.
 pub fn trace(trace: &Trace, text: Option<String>, said: &Said, language: &'static str) -> String {
+    let (all, trace) = (trace.len(), &beginning(trace));
     let maker = Maker { said, language, model: model(language) };
     let (name, of) = (trace.header().program.clone(), trace.header().language);
     let program = ProgramText { name: name.clone(), text: text.unwrap_or_default(), beats: BTreeMap::new() };
@@ -63,17 +68,34 @@ pub fn trace(trace: &Trace, text: Option<String>, said: &Said, language: &'stati
         positions: vec![position],
         questions: Vec::new(),
     };
+    let mut strip = picture.strip(0);
+    if trace.len() < all {
+        let (shown, all) = (trace.len().to_string(), all.to_string());
+        strip.notes.push(fill(&said.0.page.cut, &[("shown", &shown), ("all", &all)]));
+    }
+    let words = Words { scrub: &said.0.timeline.overview, keys: &said.0.page.keys_of_trace, ..maker.words() };
     let page = Page {
         language,
         title: name,
         links: Vec::new(),
         places: vec![place(PlaceKind::Begin, 0), place(PlaceKind::End, trace.len())],
         programs: vec![maker.of_side(&side, String::new(), None)],
-        timelines: vec![Timeline { strip: picture.strip(0), programs: vec![0] }],
+        timelines: vec![Timeline { strip, programs: vec![0] }],
         key: picture.key(),
-        words: maker.words(),
+        words,
     };
     page.write()
+}
+
+/// The trace as far as a page holds it.
+fn beginning(trace: &Trace) -> Trace {
+    let mut part = Trace::new(trace.header().clone());
+    for event in trace.events().take(EVENTS) {
+        let (number, process) = trace.thread_and_process(event.thread);
+        let thread = part.thread(number, process);
+        part.push(&Event { thread, ..event });
+    }
+    part
 }
 
 /// The programs that are in view together, by their places: the Python program with each of the Rust ones.
@@ -103,6 +125,7 @@ impl<'s> Maker<'s> {
             begin: &page.begin,
             end: &page.end,
             step: &strings.header.step,
+            event: &strings.traced.event,
             previous: &page.previous,
             next: &page.next,
             play: &page.play,
@@ -323,4 +346,25 @@ fn outputs(trace: &Trace) -> Vec<(usize, bool, String)> {
         _ => None,
     };
     trace.events().enumerate().map(|(at, event)| (at, event.body)).filter_map(output).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::sample::RunBuilder;
+    use crate::tui::strings::Strings;
+
+    #[test]
+    fn the_page_of_a_trace_holds_so_many_events_and_says_so() {
+        let mut run = RunBuilder::new(Language::Python);
+        for at in 0..EVENTS {
+            run.local("n", &at.to_string());
+        }
+        let whole = run.trace();
+        let part = beginning(&whole);
+        assert_eq!((part.len(), whole.len()), (EVENTS, EVENTS + 3));
+        let page = trace(&whole, None, &Said(Strings::of("en")), "en");
+        assert!(page.contains(&format!("The first {EVENTS} of {} events", EVENTS + 3)));
+        assert!(page.contains("<main class=\"alone\">"));
+    }
 }

@@ -33,6 +33,7 @@ pub struct Words<'a> {
     pub begin: &'a str,
     pub end: &'a str,
     pub step: &'a str,
+    pub event: &'a str,
     pub previous: &'a str,
     pub next: &'a str,
     pub play: &'a str,
@@ -223,6 +224,7 @@ impl Page<'_> {
                 ("title", text(&self.title)),
                 ("style", style),
                 ("way", self.way()),
+                ("shape", if self.has_steps() { "walk" } else { "alone" }.to_owned()),
                 ("noscript", text(words.noscript)),
                 ("places", self.places()),
                 ("programs", self.programs()),
@@ -239,6 +241,10 @@ impl Page<'_> {
                 ("script", SCRIPT.to_owned()),
             ],
         )
+    }
+
+    fn has_steps(&self) -> bool {
+        self.places.iter().any(|place| place.kind == PlaceKind::Step)
     }
 
     fn way(&self) -> String {
@@ -384,6 +390,7 @@ impl Page<'_> {
             ("begin", words.begin),
             ("end", words.end),
             ("step", words.step),
+            ("event", words.event),
             ("play", words.play),
             ("pause", words.pause),
             ("nothing", words.nothing),

@@ -839,6 +839,8 @@ table! {
         controls,
         /// What keys do.
         keys,
+        /// What keys do where there are no steps.
+        keys_of_trace,
         /// Nothing was printed.
         nothing,
         /// The lanes of a program, `{program}`.
@@ -855,6 +857,8 @@ table! {
         skip,
         /// The browser runs no programs.
         noscript,
+        /// `{shown}` of `{all}` events are there.
+        cut,
         /// The way to all lessons.
         index,
         /// The way to the lesson before, `{title}`.
