@@ -31,7 +31,7 @@ class Events:
         key = id(frame)
         if thread.intents:
             self.frames.resolve(thread, key)
-        if info.cleans and not F.runs(info, frame.f_lasti):
+        if info.cleans and F.op_at(info.ops, frame.f_lasti) in F.CLEANS:
             return
         if info.kind is not None:
             lane = self.lanes.by_frame.get(key)

@@ -21,12 +21,11 @@ RETURNS = {code for name, code in _OPS.items() if name.startswith("RETURN_") and
 QUIET = {_OPS[name] for name in ("FOR_ITER", "YIELD_FROM", "SEND", "END_ASYNC_FOR", "GET_ANEXT", "CLEANUP_THROW",
                                 "END_SEND", "END_FOR", "POP_ITER")
          if name in _OPS}
-CLEANUP_THROW = _OPS.get("CLEANUP_THROW", -1)
-# 3.9 tells a line again where an exception goes on in the middle of it: at the end of a `with` or of an `except … as` that it
-# leaves. What a loop goes back to in the middle of a line does run again.
-TELLS_TWICE = sys.version_info[:2] == (3, 9)
-_HANDLED = {_OPS[name] for name in ("SETUP_WITH", "SETUP_ASYNC_WITH", "SETUP_FINALLY") if TELLS_TWICE}
-_LOOPS = {_OPS[name] for name in ("FOR_ITER", "SETUP_FINALLY", "EXTENDED_ARG") if TELLS_TWICE}
+# Instructions that clean up after what an exception has left, with a line that does not run: an await, and on 3.9 a `with` and
+# an `async for`, which have the last line of their blocks there.
+CLEANS = {_OPS[name] for name in (("WITH_EXCEPT_START", "END_ASYNC_FOR") if sys.version_info[:2] == (3, 9)
+                                  else ("CLEANUP_THROW",))
+          if name in _OPS}
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "__annotate__")
 ATOMS = (int, float, bool, type(None))
 MAX_LOCALS = 100
@@ -54,8 +53,8 @@ class Detail:
 class Info:
     """What is known of one code object."""
 
-    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "begins", "delegates", "lines", "stops",
-                 "yields", "simple", "asked", "watched")
+    __slots__ = ("code", "kind", "name", "program", "ops", "file", "special", "cleans", "delegates", "lines", "stops", "yields",
+                 "simple", "asked", "watched")
 
     def __init__(self, code):
         self.code = code
@@ -66,7 +65,6 @@ class Info:
         self.file = None
         self.special = None
         self.cleans = False      # it has an instruction at which a line is told that does not run
-        self.begins = ()         # where a line begins, if that has to be known
         self.delegates = False   # it has an instruction that delegates
         self.yields = {}         # of a yield of its own in a generator, or an await in a coroutine, by its place: the line
         self.simple = False      # lines of it that are told need no further look
@@ -159,11 +157,7 @@ class Frames:
             return None
         info = Info(code)
         info.ops = code.co_code
-        if TELLS_TWICE:
-            info.cleans = not _HANDLED.isdisjoint(info.ops[::2])
-            info.begins = _begins(code.co_lnotab) if info.cleans else ()
-        else:
-            info.cleans = CLEANUP_THROW >= 0 and CLEANUP_THROW in info.ops
+        info.cleans = not CLEANS.isdisjoint(info.ops[::2])
         info.delegates = not DELEGATES.isdisjoint(info.ops[::2])
         info.program = program
         info.simple = program and not info.cleans
@@ -670,23 +664,6 @@ def is_over(lane):
     """Whether the object of a lane lives and says that it is over."""
     thing = lane.ref() if lane.ref is not None else None
     return thing is not None and L.frame_of(thing) is None
-
-
-def runs(info, at):
-    """Whether a line that is told at this instruction is about to run, in code that cleans up."""
-    if TELLS_TWICE:
-        return at in info.begins or info.ops[at] in _LOOPS
-    return op_at(info.ops, at) != CLEANUP_THROW
-
-
-def _begins(table):
-    """The instructions at which a line begins, by the table of a code object."""
-    at, begins = 0, {0}
-    for forward, lines in zip(table[::2], table[1::2]):
-        at += forward
-        if lines:
-            begins.add(at)
-    return begins
 
 
 def op_at(ops, at):

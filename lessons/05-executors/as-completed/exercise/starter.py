@@ -1,7 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from time import sleep
 
-TRACKS = {"long": 0.6, "short": 0.2, "middle": 0.4}
+TRACKS = {"long": 0.9, "short": 0.3, "middle": 0.6}
 
 
 def run(seconds):
