@@ -285,6 +285,14 @@ fn a_lesson_that_is_presented() {
             insta::assert_snapshot!(format!("present.{name}.{language}.{width}x{height}"), screen);
         }
     }
+    // What is not in the spotlight, and the word that the pointer is at, are told by their colours.
+    let mut lit = class("en", &[]);
+    // The pointer begins in the middle of a screen that was drawn.
+    lit.screen(80, 24);
+    for key in [key('P'), KeyCode::Down, KeyCode::Left, KeyCode::Left, KeyCode::Left, KeyCode::Left] {
+        lit.press(key);
+    }
+    insta::assert_snapshot!("present.spotlight.en.80x24", lit.painted(80, 24));
     let mut black = class("en", &[key('b')]);
     assert_eq!(black.screen(80, 24).trim(), "");
 }

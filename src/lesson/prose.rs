@@ -314,5 +314,12 @@ mod tests {
         fn no_text_makes_it_panic(text in "[#{}a \n\r>`*\\-=\u{feff}한]{0,60}") {
             read("en.md", &text);
         }
+
+        #[test]
+        fn no_notes_make_it_panic(parts in proptest::collection::vec(
+            prop::sample::select(vec!["```notes", "~~~notes", "```", "~~~", "# 가", "## 나 {#a}", "- ", "> ", "말", "\n", "\n\n", "  "]), 0..24
+        )) {
+            read("en.md", &parts.concat());
+        }
     }
 }

@@ -185,7 +185,7 @@ impl Effects {
             Ok(podium) => self.podium = Some(podium),
             Err(error) => {
                 let folder = folders.run.display();
-                self.tell(Msg::Notice(format!("the notes cannot be told by a socket in {folder}: {error}")));
+                self.tell(Msg::Notice(format!("the notes cannot be told ({error}): there is no socket in {folder}")));
             }
         }
     }
