@@ -353,7 +353,7 @@
   };
   byId("scrub").onchange = sayPlace;
   document.querySelectorAll("[data-shows]").forEach((button) => (button.onclick = () => show(Number(button.dataset.shows))));
-  document.querySelectorAll(".side").forEach((side) => {
+  document.querySelectorAll("section.side").forEach((side) => {
     const n = Number(side.dataset.program);
     side.addEventListener("focusin", () => (focus = n));
     side.addEventListener("click", () => {

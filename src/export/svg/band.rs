@@ -161,7 +161,7 @@ impl<'p> Band<'p> {
         self.seconds(ink, y);
         for (part, y) in self.placed(y) {
             let clip = clip.map(|id| format!(" clip-path=\"url(#clip-{id}-{})\"", part.number));
-            ink.open("side", clip.as_deref().unwrap_or_default());
+            ink.open("bars", clip.as_deref().unwrap_or_default());
             self.steps(ink, part, y);
             for cell in &part.cells {
                 self.cell(ink, part, cell, y);
