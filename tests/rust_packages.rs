@@ -32,6 +32,9 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("macros_select", "pointer_64_tests::struct_size_3", "the size of a future"),
     ("macros_try_join", "try_join_size", "the size of a future"),
     ("macros_try_join", "try_join_size_biased", "the size of a future"),
+    ("reusable_box", "test_different_futures", "the size of a future"),
+    ("reusable_box", "test_different_sizes", "the size of a future"),
+    ("rt_threaded", "many_multishot_futures", "millions of events: more than its minute, or the limit of events"),
     ("stream_futures_unordered", "clear_in_loop", "240,000 threads, of which a trace tells 65,535 apart"),
 ];
 

@@ -18,6 +18,11 @@ const LOOK: &str = "|__result| ::yieldscope_probe::spy!(*__result)";
 
 impl Walker<'_, '_> {
     pub(super) fn implementation(&mut self, item: &ast::Impl) {
+        if type_name(item.trait_()).is_some_and(|name| name == "GlobalAlloc") {
+            let name = type_name(item.self_ty()).unwrap_or_default();
+            let line = self.line_at(start_of(item.syntax()));
+            return self.leave(&name, line, "it allocates memory for the probe, too");
+        }
         let name = if is_iterator(item) || is_future(item) { type_name(item.self_ty()) } else { None };
         let (by_hand, foreign) = (std::mem::replace(&mut self.by_hand, name), self.foreign);
         let of = std::mem::replace(&mut self.of, type_name(item.self_ty()));

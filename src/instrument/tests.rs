@@ -356,6 +356,14 @@ fn a_test_is_known_under_the_name_by_which_its_attribute_is_imported() {
 }
 
 #[test]
+fn an_allocator_is_left_as_it_is() {
+    let text = "struct Counts;\nunsafe impl GlobalAlloc for Counts {\n    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {\n        let made = System.alloc(layout);\n        made\n    }\n}\n";
+    let made = instrument(text, Options::default());
+    assert_eq!((made.text.as_str(), made.left.len()), (text, 1));
+    assert_eq!(made.left[0], ("Counts".to_owned(), 2, "it allocates memory for the probe, too"));
+}
+
+#[test]
 fn jobs_of_rayon_are_handed_over_and_those_of_a_scope_begin_in_their_closures() {
     insta::assert_snapshot!(shown(
         "use rayon::prelude::*;
