@@ -4,11 +4,13 @@
 use super::{act, list};
 use crate::store::Progress;
 use crate::tui::keys::{Action, Context, Press};
-use crate::tui::model::{Model, Tab};
+use crate::tui::model::{Model, Place, Tab};
 use crate::tui::msg::Cmd;
 
 /// How many cards there are.
 pub const CARDS: usize = 6;
+/// Those that tell of what the programs do, which is to be seen meanwhile: of the timeline and of the output.
+const OF_RUNS: [usize; 2] = [2, 3];
 
 /// Opens the first lesson, or stays in the one that is open, and shows the first card.
 pub fn begin(model: &mut Model) -> Vec<Cmd> {
@@ -42,7 +44,20 @@ pub fn press(model: &mut Model, press: Option<Press>) -> Vec<Cmd> {
         }
         _ => None,
     };
+    show_runs(model);
     Vec::new()
+}
+
+/// Where nothing has been walked yet, the programs stand at the middle of the walkthrough while a card tells of what they do,
+/// and at their beginning again afterwards.
+fn show_runs(model: &mut Model) {
+    let is_told = model.tour.is_some_and(|card| OF_RUNS.contains(&card));
+    let Some(open) = model.open_mut().filter(|open| open.furthest == Place::Introduction) else { return };
+    for side in &mut open.sides {
+        let middle = side.steps.get(side.steps.len() / 2).copied().flatten().unwrap_or(0);
+        side.playhead = if is_told { middle } else { 0 };
+        side.reached = side.playhead;
+    }
 }
 
 #[cfg(test)]
@@ -53,18 +68,22 @@ mod tests {
     use crossterm::event::KeyCode;
 
     #[test]
-    fn the_tour_goes_over_the_first_lesson_card_by_card_and_moves_nothing() {
+    fn the_tour_goes_over_the_first_lesson_card_by_card_and_leaves_it_where_it_was() {
         let mut reader = Reader::new(Default::default());
         reader.type_in("t");
         reader.programs_run();
         assert_eq!((reader.model.tour, reader.open().lesson.id.as_str()), (Some(0), "priming"));
-        reader.press(KeyCode::Right).press(KeyCode::Right).press(KeyCode::Left);
-        assert_eq!(reader.model.tour, Some(1));
+        reader.press(KeyCode::Right).press(KeyCode::Right);
+        // The timeline is told of: there is one to be seen.
+        assert!(reader.model.tour == Some(2) && reader.playheads().iter().all(|playhead| *playhead > 0));
+        reader.press(KeyCode::Left);
+        assert_eq!((reader.model.tour, reader.playheads()), (Some(1), [0; 2]));
         for _ in 1..super::CARDS {
             assert!(reader.model.tour.is_some());
             reader.press(KeyCode::Right);
         }
         assert_eq!((reader.model.tour, reader.open().place), (None, Place::Introduction));
+        assert_eq!((reader.playheads(), reader.open().sides.each_ref().map(|side| side.reached)), ([0; 2], [0; 2]));
     }
 
     #[test]
