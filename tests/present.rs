@@ -5,8 +5,7 @@
 #[path = "common/pty.rs"]
 mod pty;
 
-use portable_pty::CommandBuilder;
-use pty::Pty;
+use pty::{Pty, program};
 use rustix::process::Signal;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -14,13 +13,7 @@ use std::process::{Command, Output};
 const ON: &str = "\x1b[6~";
 
 fn open(home: &Path, arguments: &[&str]) -> Pty {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
-    command.args(arguments);
-    command.env("YIELDSCOPE_HOME", home);
-    command.env("TERM", "xterm-256color");
-    command.env("LC_ALL", "C.UTF-8");
-    command.env_remove("NO_COLOR");
-    Pty::open(command)
+    Pty::open(program(home, arguments))
 }
 
 /// Waits until the lesson is there and its programs have run.

@@ -7,7 +7,7 @@
 mod pty;
 
 use portable_pty::{CommandBuilder, PtySize};
-use pty::Pty;
+use pty::{Pty, program};
 use rustix::process::Signal;
 use std::path::PathBuf;
 use std::process::Command;
@@ -37,16 +37,11 @@ impl Place {
     }
 
     fn command(&self, arguments: &[&str]) -> CommandBuilder {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
-        command.args(arguments);
+        let mut command = program(self.folder.path(), arguments);
         if let Some(path) = python() {
             command.args(["--python", &path]);
         }
         command.cwd(self.folder.path());
-        command.env("YIELDSCOPE_HOME", self.folder.path());
-        command.env("TERM", "xterm-256color");
-        command.env("LC_ALL", "C.UTF-8");
-        command.env_remove("NO_COLOR");
         command
     }
 

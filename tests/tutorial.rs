@@ -5,8 +5,8 @@
 #[path = "common/pty.rs"]
 mod pty;
 
-use portable_pty::{CommandBuilder, PtySize};
-use pty::Pty;
+use portable_pty::PtySize;
+use pty::{Pty, program};
 use rustix::process::Signal;
 use std::path::Path;
 use yieldscope::store::packs;
@@ -14,16 +14,6 @@ use yieldscope::store::packs;
 const RIGHT: &str = "\x1b[C";
 const LEFT: &str = "\x1b[D";
 const ESC: &str = "\x1b";
-
-fn program(home: &Path, arguments: &[&str]) -> CommandBuilder {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
-    command.args(arguments);
-    command.env("YIELDSCOPE_HOME", home);
-    command.env("TERM", "xterm-256color");
-    command.env("LC_ALL", "C.UTF-8");
-    command.env_remove("NO_COLOR");
-    command
-}
 
 fn open(home: &Path, arguments: &[&str]) -> Pty {
     Pty::open(program(home, arguments))

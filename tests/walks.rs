@@ -5,8 +5,7 @@
 #[path = "common/pty.rs"]
 mod pty;
 
-use portable_pty::CommandBuilder;
-use pty::Pty;
+use pty::{Pty, program};
 use std::path::Path;
 use yieldscope::lesson::Lesson;
 use yieldscope::store::packs;
@@ -14,13 +13,7 @@ use yieldscope::store::packs;
 const RIGHT: &str = "\x1b[C";
 
 fn open(home: &Path, lesson: &str, language: &str) -> Pty {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
-    command.args(["learn", lesson, "--ui", language]);
-    command.env("YIELDSCOPE_HOME", home);
-    command.env("TERM", "xterm-256color");
-    command.env("LC_ALL", "C.UTF-8");
-    command.env_remove("NO_COLOR");
-    Pty::open(command)
+    Pty::open(program(home, &["learn", lesson, "--ui", language]))
 }
 
 /// What the header counts: `step 3/8`.

@@ -5,10 +5,22 @@
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+/// The built program with `arguments`, in a home of its own and a terminal that has colours.
+pub fn program(home: &Path, arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_yieldscope"));
+    command.args(arguments);
+    command.env("YIELDSCOPE_HOME", home);
+    command.env("TERM", "xterm-256color");
+    command.env("LC_ALL", "C.UTF-8");
+    command.env_remove("NO_COLOR");
+    command
+}
 
 /// What gives the terminal back: alternate screen off, cursor shown, pasting as before.
 pub const LEAVE: [&str; 3] = ["\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l"];

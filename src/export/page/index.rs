@@ -4,7 +4,8 @@ use super::{Link, document, policy, style};
 use crate::export::escape::escaped;
 use std::fmt::Write;
 
-const TEMPLATE: &str = include_str!("../../../assets/page/index.html");
+const TEMPLATE: &str =
+    concat!(include_str!("../../../assets/page/head.html"), include_str!("../../../assets/page/index.html"));
 
 /// Lessons below one heading.
 #[derive(Clone, Debug)]

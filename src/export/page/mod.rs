@@ -22,7 +22,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const TEMPLATE: &str = include_str!("../../../assets/page/page.html");
+const TEMPLATE: &str =
+    concat!(include_str!("../../../assets/page/head.html"), include_str!("../../../assets/page/page.html"));
 const STYLE: &str = include_str!("../../../assets/page/page.css");
 const SCRIPT: &str = include_str!("../../../assets/page/page.js");
 
