@@ -13,8 +13,11 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     let width = width as usize;
     let mut lines = vec![Line::styled(model.strings.question.title.clone(), theme.accent)];
     let prompt = words::prompt(model.strings, &model.language, &asked.posed.prompt);
-    lines.extend(markdown::lines(&prompt, width, theme));
-    lines.push(Line::default());
+    let prompt = markdown::lines(&prompt, width, theme);
+    if asked.verdict.is_none() {
+        lines.extend(prompt.iter().cloned());
+        lines.push(Line::default());
+    }
     // Once it is answered, only the answer given and the right one matter, and the reason needs the room.
     let matters = |at: usize| {
         asked.is_revealed || asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right)
@@ -45,6 +48,9 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
             if let Some(why) = &asked.posed.why {
                 lines.extend(markdown::lines(why.get(&model.language), width, theme));
             }
+            // Where there is no room for all, it is the question that has been read.
+            lines.push(Line::default());
+            lines.extend(prompt.into_iter().map(|line| line.patch_style(theme.dim)));
         }
     }
     lines
