@@ -14,6 +14,7 @@ pub mod runner;
 pub mod store;
 
 pub mod export;
+pub mod room;
 pub mod tui;
 
 pub mod cli;

@@ -15,8 +15,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("runner", &["base", "trace", "lesson", "timeline", "instrument"]),
     ("store", &["base", "trace", "lesson", "timeline", "instrument", "runner"]),
     ("export", &["base", "trace", "timeline"]),
-    ("tui", &["base", "trace", "lesson", "timeline", "instrument", "runner", "store", "export"]),
-    ("cli", &["base", "trace", "lesson", "timeline", "instrument", "runner", "store", "export", "tui"]),
+    ("room", &["base", "trace"]),
+    ("tui", &["base", "trace", "lesson", "timeline", "instrument", "runner", "store", "export", "room"]),
+    ("cli", &["base", "trace", "lesson", "timeline", "instrument", "runner", "store", "export", "room", "tui"]),
 ];
 
 /// What draws knows nothing of how a program is run: of `tui`, only its loop may use these.

@@ -27,12 +27,14 @@ pub use input::Input;
 pub use lectern::Lectern;
 pub use lineup::{Filter, Lineup};
 pub use outlook::{Cell, Outlook, Rail, Sort};
-pub use presentation::{Pane, Position, Presentation};
+pub use presentation::Presentation;
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
 pub use traced::{Origin, Source, Standing, Traced};
-pub use walk::{Asked, Motion, Place, Verdict};
+pub use walk::{Asked, Motion, Verdict};
+
+pub use crate::room::{Pane, Place, Position};
 
 use super::keys::{Context, KeyMap};
 use super::strings::Strings;

@@ -6,26 +6,10 @@ mod plan;
 pub use plan::{Pace, Plan};
 
 use super::Model;
-use super::walk::Place;
 use crate::lesson::Lesson;
-use crate::trace::Language;
+use crate::room::{AskedHere, Pane, Place, Position};
 use ratatui::layout::Position as Point;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
-
-/// A pane that can be shown alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pane {
-    /// Prose, or the question that is asked.
-    Prose,
-    /// The program in focus.
-    Code,
-    /// Lanes.
-    Timeline,
-    /// What the program in focus has printed.
-    Output,
-}
 
 /// A presentation under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,36 +83,6 @@ impl Presentation {
             self.elapsed += passed;
         }
     }
-}
-
-/// Where a presentation stands: with the lesson and its traces, all that somebody who follows it needs to show the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    /// The id of the pack.
-    pub pack: String,
-    /// The id of the lesson.
-    pub lesson: String,
-    /// The place in its walkthrough.
-    pub place: Place,
-    /// How many events of each program have happened, Python first.
-    pub events: [usize; 2],
-    /// The program in focus.
-    pub program: Language,
-    /// The question that is asked.
-    pub asked: Option<AskedHere>,
-    /// The pane that is shown alone.
-    pub pane: Option<Pane>,
-    /// Whether the screen is black.
-    pub is_black: bool,
-}
-
-/// The question that a class is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskedHere {
-    /// Which of the step's questions, from 0.
-    pub number: usize,
-    /// Whether its answer is shown.
-    pub is_revealed: bool,
 }
 
 impl Position {

@@ -2,42 +2,9 @@
 
 use super::Side;
 use crate::lesson::question::Posed;
+use crate::room::Place;
 use crate::timeline::stops;
 use crate::trace::Language;
-use serde::{Deserialize, Serialize};
-
-/// A place in the walkthrough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// Before the first step.
-    #[default]
-    Introduction,
-    /// At a step, from 0.
-    Step(usize),
-    /// After the last step.
-    End,
-}
-
-impl Place {
-    /// The place after this one in a lesson of `steps` steps.
-    pub fn next(self, steps: usize) -> Self {
-        match self {
-            Self::Introduction if steps > 0 => Self::Step(0),
-            Self::Step(step) if step + 1 < steps => Self::Step(step + 1),
-            _ => Self::End,
-        }
-    }
-
-    /// The place before this one in a lesson of `steps` steps.
-    pub fn previous(self, steps: usize) -> Self {
-        match self {
-            Self::End if steps > 0 => Self::Step(steps - 1),
-            Self::Step(step) if step > 0 => Self::Step(step - 1),
-            _ => Self::Introduction,
-        }
-    }
-}
 
 /// A question that stands open, or was just answered.
 #[derive(Clone, Debug)]
@@ -125,20 +92,4 @@ fn path(side: &Side, target: usize) -> Vec<usize> {
         path.push(at);
     }
     path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_lead_from_the_introduction_to_the_end_and_back() {
-        let forward: Vec<Place> =
-            std::iter::successors(Some(Place::Introduction), |place| Some(place.next(2))).take(4).collect();
-        assert_eq!(forward, [Place::Introduction, Place::Step(0), Place::Step(1), Place::End]);
-        assert_eq!(Place::End.next(2), Place::End);
-        assert_eq!(Place::End.previous(2), Place::Step(1));
-        assert_eq!(Place::Step(0).previous(2), Place::Introduction);
-        assert_eq!(Place::Introduction.next(0), Place::End);
-    }
 }
