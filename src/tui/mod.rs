@@ -5,6 +5,7 @@
 pub mod effects;
 pub mod events;
 mod glyphs;
+pub mod handout;
 pub mod highlight;
 pub mod keys;
 pub mod markdown;

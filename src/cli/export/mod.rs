@@ -3,13 +3,10 @@
 mod arguments;
 mod cast;
 mod files;
-mod page;
-mod picture;
 mod reader;
 mod runs;
 mod subject;
 mod text;
-mod words;
 
 pub use arguments::ExportArguments;
 
@@ -23,16 +20,16 @@ use crate::store::Loaded;
 use crate::store::saved::{self, Unshown};
 use crate::timeline::Index;
 use crate::trace::Trace;
+use crate::tui::handout::picture::Beside;
+use crate::tui::handout::{Said, page, picture};
 use crate::tui::model::Source;
 use crate::tui::strings::{Strings, fill};
 use crate::tui::theme::{Choice, Depth, Look, Theme};
 use arguments::Form;
-use picture::Beside;
 use reader::Reader;
 use std::io::Write;
 use std::path::Path;
 use subject::{Chapters, Subject};
-use words::Said;
 
 /// Exports what the command line names, and gives the exit code: 1 where a part of a trace is damaged and was passed over.
 /// `trusted`: programs of a pack of others may run without asking.

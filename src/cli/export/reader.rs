@@ -1,9 +1,9 @@
 //! A reader who walks through a lesson without a terminal: the model and the keys of the screen, and runs that are over.
 
-use super::runs::Ran;
 use crate::lesson::{Lesson, Pack};
 use crate::timeline::Index;
 use crate::trace::Trace;
+use crate::tui::handout::Ran;
 use crate::tui::highlight;
 use crate::tui::model::{Model, Open, Origin, Place, Source, Traced};
 use crate::tui::msg::{Cmd, Msg, News, Saved};

@@ -5,18 +5,8 @@ use crate::cli::out::{Failure, note};
 use crate::lesson::{Lesson, ProgramText};
 use crate::runner::{StartError, collect, python};
 use crate::store::launch::{Launch, launch};
-use crate::trace::{Language, Trace};
-
-/// A program of a lesson, and what it did.
-#[derive(Clone, Debug)]
-pub struct Ran {
-    /// Its language.
-    pub language: Language,
-    /// Its text.
-    pub program: ProgramText,
-    /// What it did.
-    pub trace: Trace,
-}
+use crate::trace::Language;
+use crate::tui::handout::Ran;
 
 /// Runs the programs of `lesson`, of the pack with the id `pack`, and gives their traces in the order of the programs. Where there is
 /// no Python, the recorded run of a bundled lesson takes its place, and that is said.

@@ -1,8 +1,8 @@
 //! A lesson in words: what `--plain` tells from its beginning to its end, in one piece.
 
 use super::reader::Reader;
-use super::runs::Ran;
 use crate::lesson::{Lesson, Pack};
+use crate::tui::handout::Ran;
 use crate::tui::plain::Dialogue;
 use crate::tui::theme::{Depth, Ground, theme};
 

@@ -1,8 +1,7 @@
 //! A lesson, or a trace, made ready to be a page.
 
 use super::picture::{self, Beside, ran};
-use super::runs::Ran;
-use super::words::Said;
+use super::{Ran, Said};
 use crate::base::text::tame;
 use crate::export::escape::escaped;
 use crate::export::page::{

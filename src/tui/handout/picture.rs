@@ -1,7 +1,6 @@
 //! The timeline of a lesson or of a trace, made ready to be drawn.
 
-use super::runs::Ran;
-use super::words::Said;
+use super::{Ran, Said};
 use crate::export::svg::{Align, Picture, Program, Words};
 use crate::lesson::{Axis, Lesson, parted, walk};
 use crate::timeline::Index;
