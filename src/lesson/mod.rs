@@ -6,6 +6,7 @@
 pub mod beats;
 pub mod check;
 pub mod entry;
+mod excerpt;
 pub mod exercise;
 pub mod files;
 pub mod glossary;
@@ -28,6 +29,7 @@ pub mod walk;
 pub use beats::{beats, without_badge};
 pub use check::{check_equivalence, check_exercise, check_run, check_runs};
 pub use entry::{Entry, Outline};
+pub use excerpt::excerpt;
 pub use exercise::{Exercise, Task};
 pub use files::Files;
 pub use glossary::{Term, occurrences};

@@ -108,6 +108,17 @@ fn check_beginning(file: &str, text: &str, headings: &[Heading], titled: bool, f
     }
 }
 
+/// A prose file as it is without its notes.
+pub fn without_all_notes(text: &str) -> String {
+    let mut left = String::new();
+    let mut from = 0;
+    for notes in parts("", text).notes {
+        left.push_str(&text[from..notes.span.start]);
+        from = notes.span.end;
+    }
+    left + &text[from..]
+}
+
 /// The text of `range` without its notes, and its notes.
 fn without_notes(text: &str, range: Range<usize>, notes: &[Notes]) -> (String, String) {
     let (mut body, mut said) = (Vec::new(), Vec::new());

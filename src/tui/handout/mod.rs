@@ -3,6 +3,7 @@
 
 pub mod page;
 pub mod picture;
+pub mod terminal;
 mod words;
 
 pub use words::Said;
