@@ -1,9 +1,16 @@
 "use strict";
-(() => {
-  const byId = (id) => document.getElementById(id);
-  const data = JSON.parse(byId("data").textContent);
-  const words = data.words;
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+const byId = (id) => document.getElementById(id);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+const make = (name, className, text) => {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+};
+
+// Steps and plays what `data` holds, in the elements that stand ready for it. In a room, `room.limit()` is the furthest state that may be
+// seen, or null, and `room.stray()` is told whenever somebody goes their own way.
+const walk = (data, words = data.words, room = { limit: () => null, stray: () => {} }) => {
   const places = data.places.map((place, at) => ({ ...place, section: byId("place-" + at) }));
   const programs = data.programs.map((program, n) => ({
     ...program,
@@ -67,7 +74,12 @@
   // The last frame that may be seen: what comes after a question that waits is its answer.
   const lastFrame = () => {
     const held = places.findIndex((_, at) => waiting(at) >= 0);
-    return held < 0 ? frames.length - 1 : firstFrame[held];
+    const last = held < 0 ? frames.length - 1 : firstFrame[held];
+    const limit = room.limit();
+    if (!limit) return last;
+    const isBeyond = (frame) => frame.place > limit.place || frame.positions.some((position, n) => position > limit.positions[n]);
+    const beyond = frames.findIndex(isBeyond);
+    return beyond < 0 ? last : Math.max(0, Math.min(last, beyond - 1));
   };
   const frameHere = () => {
     let here = firstFrame[state.place];
@@ -76,13 +88,6 @@
       if (frames[at].positions.every((position, n) => position <= state.positions[n])) here = at;
     }
     return here;
-  };
-
-  const make = (name, className, text) => {
-    const element = document.createElement(name);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
   };
 
   const drawLanes = (program, position) => {
@@ -165,14 +170,23 @@
     });
   };
 
+  const placeName = (at) => {
+    if (places[at].kind === "begin") return words.begin;
+    if (places[at].kind === "end") return words.end;
+    return fill(words.step, { step: at, steps });
+  };
   const where = () => {
     if (!steps) {
       const program = programs[focus];
       return fill(words.event, { at: stopAt(program, state.positions[focus]), all: program.stops.length - 1 });
     }
-    if (places[state.place].kind === "begin") return words.begin;
-    if (places[state.place].kind === "end") return words.end;
-    return fill(words.step, { step: state.place, steps });
+    return placeName(state.place);
+  };
+
+  // Whether the program in focus may be seen at its stop with this number.
+  const mayBeSeen = (stop) => {
+    const { stops } = programs[focus];
+    return stop >= 0 && stop < stops.length && stops[stop][0] <= (room.limit()?.positions[focus] ?? Infinity);
   };
 
   let asking = false;
@@ -193,15 +207,16 @@
     drawQuestions(state.place);
     const here = frameHere();
     const scrub = byId("scrub");
-    scrub.max = frames.length - 1;
+    const last = lastFrame();
+    scrub.max = room.limit() ? last : frames.length - 1;
     scrub.value = here;
     scrub.setAttribute("aria-valuetext", where());
     byId("where").textContent = where();
     byId("previous").disabled = here === 0;
     byId("back").disabled = state.positions[focus] === 0;
-    const isLast = here >= frames.length - 1 && waiting(state.place) < 0;
+    const isLast = here >= last && waiting(state.place) < 0;
     byId("next").disabled = isLast;
-    byId("on").disabled = asking || stopAt(programs[focus], state.positions[focus]) + 1 >= programs[focus].stops.length;
+    byId("on").disabled = asking || !mayBeSeen(stopAt(programs[focus], state.positions[focus]) + 1);
     const play = byId("play").children;
     play[0].textContent = playing ? "‖" : "▶";
     play[1].textContent = playing ? words.pause : words.play;
@@ -270,14 +285,18 @@
 
   const next = () => {
     pause();
+    if (byId("next").disabled) return draw();
+    room.stray();
     if (!asking && !ask() && state.place + 1 < places.length) {
-      go(firstFrame[state.place + 1]);
+      go(Math.min(firstFrame[state.place + 1], lastFrame()));
       window.scrollTo({ top: 0 });
       sayPlace();
     } else draw();
   };
   const previous = () => {
     pause();
+    if (byId("previous").disabled) return draw();
+    room.stray();
     const first = firstFrame[state.place];
     const isMoved = state.positions.some((position, n) => position !== frames[first].positions[n]);
     go(isMoved || state.place === 0 ? first : firstFrame[state.place - 1]);
@@ -286,7 +305,7 @@
   const DWELL = 2500;
   const tick = () => {
     const here = frameHere();
-    if (here >= frames.length - 1 || ask()) {
+    if (here >= frames.length - 1 || ask() || here >= lastFrame()) {
       pause();
       draw();
       return;
@@ -299,7 +318,10 @@
   };
   const play = () => {
     if (playing) pause();
-    else tick();
+    else if (!byId("play").disabled) {
+      room.stray();
+      tick();
+    }
     draw();
   };
 
@@ -308,13 +330,15 @@
     pause();
     const program = programs[focus];
     const stop = stopAt(program, state.positions[focus]) + by;
-    if (stop < 0 || stop >= program.stops.length) return;
+    if (!mayBeSeen(stop)) return;
+    room.stray();
     const position = program.stops[stop][0];
     let place = 0;
     places.forEach((other, at) => {
       if (other.kind !== "end" && other.positions[focus] <= position) place = at;
     });
     if (position >= places[places.length - 1].positions[focus]) place = places.length - 1;
+    place = Math.min(place, room.limit()?.place ?? place);
     const held = places.findIndex((_, at) => at >= state.place && at < place && waiting(at) >= 0);
     if (held >= 0) {
       if (held !== state.place) go(firstFrame[held]);
@@ -341,6 +365,16 @@
     draw();
   };
 
+  // Stands where it is told to: at a place, with so many events of each program, one of them in focus.
+  const stand = (place, positions, inFocus = focus) => {
+    pause();
+    asking = false;
+    state.place = place;
+    state.positions = [...positions];
+    focus = inFocus;
+    draw();
+  };
+
   byId("next").onclick = next;
   byId("previous").onclick = previous;
   byId("play").onclick = play;
@@ -348,8 +382,8 @@
   byId("on").onclick = () => event(1);
   byId("scrub").oninput = () => {
     pause();
+    room.stray();
     go(Math.min(Number(byId("scrub").value), lastFrame()));
-    if (Number(byId("scrub").value) > lastFrame()) ask();
   };
   byId("scrub").onchange = sayPlace;
   document.querySelectorAll("[data-shows]").forEach((button) => (button.onclick = () => show(Number(button.dataset.shows))));
@@ -365,11 +399,11 @@
     const [place, number, chosen] = button.dataset.answer.split("/").map(Number);
     button.onclick = () => answer(place, number, chosen);
   });
-  document.addEventListener("keydown", (key) => {
+  document.onkeydown = (key) => {
     if (key.ctrlKey || key.altKey || key.metaKey) return;
     const on = key.target;
     if (on.closest("input")) return;
-    const isBox = on.closest(".code,.scroll,.output");
+    const isBox = on.closest(".code,.scroll,.output,#poll");
     if (asking && /^[1-9]$/.test(key.key)) {
       byId("question-" + state.place + "-" + waiting(state.place))?.querySelectorAll("li button")[Number(key.key) - 1]?.click();
     } else if (asking && key.key === "s") {
@@ -381,9 +415,10 @@
     else if (key.key === ",") event(-1);
     else return;
     key.preventDefault();
-  });
+  };
 
   byId("controls").hidden = false;
   byId("next").hidden = byId("previous").hidden = !steps;
   draw();
-})();
+  return { places, programs, state, draw, pause, placeName, sayPlace, stand };
+};

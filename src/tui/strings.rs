@@ -37,6 +37,7 @@ pub struct Strings {
     pub plain: PlainWords,
     pub export: ExportWords,
     pub page: PageWords,
+    pub room_page: RoomPageWords,
     /// What is done before a program runs.
     pub building: BuildingWords,
     pub states: StateWords,

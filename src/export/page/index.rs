@@ -43,6 +43,7 @@ impl Index<'_> {
             ("language", escaped(self.language)),
             ("policy", policy(&style, None)),
             ("title", escaped(&self.title)),
+            ("icon", String::new()),
             ("style", style),
             ("chapters", chapters),
         ];

@@ -4,11 +4,14 @@
 //! What changes while it plays is data; where everything stands is a place of the walkthrough and a position in each trace, and nothing
 //! else. It does not know lessons: all texts are handed in, Markdown and words among them.
 
+mod data;
 mod index;
 mod markdown;
+mod room;
 
 pub use index::{Chapter, Index};
 pub use markdown::{html, inline};
+pub use room::Shell;
 
 use super::escape::escaped;
 use super::palette::{Paint, rules};
@@ -25,7 +28,8 @@ use std::fmt::Write;
 const TEMPLATE: &str =
     concat!(include_str!("../../../assets/page/head.html"), include_str!("../../../assets/page/page.html"));
 const STYLE: &str = include_str!("../../../assets/page/page.css");
-const SCRIPT: &str = include_str!("../../../assets/page/page.js");
+const SCRIPT: &str =
+    concat!(include_str!("../../../assets/page/page.js"), include_str!("../../../assets/page/alone.js"));
 
 /// What is said around a lesson.
 #[derive(Clone, Debug, Default)]
@@ -155,6 +159,23 @@ pub struct Link {
     pub said: String,
 }
 
+/// Whether a page asks the questions of its lesson.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Questions {
+    Asked,
+    /// Neither they nor their answers are anywhere in it.
+    LeftOut,
+}
+
+impl Questions {
+    fn of(self, place: &Place) -> &[Question] {
+        match self {
+            Self::Asked => &place.questions,
+            Self::LeftOut => &[],
+        }
+    }
+}
+
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
@@ -176,45 +197,13 @@ pub struct Page<'a> {
     pub words: Words<'a>,
 }
 
-/// What the script reads.
-#[derive(Serialize)]
-struct Data<'a> {
-    version: u32,
-    words: BTreeMap<&'static str, &'a str>,
-    places: Vec<PlaceData<'a>>,
-    programs: Vec<ProgramData<'a>>,
-    timelines: Vec<TimelineData<'a>>,
-}
-
-#[derive(Serialize)]
-struct PlaceData<'a> {
-    kind: PlaceKind,
-    positions: &'a [usize],
-    /// The place of the right answer of each question.
-    questions: Vec<usize>,
-}
-
-#[derive(Serialize)]
-struct ProgramData<'a> {
-    name: &'a str,
-    side: u8,
-    lanes: &'a [String],
-    stops: &'a [Stop],
-    states: &'a [(usize, u32, &'static str, String)],
-    locals: &'a [(usize, u32, String, Option<String>)],
-    outputs: &'a [(usize, bool, String)],
-}
-
-#[derive(Serialize)]
-struct TimelineData<'a> {
-    programs: &'a [usize],
-    ends: &'a [Vec<f64>],
-}
-
 impl Page<'_> {
     /// The page as an HTML document.
     pub fn write(&self) -> String {
-        let (style, data) = (style(), self.data());
+        // None of it can fail to be JSON.
+        let data = serde_json::to_string(&self.data(Questions::Asked)).unwrap_or_default();
+        // Nothing in it can end the element that it stands in.
+        let (style, data) = (style(), harmless_json(data).replace('<', "\\u003c"));
         let words = &self.words;
         let text = |text: &str| escaped(text);
         document(
@@ -223,11 +212,12 @@ impl Page<'_> {
                 ("language", text(self.language)),
                 ("policy", policy(&style, Some(SCRIPT))),
                 ("title", text(&self.title)),
+                ("icon", String::new()),
                 ("style", style),
                 ("way", self.way()),
                 ("shape", if self.has_steps() { "walk" } else { "alone" }.to_owned()),
                 ("noscript", text(words.noscript)),
-                ("places", self.places()),
+                ("places", self.places(Questions::Asked)),
                 ("programs", self.programs()),
                 ("timelines", self.timelines()),
                 ("controls", text(words.controls)),
@@ -254,13 +244,13 @@ impl Page<'_> {
         if links.is_empty() { String::new() } else { format!("<nav class=\"way\">{}</nav>\n", links.join(" ")) }
     }
 
-    fn places(&self) -> String {
+    fn places(&self, questions: Questions) -> String {
         let mut out = String::new();
         for (at, place) in self.places.iter().enumerate() {
             let title = escaped(&place.title);
             let heading = if title.is_empty() { title } else { format!("<h2>{title}</h2>") };
             let _ = writeln!(out, "<section class=\"place\" id=\"place-{at}\">{heading}\n{}", place.html);
-            for (number, question) in place.questions.iter().enumerate() {
+            for (number, question) in questions.of(place).iter().enumerate() {
                 out.push_str(&self.question(&format!("{at}-{number}"), question));
             }
             out.push_str("</section>\n");
@@ -383,52 +373,6 @@ impl Page<'_> {
             self.key
         );
         out
-    }
-
-    fn data(&self) -> String {
-        let words = &self.words;
-        let words = [
-            ("begin", words.begin),
-            ("end", words.end),
-            ("step", words.step),
-            ("event", words.event),
-            ("play", words.play),
-            ("pause", words.pause),
-            ("nothing", words.nothing),
-            ("about_to_run", words.about_to_run),
-            ("right", words.right),
-            ("wrong", words.wrong),
-            ("answer_is", words.answer_is),
-        ];
-        let places = self.places.iter().map(|place| PlaceData {
-            kind: place.kind,
-            positions: &place.positions,
-            questions: place.questions.iter().map(|question| question.right).collect(),
-        });
-        let programs = self.programs.iter().map(|program| ProgramData {
-            name: &program.name,
-            side: program.language.code(),
-            lanes: &program.lanes,
-            stops: &program.stops,
-            states: &program.states,
-            locals: &program.locals,
-            outputs: &program.outputs,
-        });
-        let timelines = self
-            .timelines
-            .iter()
-            .map(|timeline| TimelineData { programs: &timeline.programs, ends: &timeline.strip.ends });
-        let data = Data {
-            version: 1,
-            words: words.into_iter().collect(),
-            places: places.collect(),
-            programs: programs.collect(),
-            timelines: timelines.collect(),
-        };
-        // None of it can fail to be JSON.
-        let json = serde_json::to_string(&data).unwrap_or_default();
-        // Nothing in it can end the element that it stands in.
-        harmless_json(json).replace('<', "\\u003c")
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Ran, Said};
 use crate::base::text::tame;
 use crate::export::escape::escaped;
 use crate::export::page::{
-    Link, Page, Piece, Place, PlaceKind, Program, Question, Stop, Timeline, Words, html, inline,
+    Link, Page, Piece, Place, PlaceKind, Program, Question, Shell, Stop, Timeline, Words, html, inline,
 };
 use crate::export::svg;
 use crate::lesson::exercise::EXERCISE;
@@ -17,7 +17,7 @@ use crate::tui::highlight::{self, CodeRole};
 use crate::tui::markdown;
 use crate::tui::model::{Model, Side};
 use crate::tui::plain::story;
-use crate::tui::strings::fill;
+use crate::tui::strings::{LANGUAGES, Strings, fill};
 use crate::tui::theme::{Depth, Ground, theme};
 use crate::tui::words;
 use std::collections::BTreeMap;
@@ -25,25 +25,39 @@ use std::collections::BTreeMap;
 /// The page of a lesson, with ways to other pages.
 pub fn lesson(lesson: &Lesson, runs: &[Ran], said: &Said, language: &'static str, links: Vec<Link>) -> String {
     let maker = Maker { said, language, model: model(language) };
-    // The main program of a language comes before the others of it.
-    let programs: Vec<Program> = runs.iter().map(|ran| maker.program(lesson, ran)).collect();
-    let sets = sets(lesson, runs);
-    let beside: Vec<Beside<'_>> = sets.iter().map(|set| Beside::of(set.iter().map(|at| &runs[*at]))).collect();
-    let pictures: Vec<_> = beside.iter().map(|beside| beside.picture(lesson, language, said)).collect();
-    let timelines = pictures.iter().zip(&sets).enumerate();
-    let timelines = timelines.map(|(at, (picture, set))| Timeline { strip: picture.strip(at), programs: set.clone() });
-    let title = lesson.prose(language).map_or(lesson.id.as_str(), |prose| prose.title.as_str());
-    let page = Page {
-        language,
-        title: title.to_owned(),
-        links,
-        places: maker.places(lesson, runs),
-        programs,
-        timelines: timelines.collect(),
-        key: pictures.first().map_or_else(String::new, |picture| picture.key()),
-        words: maker.words(),
+    Page { links, ..maker.lesson(lesson, runs) }.write()
+}
+
+/// A lesson as those see it who follow its presentation in a browser, as JSON to be put into [`room_shell`]: without questions, for a
+/// class is asked them by polls. `runs` are the programs that stand beside each other, Python first, as far as they have run.
+pub fn room_lesson(lesson: &Lesson, runs: &[Ran], language: &'static str) -> String {
+    let said = Said(Strings::of(language));
+    let short = |ran: &Ran| Ran { trace: beginning(&ran.trace), program: ran.program.clone(), language: ran.language };
+    let maker = Maker { said: &said, language, model: model(language) };
+    let mut page = maker.lesson(lesson, &runs.iter().map(short).collect::<Vec<_>>());
+    let notes = runs.iter().filter_map(|ran| maker.cut(ran.trace.len()));
+    if let Some(timeline) = page.timelines.first_mut() {
+        timeline.strip.notes.extend(notes);
+    }
+    page.pieces(&lesson.id)
+}
+
+/// The page that follows a presentation in a browser; it speaks `language` first, and all others when asked to.
+pub fn room_shell(language: &'static str) -> String {
+    let words = LANGUAGES.iter().map(|language| (*language, room_words(Strings::of(language))));
+    Shell { language, words: words.collect() }.write()
+}
+
+/// All that is said on the page that follows, by name.
+fn room_words(strings: &Strings) -> BTreeMap<String, String> {
+    let named = |table: serde_json::Result<serde_json::Value>| {
+        table.and_then(serde_json::from_value::<BTreeMap<String, String>>).unwrap_or_default()
     };
-    page.write()
+    let mut words = named(serde_json::to_value(&strings.page));
+    words.extend(named(serde_json::to_value(&strings.room_page)));
+    let shared = [("step", &strings.header.step), ("event", &strings.traced.event)];
+    words.extend(shared.map(|(name, said)| (name.to_owned(), said.clone())));
+    words
 }
 
 /// So many events of a trace are in its page at most: a browser keeps all of them.
@@ -68,10 +82,7 @@ pub fn trace(trace: &Trace, text: Option<String>, said: &Said, language: &'stati
         questions: Vec::new(),
     };
     let mut strip = picture.strip(0);
-    if trace.len() < all {
-        let (shown, all) = (trace.len().to_string(), all.to_string());
-        strip.notes.push(fill(&said.0.page.cut, &[("shown", &shown), ("all", &all)]));
-    }
+    strip.notes.extend(maker.cut(all));
     let words = Words { scrub: &said.0.timeline.overview, keys: &said.0.page.keys_of_trace, ..maker.words() };
     let page = Page {
         language,
@@ -117,6 +128,35 @@ struct Maker<'s> {
 }
 
 impl<'s> Maker<'s> {
+    /// The page of a lesson, which leads nowhere else.
+    fn lesson(&self, lesson: &Lesson, runs: &[Ran]) -> Page<'s> {
+        // The main program of a language comes before the others of it.
+        let programs: Vec<Program> = runs.iter().map(|ran| self.program(lesson, ran)).collect();
+        let sets = sets(lesson, runs);
+        let beside: Vec<Beside<'_>> = sets.iter().map(|set| Beside::of(set.iter().map(|at| &runs[*at]))).collect();
+        let pictures: Vec<_> = beside.iter().map(|beside| beside.picture(lesson, self.language, self.said)).collect();
+        let timelines = pictures.iter().zip(&sets).enumerate();
+        let timelines =
+            timelines.map(|(at, (picture, set))| Timeline { strip: picture.strip(at), programs: set.clone() });
+        let title = lesson.prose(self.language).map_or(lesson.id.as_str(), |prose| prose.title.as_str());
+        Page {
+            language: self.language,
+            title: title.to_owned(),
+            links: Vec::new(),
+            places: self.places(lesson, runs),
+            programs,
+            timelines: timelines.collect(),
+            key: pictures.first().map_or_else(String::new, |picture| picture.key()),
+            words: self.words(),
+        }
+    }
+
+    /// That not all of a trace of `all` events is on a page, where that is so.
+    fn cut(&self, all: usize) -> Option<String> {
+        let (shown, all) = (all > EVENTS).then(|| (EVENTS.to_string(), all.to_string()))?;
+        Some(fill(&self.said.0.page.cut, &[("shown", &shown), ("all", &all)]))
+    }
+
     fn words(&self) -> Words<'s> {
         let strings = self.said.0;
         let page = &strings.page;
@@ -351,7 +391,6 @@ fn outputs(trace: &Trace) -> Vec<(usize, bool, String)> {
 mod tests {
     use super::*;
     use crate::lesson::sample::RunBuilder;
-    use crate::tui::strings::Strings;
 
     #[test]
     fn the_page_of_a_trace_holds_so_many_events_and_says_so() {

@@ -1,12 +1,12 @@
 //! The tables of strings, one for each part of the screen: which keys each has, and what may stand in their places.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Declares a table of strings.
 macro_rules! table {
     ($(#[$meta:meta])* $name:ident { $($(#[$key_meta:meta])* $key:ident,)* }) => {
         $(#[$meta])*
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Deserialize, Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$key_meta])* pub $key: String,)* }
     };
@@ -865,5 +865,73 @@ table! {
         lesson_before,
         /// The way to the next lesson, `{title}`.
         lesson_after,
+    }
+}
+
+table! {
+    /// The page that follows a presentation.
+    RoomPageWords {
+        /// The name of the language in itself.
+        language,
+        /// What chooses the language.
+        languages,
+        /// The browser runs no programs.
+        needs_script,
+        /// What says how it follows.
+        room,
+        /// There is no connection yet.
+        connecting,
+        /// There is no lesson yet.
+        waiting,
+        /// It shows what the class sees.
+        following,
+        /// It shows something else.
+        alone,
+        /// The class is at `{place}`.
+        class_at,
+        /// The class is in another lesson.
+        elsewhere,
+        /// The button that follows again.
+        back,
+        /// The button that brings the question into view.
+        to_question,
+        /// The screen in front of the class is black.
+        black,
+        /// The connection is lost.
+        lost,
+        /// There are as many as can be.
+        full,
+        /// The presentation is over.
+        over,
+        /// The presentation, by `{program}` of this version, speaks another version than the page.
+        older,
+        /// The button that loads the page again.
+        reload,
+        /// The text of `{program}` is being edited.
+        typed,
+        /// What the class is asked.
+        poll,
+        /// It is asked once more.
+        again,
+        /// Nothing is to be pressed.
+        aloud,
+        /// How an answer is given.
+        choose,
+        /// `{n}` answers so far.
+        answers,
+        /// Answers are not taken any more.
+        closed,
+        /// The choice that was pressed.
+        yours,
+        /// The same, not counted yet.
+        sent,
+        /// Round `{n}`.
+        round,
+        /// `{n}` answers, `{share}` in a hundred.
+        count,
+        /// `{letter}` is right.
+        truth,
+        /// What keys do.
+        keys_of_room,
     }
 }

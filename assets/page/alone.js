@@ -1,0 +1,1 @@
+walk(JSON.parse(byId("data").textContent));
