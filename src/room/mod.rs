@@ -3,11 +3,16 @@
 //! shown is handed in.
 
 mod ballot;
+pub mod client;
+mod code;
 mod ledger;
 pub mod message;
 mod position;
+pub mod server;
 
 pub use ballot::{Ballot, NotCounted};
+pub use code::{Code, NoCode};
 pub use ledger::Ledger;
 pub use message::{Change, Poll, Question, Refusal, Revealed, Said, State, Told, VERSION, Wording};
 pub use position::{AskedHere, Pane, Place, Position};
+pub use server::{Document, News, Room, Shell};

@@ -1,0 +1,208 @@
+//! The server of a room: a page, the documents of the lesson, and a websocket for each follower, on a thread of its own. What is shown is
+//! handed in and what is answered is handed out; it waits for nobody, and nobody waits for it.
+
+pub mod address;
+mod bucket;
+mod documents;
+mod guard;
+mod hub;
+mod routes;
+mod serve;
+mod socket;
+
+use super::code::Code;
+use super::message::State;
+pub use documents::{Document, Shell};
+use hub::Hub;
+pub use hub::News;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+/// How long the presentation waits for the next news, and the class for the next counts.
+const NEWS: Duration = Duration::from_millis(100);
+const TALLY: Duration = Duration::from_millis(250);
+
+/// How long what is shown waits for the next: whoever drags along a timeline has a thousand followers that need not see each event.
+const SHOW: Duration = Duration::from_millis(30);
+
+/// How often it is looked whether the network has changed.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// How long those who follow may take to hear that it is over.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// As many files may be open: those who follow, and some for the program itself.
+const OPEN_FILES: u64 = 4_096;
+
+/// What the server is to do.
+enum Order {
+    Show(Box<State>),
+    Publish(u64, Vec<Document>),
+    Shell(String, Shell),
+}
+
+/// An open room. To drop it tells everybody that the presentation is over, and closes it.
+pub struct Room {
+    code: Code,
+    listening: SocketAddr,
+    orders: Option<UnboundedSender<Order>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Room {
+    /// Listens at this address (port 0 is a free one), and calls `news` on a thread of its own whenever there is some, ten times a
+    /// second at most.
+    ///
+    /// # Errors
+    /// Where it cannot listen there: a sentence that says what to do.
+    pub fn open(address: SocketAddr, code: Code, news: impl Fn(News) + Send + Sync + 'static) -> io::Result<Self> {
+        let refused = |error: io::Error| address::cannot_listen(address, &error);
+        allow_open_files();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(2).build()?;
+        let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(refused)?;
+        let listening = listener.local_addr()?;
+        let (orders, taken) = unbounded_channel();
+        let hub = Hub::new(code.clone());
+        let run = move || runtime.block_on(run(listener, hub, taken, news));
+        let thread = std::thread::Builder::new().name("room".to_owned()).spawn(run)?;
+        Ok(Self { code, listening, orders: Some(orders), thread: Some(thread) })
+    }
+
+    /// Shows this to all who follow; what was shown already is told to nobody. Returns at once.
+    pub fn show(&self, state: State) {
+        self.order(Order::Show(Box::new(state)));
+    }
+
+    /// Keeps the documents of a lesson, which [`State::lesson`] names by their number, and of the number before. Returns at once.
+    pub fn publish(&self, number: u64, documents: Vec<Document>) {
+        self.order(Order::Publish(number, documents));
+    }
+
+    /// Sets the page in the language of the screen with this name (`en`, `ko`).
+    pub fn set_shell(&self, language: &str, shell: Shell) {
+        self.order(Order::Shell(language.to_owned(), shell));
+    }
+
+    /// The address that followers open. It changes with the network where the room listens at all addresses: [`News::url`].
+    pub fn url(&self) -> String {
+        url(self.listening, &self.code).0
+    }
+
+    /// The code in the address.
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.listening
+    }
+
+    fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // It takes orders until it is dropped.
+            let _ = orders.send(order);
+        }
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The address to open, and whether others can reach it.
+fn url(listening: SocketAddr, code: &Code) -> (String, bool) {
+    let seen = address::seen_from_outside(listening, &address::own());
+    (format!("http://{seen}/{code}/"), !seen.ip().is_loopback())
+}
+
+/// Raises the limit of open files, where it is low and may be raised.
+fn allow_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let now = getrlimit(Resource::Nofile);
+    let most = now.maximum.unwrap_or(OPEN_FILES).min(OPEN_FILES);
+    if now.current.is_some_and(|current| current < most) {
+        // Fewer can follow where it stays as it is.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum: now.maximum });
+    }
+}
+
+/// Everything that happens in a room, until no more orders can come.
+async fn run(
+    listener: tokio::net::TcpListener,
+    hub: Arc<Hub>,
+    mut orders: UnboundedReceiver<Order>,
+    news: impl Fn(News) + Send + Sync + 'static,
+) {
+    let Ok(listening) = listener.local_addr() else { return };
+    let server = tokio::spawn(serve::serve(listener, hub.clone()));
+    tokio::spawn(tally(hub.clone()));
+    tokio::spawn(report(hub.clone(), listening, news));
+    take_orders(&hub, &mut orders).await;
+    server.abort();
+    hub.end();
+    let all_gone = async {
+        while hub.followers() > 0 {
+            hub.empty.notified().await;
+        }
+    };
+    let _ = timeout(FAREWELL, all_gone).await;
+}
+
+async fn take_orders(hub: &Hub, orders: &mut UnboundedReceiver<Order>) {
+    while let Some(order) = orders.recv().await {
+        let began = Instant::now();
+        let (mut shown, mut next) = (None, Some(order));
+        while let Some(order) = next {
+            match order {
+                Order::Show(state) => shown = Some(state),
+                Order::Publish(number, documents) => hub.publish(number, documents),
+                Order::Shell(language, shell) => hub.set_shell(language, shell),
+            }
+            next = orders.try_recv().ok();
+        }
+        if let Some(state) = shown {
+            hub.show(*state);
+            sleep_until(began + SHOW).await;
+        }
+    }
+}
+
+/// Tells the class of answers, now and then.
+async fn tally(hub: Arc<Hub>) {
+    loop {
+        hub.answers.notified().await;
+        hub.tally();
+        sleep(TALLY).await;
+    }
+}
+
+/// Tells the presentation of what is new, now and then, and of another network.
+async fn report(hub: Arc<Hub>, listening: SocketAddr, news: impl Fn(News)) {
+    let mut last = None;
+    let mut reach = url(listening, &hub.code);
+    let mut looked = Instant::now();
+    loop {
+        let is_new = timeout(LOOK, hub.news.notified()).await.is_ok();
+        if !is_new || looked.elapsed() > LOOK {
+            reach = url(listening, &hub.code);
+            looked = Instant::now();
+        }
+        let next = News { url: reach.0.clone(), has_network: reach.1, ..hub.counted() };
+        if last.as_ref() != Some(&next) {
+            last = Some(next.clone());
+            news(next);
+            sleep(NEWS).await;
+        }
+    }
+}
