@@ -1,17 +1,16 @@
 //! How many bytes a frame of the animation writes to a terminal of 120x36: every bundled lesson is played from its first step
-//! to its last, a frame every sixtieth of a second, in 24-bit colours.
+//! to its last, a frame every sixtieth of a second, in 24-bit colours. A frame that has more to write than its room takes what
+//! is left with the frames that follow, as in the program; the last frame of a motion, and that after a key, write all, and
+//! are counted apart.
 //!
 //! `cargo bench --bench bytes`. The Python programs are the recorded ones, the Rust programs are run.
 
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Rect, Size};
-use ratatui::{Terminal, TerminalOptions, Viewport};
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
 use std::sync::Arc;
 use std::time::Duration;
 use yieldscope::lesson::Lesson;
@@ -21,6 +20,8 @@ use yieldscope::trace::{Language, Trace};
 use yieldscope::tui::highlight;
 use yieldscope::tui::model::{Model, Place};
 use yieldscope::tui::msg::{Cmd, Msg, News};
+use yieldscope::tui::paint::Painter;
+use yieldscope::tui::terminal::room;
 use yieldscope::tui::theme::{Depth, Ground, theme};
 use yieldscope::tui::update::{open_lesson, update};
 use yieldscope::tui::views;
@@ -30,26 +31,24 @@ const FRAME: Duration = Duration::from_micros(16_667);
 /// What a frame may write.
 const GOAL: usize = 1536;
 
-/// What was written, shared with the terminal that writes.
-#[derive(Clone, Default)]
-struct Written(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// A reader of one lesson, before a terminal whose bytes are counted.
 struct Desk {
     model: Model,
-    written: Written,
-    terminal: Terminal<CrosstermBackend<Written>>,
+    painter: Painter,
+    terminal: Terminal<TestBackend>,
+}
+
+/// The bytes of frames.
+#[derive(Default)]
+struct Frames {
+    /// Of those of the animation.
+    moving: Vec<usize>,
+    /// Of those after which rows still waited.
+    behind: usize,
+    /// Of the last ones of a motion.
+    last: Vec<usize>,
+    /// Of those that came after a key.
+    keys: Vec<usize>,
 }
 
 impl Desk {
@@ -70,41 +69,42 @@ impl Desk {
                 _ => {}
             }
         }
-        let written = Written::default();
-        let area = Rect::new(0, 0, SIZE.width, SIZE.height);
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(written.clone()), options);
-        Self { model, written, terminal: terminal.expect("it writes into memory") }
+        let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height));
+        Self { model, painter: Painter::new(), terminal: terminal.expect("it writes into memory") }
     }
 
     /// Draws, and says how many bytes that wrote.
-    fn draw(&mut self) -> usize {
-        self.terminal.draw(|frame| views::draw(&self.model, frame)).expect("it writes into memory");
-        std::mem::take(&mut *self.written.0.borrow_mut()).len()
+    fn draw(&mut self, room: Option<usize>) -> usize {
+        let drawn = self.terminal.draw(|frame| views::draw(&self.model, frame)).expect("it writes into memory");
+        self.painter.paint(drawn.buffer, None, room).len()
     }
 
     fn press(&mut self, code: KeyCode) {
         update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
     }
 
-    /// Plays to the end and gives the bytes of each frame that wrote any while playheads were on their way.
-    fn play(&mut self) -> Vec<usize> {
-        let mut frames = Vec::new();
-        self.draw();
+    fn is_moving(&self) -> bool {
+        self.model.open().is_some_and(|open| open.motion.is_some())
+    }
+
+    /// Plays to the end.
+    fn play(&mut self) -> Frames {
+        let mut frames = Frames::default();
+        self.draw(None);
         while self.model.open().is_some_and(|open| open.place != Place::End) {
             self.press(KeyCode::Right);
             if self.model.open().is_some_and(|open| open.asked.is_some()) {
                 self.press(KeyCode::Char('s'));
                 continue;
             }
-            // The first frame after a key is no frame of the animation.
-            self.draw();
-            while self.model.open().is_some_and(|open| open.motion.is_some()) {
+            frames.keys.push(self.draw(None));
+            while self.is_moving() {
                 update(&mut self.model, Msg::Tick(FRAME));
-                let is_on_its_way = self.model.open().is_some_and(|open| open.motion.is_some());
-                let bytes = self.draw();
-                if is_on_its_way && bytes > 0 {
-                    frames.push(bytes);
+                if self.is_moving() {
+                    frames.moving.push(self.draw(Some(room(SIZE))));
+                    frames.behind += usize::from(self.painter.is_behind());
+                } else {
+                    frames.last.push(self.draw(None));
                 }
             }
         }
@@ -124,21 +124,29 @@ fn main() {
     // SAFETY: no other thread has been started.
     unsafe { std::env::set_var("YIELDSCOPE_EXE", env!("CARGO_BIN_EXE_yieldscope")) };
     let pack = packs::bundled().pack;
-    let mut all = Vec::new();
+    let mut all = Frames::default();
     println!("{:<34} {:>6} {:>7} {:>7} {:>7}", "lesson", "frames", "median", "99 %", "most");
     for lesson in pack.lessons() {
-        let mut frames = Desk::new(lesson).play();
-        frames.sort_unstable();
-        report(&lesson.key, &frames);
-        all.extend(frames);
+        let frames = Desk::new(lesson).play();
+        report(&lesson.key, &frames.moving);
+        all.moving.extend(frames.moving);
+        all.last.extend(frames.last);
+        all.keys.extend(frames.keys);
+        all.behind += frames.behind;
     }
-    all.sort_unstable();
-    report("all", &all);
-    let over = all.len() - all.partition_point(|bytes| *bytes <= GOAL);
-    println!("frames of more than {GOAL} bytes: {over} of {}", all.len());
+    report("all", &all.moving);
+    report("the last of a motion", &all.last);
+    report("after a key", &all.keys);
+    let writing: Vec<usize> = all.moving.iter().copied().filter(|bytes| *bytes > 0).collect();
+    report("those of the animation that write", &writing);
+    let over = writing.iter().filter(|bytes| **bytes > GOAL).count();
+    println!("frames of the animation of more than {GOAL} bytes: {over} of {}", all.moving.len());
+    println!("frames after which rows waited for the next: {}", all.behind);
 }
 
 fn report(name: &str, frames: &[usize]) {
+    let mut frames = frames.to_vec();
+    frames.sort_unstable();
     let at = |part: usize| frames.get((frames.len() * part / 100).min(frames.len().saturating_sub(1))).unwrap_or(&0);
     println!("{name:<34} {:>6} {:>7} {:>7} {:>7}", frames.len(), at(50), at(99), at(100));
 }

@@ -12,7 +12,7 @@ use pty::{LEAVE, Pty, modes};
 use rustix::process::Signal;
 use std::sync::mpsc::channel;
 use yieldscope::tui::events::{Input, Reason, listen_to_signals, listen_to_terminal};
-use yieldscope::tui::terminal::Terminal;
+use yieldscope::tui::terminal::{Part, Terminal};
 
 /// Set for the copy of this binary that runs inside the pseudoterminal.
 const INSIDE: &str = "YIELDSCOPE_TEST_INSIDE_TERMINAL";
@@ -30,7 +30,7 @@ fn inside() {
     listen_to_terminal(send).unwrap();
     let mut heard = "nothing".to_owned();
     for frame in 1.. {
-        let drawn = terminal.draw(|view| {
+        let drawn = terminal.draw(Part::Whole, |view| {
             let size = view.area();
             view.render_widget(format!("frame {frame} {}x{} {heard} ", size.width, size.height), size);
         });

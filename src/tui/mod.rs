@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod model;
 pub mod msg;
 pub mod notes;
+pub mod paint;
 pub mod plain;
 pub mod run;
 #[cfg(test)]

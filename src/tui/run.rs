@@ -6,7 +6,7 @@ use super::events::{self, Input, Reason};
 use super::keys::KeyMap;
 use super::model::{Finding, Model, Presentation, RunState, Traced};
 use super::msg::{Cmd, Msg};
-use super::terminal::Terminal;
+use super::terminal::{Part, Terminal};
 use super::theme::{Depth, Look, Theme};
 use super::update::{begin_for_newcomer, open_lesson_of, open_trace, present, update};
 use super::views;
@@ -238,7 +238,7 @@ fn show(
     }
     let mut left = None;
     // Keys wait in the terminal until the first frame stands, which need not wait for the threads that read them.
-    let first = draw(model, &mut terminal)
+    let first = draw(model, &mut terminal, Part::Whole)
         .and_then(|()| find_ground(model, &mut terminal))
         .and_then(|()| events::listen_to_terminal(send));
     let result = first.and_then(|()| run(model, &mut terminal, &mut effects, &incoming, &mut left));
@@ -258,7 +258,7 @@ fn find_ground(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
     }
     let found = Look { ground: terminal.ground(), ..look };
     model.theme = found.theme();
-    if found.variant() == look.variant() { Ok(()) } else { draw(model, terminal) }
+    if found.variant() == look.variant() { Ok(()) } else { draw(model, terminal, Part::Whole) }
 }
 
 /// Runs the loop, with the first frame drawn, until the user leaves it; `left` tells why, where it was not by a key.
@@ -286,6 +286,7 @@ fn run(
         if model.presentation.is_some() {
             update(model, Msg::Clock(clock.passed()));
         }
+        let asked = msgs.iter().any(|incoming| matches!(incoming, Incoming::Input(_)));
         for incoming in msgs {
             let msg = match incoming {
                 Incoming::Msg(msg) => Some(msg),
@@ -304,7 +305,9 @@ fn run(
             }
         }
         effects.tell_notes(model);
-        draw(model, terminal)?;
+        // While something moves the next frame follows by itself. Whoever presses a key sees all that comes of it at once.
+        let part = if model.is_moving() && !asked { Part::AsFits } else { Part::Whole };
+        draw(model, terminal, part)?;
     }
 }
 
@@ -353,8 +356,8 @@ fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Opti
     }
 }
 
-fn draw(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
-    terminal.draw(|frame| {
+fn draw(model: &mut Model, terminal: &mut Terminal, part: Part) -> io::Result<()> {
+    terminal.draw(part, |frame| {
         let area = frame.area();
         model.size = Size { width: area.width, height: area.height };
         views::draw(model, frame);
@@ -364,7 +367,11 @@ fn draw(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
 fn take_input(input: Input, terminal: &mut Terminal) -> io::Result<Option<Msg>> {
     Ok(match input {
         Input::Key(key) => Some(Msg::Key(key)),
-        Input::Resize(size) => Some(Msg::Resize(size)),
+        Input::Resize(size) => {
+            // Smaller and larger again, it is not what it was.
+            terminal.forget();
+            Some(Msg::Resize(size))
+        }
         Input::Resume => {
             terminal.resume()?;
             None

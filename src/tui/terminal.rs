@@ -3,19 +3,23 @@
 //! Whatever ends the program (quitting, an error, a panic, a signal) goes through [`restore`], which does its work once.
 //! This module does not know what is drawn.
 
+use super::paint::Painter;
 use super::theme::Ground;
 use super::unix;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue};
+use crossterm::{cursor, execute, terminal};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
-use std::mem::ManuallyDrop;
+use ratatui::backend::{self, Backend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
 use std::panic::PanicHookInfo;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
@@ -33,14 +37,92 @@ static DRAWING: Mutex<Option<ThreadId>> = Mutex::new(None);
 /// What other threads said when they panicked, to be told once the terminal is given back.
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// The bytes that a frame of an animation writes at most to a screen of 120x36, and in proportion to a larger one. A line that is
+/// slow takes what does not fit with the frames that follow.
+const ROOM: usize = 1536;
+const ROOM_FOR: usize = 120 * 36;
+
 /// The terminal while it is ours. Dropping it gives it back.
 #[must_use]
 pub struct Terminal {
-    inner: Screen,
+    inner: ratatui::Terminal<Canvas>,
+    cursor: Cursor,
+    painter: Painter,
+    output: File,
 }
 
-/// What draws frames. Never dropped: it would write to the terminal after it was given back, and panic where that is closed.
-type Screen = ManuallyDrop<ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>>;
+/// Where the frame that was drawn last has its cursor.
+type Cursor = Rc<std::cell::Cell<Option<Position>>>;
+
+/// What a frame is drawn on: it has the size of the terminal, and takes down where the cursor is to be. Cells are the painter's.
+#[derive(Default)]
+struct Canvas {
+    cursor: Cursor,
+}
+
+impl Backend for Canvas {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, _: I) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor.set(None);
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.get().unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor.set(Some(position.into()));
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: backend::ClearType) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        terminal::size().map(Size::from)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        let size = terminal::window_size()?;
+        Ok(WindowSize {
+            columns_rows: Size { width: size.columns, height: size.rows },
+            pixels: Size { width: size.width, height: size.height },
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How much of a frame has to be on the terminal before the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// As much as [`room`] allows: the next frame follows at once.
+    AsFits,
+}
+
+/// The bytes that a frame of an animation may write to a screen of this size.
+pub fn room(size: Size) -> usize {
+    ROOM.max(size.width as usize * size.height as usize * ROOM / ROOM_FOR)
+}
 
 impl Terminal {
     /// Takes the terminal over: alternate screen, raw mode, no cursor, pasted text as one piece. The mouse stays the
@@ -54,8 +136,8 @@ impl Terminal {
         }
         set_panic_hook();
         *lock(&DRAWING) = Some(std::thread::current().id());
-        match take().and_then(|()| screen()) {
-            Ok(inner) => Ok(Self { inner }),
+        match take().and_then(|()| Self::new()) {
+            Ok(terminal) => Ok(terminal),
             Err(error) => {
                 restore();
                 Err(error)
@@ -63,16 +145,28 @@ impl Terminal {
         }
     }
 
-    /// Draws one frame. The terminal shows it at once and not in parts, where it can.
+    /// What draws on a terminal that has just been taken: nothing stands there yet.
+    fn new() -> io::Result<Self> {
+        let canvas = Canvas::default();
+        let cursor = Rc::clone(&canvas.cursor);
+        let inner = ratatui::Terminal::new(canvas)?;
+        Ok(Self { inner, cursor, painter: Painter::new(), output: unix::output()? })
+    }
+
+    /// Draws one frame, or a part of it. The terminal shows what is written at once and not bit by bit, where it can.
     ///
     /// # Errors
     /// Where the terminal can no longer be written to.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        let drawn = self.inner.draw(view).map(|_| ());
-        // Ended on the same writer and after an error as well, or the terminal would wait with what comes after.
-        let ended = execute!(self.inner.backend_mut(), EndSynchronizedUpdate);
-        drawn.and(ended)
+    pub fn draw(&mut self, part: Part, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let frame = self.inner.draw(view)?;
+        let room = (part == Part::AsFits).then(|| room(frame.area.as_size()));
+        let written = self.painter.paint(frame.buffer, self.cursor.get(), room);
+        self.output.write_all(written.as_bytes())
+    }
+
+    /// Has the next frame be drawn whole, where something may have changed what the terminal shows.
+    pub fn forget(&mut self) {
+        self.painter.forget();
     }
 
     /// Gives the terminal back and stops the program, as Ctrl-Z does elsewhere; takes the terminal again when the shell
@@ -109,9 +203,7 @@ impl Terminal {
         // The raw mode that we believe to be on may have been taken off by the shell: only off and on sets it anew.
         disable_raw_mode()?;
         take()?;
-        // A new one has drawn nothing yet. Clearing the old one would ask the terminal for its cursor, and the answer would
-        // go to the thread that reads keys.
-        self.inner = screen()?;
+        self.painter = Painter::new();
         Ok(())
     }
 
@@ -143,12 +235,6 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         restore();
     }
-}
-
-fn screen() -> io::Result<Screen> {
-    // A frame is written in one piece, as far as the system takes it.
-    let writer = BufWriter::with_capacity(1 << 16, io::stdout());
-    ratatui::Terminal::new(CrosstermBackend::new(writer)).map(ManuallyDrop::new)
 }
 
 /// Raw mode first: a program in the background is stopped there, before it has written anything.

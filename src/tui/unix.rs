@@ -52,6 +52,14 @@ pub(super) fn take_back() {
     LENT.store(false, Ordering::SeqCst);
 }
 
+/// Standard output without a buffer between: what is written there goes to the terminal in one piece, as far as the system takes it.
+///
+/// # Errors
+/// Where there is none.
+pub(super) fn output() -> io::Result<File> {
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
 /// Has whoever waits for keys look up, as a change of the terminal's size would.
 pub(super) fn wake_reader() {
     let _ = signal_hook::low_level::raise(SIGWINCH);

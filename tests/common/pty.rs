@@ -79,11 +79,17 @@ impl Pty {
         String::from_utf8_lossy(&self.output.lock().unwrap()).into_owned()
     }
 
-    /// What a person would see.
+    /// What a person would see. A frame that has not come whole is not shown yet, as terminals have it.
     pub fn screen(&self) -> String {
         let size = |cells| std::num::NonZero::new(cells).unwrap();
         let mut screen = vt100::Parser::new(size(60), size(200), 0);
-        screen.process(&self.output.lock().unwrap());
+        let output = self.output.lock().unwrap();
+        let last = |what: &[u8]| output.windows(what.len()).rposition(|window| window == what);
+        let whole = match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l")) {
+            (Some(begun), ended) if ended.is_none_or(|ended| ended < begun) => begun,
+            _ => output.len(),
+        };
+        screen.process(&output[..whole]);
         screen.screen().contents()
     }
 
