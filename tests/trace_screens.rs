@@ -7,12 +7,11 @@ mod screen;
 use crossterm::event::KeyCode;
 use screen::Reader;
 use yieldscope::base::{Building, Remark, Severity};
-use yieldscope::timeline::Index;
 use yieldscope::trace::{
     Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, State, Status, ThreadId, Trace, Value, laws, wire,
 };
 use yieldscope::tui::model::{Origin, Source};
-use yieldscope::tui::msg::{News, Saved};
+use yieldscope::tui::msg::{News, Until};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -124,10 +123,35 @@ fn a_saved_trace_by_time_without_its_program() {
     let trace = shop();
     snapshots("saved", |language| {
         let mut reader = Reader::of_trace(language, "shop.jsonl", Origin::File);
-        let index = Index::new(&trace);
-        reader.tell(News::Saved(Box::new(Saved { trace: trace.clone(), index, damaged: 0 })));
+        reader.tell(News::Started(trace.header().clone())).tell(News::Recorded(Box::new(trace.clone())));
         reader.tell(News::Text(Err(Source::Changed)));
         reader.key(KeyCode::Char('a')).key(KeyCode::Char('5'));
+        reader
+    });
+}
+
+/// A reader to whom the first half of the file is told, and a damaged line.
+fn half_read(trace: &Trace, language: &str) -> Reader {
+    let lines = (0..trace.len() / 2).filter_map(|at| wire::event_line(trace, at)).chain(["half a line".to_owned()]);
+    let piece = wire::Piece::new(lines.map(|line| line + "\n").collect::<String>().into_bytes());
+    let mut reader = Reader::of_trace(language, "shop.jsonl", Origin::File);
+    reader.tell(News::Started(trace.header().clone())).tell(text());
+    reader.tell(News::Pieces { pieces: vec![piece], percent: 52 });
+    reader
+}
+
+#[test]
+fn a_saved_trace_is_seen_while_it_is_read() {
+    let trace = shop();
+    snapshots("reading", |language| half_read(&trace, language));
+}
+
+#[test]
+fn where_reading_was_stopped_that_is_said_and_stays_to_be_seen() {
+    let trace = shop();
+    snapshots("part", |language| {
+        let mut reader = half_read(&trace, language);
+        reader.tell(News::Read(Until::Stopped));
         reader
     });
 }

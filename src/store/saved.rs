@@ -1,15 +1,16 @@
 //! Traces that were saved to files, and the programs that they are of, where these still lie there.
 
+mod reading;
+
+pub use reading::Reading;
+
 use super::StoreError;
 use crate::base::{Diagnostic, Position};
-use crate::trace::{Body, Header, Trace, wire};
+use crate::trace::wire::{Damaged, Reader};
+use crate::trace::{Body, Header, Trace};
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
-
-/// A header longer than this is none.
-const LONGEST_HEADER: u64 = 1 << 16;
 
 /// Why the text of a traced program is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +26,7 @@ pub enum Unshown {
 /// # Errors
 /// Where the file cannot be read, or holds no trace.
 pub fn header(path: &Path) -> Result<Header, StoreError> {
-    let mut line = Vec::new();
-    let file = open(path)?.take(LONGEST_HEADER);
-    BufReader::new(file).read_until(b'\n', &mut line).map_err(|error| unreadable(path, &error.to_string()))?;
-    let name = path.display().to_string();
-    let line = String::from_utf8_lossy(&line);
-    wire::read_header_line(&name, &line).map_err(|finding| no_trace(&line, finding))
+    Ok(Reading::begin(path)?.header().clone())
 }
 
 /// How many damaged places are told one by one.
@@ -45,25 +41,31 @@ pub struct Damage {
     pub lines: usize,
 }
 
+impl Damage {
+    /// Takes in what is damaged further on in the trace at `path`.
+    fn add(&mut self, path: &Path, damaged: &[Damaged]) {
+        let room = TOLD - self.first.len();
+        self.first.extend(damaged.iter().take(room).map(|damaged| placed(&path.display(), damaged.at, &damaged.what)));
+        self.lines += damaged.len();
+    }
+}
+
 /// Reads the trace in the file at `path`. A line that is damaged is passed over.
 ///
 /// # Errors
 /// Where the file cannot be read, or holds no trace.
 pub fn read(path: &Path) -> Result<(Trace, Damage), StoreError> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error.to_string()))?;
-    let name = path.display().to_string();
-    let text = String::from_utf8_lossy(&bytes);
-    match wire::read(&name, &text) {
-        (Some(trace), findings) => {
-            let first = findings.iter().take(TOLD).map(|finding| placed(&text, finding)).collect();
-            Ok((trace, Damage { first, lines: findings.len() }))
-        }
-        (None, findings) => {
-            let unknown = || Diagnostic::error("trace-header", name, "this is no trace");
-            Err(no_trace(&text, findings.into_iter().next().unwrap_or_else(unknown)))
-        }
-    }
+    read_all(path, Reading::begin(path)?)
+}
+
+fn read_all(path: &Path, reading: Reading) -> Result<(Trace, Damage), StoreError> {
+    let (mut trace, mut reader) = (Trace::new(reading.header().clone()), Reader::default());
+    let mut damage = Damage::default();
+    let read = reading.pieces(|piece, _| {
+        damage.add(path, &reader.take(&mut trace, piece));
+        ControlFlow::Continue(())
+    });
+    read.map(|_| (trace, damage))
 }
 
 /// The text of the program that `trace`, saved at `path`, is of: the file that its header names, from here or from beside
@@ -72,12 +74,33 @@ pub fn read(path: &Path) -> Result<(Trace, Damage), StoreError> {
 /// # Errors
 /// Where there is no such file, or where it is another program.
 pub fn program_text(path: &Path, trace: &Trace) -> Result<String, Unshown> {
-    let program = Path::new(&trace.header().program);
+    let last_line = || {
+        let told = trace.events().filter_map(|event| match event.body {
+            Body::Line { line, .. } => Some(line),
+            _ => None,
+        });
+        told.max().unwrap_or(0)
+    };
+    program_of(path, trace.header(), last_line)
+}
+
+/// As [`program_text`], where only the header of the trace is there, and what is the highest line that it tells of; that is asked for
+/// where the header does not say which program it was.
+///
+/// # Errors
+/// Where there is no such file, or where it is another program.
+pub fn program_of(path: &Path, header: &Header, last_line: impl Fn() -> u32) -> Result<String, Unshown> {
+    let program = Path::new(&header.program);
     let beside = path.parent().map(|folder| folder.join(program.file_name().unwrap_or_default()));
+    let is_it = |bytes: &[u8]| match &header.digest {
+        Some(known) => *known == digest(bytes),
+        // It must have every line that is told of.
+        None => last_line() as usize <= String::from_utf8_lossy(bytes).lines().count(),
+    };
     let mut why = Unshown::Missing(format!("there is no file {}", program.display()));
     for place in [Some(program.to_owned()), beside].into_iter().flatten() {
         match std::fs::read(&place) {
-            Ok(bytes) if is_program(&bytes, trace) => return Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Ok(bytes) if is_it(&bytes) => return Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Ok(_) => why = Unshown::Changed,
             Err(_) => {}
         }
@@ -90,38 +113,15 @@ pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether this is the program that was traced. Where the trace does not say which it was, it must have every line that the
-/// trace tells of.
-fn is_program(bytes: &[u8], trace: &Trace) -> bool {
-    match &trace.header().digest {
-        Some(known) => *known == digest(bytes),
-        None => {
-            let last = trace.events().filter_map(|event| match event.body {
-                Body::Line { line, .. } => Some(line as usize),
-                _ => None,
-            });
-            last.max().unwrap_or(0) <= String::from_utf8_lossy(bytes).lines().count()
-        }
-    }
-}
-
-fn open(path: &Path) -> Result<File, StoreError> {
-    if path.is_dir() {
-        let help = Some("give the file of a trace, as yieldscope trace --out writes it".to_owned());
-        return Err(StoreError { message: format!("{} is a folder", path.display()), help });
-    }
-    File::open(path).map_err(|error| unreadable(path, &error.to_string()))
-}
-
 /// Without a header that can be read there is no trace; what is wrong with it.
 fn no_trace(text: &str, finding: Diagnostic) -> StoreError {
-    StoreError { message: placed(text, &finding), help: finding.help }
+    let at = Position::of(text, finding.span.map_or(0, |span| span.start));
+    StoreError { message: placed(&finding.file, at, &finding.message), help: finding.help }
 }
 
-/// A finding with its place: `file:line:column: what`.
-fn placed(text: &str, finding: &Diagnostic) -> String {
-    let at = Position::of(text, finding.span.map_or(0, |span| span.start));
-    format!("{}:{}:{}: {}", finding.file, at.line, at.column, finding.message)
+/// What is wrong, with its place: `file:line:column: what`.
+fn placed(file: &dyn std::fmt::Display, at: Position, what: &str) -> String {
+    format!("{file}:{}:{}: {what}", at.line, at.column)
 }
 
 fn unreadable(path: &Path, why: &str) -> StoreError {
@@ -132,7 +132,9 @@ fn unreadable(path: &Path, why: &str) -> StoreError {
 mod tests {
     use super::*;
     use crate::lesson::sample::RunBuilder;
-    use crate::trace::Language;
+    use crate::timeline;
+    use crate::trace::{Language, laws, wire};
+    use proptest::prelude::*;
     use std::path::PathBuf;
 
     /// A folder with a saved trace of `app.py`, and its path.
@@ -200,5 +202,64 @@ mod tests {
         assert_eq!(program_text(&path, &trace), Err(Unshown::Changed));
         std::fs::write(folder.path().join("app.py"), "1\n2\n3\n").expect("written");
         assert!(program_text(&path, &trace).is_ok());
+    }
+
+    #[test]
+    fn reading_that_is_broken_off_gives_the_beginning_and_what_share_of_the_file_that_is() {
+        let (_folder, path) = saved(None);
+        let text = std::fs::read_to_string(&path).expect("read");
+        std::fs::write(&path, format!("{text}{}", "\n".repeat(text.len()))).expect("written");
+        let reading = || Reading::begin(&path).expect("a trace").in_pieces_of(1);
+        let mut shares = Vec::new();
+        let all = reading().pieces(|_, percent| {
+            shares.push(percent);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(all, Ok(ControlFlow::Continue(())));
+        assert!(shares.is_sorted() && shares.len() > 100 && shares.last() == Some(&100), "{shares:?}");
+        let (mut reader, mut trace) = (Reader::default(), Trace::new(reading().header().clone()));
+        let broken = reading().pieces(|piece, percent| {
+            reader.take(&mut trace, piece);
+            if percent >= 49 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!((broken, trace.len()), (Ok(ControlFlow::Break(())), 3));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_file_that_is_read_in_pieces_of_any_size_gives_what_its_text_gives_with_its_damage(
+            trace in timeline::sample::traces(),
+            size in prop_oneof![1usize..200, 1usize..5000],
+            damage in proptest::collection::vec((any::<usize>(), "[\\PC\n\r\"{}:,0]{0,4}"), 0..6),
+        ) {
+            let written = wire::write(&trace);
+            let header = written.find('\n').expect("a header") + 1;
+            let mut text = written.clone();
+            for (at, damage) in &damage {
+                let mut at = header + at % (text.len() + 1 - header);
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                text.insert_str(at, damage);
+            }
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("t.jsonl");
+            std::fs::write(&path, &text).expect("written");
+            let reading = Reading::begin(&path).expect("its header is whole").in_pieces_of(size);
+            let (read, told) = read_all(&path, reading).expect("read");
+            if damage.is_empty() {
+                prop_assert_eq!(wire::write(&read), written);
+            }
+            let name = path.display().to_string();
+            let (expected, findings) = wire::read(&name, &text);
+            let expected = expected.expect("its header is whole");
+            prop_assert_eq!(wire::write(&read), wire::write(&expected));
+            prop_assert_eq!(laws::check(&read), laws::check(&expected));
+            let placed = |finding: &Diagnostic| no_trace(&text, finding.clone()).message;
+            let first = findings.iter().take(TOLD).map(placed).collect();
+            prop_assert_eq!(told, Damage { first, lines: findings.len() });
+        }
     }
 }

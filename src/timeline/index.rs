@@ -5,7 +5,7 @@ use super::stays::Stays;
 use super::turns::Turns;
 use super::waits::Waits;
 use crate::trace::{Body, Cause, LaneId, State, Stream, ThreadId, Trace};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Where the events of one lane are, as places in the trace.
 #[derive(Clone, Debug, Default)]

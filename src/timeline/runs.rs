@@ -3,7 +3,7 @@
 use super::Index;
 use super::index::{before, last_before};
 use crate::trace::{Body, Cause, LaneId, LaneKind, Language, State, Trace, Value};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Where each line was reached, by lanes of any kind.
 #[derive(Clone, Debug, Default)]

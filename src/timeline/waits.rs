@@ -2,7 +2,7 @@
 
 use super::index::before;
 use crate::trace::LaneId;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// How many lanes are suspended at one line: from each place on so many.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
 //! The trace in memory: append-only columns, 32 bytes an event beside its texts.
 
 use super::event::{Body, Cause, Event, Header, LaneId, LaneKind, On, State, Status, Stream, ThreadId, Value};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// No line, no lane, no text.
 const NONE: u32 = u32::MAX;
@@ -78,12 +79,16 @@ pub struct Trace {
     lost: u64,
     texts: String,
     entries: Vec<TextEntry>,
-    /// Short texts come again and again: names, small values. They are kept once.
-    interned: HashMap<(Box<str>, bool), u32>,
+    /// Short texts come again and again: names, small values. They are kept once, and found here by what they are: the number of
+    /// each in `entries`, and half of its hash.
+    interned: HashTable<(u32, u32)>,
+    hasher: DefaultHashBuilder,
 }
 
 /// Texts up to this many bytes are kept once.
 const INTERN_LIMIT: usize = 48;
+/// Makes a hash of 64 bits of one of 32, of which a table wants both ends: 2^64 divided by the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Trace {
     /// An empty trace.
@@ -107,7 +112,8 @@ impl Trace {
             lost: 0,
             texts: String::new(),
             entries: Vec::new(),
-            interned: HashMap::new(),
+            interned: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
         }
     }
 
@@ -335,12 +341,17 @@ impl Trace {
         if text.len() > INTERN_LIMIT {
             return self.add_text(text, cut);
         }
-        let key = (Box::from(text), cut);
-        if let Some(id) = self.interned.get(&key) {
+        let hash = self.hasher.hash_one((text, cut));
+        // The half that is kept beside the number saves a look at the text, also where the table grows.
+        let (half, spread) = (hash as u32, |half: u32| u64::from(half).wrapping_mul(SPREAD));
+        let is_it = |known: &(u32, u32)| {
+            known.1 == half && self.str(known.0) == text && self.entries[known.0 as usize].cut == cut
+        };
+        if let Some((id, _)) = self.interned.find(spread(half), is_it) {
             return *id;
         }
         let id = self.add_text(text, cut);
-        self.interned.insert(key, id);
+        self.interned.insert_unique(spread(half), (id, half), |known| spread(known.1));
         id
     }
 

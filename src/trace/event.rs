@@ -393,8 +393,14 @@ impl Body<'_> {
     /// The same, with other numbers for its lanes; `None` where one of them has none. The lane that a `lane` event
     /// makes is asked for as well.
     pub fn renumbered(mut self, number: impl Fn(LaneId) -> Option<LaneId>) -> Option<Self> {
+        self.renumber(number)?;
+        Some(self)
+    }
+
+    /// As [`Self::renumbered`], in place; where a lane has no other number, some may have theirs already.
+    pub fn renumber(&mut self, number: impl Fn(LaneId) -> Option<LaneId>) -> Option<()> {
         let change = |lane: &mut LaneId| number(*lane).map(|known| *lane = known);
-        match &mut self {
+        match self {
             Self::Lane { lane, parent, .. } => {
                 change(lane)?;
                 parent.iter_mut().try_for_each(change)?;
@@ -413,7 +419,7 @@ impl Body<'_> {
             Self::Output { lane, .. } | Self::Warning { lane, .. } => lane.iter_mut().try_for_each(change)?,
             Self::End { .. } => {}
         }
-        Some(self)
+        Some(())
     }
 
     /// The word for it on the wire.

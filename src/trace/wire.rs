@@ -1,17 +1,20 @@
 //! The written form of a trace for other programs: JSON Lines, version 1 (`docs/trace-format.md`).
 //!
-//! The writer and the reader stand side by side, and each reads what the other writes. The reader takes any bytes and
-//! returns findings; it never panics.
+//! What is written and how a header is read stands here; `line` reads what one line says, `piece` many of them, and `scan` those
+//! lines fast that look like ours. The reader takes any bytes and returns findings; it never panics.
+
+mod line;
+mod piece;
+mod scan;
+
+pub use piece::{Damaged, Piece, Reader, read};
 
 use super::columns::Trace;
-use super::event::{
-    Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, On, State, Status, Stream, ThreadId, Value,
-};
+use super::event::{Body, Clock, Event, Header, Language, On, Status, ThreadId, Value};
 use crate::base::text::harmless_json;
 use crate::base::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// The name of the format in a header.
 pub const FORMAT: &str = "yieldscope-trace";
@@ -44,7 +47,7 @@ struct Probe {
 }
 
 /// An event as it is written: one flat line, empty fields left out.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct EventLine<'a> {
     seq: u64,
     t: f64,
@@ -86,14 +89,14 @@ struct EventLine<'a> {
     lost: Option<u64>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum OnField<'a> {
     Lane(u32),
     Thing(Cow<'a, str>),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum StatusField<'a> {
     Code(i32),
@@ -207,49 +210,17 @@ pub fn write(trace: &Trace) -> String {
     out
 }
 
-/// Reads a whole trace. `file` names it in findings. Without a usable header there is no trace; a line that cannot be
-/// read is a finding and is passed over.
-pub fn read(file: &str, text: &str) -> (Option<Trace>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let mut lines = text.split_inclusive('\n').scan(0, |offset, line| {
-        let start = *offset;
-        *offset += line.len();
-        let content = line.trim_end_matches(['\n', '\r']);
-        Some((content, Span::new(start, start + content.len())))
-    });
-    let header = match lines.next() {
-        Some((line, span)) => read_header(file, line, span),
-        None => Err(Diagnostic::error("trace-empty", file, "the trace is empty")
-            .help("a trace begins with a header line; write one with `yieldscope trace FILE.py --json`")),
-    };
-    let mut trace = match header {
-        Ok(header) => Trace::new(header),
-        Err(finding) => return (None, vec![finding]),
-    };
-    let mut lanes = HashMap::new();
-    for (line, span) in lines.filter(|(line, _)| !line.trim().is_empty()) {
-        if let Err(wrong) = read_event(&mut trace, &mut lanes, line) {
-            let place = Span::new(span.start + wrong.column.min(line.len()), span.end);
-            findings.push(
-                Diagnostic::error("trace-event", file, format!("this is no event: {}", wrong.what))
-                    .at(place)
-                    .help("the line is passed over; the rest of the trace is read"),
-            );
-        }
-    }
-    (Some(trace), findings)
-}
-
 /// Reads the header alone: the first line of a trace.
 ///
 /// # Errors
 /// Where it is no header of a trace of this version.
-pub fn read_header_line(file: &str, line: &str) -> Result<Header, Diagnostic> {
+pub fn read_header(file: &str, line: &str) -> Result<Header, Diagnostic> {
+    if line.is_empty() {
+        return Err(Diagnostic::error("trace-empty", file, "the trace is empty")
+            .help("a trace begins with a header line; write one with `yieldscope trace FILE.py --json`"));
+    }
     let line = line.trim_end_matches(['\n', '\r']);
-    read_header(file, line, Span::new(0, line.len()))
-}
-
-fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic> {
+    let span = Span::new(0, line.len());
     let not_ours = |why: Wrong| {
         Diagnostic::error("trace-header", file, format!("this is no yieldscope trace: {}", why.what))
             .at(Span::new(span.start + why.column.min(line.len()), span.end))
@@ -282,9 +253,17 @@ fn read_header(file: &str, line: &str, span: Span) -> Result<Header, Diagnostic>
 }
 
 /// What is wrong with a line, and how many bytes of it come before that.
+#[derive(Clone, Debug)]
 struct Wrong {
     what: String,
     column: usize,
+}
+
+impl Wrong {
+    /// What is told of a line with which this is wrong.
+    fn told(&self) -> String {
+        format!("this is no event: {}", self.what)
+    }
 }
 
 impl From<serde_json::Error> for Wrong {
@@ -306,95 +285,6 @@ impl From<&str> for Wrong {
     fn from(what: &str) -> Self {
         what.to_owned().into()
     }
-}
-
-fn read_event(trace: &mut Trace, lanes: &mut HashMap<u32, LaneId>, line: &str) -> Result<(), Wrong> {
-    let line: EventLine<'_> = serde_json::from_str(line)?;
-    if !line.t.is_finite() {
-        return Err("`t` is no number of seconds".into());
-    }
-    let body = read_body(&line, lanes)?;
-    let home = body.lane().and_then(|lane| trace.lanes().get(lane.index())).map(|lane| lane.thread);
-    let thread = match (line.thread, line.process, home) {
-        (None, None, Some(home)) => home,
-        (None, None, None) => ThreadId(0),
-        (thread, process, _) => trace.thread(thread.unwrap_or(0), process.unwrap_or(0)),
-    };
-    if let Body::Lane { .. } = body {
-        let number = line.lane.ok_or("`lane` is missing")?;
-        lanes.insert(number, LaneId(trace.lanes().len() as u32));
-    }
-    trace.push(&Event { t: line.t, thread, body });
-    Ok(())
-}
-
-fn read_body<'a>(line: &'a EventLine<'a>, lanes: &HashMap<u32, LaneId>) -> Result<Body<'a>, String> {
-    let known = |lane: u32| lanes.get(&lane).copied().ok_or_else(|| format!("lane {lane} is not known yet"));
-    let optional = |lane: Option<u32>| lane.map(known).transpose();
-    let lane = || known(line.lane.ok_or("`lane` is missing")?);
-    let at = || line.line.ok_or_else(|| "`line` is missing".to_owned());
-    let text = || line.text.as_deref().map(Cow::Borrowed).ok_or_else(|| "`text` is missing".to_owned());
-    let name = || line.name.as_deref().map(Cow::Borrowed).ok_or_else(|| "`name` is missing".to_owned());
-    let value = || line.value.as_deref().map(|text| Value { text: Cow::Borrowed(text), cut: line.cut });
-    Ok(match line.event.as_ref() {
-        "lane" => {
-            let number = line.lane.ok_or("`lane` is missing")?;
-            if lanes.contains_key(&number) {
-                return Err(format!("lane {number} has appeared before"));
-            }
-            Body::Lane {
-                lane: LaneId(lanes.len() as u32),
-                kind: word("kind", line.kind.as_deref(), LaneKind::from_name)?,
-                name: name()?,
-                parent: optional(line.parent)?,
-                line: line.line,
-            }
-        }
-        "state" => Body::State {
-            lane: lane()?,
-            state: word("state", line.state.as_deref(), State::from_name)?,
-            cause: word("cause", line.cause.as_deref(), Cause::from_name)?,
-            value: value(),
-            by: optional(line.by)?,
-            on: match &line.on {
-                None => None,
-                Some(OnField::Lane(lane)) => Some(On::Lane(known(*lane)?)),
-                Some(OnField::Thing(thing)) => Some(On::Thing(Cow::Borrowed(thing.as_ref()))),
-            },
-            line: line.line,
-        },
-        "line" => Body::Line { lane: lane()?, line: at()? },
-        "local" => Body::Local { lane: lane()?, name: name()?, value: value() },
-        "output" => Body::Output {
-            lane: optional(line.lane)?,
-            stream: word("stream", line.stream.as_deref(), Stream::from_name)?,
-            text: text()?,
-        },
-        "beat" => Body::Beat { lane: lane()?, name: name()?, line: at()? },
-        "exception" => Body::Exception { lane: lane()?, line: line.line, value: value().ok_or("`value` is missing")? },
-        "warning" => Body::Warning { lane: optional(line.lane)?, text: text()? },
-        "end" => Body::End {
-            status: read_status(line.status.as_ref().ok_or("`status` is missing")?),
-            lost: line.lost.unwrap_or(0),
-        },
-        unknown => return Err(format!("unknown event `{unknown}`")),
-    })
-}
-
-fn read_status(status: &StatusField<'_>) -> Status {
-    match status {
-        StatusField::Code(code) => Status::Code(*code),
-        StatusField::Name(name) if name == STOPPED => Status::Stopped(STOPPED.into()),
-        StatusField::Name(name) => match name.strip_prefix(STOPPED).and_then(|rest| rest.strip_prefix(": ")) {
-            Some(why) => Status::Stopped(why.to_owned().into()),
-            None => Status::Signal(name.clone().into_owned().into()),
-        },
-    }
-}
-
-fn word<T>(field: &str, word: Option<&str>, from_name: impl Fn(&str) -> Option<T>) -> Result<T, String> {
-    let word = word.ok_or_else(|| format!("`{field}` is missing"))?;
-    from_name(word).ok_or_else(|| format!("unknown {field} `{word}`"))
 }
 
 #[cfg(test)]
@@ -434,7 +324,7 @@ mod tests {
         trace.set_header(Header { digest: Some("ab12".into()), ..trace.header().clone() });
         let written = write(&trace);
         assert_eq!(read("t", &written).0.expect("a trace").header(), trace.header());
-        assert_eq!(read_header_line("t", written.lines().next().expect("a header")).as_ref(), Ok(trace.header()));
+        assert_eq!(read_header("t", written.lines().next().expect("a header")).as_ref(), Ok(trace.header()));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use presentation::Presentation;
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{RunState, Side};
-pub use traced::{Origin, Source, Standing, Traced};
+pub use traced::{Extent, Origin, Source, Standing, Traced};
 pub use walk::{Asked, Motion, Verdict};
 
 pub use crate::room::{Pane, Place, Position};

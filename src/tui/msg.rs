@@ -6,8 +6,7 @@ use super::notes::Heard;
 use crate::base::{Building, Remark};
 use crate::lesson::Pack;
 use crate::store::Foreign;
-use crate::timeline::Index;
-use crate::trace::{Event, Header, Language, Status, Trace};
+use crate::trace::{Event, Header, Language, Status, Trace, wire};
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 use std::time::Duration;
@@ -147,19 +146,26 @@ pub enum News {
     Recorded(Box<Trace>),
     /// The text of the program of the open trace, or why there is none to show.
     Text(Result<String, Source>),
-    /// What a file with a trace holds.
-    Saved(Box<Saved>),
+    /// Further pieces of the file that holds the trace.
+    Pieces {
+        /// The pieces, in order.
+        pieces: Vec<wire::Piece>,
+        /// The share of the file up to their end, in percent.
+        percent: u8,
+    },
+    /// No more of the file comes.
+    Read(Until),
 }
 
-/// A trace that was read from a file.
-#[derive(Debug)]
-pub struct Saved {
-    /// The trace.
-    pub trace: Trace,
-    /// The index over it.
-    pub index: Index,
-    /// How many lines of the file are no events, and were passed over.
-    pub damaged: usize,
+/// How far the file with a trace was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// To its end.
+    End,
+    /// Until it was asked to stop.
+    Stopped,
+    /// Until it could not be read any further; why.
+    Broken(String),
 }
 
 /// Something to be done. Only the loop does it.

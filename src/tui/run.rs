@@ -4,7 +4,7 @@
 use super::effects::{Effects, Subject, exit_code, outside};
 use super::events::{self, Input, Reason};
 use super::keys::KeyMap;
-use super::model::{Finding, Model, Presentation, RunState, Traced};
+use super::model::{Finding, Model, Origin, Presentation, RunState, Traced};
 use super::msg::{Cmd, Msg};
 use super::terminal::{Part, Terminal};
 use super::theme::{Depth, Look, Theme};
@@ -199,7 +199,7 @@ pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
     let effects = Effects::new(sender.clone(), kept, None, first).of_trace(start.subject);
     let left = show(&mut model, effects, sender, incoming)?;
     let traced = model.traced();
-    let was_running = traced.is_some_and(Traced::is_running);
+    let was_running = traced.is_some_and(|traced| traced.origin != Origin::File && traced.is_growing());
     let own = traced.map_or(0, |traced| match traced.side.run {
         RunState::Failed(_) => 1,
         _ => exit_code(&traced.origin, traced.side.trace.end()),

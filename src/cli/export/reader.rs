@@ -1,12 +1,11 @@
 //! A reader who walks through a lesson without a terminal: the model and the keys of the screen, and runs that are over.
 
 use crate::lesson::{Lesson, Pack};
-use crate::timeline::Index;
 use crate::trace::Trace;
 use crate::tui::handout::Ran;
 use crate::tui::highlight;
 use crate::tui::model::{Model, Open, Origin, Place, Source, Traced};
-use crate::tui::msg::{Cmd, Msg, News, Saved};
+use crate::tui::msg::{Cmd, Msg, News};
 use crate::tui::theme::Theme;
 use crate::tui::update::{open_lesson, open_trace, update};
 use crossterm::event::{KeyCode, KeyEvent};
@@ -47,9 +46,8 @@ impl Reader {
         let mut model = Model::of_trace(Traced::new(name, of, Origin::File), language, theme);
         open_trace(&mut model);
         let run = model.traced().map_or(0, |traced| traced.side.run_number);
-        let index = Index::new(&trace);
-        let saved = News::Saved(Box::new(Saved { trace, index, damaged: 0 }));
-        for news in [saved, News::Text(text)] {
+        let started = News::Started(trace.header().clone());
+        for news in [started, News::Recorded(Box::new(trace)), News::Text(text)] {
             for cmd in update(&mut model, Msg::Run { language: of, run, news }) {
                 if let Cmd::Highlight { owner, language, text } = cmd {
                     let lines = highlight::highlight(language, &text);

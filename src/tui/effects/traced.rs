@@ -2,15 +2,18 @@
 
 use super::{STOPPED, sink};
 use crate::runner::{Running, Sink, StartError};
-use crate::store::saved::{self, Unshown};
-use crate::timeline::Index;
+use crate::store::saved::{self, Reading, Unshown};
 use crate::trace::{Language, Status};
 use crate::tui::model::{Origin, Source};
-use crate::tui::msg::{Msg, News, Saved};
+use crate::tui::msg::{Msg, News, Until};
 use crate::tui::run::Incoming;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
+
+/// Pieces of a file that are told at once: a frame is drawn after a few times as many at most.
+const AT_ONCE: usize = 4;
 
 /// What an open trace is of.
 pub enum Subject {
@@ -68,7 +71,7 @@ pub(super) fn begin(
     unwanted: &AtomicBool,
 ) -> Option<Running> {
     let language = subject.language();
-    let tell = |news| drop(sender.send(Incoming::Msg(Msg::Run { language, run, news })));
+    let tell = |news| sender.send(Incoming::Msg(Msg::Run { language, run, news })).is_ok();
     match subject {
         Subject::Program(program) => {
             tell(News::Text((program.text)().map_err(Source::Missing)));
@@ -77,24 +80,62 @@ pub(super) fn begin(
                 return None;
             }
             let started = (program.start)(sink(sender.clone(), language, run));
-            started.map_err(|error| tell(News::Failed(error.to_string()))).ok()
+            if let Err(error) = &started {
+                tell(News::Failed(error.to_string()));
+            }
+            started.ok()
         }
         Subject::File(path) => {
-            match saved::read(path) {
-                Ok((trace, damage)) => {
-                    let text = saved::program_text(path, &trace).map_err(|unshown| match unshown {
-                        Unshown::Missing(why) => Source::Missing(why),
-                        Unshown::Changed => Source::Changed,
-                    });
-                    let index = Index::new(&trace);
-                    tell(News::Saved(Box::new(Saved { trace, index, damaged: damage.lines })));
-                    tell(News::Text(text));
+            match Reading::begin(path) {
+                Ok(reading) => read(path, reading, tell, unwanted),
+                Err(error) => {
+                    tell(News::Failed(error.to_string()));
                 }
-                Err(error) => tell(News::Failed(error.to_string())),
             }
             None
         }
     }
+}
+
+/// Reads a file and tells what it holds as it comes, until that is no longer wanted. `tell` says whether somebody listens.
+fn read(path: &Path, reading: Reading, tell: impl Fn(News) -> bool, unwanted: &AtomicBool) {
+    let header = reading.header().clone();
+    tell(News::Started(header.clone()));
+    let text = |last_line: u32| {
+        let text = saved::program_of(path, &header, || last_line);
+        News::Text(text.map_err(|unshown| match unshown {
+            Unshown::Missing(why) => Source::Missing(why),
+            Unshown::Changed => Source::Changed,
+        }))
+    };
+    if header.digest.is_some() {
+        tell(text(0));
+    }
+    let (mut pieces, mut last_line, mut first) = (Vec::with_capacity(AT_ONCE), 0, true);
+    let mut reached = 0;
+    let read = reading.pieces(|piece, percent| {
+        last_line = last_line.max(piece.last_line());
+        pieces.push(piece);
+        reached = percent;
+        if pieces.len() < AT_ONCE && !first {
+            return ControlFlow::Continue(());
+        }
+        // There is something to see as soon as there is anything.
+        first = false;
+        let is_heard = tell(News::Pieces { pieces: std::mem::take(&mut pieces), percent });
+        if is_heard && !unwanted.load(Ordering::Relaxed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    if !pieces.is_empty() {
+        tell(News::Pieces { pieces, percent: reached });
+    }
+    if header.digest.is_none() {
+        tell(text(last_line));
+    }
+    tell(News::Read(match read {
+        Ok(ControlFlow::Continue(())) => Until::End,
+        Ok(ControlFlow::Break(())) => Until::Stopped,
+        Err(error) => Until::Broken(error.to_string()),
+    }));
 }
 
 /// The exit code for a trace that was left: the program's own if it ended by itself.

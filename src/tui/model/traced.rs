@@ -2,6 +2,7 @@
 
 use super::{Outlook, RunState, Scene, Side};
 use crate::lesson::{Axis, ProgramText};
+use crate::trace::wire::{Piece, Reader};
 use crate::trace::{Clock, Header, Language};
 
 /// Where an open trace comes from.
@@ -29,11 +30,26 @@ pub enum Source {
     Changed,
 }
 
+/// How much of the file with an open trace has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it; of a program that is run here there is no file.
+    Whole,
+    /// So many percent; more comes.
+    Reading(u8),
+    /// So many percent; no more comes.
+    Part(u8),
+}
+
 /// How what is seen stands to what happens, as with a live video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The trace is being read, or the program is being started.
+    /// Nothing has come yet: the program is being started, or the file opened.
     Waiting,
+    /// The file is being read.
+    Reading,
+    /// A part of the file was read, and no more of it will be.
+    Part,
     /// The program runs, and the playhead follows the end.
     Live,
     /// The program runs, and the playhead stays behind.
@@ -71,6 +87,12 @@ pub struct Traced {
     pub enlarged: bool,
     /// Whether what the user ought to know of this run has been said: that it wants input, that a warning came.
     pub told: Told,
+    /// How much of its file has been read.
+    pub extent: Extent,
+    /// Puts pieces of the file at the end of the trace.
+    reader: Reader,
+    /// How many lines of the file are no events, and were passed over.
+    pub damaged: usize,
 }
 
 /// What was said at the foot of the screen about a run, once each.
@@ -93,6 +115,7 @@ impl Traced {
             recorded: false,
             digest: None,
         };
+        let extent = if origin == Origin::File { Extent::Reading(0) } else { Extent::Whole };
         Self {
             side: Side::of(Some(text(name, String::new())), header),
             origin,
@@ -106,6 +129,9 @@ impl Traced {
             output: false,
             enlarged: false,
             told: Told::default(),
+            extent,
+            reader: Reader::default(),
+            damaged: 0,
         }
     }
 
@@ -115,14 +141,16 @@ impl Traced {
             RunState::Failed(_) => Standing::Failed,
             RunState::Idle => Standing::Waiting,
             RunState::Running if self.side.trace.is_empty() => Standing::Waiting,
+            RunState::Running if self.origin == Origin::File => Standing::Reading,
             RunState::Running if self.following => Standing::Live,
             RunState::Running => Standing::Behind,
+            RunState::Ended if matches!(self.extent, Extent::Part(_)) => Standing::Part,
             RunState::Ended => Standing::Ended,
         }
     }
 
-    /// Whether the program is running here.
-    pub fn is_running(&self) -> bool {
+    /// Whether more is to come: the program runs here, or the file is being read.
+    pub fn is_growing(&self) -> bool {
         self.side.run == RunState::Running
     }
 
@@ -146,6 +174,29 @@ impl Traced {
             program.name.clone_from(&header.program);
         }
         self.side.trace.set_header(header);
+    }
+
+    /// Takes further pieces of its file, which reach to so many percent of it.
+    pub fn take(&mut self, pieces: Vec<Piece>, percent: u8) {
+        for piece in pieces {
+            self.damaged += self.reader.take(&mut self.side.trace, piece).len();
+        }
+        self.side.index.extend(&self.side.trace);
+        self.extent = Extent::Reading(percent);
+    }
+
+    /// No more of its file comes: the whole was read, or only the part that is here.
+    pub fn finish(&mut self, is_whole: bool) {
+        self.side.run = RunState::Ended;
+        self.extent = if is_whole { Extent::Whole } else { Extent::Part(self.percent()) };
+    }
+
+    /// How much of its file has been read, in percent.
+    pub fn percent(&self) -> u8 {
+        match self.extent {
+            Extent::Whole => 100,
+            Extent::Reading(percent) | Extent::Part(percent) => percent,
+        }
     }
 
     /// Takes the text of the program, in place of the one that was there.

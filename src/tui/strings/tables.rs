@@ -337,8 +337,14 @@ table! {
     TracedWords {
         /// The program is being started.
         waiting,
-        /// The file is being read.
+        /// The file is being read; `{n}` percent of it have come.
         reading,
+        /// Only `{n}` percent of the file were read.
+        part,
+        /// The same as a sentence, where the user has stopped the reading.
+        part_only,
+        /// The same, where something else has; `{why}`.
+        broken,
         /// The program runs, and the playhead follows it.
         live,
         /// The program runs on, and the playhead stays behind.

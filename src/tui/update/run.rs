@@ -93,7 +93,7 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         News::Failed(why) => side.run = RunState::Failed(why),
         News::Recorded(trace) => side.play(*trace),
         // Only an open trace is told these.
-        News::Text(_) | News::Saved(_) => {}
+        News::Text(_) | News::Pieces { .. } | News::Read(_) => {}
     }
     if over || beats && side.trace.len() < LONG {
         side.find_steps(lesson);

@@ -10,7 +10,7 @@ use crate::trace::{Body, Event, Status};
 use crate::tui::keys::{Action, Press};
 use crate::tui::model::traced::Told;
 use crate::tui::model::{Model, Origin, RunState, Source, Traced};
-use crate::tui::msg::{Cmd, News, Owner};
+use crate::tui::msg::{Cmd, News, Owner, Until};
 use crate::tui::strings::{Strings, fill};
 use crate::tui::words;
 use std::time::Duration;
@@ -26,10 +26,7 @@ const LANES: isize = 10;
 pub fn open(model: &mut Model) -> Vec<Cmd> {
     let run = model.next_run;
     let Some(traced) = model.traced_mut() else { return Vec::new() };
-    match traced.origin {
-        Origin::Run { .. } => traced.side.begin(run),
-        Origin::File => traced.side.run_number = run,
-    }
+    traced.side.begin(run);
     (traced.following, traced.playing, traced.told) = (true, false, Told::default());
     model.next_run += 1;
     vec![Cmd::Stop, Cmd::Trace { run }]
@@ -41,7 +38,8 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
     let Some(traced) = model.traced_mut() else { return Vec::new() };
     match press.action {
         Action::RunAgain => return open(model),
-        Action::StopRun => return vec![Cmd::Stop],
+        Action::StopRun if traced.is_growing() => return vec![Cmd::Stop],
+        Action::StopRun => {}
         Action::NextFault | Action::PreviousFault if matches!(traced.side.run, RunState::Failed(_)) => {
             let by = if press.action == Action::NextFault { 1 } else { -1 };
             let last = traced.side.wrong_lines().len().saturating_sub(1);
@@ -99,7 +97,7 @@ fn first(traced: &Traced) -> usize {
 /// To the end; while the program runs, on with it.
 fn follow(traced: &mut Traced) {
     move_to(traced, traced.side.trace.len());
-    traced.following = traced.is_running();
+    traced.following = traced.is_growing();
 }
 
 fn stride(traced: &mut Traced, stride: Stride, forward: bool) {
@@ -166,14 +164,14 @@ fn time(traced: &Traced) -> f64 {
 
 /// Plays on from here, or pauses. At the end of a trace that is whole, it plays from the start.
 fn play_pause(traced: &mut Traced) {
-    if traced.playing || traced.following && traced.is_running() {
+    if traced.playing || traced.following && traced.is_growing() {
         (traced.playing, traced.following) = (false, false);
         return;
     }
     traced.passed = 0.0;
     if traced.side.playhead < traced.side.trace.len() {
         traced.playing = true;
-    } else if traced.is_running() {
+    } else if traced.is_growing() {
         traced.following = true;
     } else {
         move_to(traced, first(traced));
@@ -195,7 +193,7 @@ pub fn tick(traced: &mut Traced, passed: Duration) -> Option<u32> {
     }
     let stopped = stop_since(traced, before);
     if stopped.is_none() && traced.side.playhead >= traced.side.trace.len() {
-        (traced.playing, traced.following) = (false, traced.is_running());
+        (traced.playing, traced.following) = (false, traced.is_growing());
     }
     stopped
 }
@@ -262,12 +260,10 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
         }
         News::Recorded(trace) => traced.side.play(*trace),
         News::Text(read) => cmds = put_text(traced, run, read),
-        News::Saved(saved) => {
-            traced.start(saved.trace.header().clone());
-            traced.side.take(saved.trace, saved.index);
-            if saved.damaged > 0 {
-                notice = Some(fill(&strings.traced.damaged, &[("n", &saved.damaged.to_string())]));
-            }
+        News::Pieces { pieces, percent } => traced.take(pieces, percent),
+        News::Read(until) => {
+            traced.finish(until == Until::End);
+            notice = read(strings, traced, &until);
         }
     }
     // What lies ahead is no secret here: the timeline shows all that has come.
@@ -278,7 +274,7 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
         traced.side.go(traced.side.trace.len());
         stopped = stop_since(traced, before);
     }
-    if !traced.is_running() && traced.side.run != RunState::Idle {
+    if !traced.is_growing() && traced.side.run != RunState::Idle {
         traced.following = false;
     }
     model.notice = notice.or_else(|| model.notice.take());
@@ -293,6 +289,19 @@ fn ending(strings: &Strings, traced: &Traced) -> Option<String> {
     let trace = &traced.side.trace;
     let at_a_limit = matches!(trace.end(), Some(Status::Stopped(limit)) if limit != "stopped");
     words::ending_of_own(strings, trace).filter(|_| at_a_limit || trace.lost() > 0)
+}
+
+/// What to say of a file of which no more comes: that a part is missing, that some of it is damaged.
+fn read(strings: &Strings, traced: &Traced, until: &Until) -> Option<String> {
+    let (words, percent) = (&strings.traced, traced.percent().to_string());
+    let part = match until {
+        Until::End => None,
+        Until::Stopped => Some(fill(&words.part_only, &[("n", &percent)])),
+        Until::Broken(why) => Some(fill(&words.broken, &[("n", &percent), ("why", why)])),
+    };
+    let damaged = (traced.damaged > 0).then(|| fill(&words.damaged, &[("n", &traced.damaged.to_string())]));
+    let all: Vec<String> = part.into_iter().chain(damaged).collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }
 
 fn put_text(traced: &mut Traced, run: u64, read: Result<String, Source>) -> Vec<Cmd> {

@@ -144,8 +144,8 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         return present::footer(model, presentation, area, buf);
     }
     let mut offers = model.keys.footer(update::context(model));
-    // A program that is over cannot be stopped, and nothing comes to be followed.
-    let is_over = model.traced().is_some_and(|traced| !traced.is_running());
+    // What is over cannot be stopped, and nothing comes to be followed.
+    let is_over = model.traced().is_some_and(|traced| !traced.is_growing());
     offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
     let spans_of = |keys: &str, hint: &str| {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]

@@ -102,9 +102,11 @@ fn sentence(model: &Model, title: &str, said: &str, area: Rect, buf: &mut Buffer
 /// How the run stands, for the header: `live  event 120/1200  3.21 s  1× ▶  CPython 3.13.0`.
 pub fn standing(model: &Model, traced: &Traced) -> Vec<Span<'static>> {
     let (theme, words, side) = (&model.theme, &model.strings.traced, &traced.side);
-    let standing = traced.standing();
+    let (standing, percent) = (traced.standing(), traced.percent().to_string());
     let (said, style) = match standing {
-        Standing::Waiting if traced.origin == Origin::File => (words.reading.clone(), theme.dim),
+        Standing::Waiting if traced.origin == Origin::File => (fill(&words.reading, &[("n", &percent)]), theme.dim),
+        Standing::Reading => (fill(&words.reading, &[("n", &percent)]), theme.accent),
+        Standing::Part => (fill(&words.part, &[("n", &percent)]), theme.error),
         Standing::Waiting if side.building.is_some() => (model.strings.building.compiling.clone(), theme.accent),
         Standing::Waiting => (words.waiting.clone(), theme.dim),
         Standing::Live => (format!("● {}", words.live), theme.good),
@@ -120,7 +122,7 @@ pub fn standing(model: &Model, traced: &Traced) -> Vec<Span<'static>> {
         let t = side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
         let (at, all) = (side.playhead.to_string(), side.trace.len().to_string());
         let time = fill(&model.strings.timeline.seconds, &[("t", &format!("{t:.2}"))]);
-        let play = if traced.playing || standing == Standing::Live { "▶" } else { "‖" };
+        let play = if traced.playing || traced.following { "▶" } else { "‖" };
         spans.push(Span::styled(format!("  {}", fill(&words.event, &[("at", &at), ("all", &all)])), theme.dim));
         spans.push(Span::styled(format!("  {time}  {}× ", traced.speed), theme.dim));
         spans.push(Span::styled(play, if traced.playing { theme.accent } else { theme.dim }));

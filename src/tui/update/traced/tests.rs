@@ -1,9 +1,9 @@
 use super::*;
 use crate::lesson::sample::RunBuilder;
-use crate::timeline::Index;
+use crate::trace::wire::{self, Piece};
 use crate::trace::{Cause, Event, LaneId, LaneKind, Language, State, Status, Trace};
 use crate::tui::model::Standing;
-use crate::tui::msg::{Msg, Saved};
+use crate::tui::msg::{Msg, Until};
 use crate::tui::theme::{Depth, Ground, theme};
 use crate::tui::update::update;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -186,14 +186,56 @@ fn a_saved_trace_has_no_program_to_run_or_to_stop() {
     let trace = run().trace();
     let mut viewer = Viewer::new(Origin::File);
     assert_eq!(viewer.traced().standing(), Standing::Waiting);
-    let index = Index::new(&trace);
-    viewer.tell(1, News::Saved(Box::new(Saved { trace: trace.clone(), index, damaged: 2 })));
+    viewer.tell(1, News::Started(trace.header().clone()));
+    viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 0..trace.len(), 2)], percent: 100 });
+    viewer.tell(1, News::Read(Until::End));
     assert_eq!((viewer.playhead(), viewer.traced().standing()), (trace.len(), Standing::Ended));
     assert!(viewer.model.notice.as_ref().is_some_and(|said| said.starts_with('2')));
     for key in ["x", "r", "f"] {
         viewer.keys(key);
         assert_eq!((viewer.cmds.as_slice(), viewer.playhead()), (&[][..], trace.len()), "{key}");
     }
+}
+
+/// A piece with these events of a trace and so many lines that are none.
+fn piece(trace: &Trace, events: std::ops::Range<usize>, damaged: usize) -> Piece {
+    let lines = events.filter_map(|at| wire::event_line(trace, at)).map(|line| line + "\n");
+    let lines = lines.chain(std::iter::repeat_n("damaged\n".to_owned(), damaged));
+    Piece::new(lines.collect::<String>().into_bytes())
+}
+
+#[test]
+fn a_file_is_seen_while_it_is_read_and_its_reading_can_be_stopped() {
+    let trace = run().trace();
+    let mut viewer = Viewer::new(Origin::File);
+    viewer.tell(1, News::Started(trace.header().clone()));
+    assert_eq!((viewer.traced().standing(), viewer.traced().percent()), (Standing::Waiting, 0));
+    viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 0..3, 0), piece(&trace, 3..6, 1)], percent: 30 });
+    assert_eq!((viewer.playhead(), viewer.traced().standing()), (6, Standing::Reading));
+    viewer.press(KeyCode::Left);
+    let behind = viewer.playhead();
+    viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 6..8, 0)], percent: 43 });
+    assert_eq!((viewer.playhead(), viewer.traced().side.trace.len()), (behind, 8));
+    assert!(behind < 6);
+    assert_eq!(viewer.keys("x").cmds, [Cmd::Stop]);
+    viewer.tell(1, News::Read(Until::Stopped));
+    assert_eq!((viewer.traced().standing(), viewer.traced().percent()), (Standing::Part, 43));
+    let said = viewer.model.notice.clone().expect("it is said");
+    assert!(said.contains("43 %") && said.contains("1 lines"), "{said}");
+    assert_eq!(viewer.keys("x").cmds, []);
+    assert_eq!(viewer.keys("f").playhead(), 8);
+}
+
+#[test]
+fn where_a_file_cannot_be_read_to_its_end_what_was_read_is_there_and_why_there_is_no_more() {
+    let trace = run().trace();
+    let mut viewer = Viewer::new(Origin::File);
+    viewer.tell(1, News::Started(trace.header().clone()));
+    viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 0..5, 0)], percent: 70 });
+    viewer.tell(1, News::Read(Until::Broken("the disk is gone".to_owned())));
+    assert_eq!((viewer.playhead(), viewer.traced().standing()), (5, Standing::Part));
+    let said = viewer.model.notice.clone().expect("it is said");
+    assert!(said.contains("70 %") && said.contains("the disk is gone"), "{said}");
 }
 
 #[test]
