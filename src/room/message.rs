@@ -224,6 +224,7 @@ mod tests {
             place: Place::Step(step),
             events: [events, 1],
             program: Language::Rust,
+            rust: is_black.then(|| "main.rs".to_owned()),
             asked: None,
             pane: Some(Pane::Code),
             is_black,

@@ -63,6 +63,9 @@ pub struct Position {
     pub events: [usize; 2],
     /// The program in focus.
     pub program: Language,
+    /// The file name of the Rust program in view, where the lesson has several.
+    #[serde(default)]
+    pub rust: Option<String>,
     /// The question that is asked.
     pub asked: Option<AskedHere>,
     /// The pane that is shown alone.

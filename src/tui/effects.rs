@@ -174,6 +174,7 @@ impl Effects {
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
             Cmd::Save => self.save(model),
             // These are the loop's.
+            Cmd::Answer { .. } => {}
             Cmd::Quit | Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } => {}
         }
     }

@@ -43,7 +43,7 @@ impl Binding {
 
     /// Whether each of its keys means something of its own.
     pub fn counts(&self) -> bool {
-        matches!(self.action, Action::Answer | Action::Pane | Action::ShowPane | Action::Jump)
+        matches!(self.action, Action::Answer | Action::AnswerLetter | Action::Pane | Action::ShowPane | Action::Jump)
     }
 
     /// `first-last` for the keys of an action that takes the key's place.
@@ -76,6 +76,8 @@ struct Table {
     question: Actions,
     present: Actions,
     pointer: Actions,
+    follow: Actions,
+    poll: Actions,
     editor: Actions,
     exercise: Actions,
     filter: Actions,
@@ -138,6 +140,8 @@ impl KeyMap {
             (Context::Question, table.question),
             (Context::Present, table.present),
             (Context::Pointer, table.pointer),
+            (Context::Follow, table.follow),
+            (Context::Poll, table.poll),
             (Context::Editor, table.editor),
             (Context::Exercise, table.exercise),
             (Context::Filter, table.filter),

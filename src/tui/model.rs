@@ -7,6 +7,7 @@ mod compared;
 pub mod editor;
 pub mod finder;
 mod finding;
+pub mod follower;
 mod input;
 mod lectern;
 mod lineup;
@@ -23,6 +24,7 @@ pub use compared::Compared;
 pub use editor::Editor;
 pub use finder::Finder;
 pub use finding::Finding;
+pub use follower::Follower;
 pub use input::Input;
 pub use lectern::Lectern;
 pub use lineup::{Filter, Lineup};
@@ -78,6 +80,8 @@ pub struct Model {
     pub selected: usize,
     /// The presentation that this is, before a class; else a learner reads.
     pub presentation: Option<Presentation>,
+    /// The presentation elsewhere that is followed here.
+    pub follower: Option<Box<Follower>>,
     /// The review under way: its questions are asked in their lessons.
     pub review: Option<Review>,
     /// What is wrong with the pack, where its folder is watched.
@@ -119,6 +123,8 @@ pub enum Screen {
     Trace(Box<Traced>),
     /// The notes of a presentation that is elsewhere.
     Notes(Box<Lectern>),
+    /// The room of a presentation that is elsewhere, before a lesson of it is there.
+    Room,
 }
 
 impl Screen {
@@ -126,7 +132,7 @@ impl Screen {
     pub fn open_mut(&mut self) -> Option<&mut Open> {
         match self {
             Self::Lesson(open) => Some(open),
-            Self::List | Self::Trace(_) | Self::Notes(_) => None,
+            Self::List | Self::Trace(_) | Self::Notes(_) | Self::Room => None,
         }
     }
 }
@@ -340,6 +346,7 @@ impl Model {
             screen: Screen::List,
             selected,
             presentation: None,
+            follower: None,
             review: None,
             findings: Vec::new(),
             tour: None,
@@ -392,16 +399,28 @@ impl Model {
         model
     }
 
+    /// The presentation at `address`, which is followed, for a reader of `language`.
+    pub fn following(address: &str, language: &str, theme: Theme) -> Self {
+        let mut model = Self::new(Arc::default(), Progress::default(), language, theme);
+        model.screen = Screen::Room;
+        model.follower = Some(Box::new(Follower::new(address)));
+        model
+    }
+
     /// Whose keys work in a lesson.
     pub fn lesson_keys(&self) -> Context {
-        if self.presentation.is_some() { Context::Present } else { Context::Lesson }
+        match (&self.presentation, &self.follower) {
+            (Some(_), _) => Context::Present,
+            (None, Some(_)) => Context::Follow,
+            (None, None) => Context::Lesson,
+        }
     }
 
     /// The open trace, if there is one.
     pub fn traced(&self) -> Option<&Traced> {
         match &self.screen {
             Screen::Trace(traced) => Some(traced),
-            Screen::List | Screen::Lesson(_) | Screen::Notes(_) => None,
+            Screen::List | Screen::Lesson(_) | Screen::Notes(_) | Screen::Room => None,
         }
     }
 
@@ -409,7 +428,7 @@ impl Model {
     pub fn traced_mut(&mut self) -> Option<&mut Traced> {
         match &mut self.screen {
             Screen::Trace(traced) => Some(traced),
-            Screen::List | Screen::Lesson(_) | Screen::Notes(_) => None,
+            Screen::List | Screen::Lesson(_) | Screen::Notes(_) | Screen::Room => None,
         }
     }
 
@@ -417,7 +436,7 @@ impl Model {
     pub fn open(&self) -> Option<&Open> {
         match &self.screen {
             Screen::Lesson(open) => Some(open),
-            Screen::List | Screen::Trace(_) | Screen::Notes(_) => None,
+            Screen::List | Screen::Trace(_) | Screen::Notes(_) | Screen::Room => None,
         }
     }
 
@@ -429,7 +448,7 @@ impl Model {
     /// What the compiler has said about the program that is shown: of a lesson the one in focus, or else the other.
     pub fn remarks_shown(&self) -> &[Remark] {
         match &self.screen {
-            Screen::List | Screen::Notes(_) => &[],
+            Screen::List | Screen::Notes(_) | Screen::Room => &[],
             Screen::Lesson(open) => {
                 let sides = [open.focused(), open.side(Language::Python), open.side(Language::Rust)];
                 let said = sides.into_iter().map(|side| side.remarks.as_slice());
@@ -442,7 +461,7 @@ impl Model {
     /// Whether frames are to be drawn without a key press or news of a run.
     pub fn is_moving(&self) -> bool {
         match &self.screen {
-            Screen::List | Screen::Notes(_) => false,
+            Screen::List | Screen::Notes(_) | Screen::Room => false,
             Screen::Lesson(open) => open.is_moving(),
             Screen::Trace(traced) => traced.playing,
         }

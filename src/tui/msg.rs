@@ -1,6 +1,7 @@
 //! Everything that can happen, and everything that is to be done about it.
 
 use super::highlight::Piece;
+use super::model::follower::Followed;
 use super::model::{Finding, Source};
 use super::notes::Heard;
 use crate::base::{Building, Remark};
@@ -28,6 +29,8 @@ pub enum Msg {
     Clock(Duration),
     /// What is heard of a presentation elsewhere, whose notes are shown.
     Heard(Heard),
+    /// What is heard of a presentation elsewhere that is followed.
+    Followed(Followed),
     /// News of a run.
     Run {
         /// Which program.
@@ -226,6 +229,15 @@ pub enum Cmd {
         name: String,
         /// The text.
         text: String,
+    },
+    /// Answer what the class of the presentation is asked that is followed.
+    Answer {
+        /// In which poll.
+        poll: u64,
+        /// In which of its rounds, from 1.
+        round: usize,
+        /// Which of the choices, from 0.
+        choice: usize,
     },
     /// Take the mouse of the terminal, or give it back.
     Mouse(bool),

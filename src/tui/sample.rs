@@ -1,13 +1,17 @@
 //! A reader of the sample pack, for tests: presses keys, lets time pass, and hears of runs made by hand.
 
-use super::model::{Model, Open};
+use super::handout::terminal::LessonDocument;
+use super::model::follower::{Followed, Follower};
+use super::model::{Model, Open, Place, Position};
 use super::msg::{Cmd, Msg, News};
 use super::theme::{Depth, Ground, theme};
 use super::update::update;
 use crate::lesson::{self, Files, sample};
+use crate::room::{Poll, Question, Revealed, State as Room, Wording};
 use crate::store::Progress;
 use crate::trace::{Cause, LaneKind, Language, State, Status, Trace};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -145,5 +149,123 @@ impl Reader {
     /// Where the step's beat is, for both programs.
     pub fn at_step(&self, step: usize) -> [usize; 2] {
         self.open().sides.each_ref().map(|side| side.steps[step].expect("the step is reached"))
+    }
+}
+
+/// Somebody who follows a presentation of the sample pack's first lesson, by hand.
+pub struct Attendant {
+    pub model: Model,
+    pub cmds: Vec<Cmd>,
+    /// What is told next.
+    pub state: Room,
+}
+
+/// Texts for so many choices, in both languages: words of an author, but for the first, which is a value.
+pub fn choices(count: usize) -> Vec<BTreeMap<String, Wording>> {
+    let said = |text: &str, html: &str| Wording { text: text.to_owned(), html: html.to_owned() };
+    let all = [
+        [said("None", "<code>None</code>"), said("None", "<code>None</code>")],
+        [said("the *first* one", "the <em>first</em> one"), said("*첫째*", "<em>첫째</em>")],
+        [said("`10.0`, twice", "<code>10.0</code>, twice"), said("`10.0` 두 번", "<code>10.0</code> 두 번")],
+    ];
+    let in_both = |[en, ko]: [Wording; 2]| BTreeMap::from([("en".to_owned(), en), ("ko".to_owned(), ko)]);
+    all.into_iter().cycle().take(count).map(in_both).collect()
+}
+
+impl Attendant {
+    /// Somebody who has been told nothing yet.
+    pub fn joining() -> Self {
+        let model = Model::following("192.168.1.20:8080/ABC234", "en", theme(Ground::Dark, Depth::None));
+        Self { model, cmds: Vec::new(), state: Room { lesson: Some(1), ..Room::default() } }
+    }
+
+    /// Somebody who has the lesson; the class stands before its first step.
+    pub fn in_lesson() -> Self {
+        let mut attendant = Self::joining();
+        attendant.class(Place::Introduction, [0, 0]);
+        attendant.receive(1);
+        attendant.cmds.clear();
+        attendant
+    }
+
+    /// The class stands there.
+    pub fn class(&mut self, place: Place, events: [usize; 2]) {
+        let at = Position {
+            pack: "demo".to_owned(),
+            lesson: "priming".to_owned(),
+            place,
+            events,
+            program: Language::Python,
+            rust: None,
+            asked: None,
+            pane: None,
+            is_black: false,
+        };
+        self.state.position = Some(at);
+        self.tell(Followed::State(Box::new(self.state.clone())));
+    }
+
+    /// The lesson comes, with this number.
+    pub fn receive(&mut self, number: u64) {
+        let files = sample::pack();
+        let (pack, _) = lesson::read(&files);
+        let traces = [Language::Python, Language::Rust].map(run);
+        let lesson = pack.lesson("priming").expect("the lesson");
+        let document =
+            LessonDocument::new(&files, lesson, &BTreeMap::new(), ["main.py", "main.rs"].into_iter().zip(&traces));
+        let received = LessonDocument::read(&document.json()).expect("a lesson");
+        self.tell(Followed::Lesson(number, Ok(Box::new(received))));
+    }
+
+    /// The class is asked, in this round.
+    pub fn ask(&mut self, round: usize, is_open: bool, revealed: Option<Revealed>) {
+        let prompt = choices(2).remove(1);
+        self.state.question = Some(Question { poll: 7, prompt, choices: choices(3) });
+        let counts = if is_open { Vec::new() } else { vec![vec![3, 0, 9]; round] };
+        self.state.poll = Some(Poll { poll: 7, round, is_open, answered: 12, counts, revealed });
+        self.tell(Followed::State(Box::new(self.state.clone())));
+    }
+
+    pub fn tell(&mut self, followed: Followed) {
+        let cmds = update(&mut self.model, Msg::Followed(followed));
+        self.cmds.extend(cmds);
+    }
+
+    pub fn press(&mut self, code: KeyCode) -> &mut Self {
+        let cmds = update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        self.cmds.extend(cmds);
+        self
+    }
+
+    /// Presses the keys of these characters, one after the other.
+    pub fn type_in(&mut self, text: &str) -> &mut Self {
+        for ch in text.chars() {
+            self.press(KeyCode::Char(ch));
+        }
+        self
+    }
+
+    /// Lets time pass until nothing moves.
+    pub fn wait(&mut self) -> &mut Self {
+        for _ in 0..10_000 {
+            if !self.model.is_moving() {
+                return self;
+            }
+            let cmds = update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
+            self.cmds.extend(cmds);
+        }
+        panic!("it never comes to rest");
+    }
+
+    pub fn follower(&self) -> &Follower {
+        self.model.follower.as_ref().expect("a follower")
+    }
+
+    pub fn open(&self) -> &Open {
+        self.model.open().expect("a lesson is open")
+    }
+
+    pub fn heads(&self) -> [usize; 2] {
+        self.open().sides.each_ref().map(|side| side.playhead)
     }
 }

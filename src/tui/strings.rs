@@ -25,6 +25,7 @@ pub struct Strings {
     pub question: QuestionWords,
     pub review: ReviewWords,
     pub present: PresentWords,
+    pub follow: FollowWords,
     pub notes: NotesWords,
     pub traced: TracedWords,
     pub list: ListWords,

@@ -2,6 +2,7 @@
 
 use crate::lesson::{self, Files, Lesson, Pack};
 use crate::room::VERSION;
+use crate::timeline::Index;
 use crate::trace::{Trace, wire};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,8 +28,8 @@ pub struct Received {
     pub pack: Pack,
     /// Its id.
     pub id: String,
-    /// What its programs did, by their file names.
-    pub traces: BTreeMap<String, Trace>,
+    /// What its programs did, by their file names, each with the index over it.
+    pub traces: BTreeMap<String, (Trace, Index)>,
 }
 
 /// Why a document shows no lesson.
@@ -93,8 +94,9 @@ impl LessonDocument {
             return Err(Unreadable::NoLesson);
         }
         let traces = document.traces.into_iter().filter_map(|(name, text)| {
-            let (trace, _) = wire::read(&name, &text);
-            Some((name, trace?))
+            let trace = wire::read(&name, &text).0?;
+            let index = Index::new(&trace);
+            Some((name, (trace, index)))
         });
         let traces = traces.collect();
         Ok(Received { pack, id: document.id, traces })
@@ -125,7 +127,7 @@ mod tests {
         let python = lesson.python.as_ref().expect("a program");
         assert_eq!((python.text.as_str(), python.beats.len()), ("x = 1 #@ make\n", 1));
         let lines = |trace: &Trace| wire::write(trace);
-        assert_eq!(lines(&received.traces["main.rs"]), lines(&run(Language::Rust)));
+        assert_eq!(lines(&received.traces["main.rs"].0), lines(&run(Language::Rust)));
         assert_eq!(received.traces.len(), 2);
     }
 

@@ -93,6 +93,8 @@ impl Table {
             Context::Question => &mut self.question,
             Context::Present => &mut self.present,
             Context::Pointer => &mut self.pointer,
+            Context::Follow => &mut self.follow,
+            Context::Poll => &mut self.poll,
             Context::Editor => &mut self.editor,
             Context::Exercise => &mut self.exercise,
             Context::Filter => &mut self.filter,

@@ -50,6 +50,10 @@ named! {
         Present,
         /// The same while the pointer is moved.
         Pointer,
+        /// A presentation elsewhere that is followed.
+        Follow,
+        /// A question that the class of such a presentation is asked.
+        Poll,
         /// A program that is edited: all other keys write.
         Editor,
         /// An exercise that is worked on: all other keys write.
@@ -162,6 +166,10 @@ named! {
         Predict,
         /// Give the answer whose number is the key's place.
         Answer,
+        /// The same, by the letter of the choice.
+        AnswerLetter,
+        /// Go back to where the class is that is followed.
+        Rejoin,
         /// Leave the question unanswered.
         Skip,
         /// Let the programs of a pack run.
@@ -338,6 +346,8 @@ named! {
         Axis,
         /// Back to the list.
         Lessons,
+        /// Back to the class.
+        Class,
         /// Answer.
         Answer,
         /// Skip a question.
@@ -378,6 +388,9 @@ impl Context {
             Self::Question => &[Self::Question, Self::Lesson, Self::Any],
             Self::Present => &[Self::Present, Self::Any],
             Self::Pointer => &[Self::Pointer, Self::Any],
+            Self::Follow => &[Self::Follow, Self::Any],
+            // The choices have letters, which mean something else where nothing is asked.
+            Self::Poll => &[Self::Poll, Self::Any],
             Self::Trace => &[Self::Trace, Self::Any],
             Self::Run => &[Self::Run, Self::Trace, Self::Any],
             Self::Trust => &[Self::Trust, Self::Any],

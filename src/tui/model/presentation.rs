@@ -96,6 +96,7 @@ impl Position {
             place: open.place,
             events: open.sides.each_ref().map(|side| side.playhead),
             program: open.focus,
+            rust: open.variant().map(|(_, variant)| variant.program.name.clone()),
             asked: asked.map(|asked| AskedHere { number: asked.number, is_revealed: asked.is_revealed }),
             pane: presentation.pane,
             is_black: presentation.is_black,

@@ -140,7 +140,7 @@ impl Dialogue {
                     None => self.lesson(model, open, &mut page),
                 }
             }
-            Screen::Trace(_) | Screen::Notes(_) => {}
+            Screen::Trace(_) | Screen::Notes(_) | Screen::Room => {}
         }
         page.finish()
     }

@@ -297,6 +297,78 @@ table! {
 }
 
 table! {
+    /// A presentation elsewhere that is followed.
+    FollowWords {
+        /// Whoever follows stands where the class does.
+        with_class,
+        /// Whoever follows looks around.
+        alone,
+        /// The same, in a sentence; `{place}` of the class, `{key}` leads back.
+        wandering,
+        /// The class is asked while whoever follows looks around; `{key}`.
+        asked,
+        /// `{place}`.
+        at_begin,
+        /// `{place}`, `{step}`.
+        at_step,
+        /// `{place}`.
+        at_end,
+        /// A key would lead further than the class has come.
+        no_further,
+        /// The screen of the class is black.
+        black,
+        /// The title over a text that is being typed; `{name}` of its program.
+        typed,
+        /// The connection is being made; `{address}`.
+        joining,
+        /// There is no lesson yet.
+        waiting,
+        /// There never was a connection; `{address}`, `{n}` seconds.
+        unreachable,
+        /// `{n}` seconds.
+        lost,
+        /// `{key}` quits.
+        over,
+        /// There is nothing at the address.
+        no_room,
+        /// There are as many as can be.
+        full,
+        /// What was said was not understood.
+        junk,
+        /// `{program}` is needed, and this is `{own}`.
+        version,
+        /// The lesson cannot be read.
+        unreadable,
+        /// The lesson is of another `{version}`.
+        lesson_version,
+        /// The title of a poll.
+        title,
+        /// How to answer, with the keys from `{first}` to `{last}`.
+        hint,
+        /// The same, where lines are typed.
+        hint_number,
+        /// The choice that was made.
+        yours,
+        /// The same, before it is known to be counted.
+        sending,
+        /// `{n}`.
+        answered,
+        /// No answers are taken any more; `{n}`.
+        closed,
+        /// `{n}`.
+        round,
+        /// The choice was right.
+        right,
+        /// It was not.
+        wrong,
+        /// `{answer}`.
+        told,
+        /// At the end of the lesson.
+        end,
+    }
+}
+
+table! {
     /// The notes of a presentation, in another terminal.
     NotesWords {
         /// The title; `{name}` of the presentation.

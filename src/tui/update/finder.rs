@@ -4,7 +4,7 @@ mod actions;
 mod search;
 mod words;
 
-use super::{act, lesson, list, review, walk};
+use super::{act, follower, lesson, list, review, walk};
 use crate::tui::keys::{Action, Context};
 use crate::tui::model::finder::{Finder, Goal, Quest};
 use crate::tui::model::{Model, Place};
@@ -20,13 +20,14 @@ pub fn open(model: &mut Model, quest: Quest) -> Vec<Cmd> {
         open.playing = false;
     }
     let strings = &model.strings.finder;
-    let (all, none) = match quest {
+    let (mut all, none) = match quest {
         Quest::Prose => (search::candidates(model), &strings.none),
         Quest::Actions => (actions::candidates(model), &strings.none),
         Quest::Words => (words::terms(model), &strings.no_glossary),
         Quest::Map => (words::rows(model), &strings.no_map),
         Quest::Places => (actions::places(model), &strings.none),
     };
+    follower::within_reach(model.follower.as_deref(), &mut all);
     if all.is_empty() {
         model.notice = Some(none.clone());
     } else {

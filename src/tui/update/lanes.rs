@@ -34,7 +34,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 /// Whether a filter is being typed.
 pub fn is_typed(model: &Model) -> bool {
     match &model.screen {
-        Screen::List | Screen::Notes(_) => false,
+        Screen::List | Screen::Notes(_) | Screen::Room => false,
         Screen::Lesson(open) => open.outlook.typed.is_some(),
         Screen::Trace(traced) => traced.outlook.typed.is_some(),
     }
@@ -104,7 +104,7 @@ fn names(strings: &Strings, language: Language, kind: LaneKind, state: Option<St
 /// The program in focus.
 pub fn focused(model: &mut Model) -> Option<&mut Side> {
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => None,
+        Screen::List | Screen::Notes(_) | Screen::Room => None,
         Screen::Lesson(open) => Some(open.side_mut(open.focus)),
         Screen::Trace(traced) => Some(&mut traced.side),
     }

@@ -63,7 +63,7 @@ fn run(model: &mut Model, forward: bool) {
         return;
     };
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => {}
+        Screen::List | Screen::Notes(_) | Screen::Room => {}
         Screen::Lesson(open) => walk::go(open, position),
         Screen::Trace(traced) => traced::move_to(traced, position),
     }

@@ -4,6 +4,7 @@ mod compare;
 mod editor;
 mod exercise;
 mod finder;
+mod follower;
 mod lanes;
 mod lesson;
 mod lines;
@@ -41,10 +42,18 @@ use std::time::Duration;
 
 /// Lets `msg` change the model; gives what is to be done, in order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let stood = follower::Stood::before(model, &msg);
     let cmds = take(model, msg);
+    if let Some(stood) = stood {
+        stood.settle(model);
+    }
     compare::follow(model);
     lanes::refresh(model);
-    if model.presentation.is_some() { present::allowed(cmds) } else { cmds }
+    match (&model.presentation, &model.follower) {
+        (Some(_), _) => present::allowed(cmds),
+        (None, Some(_)) => follower::allowed(cmds),
+        (None, None) => cmds,
+    }
 }
 
 fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
@@ -87,6 +96,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             notes::hear(model, heard);
             Vec::new()
         }
+        Msg::Followed(followed) => follower::hear(model, followed),
         Msg::Clock(passed) => {
             present::pass(model, passed);
             Vec::new()
@@ -122,11 +132,13 @@ pub fn context(model: &Model) -> Context {
         _ if lanes::is_typed(model) => Context::Filter,
         (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
         (None, Screen::Lesson(_)) if model.presentation.is_some() => present::context(model),
+        (None, Screen::Lesson(_) | Screen::Room) if let Some(follower) = &model.follower => follower::context(follower),
         (None, Screen::Lesson(open)) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
         },
         (None, Screen::Notes(_)) => Context::Notes,
+        (None, Screen::Room) => Context::Follow,
         (None, Screen::Trace(traced)) => match traced.origin {
             Origin::Run { .. } => Context::Run,
             Origin::File => Context::Trace,
@@ -229,6 +241,7 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
             }
             Context::Trace | Context::Run => traced::press(model, press),
             Context::Present | Context::Pointer => present::press(model, press),
+            Context::Follow | Context::Poll => follower::press(model, press),
             _ => lesson::press(model, press),
         },
     }
@@ -236,8 +249,8 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
 
 /// Whether runs are on the screen, and nothing over them.
 fn shows_runs(context: Context) -> bool {
-    use Context::{Lesson, Pointer, Present, Question, Run, Trace};
-    matches!(context, Lesson | Question | Present | Pointer | Trace | Run)
+    use Context::{Follow, Lesson, Pointer, Present, Question, Run, Trace};
+    matches!(context, Lesson | Question | Present | Pointer | Follow | Trace | Run)
 }
 
 fn help(model: &mut Model, press: Press) -> Vec<Cmd> {

@@ -104,7 +104,7 @@ fn drag(model: &mut Model, x: u16) {
     let away =
         views::with_timeline(model, |layout| layout.axes().map(|(of, axis)| (of, axis.begin)).collect::<Vec<_>>());
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => return,
+        Screen::List | Screen::Notes(_) | Screen::Room => return,
         Screen::Lesson(open) => walk::take_to(open, stop.language, stop.position),
         Screen::Trace(traced) => traced::move_to(traced, stop.position),
     }

@@ -64,7 +64,7 @@ pub fn highlight(side: &Side, pack: &str, lesson: &str) -> Option<Cmd> {
 /// Takes in the news of a run. Those of a run that is no longer wanted are passed over.
 pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<Cmd> {
     let open = match &mut model.screen {
-        Screen::List | Screen::Notes(_) => return Vec::new(),
+        Screen::List | Screen::Notes(_) | Screen::Room => return Vec::new(),
         Screen::Lesson(open) => open,
         Screen::Trace(_) => return traced::news(model, run, news),
     };

@@ -27,7 +27,7 @@ pub fn outlook(model: &mut Model) -> Option<&mut Outlook> {
 /// What the timeline is drawn against, and how it is looked at.
 fn drawn(model: &mut Model) -> Option<(&mut Axis, &mut Outlook)> {
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => None,
+        Screen::List | Screen::Notes(_) | Screen::Room => None,
         Screen::Lesson(open) => Some((&mut open.axis, &mut open.outlook)),
         Screen::Trace(traced) => Some((&mut traced.axis, &mut traced.outlook)),
     }
@@ -36,7 +36,7 @@ fn drawn(model: &mut Model) -> Option<(&mut Axis, &mut Outlook)> {
 /// The programs whose lanes are shown.
 pub fn sides(model: &mut Model) -> &mut [Side] {
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => &mut [],
+        Screen::List | Screen::Notes(_) | Screen::Room => &mut [],
         Screen::Lesson(open) => &mut open.sides,
         Screen::Trace(traced) => std::slice::from_mut(&mut traced.side),
     }
@@ -87,7 +87,7 @@ fn pan(model: &mut Model, part: f64) {
         }
     }
     match &mut model.screen {
-        Screen::List | Screen::Notes(_) => {}
+        Screen::List | Screen::Notes(_) | Screen::Room => {}
         Screen::Lesson(open) => open.playing = false,
         Screen::Trace(traced) => (traced.playing, traced.following) = (false, false),
     }

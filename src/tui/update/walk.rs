@@ -39,6 +39,20 @@ pub fn jump(open: &mut Open, place: Place) {
     arrive(open, place);
 }
 
+/// Stands where somebody else does: at a place, with so many events of each program behind.
+pub fn stand(open: &mut Open, place: Place, events: [usize; 2]) {
+    for (side, events) in open.sides.iter_mut().zip(events) {
+        if side.playhead != events {
+            side.go(events);
+            side.cursor = None;
+        }
+    }
+    if open.place != place {
+        arrive(open, place);
+    }
+    open.furthest = open.furthest.max(place);
+}
+
 /// Puts the playhead of one program where the walkthrough stands, as if it had been there all the way.
 pub fn join(open: &mut Open, language: Language) {
     for place in [open.furthest, open.place] {

@@ -1,8 +1,8 @@
 //! What frames the panes: the header, the footer, a pane's border.
 
-use super::{present, rows, traced};
+use super::{follow, present, rows, traced};
 use crate::base::text;
-use crate::tui::keys::{Context, Hint};
+use crate::tui::keys::{Action, Context, Hint};
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
@@ -44,6 +44,12 @@ pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
     let mut left = vec![Span::styled(" yieldscope ", theme.title)];
     let right = match &model.screen {
         Screen::List => Vec::new(),
+        Screen::Room => {
+            let address = model.follower.as_ref().map_or("", |follower| &follower.address);
+            left.push(Span::styled("│ ", theme.dim));
+            left.push(Span::styled(text::tame(address), theme.text));
+            Vec::new()
+        }
         Screen::Notes(lectern) => {
             let name = lectern.told.as_ref().map_or("", |told| &told.name);
             left.push(Span::styled("│ ", theme.dim));
@@ -65,7 +71,8 @@ pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
             left.push(Span::styled("│ ", theme.dim));
             left.push(Span::styled(format!("{chapter} ▸ "), theme.dim));
             left.push(Span::styled(open.lesson.title.get(&model.language).to_owned(), theme.text));
-            progress(model, open)
+            let standing = model.follower.iter().map(|follower| follow::standing(model, follower));
+            standing.chain(progress(model, open)).collect()
         }
     };
     let right = Line::from(right);
@@ -147,14 +154,19 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     // What is over cannot be stopped, and nothing comes to be followed.
     let is_over = model.traced().is_some_and(|traced| !traced.is_growing());
     offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
+    let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
+    offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
     let spans_of = |keys: &str, hint: &str| {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
     };
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
     let mut parts: Vec<Vec<Span<'_>>> = offers
         .iter()
-        .map(|offer| match (offer.hint, answers(model)) {
-            (Hint::Answer, Some(last)) => spans_of(&format!("1-{last}"), model.strings.hint(offer.hint)),
+        .map(|offer| match (offer.hint, last_answer(model)) {
+            (Hint::Answer, Some(last)) => {
+                let first = offer.keys.split('-').next().unwrap_or_default();
+                spans_of(&format!("{first}-{last}"), model.strings.hint(offer.hint))
+            }
             _ => spans_of(&offer.keys, model.strings.hint(offer.hint)),
         })
         .collect();
@@ -167,10 +179,14 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     Line::from(spans).render(row, buf);
 }
 
-/// How many answers the question that is asked has.
-fn answers(model: &Model) -> Option<usize> {
+/// The key of the last answer to the question that is asked.
+fn last_answer(model: &Model) -> Option<String> {
+    if let Some((question, _)) = model.follower.as_ref().and_then(|follower| follower.asked()) {
+        let binding = model.keys.binding(Context::Poll, Action::AnswerLetter)?;
+        return binding.keys.get(question.choices.len().checked_sub(1)?).map(|key| key.label());
+    }
     match &model.screen {
-        Screen::Lesson(open) => open.asked.as_ref().map(|asked| asked.posed.choices.len()),
+        Screen::Lesson(open) => open.asked.as_ref().map(|asked| asked.posed.choices.len().to_string()),
         _ => None,
     }
 }

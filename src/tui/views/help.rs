@@ -23,6 +23,10 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
         _ if model.trust.is_some() => &[Context::Trust, Context::Any],
         Screen::List => &[Context::List, Context::Finder, Context::Any],
         Screen::Notes(_) => &[Context::Notes, Context::Any],
+        Screen::Room => &[Context::Follow, Context::Poll, Context::Any],
+        Screen::Lesson(_) if model.follower.is_some() => {
+            &[Context::Follow, Context::Poll, Context::Filter, Context::Finder, Context::Any]
+        }
         Screen::Lesson(_) if model.presentation.is_some() => {
             &[Context::Present, Context::Pointer, Context::Editor, Context::Filter, Context::Finder, Context::Any]
         }
@@ -35,7 +39,7 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
         Screen::Trace(_) => &[Context::Trace, Context::Run, Context::Filter, Context::Finder, Context::Any],
     };
     let mut lines = Vec::new();
-    if !matches!(model.screen, Screen::List | Screen::Notes(_)) {
+    if !matches!(model.screen, Screen::List | Screen::Notes(_) | Screen::Room) {
         lines.extend(signs(model));
     }
     for context in contexts {
@@ -76,7 +80,7 @@ fn signs(model: &Model) -> Vec<Line<'static>> {
     // A lesson has beats, and a trace has a lane that the viewer chooses.
     let own = match model.screen {
         Screen::Trace(_) => ("›   ", theme.title, &words.chosen),
-        Screen::List | Screen::Notes(_) | Screen::Lesson(_) => ("◆   ", theme.badge, &words.beat),
+        Screen::List | Screen::Notes(_) | Screen::Room | Screen::Lesson(_) => ("◆   ", theme.badge, &words.beat),
     };
     let of_code = [("▶   ", theme.active, &words.line), ("‖   ", theme.suspended, &words.waits), own];
     let explained = |(sign, style, word): (&str, Style, &String)| {

@@ -80,6 +80,10 @@ pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Pa
     if model.presentation.is_some() {
         return present::panes(model, open, scene, area);
     }
+    // What the class is asked needs more than a column.
+    if model.follower.as_ref().is_some_and(|follower| follower.asked().is_some()) {
+        return present::slide(model, open, scene, area);
+    }
     let wanted = timeline::wanted_rows(scene, LANES);
     // Where there is no room for all arrows, what the lanes do not fill is for the prose.
     let is_wide = area.width >= WIDE && area.height >= 24;

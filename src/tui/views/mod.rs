@@ -8,6 +8,7 @@ pub(super) mod exercise;
 pub(super) mod facts;
 mod finder;
 mod findings;
+pub(super) mod follow;
 mod help;
 mod input;
 mod lesson;
@@ -53,14 +54,17 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         Screen::Lesson(open) => {
             lesson::draw(model, open, body, frame.buffer_mut());
             present::pointer(model, body, frame.buffer_mut());
+            follow::typed(model, open, body, frame.buffer_mut());
         }
         Screen::Trace(traced) => traced::draw(model, traced, body, frame.buffer_mut()),
         Screen::Notes(lectern) => notes::draw(model, lectern, body, frame.buffer_mut()),
+        Screen::Room => follow::room(model, body, frame.buffer_mut()),
     }
     chrome::header(model, area, frame.buffer_mut());
     chrome::footer(model, area, frame.buffer_mut());
     let strip = Rect { y: body.bottom(), height: area.bottom().saturating_sub(body.bottom() + 1), ..area };
     findings::draw(model, strip, frame.buffer_mut());
+    follow::strip(model, strip, frame.buffer_mut());
     if let Some(scroll) = model.trust {
         trust::draw(model, scroll, body, frame.buffer_mut());
     }
@@ -89,7 +93,7 @@ pub fn stage(model: &Model) -> Rect {
 /// Where the panes are: between the first line and what is said at the foot.
 fn body(model: &Model, area: Rect) -> Rect {
     // What is below needs the least that can be read.
-    let strip = findings::height(model).min(area.height.saturating_sub(LEAST.1));
+    let strip = (findings::height(model) + follow::height(model, area.width)).min(area.height.saturating_sub(LEAST.1));
     Rect { y: area.y + 1, height: area.height.saturating_sub(2 + strip), ..area }
 }
 
@@ -109,7 +113,7 @@ pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Op
             let scene = traced.scene();
             (scene, traced::panes_of(traced, &scene, body).timeline)
         }
-        Screen::List | Screen::Lesson(_) | Screen::Notes(_) => return None,
+        Screen::List | Screen::Lesson(_) | Screen::Notes(_) | Screen::Room => return None,
     };
     Layout::new(model, &scene, area).map(|layout| ask(&layout))
 }

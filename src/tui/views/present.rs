@@ -48,15 +48,19 @@ pub fn panes(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes
     panes
 }
 
-fn slide(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
+/// Prose, or a question, above the programs, and below them the timeline where there is room for it.
+pub fn slide(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes {
     let tall = area.height >= TALL;
+    let is_asked = open.asked.is_some() || model.follower.is_some();
     // A question and its answer are the idea; beside them, the line that they are about is enough.
-    let most = match (&open.asked, tall) {
-        (Some(_), _) => area.height.saturating_sub(LINES),
-        (None, true) => area.height / 3,
-        (None, false) => area.height / 2,
+    let most = match (is_asked, tall) {
+        (true, _) => area.height.saturating_sub(LINES),
+        (false, true) => area.height / 3,
+        (false, false) => area.height / 2,
     };
-    let said = prose::content(model, open, column(area).width).len() as u16 + 2;
+    // Whoever follows has a border there, and less room.
+    let width = if model.follower.is_some() { area.width.saturating_sub(4) } else { column(area).width };
+    let said = prose::content(model, open, width).len() as u16 + 2;
     let said = said.clamp(4.min(most), most);
     let left = area.height.saturating_sub(said + CODE + 2);
     let filled = || timeline::filled_rows(scene, left.min(timeline::wanted_rows(scene, LANES))) + 2;

@@ -1,7 +1,7 @@
 //! The lesson's prose: the section of the step, what people believe, where the languages part, and what to do next.
 
 use super::chrome::pane;
-use super::{compare, present, question};
+use super::{compare, follow, present, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
@@ -39,6 +39,10 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
 
 /// All that the pane says in `width` cells: the question that is asked, where the runs part that are compared, or the prose.
 pub fn content(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
+    let poll = model.follower.as_ref().and_then(|follower| Some((follower, follower.asked()?)));
+    if let Some((follower, (question, poll))) = poll {
+        return follow::poll::lines(model, follower, question, poll, width);
+    }
     match (&open.asked, &open.compared) {
         (Some(asked), _) => question::lines(model, asked, width),
         (None, Some(compared)) => compare::lines(model, open, compared, width),
@@ -210,6 +214,10 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     if let Some(presentation) = &model.presentation {
         return end_of_class(model, presentation, open, width);
     }
+    if model.follower.is_some() {
+        let body = format!("{}{}", refuted_at_last(model, open), model.strings.follow.end);
+        return headed(model, open.lesson.title.get(&model.language), &body, width);
+    }
     let strings = &model.strings.lesson;
     let score = score(model.strings, open).map_or(String::new(), |score| format!("{score}\n\n"));
     let offer = open.lesson.exercise.as_ref().map_or(String::new(), |_| {
@@ -235,9 +243,14 @@ fn end_of_class(model: &Model, presentation: &Presentation, open: &Open, width: 
         Some(next) => fill(&words.next_lesson, &[("title", next.outline.title.get(&model.language))]),
         None => words.end.clone(),
     };
+    let body = format!("{}{next}", refuted_at_last(model, open));
+    headed(model, open.lesson.title.get(&model.language), &body, width)
+}
+
+/// What the lesson has refuted, as its end tells it once more; nothing where there is no such thing.
+fn refuted_at_last(model: &Model, open: &Open) -> String {
     let belief = open.lesson.misconception.as_ref().map(|belief| belief.claim.get(&model.language));
-    let belief = belief.map_or(String::new(), |claim| format!("{}\n\n{claim}\n\n", model.strings.lesson.refuted));
-    headed(model, open.lesson.title.get(&model.language), &format!("{belief}{next}"), width)
+    belief.map_or(String::new(), |claim| format!("{}\n\n{claim}\n\n", model.strings.lesson.refuted))
 }
 
 /// That there is something to review in the chapter of the lesson.
@@ -259,7 +272,7 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     if open.awaits_run() && open.motion.is_none() {
         return Some(Line::styled(being_run(model.strings, open).to_owned(), theme.dim));
     }
-    if model.presentation.is_some() {
+    if model.presentation.is_some() || model.follower.is_some() {
         return None;
     }
     let key = model.keys.label(Context::Lesson, Action::NextStep);

@@ -34,7 +34,7 @@ pub fn spot(model: &Model, x: u16, y: u16) -> Option<Spot> {
     }
     match &model.screen {
         Screen::List => Some(list::lesson_at(model, body, at).map_or(Spot::Other, Spot::Lesson)),
-        Screen::Notes(_) => Some(Spot::Other),
+        Screen::Notes(_) | Screen::Room => Some(Spot::Other),
         Screen::Lesson(open) => {
             let panes = lesson::panes_of(model, open, &open.timeline(), body);
             if panes.timeline.contains(at) {
