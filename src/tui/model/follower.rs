@@ -180,10 +180,8 @@ const MOST: usize = 1_000_000;
 /// The same, of which nothing is larger than can be: whoever presents is not trusted.
 pub fn harmless(mut state: State) -> State {
     let least = |number: &mut usize| *number = (*number).min(MOST);
-    if let Some(position) = &mut state.position {
-        if let Place::Step(at) = &mut position.place {
-            least(at);
-        }
+    if let Some(Position { place: Place::Step(at), .. }) = &mut state.position {
+        least(at);
     }
     if let Some(question) = &mut state.question {
         question.choices.truncate(MOST_CHOICES);

@@ -178,12 +178,9 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
     match press.action {
         Action::Rejoin => return rejoin(model),
         Action::Answer | Action::AnswerLetter => return answer(model, press.place),
-        Action::NextStep | Action::PlayPause if !is_before_class(model) => {
-            // Where something plays, it is to be stopped.
-            if model.open().is_none_or(|open| !open.playing && open.motion.is_none()) {
-                model.notice = Some(model.strings.follow.no_further.clone());
-                return Vec::new();
-            }
+        Action::NextStep | Action::PlayPause if is_as_far_as_class(model) => {
+            model.notice = Some(model.strings.follow.no_further.clone());
+            return Vec::new();
         }
         Action::End => return to_class_end(model),
         _ => {}
@@ -191,10 +188,12 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
     lesson::press(model, press)
 }
 
-/// Whether the next step is one that the class has come to.
-fn is_before_class(model: &Model) -> bool {
-    let (Some(follower), Some(open)) = (&model.follower, model.open()) else { return false };
-    open.place != Place::End && open.place.next(open.lesson.steps.len()) <= follower.reached.place
+/// Whether the class has come no further than to the place that is shown. What is on its way there can be stopped.
+fn is_as_far_as_class(model: &Model) -> bool {
+    let (Some(follower), Some(open)) = (&model.follower, model.open()) else { return true };
+    let goes = open.playing || open.motion.is_some();
+    let is_last = open.place == Place::End || open.place.next(open.lesson.steps.len()) > follower.reached.place;
+    is_last && !goes
 }
 
 /// To the furthest place that the class has come to.
