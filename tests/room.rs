@@ -34,6 +34,7 @@ fn at_step(step: usize) -> State {
         place: Place::Step(step),
         events: [step, step],
         program: Language::Python,
+        rust: None,
         asked: None,
         pane: None,
         is_black: false,
