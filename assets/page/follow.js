@@ -132,7 +132,8 @@
     window.addEventListener("online", () => awake(0));
     window.addEventListener("offline", later);
     window.addEventListener("pageshow", (event) => event.persisted && awake(0));
-    setInterval(() => socket && Date.now() - last > LOST_AFTER && later(), 5e3);
+    const patience = () => (socket?.readyState === WebSocket.CONNECTING ? 15e3 : LOST_AFTER);
+    setInterval(() => socket && Date.now() - last > patience() && later(), 5e3);
     return {
       open,
       say: (said) => {
