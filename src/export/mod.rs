@@ -2,6 +2,7 @@
 //! [`crate::trace::wire`]. Knows traces only; not lessons, not terminals, not how a program is run. Words in the reader's language are
 //! handed in.
 
+pub mod answers;
 pub mod cast;
 pub mod escape;
 pub mod page;
