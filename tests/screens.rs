@@ -9,10 +9,13 @@ use screen::Reader;
 use std::path::Path;
 use std::process::Command;
 use yieldscope::lesson::Lesson;
+use yieldscope::room::News;
 use yieldscope::store::{Trust, packs};
 use yieldscope::trace::{Clock, Trace, laws, wire};
 use yieldscope::tui::model::Place;
-use yieldscope::tui::update::CARDS;
+use yieldscope::tui::model::presentation::Shared;
+use yieldscope::tui::msg::Msg;
+use yieldscope::tui::update::{CARDS, update};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -296,4 +299,57 @@ fn a_lesson_that_is_presented() {
     insta::assert_snapshot!("present.spotlight.en.80x24", lit.painted(80, 24));
     let mut black = class("en", &[key('b')]);
     assert_eq!(black.screen(80, 24).trim(), "");
+}
+
+/// A class that follows on screens of its own: how it joins, what it is asked while it answers, closed, in a second round, answered.
+#[test]
+fn a_lesson_that_is_shared() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    let counts = |class: &mut Reader, counts: &[&[usize]]| {
+        let poll = Some((1, counts.iter().map(|counts| counts.to_vec()).collect()));
+        let url = "http://192.168.178.20:8080/k7wq3m/".to_owned();
+        update(&mut class.model, Msg::Room(News { url, has_network: true, followers: 31, poll }));
+    };
+    let (first, second): (&[usize], &[usize]) = (&[4, 11, 0, 13], &[0, 27, 0, 3]);
+    let (on, key) = (KeyCode::PageDown, KeyCode::Char);
+    type Told<'t> = (KeyCode, Vec<&'t [usize]>);
+    let screens: [(&str, Vec<Told<'_>>); 6] = [
+        ("introduction", vec![(KeyCode::Home, vec![])]),
+        ("join", vec![(key('i'), vec![])]),
+        ("open", vec![(on, vec![]), (on, vec![]), (KeyCode::Null, vec![first])]),
+        ("closed", vec![(on, vec![]), (on, vec![first]), (key('d'), vec![])]),
+        (
+            "again",
+            vec![
+                (on, vec![]),
+                (on, vec![first]),
+                (key('d'), vec![]),
+                (key('p'), vec![first, second]),
+                (key('V'), vec![]),
+            ],
+        ),
+        (
+            "revealed",
+            vec![(on, vec![]), (on, vec![first]), (key('d'), vec![]), (key('p'), vec![first, second]), (on, vec![])],
+        ),
+    ];
+    for (name, keys) in screens {
+        for (language, (width, height)) in
+            LANGUAGES.iter().flat_map(|language| SIZES[..2].iter().map(move |size| (language, *size)))
+        {
+            let mut class = Reader::new(language).present(&lesson.id, traces.clone(), 45);
+            if let Some(presentation) = &mut class.model.presentation {
+                presentation.shared = Some(Shared::new("http://127.0.0.1:8080/k7wq3m/"));
+            }
+            class.press(on).pass(13);
+            counts(&mut class, &[]);
+            for (key, told) in &keys {
+                class.press(*key);
+                counts(&mut class, told);
+            }
+            let screen = class.screen(width, height);
+            insta::assert_snapshot!(format!("shared.{name}.{language}.{width}x{height}"), screen);
+        }
+    }
 }

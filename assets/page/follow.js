@@ -8,16 +8,14 @@
   let words = languages[language];
 
   // A tab keeps its token and its answers while it is open, through being loaded again.
-  const memory = {};
   const kept = (name, value) => {
     const key = location.pathname + name;
-    if (value !== undefined) memory[key] = value;
-    // Some browsers keep nothing.
     try {
-      if (value !== undefined) sessionStorage.setItem(key, value);
-      else memory[key] ??= sessionStorage.getItem(key);
-    } catch {}
-    return memory[key];
+      if (value === undefined) return sessionStorage.getItem(key);
+      sessionStorage.setItem(key, value);
+    } catch {
+      return null;
+    }
   };
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const put = (element, html) => {
@@ -132,8 +130,7 @@
     window.addEventListener("online", () => awake(0));
     window.addEventListener("offline", later);
     window.addEventListener("pageshow", (event) => event.persisted && awake(0));
-    const patience = () => (socket?.readyState === WebSocket.CONNECTING ? 15e3 : LOST_AFTER);
-    setInterval(() => socket && Date.now() - last > patience() && later(), 5e3);
+    setInterval(() => socket && Date.now() - last > LOST_AFTER && later(), 5e3);
     return {
       open,
       say: (said) => {
@@ -195,12 +192,10 @@
     for (const [id, part] of [["prose", "places"], ["programs", "programs"], ["timelines", "timelines"]]) put(byId(id), pieces[part]);
     byId("title").textContent = pieces.title;
     document.title = pieces.title + " · yieldscope";
+    document.querySelector("main").hidden = false;
     shown = { number, language: inLanguage, lesson: pieces.lesson };
     player = null;
     player = walk(pieces.data, languages[inLanguage], { limit, stray });
-    // What the class has seen is seen.
-    const far = furthest.get(pieces.lesson);
-    if (far) player.stand(far.place, far.positions);
     if (before) player.stand(before.place, before.positions);
     if (focused) byId(focused)?.focus({ preventScroll: true });
   };
@@ -300,7 +295,7 @@
     };
     const show = (id, text) => byId(id).textContent !== text && (byId(id).textContent = text);
     document.body.dataset.mode = isOver ? "over" : isAlone ? "alone" : "following";
-    show("mode", isOver || !player || (trouble && !isAlone) ? "" : isAlone ? "○ " + words.alone : "● " + words.following);
+    show("mode", isOver || !player ? "" : isAlone ? "○ " + words.alone : "● " + words.following);
     const place = isElsewhere ? words.elsewhere : at ? fill(words.class_at, { place: player.placeName(at.place) }) : "";
     show("class-at", isAlone && !isOver && place ? "· " + place : "");
     show("notice", notice());
@@ -387,11 +382,10 @@
       const all = counts[round].reduce((sum, count) => sum + count, 0);
       const [count, share] = [counts[round][n] ?? 0, all ? Math.round(((counts[round][n] ?? 0) * 100) / all) : 0];
       const bar = make("div", "bar");
-      const track = make("div", "track");
-      track.append(make("span", "length"));
-      track.firstChild.style.width = share + "%";
+      const length = make("span", "length");
+      length.style.width = share + "%";
       const number = (counts.length > 1 ? fill(words.round, { n: round + 1 }) + ": " : "") + fill(words.count, { n: count, share });
-      bar.append(track, make("span", "number", number));
+      bar.append(length, make("span", "number", number));
       return bar;
     };
     return counts.map((_, round) => of(round));
@@ -401,8 +395,6 @@
     const box = byId("poll");
     const question = heard?.question;
     box.hidden = !question;
-    if (question) box.parentNode.dataset.asked = "";
-    else delete box.parentNode.dataset.asked;
     byId("to-question").hidden = true;
     if (!question) {
       built = announced = "";

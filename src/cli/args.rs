@@ -175,6 +175,13 @@ pub struct PresentArguments {
     /// Take so many minutes for the whole; without it, as many as the steps say
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub minutes: Option<u32>,
+    /// Let a class follow in browsers and terminals: on this machine alone, or at an address of it such as 192.168.0.7 or
+    /// 192.168.0.7:8000; 0.0.0.0 means all it has. The last option, or --share=IP
+    #[arg(long, value_name = "IP[:PORT]", num_args = 0..=1, default_missing_value = "")]
+    pub share: Option<String>,
+    /// Keep in this file how often each answer was chosen: .csv or .json
+    #[arg(long, value_name = "FILE", requires = "share")]
+    pub answers: Option<PathBuf>,
 }
 
 /// Arguments of `notes`.

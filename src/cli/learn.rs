@@ -5,6 +5,7 @@ use super::consent::consent;
 use super::context::Context;
 use super::out::{Failure, note};
 use crate::store::{Loaded, Origin, Trust};
+use crate::tui::effects::Share;
 use crate::tui::model::{Finding, Presentation};
 use crate::tui::plain;
 use crate::tui::run::{self, Start, Watched};
@@ -39,11 +40,11 @@ pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure>
         }
     };
     let watch = arguments.watch.clone();
-    open(context, Opening { trusted: common.trust, lesson, watch, is_plain: plain, presentation: None })
+    open(context, Opening { trusted: common.trust, lesson, watch, is_plain: plain, ..Opening::default() })
 }
 
 /// How the tutorial is opened.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Opening {
     /// Whether the command line lets the programs of the named pack run.
     pub trusted: bool,
@@ -55,6 +56,8 @@ pub(super) struct Opening {
     pub is_plain: bool,
     /// What is to be presented, in its place.
     pub presentation: Option<Presentation>,
+    /// What that is shared with.
+    pub share: Option<Share>,
 }
 
 /// Why no screen can be drawn here.
@@ -72,7 +75,7 @@ pub(super) fn cannot_be_drawn() -> Option<String> {
 /// # Errors
 /// When the screen cannot be drawn, or the text not be printed.
 pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure> {
-    let Opening { trusted, lesson, watch, is_plain, presentation } = opening;
+    let Opening { trusted, lesson, watch, is_plain, presentation, share } = opening;
     // Those of a pack that is watched stand on the screen.
     if let (wrong @ 1.., None) = (context.loaded.findings.len(), &watch) {
         context.opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
@@ -112,6 +115,7 @@ pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure
         keys: context.keys,
         manners: context.manners,
         presentation,
+        share,
         lesson,
         shows_around: is_beside && !is_plain,
     };

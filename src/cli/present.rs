@@ -6,9 +6,14 @@ use super::learn::{Opening, cannot_be_drawn, open};
 use super::out::Failure;
 use crate::lesson::near::did_you_mean;
 use crate::lesson::{Chapter, Entry};
+use crate::room::server::address;
+use crate::room::{Code, Room};
 use crate::store::{Loaded, Progress};
+use crate::tui::effects::{Share, begin_answers};
 use crate::tui::model::Presentation;
+use crate::tui::model::presentation::Shared;
 use std::path::Path;
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// Presents and gives the exit code.
@@ -27,9 +32,14 @@ pub fn present(common: &Common, arguments: &PresentArguments) -> Result<u8, Fail
     // Who presents is no learner: no progress is read, and none is kept.
     let mut context = Context::look(&common)?;
     context.opened.progress = Progress::default();
-    let presentation = presentation(&context, arguments)?;
+    let mut presentation = presentation(&context, arguments)?;
+    let share = match &arguments.share {
+        Some(address) => Some(share(&context, &mut presentation, address, arguments.answers.as_deref())?),
+        None => None,
+    };
     let lesson = presentation.lessons.first().map(|id| (presentation.pack.clone(), id.clone()));
-    let opening = Opening { trusted: common.trust, lesson, presentation: Some(presentation), ..Opening::default() };
+    let opening =
+        Opening { trusted: common.trust, lesson, presentation: Some(presentation), share, ..Opening::default() };
     open(context, opening)
 }
 
@@ -46,6 +56,37 @@ fn presentation(context: &Context, arguments: &PresentArguments) -> Result<Prese
     }
     let whole = arguments.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
     Ok(Presentation::new(name, &loaded.pack.id, entries.into_iter().map(Entry::lesson), whole))
+}
+
+/// Opens the room of a presentation at this address.
+fn share(
+    context: &Context,
+    presentation: &mut Presentation,
+    address: &str,
+    answers: Option<&Path>,
+) -> Result<Share, Failure> {
+    let usage = |why: String, help: Option<&str>| Failure::Usage(why, help.map(str::to_owned));
+    let address = address::parse(address).map_err(|why| usage(why, None))?;
+    if let Some(path) = answers {
+        let is_known = path.extension().is_some_and(|kind| kind == "csv" || kind == "json");
+        if !is_known {
+            let why = format!("answers are kept as .csv or .json, and {} is neither", path.display());
+            return Err(usage(why, None));
+        }
+        begin_answers(path).map_err(|error| {
+            let why = format!("answers cannot be kept in {}: {error}", path.display());
+            usage(why, Some("give another name with --answers"))
+        })?;
+    }
+    let (sender, news) = channel();
+    let code = Code::random().map_err(|error| Failure::Ours(format!("there is no code for a room: {error}"), None))?;
+    let room = Room::open(address, code, move |news| drop(sender.send(news)));
+    let room = room.map_err(|error| usage(error.to_string(), None))?;
+    presentation.shared = Some(Shared::new(&room.url()));
+    let packs = std::iter::once(&context.loaded).chain(context.added());
+    let files = packs.into_iter().find(|loaded| loaded.pack.id == presentation.pack);
+    let files = files.map(|loaded| loaded.files.clone()).unwrap_or_default();
+    Ok(Share { room, news, files, answers: answers.map(Path::to_owned) })
 }
 
 /// The pack, the name and the lessons of what the user names: a lesson or a chapter by its id or its place, or a pack by its id

@@ -1,10 +1,12 @@
 //! What the loop does for the model: starting and stopping runs, colouring programs, writing the progress down. Each
 //! works on a thread of its own and tells its news as messages, so that no key waits for it.
 
+mod audience;
 pub(super) mod outside;
 mod podium;
 mod traced;
 
+pub use audience::{Share, begin_answers};
 pub use podium::listen;
 pub use traced::{Subject, Traceable, exit_code};
 
@@ -19,6 +21,7 @@ use crate::store::launch::{self, Launch, Live};
 use crate::store::watch::{self, Watch};
 use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, trust};
 use crate::trace::{Language, Status};
+use audience::Audience;
 use podium::Podium;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -58,6 +61,9 @@ pub struct Effects {
     watch: Option<Watch>,
     /// Tells the notes of a presentation.
     podium: Option<Podium>,
+    /// What a presentation is to be shared with, and what shares it.
+    share: Option<Share>,
+    audience: Option<Audience>,
     /// The folder with the sockets of presentations, and the name of the one that is to be listened to.
     listens: Option<(PathBuf, Option<String>)>,
 }
@@ -73,7 +79,7 @@ impl Effects {
         let (runs, unwanted, reapers) = (Vec::new(), Arc::default(), Vec::new());
         let (saved, subject, reads_added) = (None, None, false);
         let (to_watch, watch, read) = (None, None, None);
-        let (podium, listens) = (None, None);
+        let (podium, listens, share, audience) = (None, None, None, None);
         Self {
             sender,
             keeper,
@@ -91,6 +97,8 @@ impl Effects {
             to_watch,
             watch,
             podium,
+            share,
+            audience,
             listens,
         }
     }
@@ -103,6 +111,11 @@ impl Effects {
     /// The same, listening to the presentation with this name, or to any, by its socket in `folder`.
     pub fn listening(self, folder: PathBuf, name: Option<String>) -> Self {
         Self { listens: Some((folder, name)), ..self }
+    }
+
+    /// The same, with the presentation shared.
+    pub fn sharing(self, share: Option<Share>) -> Self {
+        Self { share, ..self }
     }
 
     /// The same, with the folder of the pack watched, whose files were these when it was read.
@@ -131,6 +144,7 @@ impl Effects {
         if let Some(presentation) = &model.presentation {
             self.begin_notes(&presentation.name);
         }
+        self.audience = self.share.take().map(|share| Audience::new(share, self.sender.clone()));
         if self.reads_added {
             self.read_added();
         }
@@ -191,10 +205,20 @@ impl Effects {
         }
     }
 
-    /// Tells what is new of a presentation.
-    pub fn tell_notes(&mut self, model: &Model) {
+    /// Tells what is new of a presentation: to who holds it, and to those who follow it.
+    pub fn tell_presentation(&mut self, model: &Model) {
         if let Some(podium) = &mut self.podium {
             podium.tell(model);
+        }
+        if let Some(wrong) = self.audience.as_mut().and_then(|audience| audience.tell(model)) {
+            self.tell(Msg::Notice(wrong));
+        }
+    }
+
+    /// Tells those who follow a presentation that it is over.
+    pub fn end_presentation(&mut self, model: &Model) {
+        if let Some(audience) = self.audience.take() {
+            audience.finish(model);
         }
     }
 

@@ -6,6 +6,7 @@ use super::model::{Finding, Source};
 use super::notes::Heard;
 use crate::base::{Building, Remark};
 use crate::lesson::Pack;
+use crate::room;
 use crate::store::Foreign;
 use crate::trace::{Event, Header, Language, Status, Trace, wire};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -31,6 +32,8 @@ pub enum Msg {
     Heard(Heard),
     /// What is heard of a presentation elsewhere that is followed.
     Followed(Followed),
+    /// News of the room of a presentation: how many follow it, and what they have answered.
+    Room(room::News),
     /// News of a run.
     Run {
         /// Which program.

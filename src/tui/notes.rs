@@ -6,7 +6,7 @@ use super::model::presentation::Pace;
 use super::model::{Model, Open, Place, Position};
 use super::strings::{LANGUAGES, Strings, fill};
 use super::views::present::{clock, pace_words};
-use super::views::question::letter;
+use super::views::question::{letter, standing};
 use super::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +27,9 @@ pub struct Told {
     pub language: String,
     /// Its clock.
     pub clock: Clock,
+    /// How the poll stands, where the presentation is shared.
+    #[serde(default)]
+    pub poll: Option<PollTold>,
     /// What there is to say, once a language of the screen.
     pages: BTreeMap<String, Page>,
 }
@@ -42,6 +45,15 @@ pub struct Clock {
     pub behind: Option<i64>,
     /// Whether it goes.
     pub is_running: bool,
+}
+
+/// How the poll of the question that is asked stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollTold {
+    /// Whether answers are taken.
+    pub is_open: bool,
+    /// How often each choice was chosen, a list a round.
+    pub counts: Vec<Vec<usize>>,
 }
 
 /// What there is to say in one language.
@@ -66,6 +78,12 @@ pub struct AskedPage {
     pub prompt: String,
     /// The letter of the right answer, and it.
     pub answer: String,
+    /// All answers to choose from, each with its letter.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Which of them is right, from 0.
+    #[serde(default)]
+    pub right: usize,
     /// Why, as Markdown; empty where the author says nothing.
     pub why: String,
 }
@@ -104,6 +122,7 @@ impl Told {
             position: Position::of(model)?,
             language: model.language.clone(),
             clock,
+            poll: presentation.poll().map(|poll| PollTold { is_open: poll.is_open, counts: poll.counts.clone() }),
             pages: LANGUAGES.iter().map(|language| ((*language).to_owned(), page(model, open, language))).collect(),
         })
     }
@@ -147,6 +166,7 @@ impl Told {
         if let Some(asked) = &page.asked {
             said.extend(markdown::paragraphs(&asked.prompt));
             said.push(fill(&words.answer, &[("answer", &asked.answer)]));
+            said.extend(self.poll.iter().map(|poll| poll.said(strings)));
             said.extend(markdown::paragraphs(&asked.why));
         }
         said.push(page.next_said(strings));
@@ -161,6 +181,14 @@ impl Page {
             Some(next) => fill(&strings.notes.next, &[("title", next)]),
             None => strings.notes.last.clone(),
         }
+    }
+}
+
+impl PollTold {
+    /// `round 2 · answers so far: 12`
+    pub fn said(&self, strings: &Strings) -> String {
+        let n: usize = self.counts.last().map_or(0, |counts| counts.iter().sum());
+        standing(strings, self.is_open, self.counts.len(), n)
     }
 }
 
@@ -223,11 +251,15 @@ fn page(model: &Model, open: &Open, language: &str) -> Page {
     };
     let asked = open.asked.as_ref().map(|asked| {
         let posed = &asked.posed;
-        let right = posed.choices.get(posed.right);
-        let right = right.map_or(String::new(), |right| words::answer(strings, language, asked.of, right));
+        let choices = posed.choices.iter().enumerate();
+        let choices = choices
+            .map(|(at, choice)| format!("{} {}", letter(at), words::answer(strings, language, asked.of, choice)));
+        let choices: Vec<String> = choices.collect();
         AskedPage {
             prompt: words::prompt(strings, language, &posed.prompt),
-            answer: format!("{} {right}", letter(posed.right)),
+            answer: choices.get(posed.right).cloned().unwrap_or_default(),
+            choices,
+            right: posed.right,
             why: posed.why.as_ref().map_or("", |why| why.get(language)).to_owned(),
         }
     });

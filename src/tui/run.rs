@@ -1,7 +1,7 @@
 //! The loop: the one place with effects. It waits for what happens, lets `update` change the model, does what that asks
 //! for, and draws once when all that has come is taken in. When nothing moves it waits without using the CPU.
 
-use super::effects::{Effects, Subject, exit_code, outside};
+use super::effects::{Effects, Share, Subject, exit_code, outside};
 use super::events::{self, Input, Reason};
 use super::keys::KeyMap;
 use super::model::{Finding, Model, Origin, Presentation, RunState, Traced};
@@ -53,6 +53,8 @@ pub struct Start {
     pub manners: Manners,
     /// What is to be presented to a class, in the place of a tutorial.
     pub presentation: Option<Presentation>,
+    /// What it is shared with.
+    pub share: Option<Share>,
     /// The ids of the pack and the lesson to open; without them, the tutorial goes on where it was left.
     pub lesson: Option<(String, String)>,
     /// Whether someone who was never here is to be shown around.
@@ -171,7 +173,7 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
         (None, None) => Vec::new(),
     };
     let kept = (start.keeper, start.folders, start.opened.settings);
-    let effects = Effects::new(sender, kept, start.python, first).with_read(read);
+    let effects = Effects::new(sender, kept, start.python, first).with_read(read).sharing(start.share);
     let effects = if start.reads_added { effects.with_added() } else { effects };
     let effects = match start.watched {
         Some(Watched { folder, files, findings }) => {
@@ -245,6 +247,7 @@ fn show(
     terminal.leave();
     // Runners that wait to tell their news must not wait for ever.
     drop(incoming);
+    effects.end_presentation(model);
     effects.finish();
     result.map(|()| left)
 }
@@ -275,7 +278,7 @@ fn run(
             return Ok(());
         }
     }
-    effects.tell_notes(model);
+    effects.tell_presentation(model);
     loop {
         let mut msgs = Vec::new();
         match next(model, incoming, &mut clock) {
@@ -304,7 +307,7 @@ fn run(
                 }
             }
         }
-        effects.tell_notes(model);
+        effects.tell_presentation(model);
         // While something moves the next frame follows by itself. Whoever presses a key sees all that comes of it at once.
         let part = if model.is_moving() && !asked { Part::AsFits } else { Part::Whole };
         draw(model, terminal, part)?;

@@ -26,6 +26,7 @@ pub struct Strings {
     pub review: ReviewWords,
     pub present: PresentWords,
     pub follow: FollowWords,
+    pub room: RoomWords,
     pub notes: NotesWords,
     pub traced: TracedWords,
     pub list: ListWords,

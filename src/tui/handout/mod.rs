@@ -1,6 +1,7 @@
 //! Lessons and traces made ready to be given away: pages and pictures, in the words of the screen. It knows what was run and what came
 //! of it, not how, and not where it goes.
 
+pub mod asked;
 pub mod page;
 pub mod picture;
 pub mod terminal;

@@ -114,6 +114,12 @@ named! {
         HoldClock,
         /// Begin to count its time anew.
         RestartClock,
+        /// Show how a presentation is followed.
+        Join,
+        /// Show how often each answer was chosen, or hide it.
+        Bars,
+        /// Take no more answers of the class, or take them again.
+        ClosePoll,
         /// The program in focus to its next line.
         NextLine,
         /// The program in focus to the line before.

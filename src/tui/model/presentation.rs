@@ -2,12 +2,14 @@
 //! take. It knows nothing of screens, and of clocks only what it is told.
 
 mod plan;
+mod shared;
 
 pub use plan::{Pace, Plan};
+pub use shared::{AskedPoll, Shared, Topic};
 
 use super::Model;
 use crate::lesson::Lesson;
-use crate::room::{AskedHere, Pane, Place, Position};
+use crate::room::{AskedHere, Pane, Place, Position, State};
 use ratatui::layout::Position as Point;
 use std::time::Duration;
 
@@ -34,6 +36,8 @@ pub struct Presentation {
     pub elapsed: Duration,
     /// Whether its clock goes: not before the first step, nor while it is held.
     pub is_running: bool,
+    /// Its room, where it is shared.
+    pub shared: Option<Shared>,
 }
 
 impl Presentation {
@@ -57,6 +61,7 @@ impl Presentation {
             pointer: None,
             elapsed: Duration::ZERO,
             is_running: false,
+            shared: None,
         }
     }
 
@@ -75,6 +80,11 @@ impl Presentation {
     pub fn next_second(&self) -> Option<Duration> {
         let part = Duration::from_nanos(self.elapsed.subsec_nanos().into());
         self.is_running.then(|| Duration::from_secs(1) - part)
+    }
+
+    /// What the class is asked, in its room.
+    pub fn poll(&self) -> Option<&AskedPoll> {
+        self.shared.as_ref()?.poll.as_ref()
     }
 
     /// Lets time pass.
@@ -101,5 +111,28 @@ impl Position {
             pane: presentation.pane,
             is_black: presentation.is_black,
         })
+    }
+}
+
+impl State {
+    /// How the presentation of a model stands, for those who follow it; which documents go with it is not known here. Nothing, where
+    /// there is none.
+    pub fn of(model: &Model) -> Self {
+        let poll = model.presentation.as_ref().and_then(Presentation::poll);
+        let open = model.open();
+        let is_revealed = open.and_then(|open| open.asked.as_ref()).is_some_and(|asked| asked.is_revealed);
+        // What is written for an exercise is not one of the programs that are shown.
+        let typed = open.and_then(|open| {
+            let editor = open.editor.as_ref()?;
+            Some((open.side(editor.language).name()?.to_owned(), editor.text()))
+        });
+        Self {
+            lesson: None,
+            position: Position::of(model),
+            typed: typed.into_iter().collect(),
+            question: poll.map(|poll| poll.question.clone()),
+            poll: poll.map(|poll| poll.told(is_revealed)),
+            is_over: false,
+        }
     }
 }

@@ -369,6 +369,40 @@ table! {
 }
 
 table! {
+    /// The room of a presentation that is shared.
+    RoomWords {
+        /// The presentation has no room.
+        not_shared,
+        /// The class is asked nothing.
+        no_poll,
+        /// How it is followed, on the introduction; `{url}`, `{key}`.
+        invite,
+        /// The title of the view that shows how it is followed.
+        join,
+        /// What to do with the address.
+        open_in_browser,
+        /// What to do with the code.
+        scan,
+        /// `{n}` followers; `{n}` is 1 in the first.
+        one_follower,
+        /// `{n}`.
+        followers,
+        /// Any key leads back.
+        any_key,
+        /// `{n}` answers in the round that is open.
+        open,
+        /// The same, once it is closed.
+        closed,
+        /// `{n}`, before both where there was another.
+        round,
+        /// `{key}` closes the poll.
+        to_close,
+        /// `{reveal}` shows the answer, `{again}` asks again.
+        to_reveal,
+    }
+}
+
+table! {
     /// The notes of a presentation, in another terminal.
     NotesWords {
         /// The title; `{name}` of the presentation.
@@ -1009,8 +1043,6 @@ table! {
         count,
         /// `{letter}` is right.
         truth,
-        /// What moves through all that the class has seen.
-        so_far,
         /// What keys do.
         keys_of_room,
     }

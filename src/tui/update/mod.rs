@@ -49,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     }
     compare::follow(model);
     lanes::refresh(model);
+    present::follow_question(model);
     match (&model.presentation, &model.follower) {
         (Some(_), _) => present::allowed(cmds),
         (None, Some(_)) => follower::allowed(cmds),
@@ -99,6 +100,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Followed(followed) => follower::hear(model, followed),
         Msg::Clock(passed) => {
             present::pass(model, passed);
+            Vec::new()
+        }
+        Msg::Room(news) => {
+            present::hear(model, news);
             Vec::new()
         }
         Msg::Run { language, run, news } => run::news(model, language, run, news),

@@ -1,5 +1,7 @@
 //! A presentation: what a key does before a class. All else does what it does in a lesson.
 
+mod poll;
+
 use super::{lesson, list, question};
 use crate::trace::Language;
 use crate::tui::keys::{Action, Context, Press};
@@ -35,13 +37,20 @@ pub fn context(model: &Model) -> Context {
     if pointer.is_some() { Context::Pointer } else { Context::Present }
 }
 
-/// Where the screen is black, any key brings it back, and does nothing else but quit; whether it was so.
+/// Where the screen is black, or shows how to follow, any key brings it back, and does nothing else but quit; whether it was so.
 pub fn wakes(model: &mut Model, event: KeyEvent) -> bool {
     let quits = || model.keys.press(Context::Any, event).is_some_and(|press| press.action == Action::Quit);
     if event.kind == KeyEventKind::Release || quits() {
         return false;
     }
     model.presentation.as_mut().is_some_and(|presentation| std::mem::take(&mut presentation.is_black))
+        || closes_join(model)
+}
+
+/// Where it is shown how to follow the presentation, any key leads back, and does nothing else; whether it was so.
+fn closes_join(model: &mut Model) -> bool {
+    let shared = model.presentation.as_mut().and_then(|presentation| presentation.shared.as_mut());
+    shared.is_some_and(|shared| std::mem::take(&mut shared.shows_join))
 }
 
 /// Lets time pass on the clock of the presentation.
@@ -80,6 +89,10 @@ fn act(model: &mut Model, press: Press) -> Vec<Cmd> {
         // One that has not begun is begun.
         Action::HoldClock => presentation.is_running = !presentation.is_running,
         Action::RestartClock => presentation.elapsed = Duration::ZERO,
+        Action::Join => poll::join(model),
+        Action::Bars => poll::toggle_counts(model),
+        Action::ClosePoll => poll::close_or_open(model),
+        Action::Predict if poll::ask_again(model) => {}
         _ => return lesson::press(model, press),
     }
     Vec::new()
@@ -172,6 +185,8 @@ pub fn put_pointer(model: &mut Model, x: u16, y: u16) {
     let at = Rect { x, y, width: 1, height: 1 }.clamp(stage);
     *pointer = Position { x: at.x, y: at.y };
 }
+
+pub use poll::{follow as follow_question, hear};
 
 #[cfg(test)]
 mod tests;

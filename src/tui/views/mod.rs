@@ -1,5 +1,6 @@
 //! Views: the model drawn into a frame, and nothing else. They change nothing and know of no run, file or clock.
 
+mod bars;
 mod chrome;
 mod code;
 mod compare;
@@ -11,6 +12,8 @@ mod findings;
 pub(super) mod follow;
 mod help;
 mod input;
+mod join;
+mod large;
 mod lesson;
 mod list;
 mod moment;
@@ -46,6 +49,12 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     if model.presentation.as_ref().is_some_and(|presentation| presentation.is_black) {
         present::black(model, area, frame.buffer_mut());
+        return;
+    }
+    if let Some(shared) = model.presentation.as_ref().and_then(|presentation| presentation.shared.as_ref())
+        && shared.shows_join
+    {
+        join::draw(model, shared, area, frame.buffer_mut());
         return;
     }
     let body = body(model, area);

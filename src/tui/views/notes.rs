@@ -1,7 +1,7 @@
 //! The notes of a presentation that is elsewhere: the clock above, the notes and the open question, what comes next below.
 
 use super::chrome::pane;
-use super::prose;
+use super::{bars, prose};
 use crate::base::text;
 use crate::tui::keys::Context;
 use crate::tui::markdown;
@@ -72,6 +72,15 @@ fn lines(model: &Model, told: &Told, width: usize) -> Vec<Line<'static>> {
         answer.push(Span::styled(format!(" {}", words.revealed), theme.dim));
     }
     lines.push(Line::from(answer));
+    if let Some(poll) = &told.poll {
+        lines.extend([Line::default(), Line::styled(poll.said(model.strings), theme.accent)]);
+        let bars = bars::lines(theme, model.strings, &poll.counts, width);
+        for (at, (choice, bars)) in asked.choices.iter().zip(bars).enumerate() {
+            let (sign, style) = if at == asked.right { ("✓", theme.good) } else { (" ", theme.text) };
+            lines.push(Line::styled(text::fit(&format!("{sign} {}", text::tame(choice)), width), style));
+            lines.push(bars);
+        }
+    }
     if !asked.why.is_empty() {
         lines.push(Line::default());
         lines.extend(markdown::lines(&asked.why, width, theme));

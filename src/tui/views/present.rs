@@ -1,7 +1,7 @@
 //! A lesson before a class: few panes, one below the other, or one alone; a quiet frame; what is dimmed, and the pointer.
 
 use super::lesson::Panes;
-use super::{prose, timeline};
+use super::{join, prose, timeline};
 use crate::base::text;
 use crate::tui::model::presentation::{Pace, Presentation};
 use crate::tui::model::{Model, Open, Pane, Place, Scene};
@@ -116,7 +116,9 @@ pub fn footer(model: &Model, presentation: &Presentation, area: Rect, buf: &mut 
     let theme = &model.theme;
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };
     let pace = model.open().map(|open| pace(model.strings, presentation, &open.lesson.id, open.place));
-    let pace = format!("{} ", pace.unwrap_or_default());
+    let followers = presentation.shared.as_ref().map(|shared| join::followers(model.strings, shared.followers));
+    let said: Vec<String> = followers.into_iter().chain(pace).collect();
+    let pace = format!("{} ", said.join(" · "));
     let wide = (text::width(&pace) as u16).min(row.width);
     buf.set_string(row.right() - wide, row.y, text::fit(&pace, row.width as usize), theme.dim);
     let offers = model.keys.footer(update::context(model));

@@ -1,7 +1,7 @@
 //! The lesson's prose: the section of the step, what people believe, where the languages part, and what to do next.
 
 use super::chrome::pane;
-use super::{compare, follow, present, question};
+use super::{compare, follow, join, present, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
@@ -91,6 +91,7 @@ pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
             let mut lines = words.headed(&prose.title, &prose.introduction, width);
             lines.extend(belief(&mut words, lesson, width));
             lines.extend(variant(&mut words, open, width));
+            lines.extend(join::invitation(model, width));
             lines
         }
         Place::Step(at) => {

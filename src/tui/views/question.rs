@@ -1,9 +1,12 @@
 //! A question, its choices, and what the trace says to the answer.
 
+use super::bars;
 use crate::lesson::question::Answer;
+use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
+use crate::tui::model::presentation::{AskedPoll, Presentation};
 use crate::tui::model::{Asked, Model};
-use crate::tui::strings::fill;
+use crate::tui::strings::{Strings, fill};
 use crate::tui::words;
 use ratatui::text::{Line, Span};
 
@@ -22,10 +25,15 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     let matters = |at: usize| {
         asked.is_revealed || asked.verdict.is_none_or(|verdict| at == verdict.chosen || at == asked.posed.right)
     };
+    let poll = model.presentation.as_ref().and_then(Presentation::poll);
+    let counts = poll.filter(|poll| poll.shows_counts).map_or(&[][..], |poll| poll.counts.as_slice());
+    let mut bars = bars::lines(theme, model.strings, counts, width).into_iter();
     for (at, answer) in asked.posed.choices.iter().enumerate().filter(|(at, _)| matters(*at)) {
         lines.extend(choice(model, asked, at, answer, width));
+        lines.extend(bars.next());
     }
     lines.push(Line::default());
+    lines.extend(poll.filter(|_| !asked.is_revealed).into_iter().flat_map(|poll| poll_lines(model, poll, width)));
     match asked.verdict {
         None if asked.is_revealed => {
             if let Some(why) = &asked.posed.why {
@@ -54,6 +62,31 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
         }
     }
     lines
+}
+
+/// How a poll stands, and what comes next: `round 2 · answers so far: 12 · d closes the poll`.
+fn poll_lines(model: &Model, poll: &AskedPoll, width: usize) -> Vec<Line<'static>> {
+    let words = &model.strings.room;
+    let key = |action| model.keys.label(Context::Present, action);
+    let said = standing(model.strings, poll.is_open, poll.round(), poll.answers());
+    let next = if poll.is_open {
+        fill(&words.to_close, &[("key", &key(Action::ClosePoll))])
+    } else {
+        fill(&words.to_reveal, &[("reveal", &key(Action::Reveal)), ("again", &key(Action::Predict))])
+    };
+    let (said, next) = (Span::styled(said, model.theme.accent), Span::styled(next, model.theme.dim));
+    if said.width() + 3 + next.width() <= width {
+        return vec![Line::from(vec![said, Span::styled(" · ", model.theme.dim), next])];
+    }
+    vec![Line::from(said), Line::from(next)]
+}
+
+/// How a poll of so many rounds stands, with `answers` in the last: `round 2 · answers so far: 12`.
+pub fn standing(strings: &Strings, is_open: bool, rounds: usize, answers: usize) -> String {
+    let words = &strings.room;
+    let said = fill(if is_open { &words.open } else { &words.closed }, &[("n", &answers.to_string())]);
+    let round = (rounds > 1).then(|| fill(&words.round, &[("n", &rounds.to_string())]));
+    round.into_iter().chain([said]).collect::<Vec<_>>().join(" · ")
 }
 
 /// What the answer with this place is called before a class: `A`, `B`.

@@ -11,7 +11,7 @@ use ratatui::layout::Size;
 use std::time::Duration;
 
 /// A presentation of all lessons of the sample pack, in its first lesson, whose programs have run.
-fn class() -> Reader {
+pub(super) fn class() -> Reader {
     class_of(None)
 }
 
@@ -31,7 +31,7 @@ fn presentation(reader: &Reader) -> &Presentation {
 }
 
 /// On, until nothing moves.
-fn on(reader: &mut Reader) {
+pub(super) fn on(reader: &mut Reader) {
     reader.press(KeyCode::PageDown).wait();
 }
 
