@@ -2,7 +2,7 @@
 
 use super::index::{Index, LaneIndex, Mark};
 use super::turns::Turns;
-use crate::trace::{Cause, LaneId, State, ThreadId};
+use crate::trace::{Cause, LaneId, State, ThreadId, Trace};
 
 /// So many state events of a lane are too many to be looked at one by one.
 const MANY: usize = 8;
@@ -111,31 +111,65 @@ impl<'a> Walker<'a> {
     /// Passes all places before `position`.
     fn go(&mut self, position: usize) {
         let is_before = |at: usize| self.places.get(at).is_some_and(|place| (*place as usize) < position);
-        // All below `low` are passed; the one at `high`, and all after it, are not.
-        let (mut low, mut high) = (self.passed, (self.passed + self.stride).min(self.places.len()));
-        let mut reach = 1;
-        if is_before(high) {
-            while is_before(high) {
-                low = high + 1;
-                high = low + reach;
-                reach *= 2;
-            }
-            high = high.min(self.places.len());
-        } else {
-            while high > low {
-                let at = high.saturating_sub(reach).max(low);
-                if is_before(at) {
-                    low = at + 1;
-                    break;
-                }
-                high = at;
-                reach *= 2;
-            }
-        }
-        let between = &self.places[low..high];
-        let passed = low + between.partition_point(|place| (*place as usize) < position);
+        let passed = step(self.places.len(), self.passed, self.stride, is_before);
         self.stride = passed - self.passed;
         self.passed = passed;
+    }
+}
+
+/// How many of `all` things in order are passed, where `passed` of them were, and `is_passed` says it of each. A step as long as
+/// `stride` is tried first.
+fn step(all: usize, passed: usize, stride: usize, is_passed: impl Fn(usize) -> bool) -> usize {
+    // All below `low` are passed; the one at `high`, and all after it, are not.
+    let (mut low, mut high) = (passed, (passed + stride).min(all));
+    let mut reach = 1;
+    if high < all && is_passed(high) {
+        while high < all && is_passed(high) {
+            low = high + 1;
+            high = low + reach;
+            reach *= 2;
+        }
+        high = high.min(all);
+    } else {
+        while high > low {
+            let at = high.saturating_sub(reach).max(low);
+            if is_passed(at) {
+                low = at + 1;
+                break;
+            }
+            high = at;
+            reach *= 2;
+        }
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_passed(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// A trace on its way through time, for an axis, which asks for one time after the other, much alike apart. It only goes forward.
+#[derive(Clone, Debug)]
+pub struct Times<'a> {
+    trace: &'a Trace,
+    /// How many events have happened.
+    happened: usize,
+    /// How many the last step passed.
+    stride: usize,
+}
+
+impl<'a> Times<'a> {
+    /// `trace` where `happened` of its events have happened.
+    pub fn new(trace: &'a Trace, happened: usize) -> Self {
+        Self { trace, happened, stride: 0 }
+    }
+
+    /// How many events have happened when `seconds` have passed; never fewer than were said before.
+    pub fn go(&mut self, seconds: f64) -> usize {
+        let happened = step(self.trace.len(), self.happened, self.stride, |at| self.trace.t(at) <= seconds);
+        self.stride = happened - self.happened;
+        self.happened = happened;
+        happened
     }
 }
 

@@ -18,7 +18,7 @@ pub mod transfer;
 mod turns;
 mod waits;
 
-pub use along::{Along, Glance};
+pub use along::{Along, Glance, Times};
 pub use index::Index;
 pub use moment::LaneMoment;
 pub use runs::Gave;

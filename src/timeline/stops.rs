@@ -1,6 +1,7 @@
 //! Where a playhead may stand: one event, or one line, further or back. Found in the index, however far it is.
 
 use super::Index;
+use super::along::Times;
 use super::index::{before, last_before};
 use crate::trace::{Body, Trace};
 
@@ -44,17 +45,7 @@ pub fn next_fault(trace: &Trace, index: &Index, position: usize) -> Option<usize
 /// How many events have happened when `seconds` have passed, where `least` of them are known to have: what lies between
 /// the two is passed in ever longer steps, so that asking for one time after the other is cheap.
 pub fn at_time(trace: &Trace, seconds: f64, least: usize) -> usize {
-    let (mut low, mut reach) = (least, 1);
-    while low + reach <= trace.len() && trace.t(low + reach - 1) <= seconds {
-        low += reach;
-        reach *= 2;
-    }
-    let mut high = (low + reach).min(trace.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if trace.t(middle) <= seconds { low = middle + 1 } else { high = middle }
-    }
-    low
+    Times::new(trace, least).go(seconds)
 }
 
 /// The next position where a playhead may stand that steps by event or by line, whichever comes first.
@@ -174,11 +165,12 @@ mod tests {
             trace in sample::traces(), mut times in prop::collection::vec(-1.0f64..80.0, 0..20)
         ) {
             times.sort_by(f64::total_cmp);
-            let mut least = 0;
+            let (mut least, mut along) = (0, Times::new(&trace, 0));
             for seconds in times {
                 let plain = trace.events().take_while(|event| event.t <= seconds).count();
                 prop_assert_eq!(at_time(&trace, seconds, 0), plain);
                 prop_assert_eq!(at_time(&trace, seconds, least), plain);
+                prop_assert_eq!(along.go(seconds), plain);
                 least = plain;
             }
         }

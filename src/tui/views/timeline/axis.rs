@@ -3,8 +3,8 @@
 use super::Canvas;
 use super::rows::Group;
 use crate::lesson;
-use crate::timeline::Scale;
 use crate::timeline::stops::at_time;
+use crate::timeline::{Scale, Times};
 use crate::tui::model::{Scene, Side};
 use ratatui::buffer::Buffer;
 use std::ops::Range;
@@ -213,15 +213,15 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let reached = side.reached.max(side.playhead);
     // The time of the last event, divided and multiplied again, may come out a little later than it was.
     let slack = per_column * 1e-6;
-    let mut happened = if begin > 0.0 { at_time(&side.trace, begin - per_column * 0.001, 0) } else { 0 };
+    let happened = if begin > 0.0 { at_time(&side.trace, begin - per_column * 0.001, 0) } else { 0 };
+    let mut times = Times::new(&side.trace, happened);
     let mut before = happened.min(reached);
     let column = |x: u16| {
         let from = begin + f64::from(x) * per_column;
         if reached == 0 || from > side.trace.t(reached - 1) + slack {
             return None;
         }
-        happened = at_time(&side.trace, from + per_column * 0.999, happened);
-        let position = happened.min(reached);
+        let position = times.go(from + per_column * 0.999).min(reached);
         let future = from > now;
         let position = if future { position } else { position.min(side.playhead) };
         let column = Column { position, events: before.min(position)..position, future };

@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::rows::wanted;
 use crate::base::text;
 use crate::lesson;
-use crate::timeline::stops::at_time;
+use crate::timeline::Times;
 use crate::tui::model::Side;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,10 +37,15 @@ fn all(axis: &Axis, side: &Side) -> f64 {
 
 /// The position in the trace at the left edge of column `x` of `width`: the trace is divided by time, or by events.
 pub fn position_at(axis: &Axis, side: &Side, x: u16, width: u16) -> usize {
+    next_position(axis, side, x, width, &mut Times::new(&side.trace, 0))
+}
+
+/// The same, where columns are asked for from left to right.
+fn next_position(axis: &Axis, side: &Side, x: u16, width: u16, times: &mut Times<'_>) -> usize {
     let share = f64::from(x) / f64::from(width.max(1));
     match axis.of {
         lesson::Axis::Time if x == 0 => 0,
-        lesson::Axis::Time => at_time(&side.trace, axis.units * share, 0),
+        lesson::Axis::Time => times.go(axis.units * share),
         lesson::Axis::Event | lesson::Axis::Line => (side.trace.len() as f64 * share) as usize,
     }
 }
@@ -120,8 +125,9 @@ fn parts(axis: &Axis, side: &Side, width: u16) -> Vec<Part> {
     let count = |position: usize| if is_time { position } else { side.index.tick_at(position) };
     let mut counts = Vec::new();
     let (mut before, mut happened) = ((count(0), side.index.faults(0)), 0);
+    let mut times = Times::new(&side.trace, 0);
     for x in 1..=width {
-        happened = position_at(axis, side, x, width).max(happened).min(reached);
+        happened = next_position(axis, side, x, width, &mut times).max(happened).min(reached);
         let after = (count(happened), side.index.faults(happened));
         counts.push((after.0 - before.0, after.1 > before.1));
         before = after;
