@@ -1,6 +1,6 @@
-//! What a trace costs: to append, to decode from records, to read from JSON Lines, and to keep in memory.
+//! What a trace costs: to append, to decode from records, to read from JSON Lines, to open from a file, and to keep in memory.
 //!
-//! `cargo bench --bench trace` times each; `cargo bench --bench trace -- --ratios` sets reading against `serde_json`, which
+//! `cargo bench --bench trace` times each; `cargo bench --bench trace -- --ratios` sets reading and opening against `serde_json`, which
 //! parses the same text line by line into values of its own, and counts the bytes that an event takes.
 
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
@@ -9,10 +9,14 @@ mod support;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use yieldscope::store::saved::Reading;
 use yieldscope::timeline::Index;
 use yieldscope::trace::record::{Decoder, RECORD_LEN, Record, tag};
+use yieldscope::trace::wire::Reader;
 use yieldscope::trace::{Cause, Event, LaneKind, Language, State, Trace, wire};
 
 const EVENTS: usize = 1_000_000;
@@ -99,6 +103,25 @@ fn read(text: &str) -> Trace {
     trace.expect("it has a header")
 }
 
+/// Opens the file as the screen does, but for drawing; gives when the first piece is there to be seen, and when all of it is.
+fn open(path: &Path) -> [Duration; 2] {
+    let begin = Instant::now();
+    let reading = Reading::begin(path).expect("a trace");
+    let (mut trace, mut index, mut reader) =
+        (Trace::new(reading.header().clone()), Index::default(), Reader::default());
+    let mut first = None;
+    let read = reading.pieces(|piece, _| {
+        let damaged = reader.take(&mut trace, piece, |trace, event| index.put(trace, event));
+        assert_eq!(damaged, []);
+        first.get_or_insert_with(|| begin.elapsed());
+        ControlFlow::Continue(())
+    });
+    assert_eq!((read, trace.len()), (Ok(ControlFlow::Continue(())), EVENTS));
+    let whole = begin.elapsed();
+    black_box((trace, index));
+    [first.expect("a piece"), whole]
+}
+
 mod million_events {
     use super::{EVENTS, Index, decode, made, parse_values, push_all, read, records, wire};
     use divan::Bencher;
@@ -155,9 +178,26 @@ fn time<T>(work: &mut impl FnMut() -> T) -> Duration {
     begin.elapsed()
 }
 
+/// Sets opening a file against reading its bytes and parsing them.
+fn open_ratios(text: &str) {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), text).expect("written");
+    let mut firsts = Vec::new();
+    let ours = || firsts.push(open(file.path())[0]);
+    let theirs = || parse_values(&std::fs::read_to_string(file.path()).expect("readable"));
+    let [whole, theirs] = in_turn(7, ours, theirs);
+    firsts.sort_unstable();
+    let (first, ratio) = (firsts[firsts.len() / 2], whole.as_secs_f64() / theirs.as_secs_f64());
+    println!(
+        "opening a file of {EVENTS} events: the first are there after {first:.1?}, all after {whole:.0?}; \
+         reading its text and parsing it as serde_json::Value: {theirs:.0?}; ratio {ratio:.2}"
+    );
+}
+
 fn ratios() {
     let trace = made();
     let text = wire::write(&trace);
+    open_ratios(&text);
     let [ours, theirs] = in_turn(7, || read(&text), || parse_values(&text));
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     println!("reading {EVENTS} events: {ours:.0?}; serde_json::Value on the same text: {theirs:.0?}; ratio {ratio:.2}");

@@ -62,7 +62,7 @@ fn read_all(path: &Path, reading: Reading) -> Result<(Trace, Damage), StoreError
     let (mut trace, mut reader) = (Trace::new(reading.header().clone()), Reader::default());
     let mut damage = Damage::default();
     let read = reading.pieces(|piece, _| {
-        damage.add(path, &reader.take(&mut trace, piece));
+        damage.add(path, &reader.take(&mut trace, piece, |_, _| {}));
         ControlFlow::Continue(())
     });
     read.map(|_| (trace, damage))
@@ -219,7 +219,7 @@ mod tests {
         assert!(shares.is_sorted() && shares.len() > 100 && shares.last() == Some(&100), "{shares:?}");
         let (mut reader, mut trace) = (Reader::default(), Trace::new(reading().header().clone()));
         let broken = reading().pieces(|piece, percent| {
-            reader.take(&mut trace, piece);
+            reader.take(&mut trace, piece, |_, _| {});
             if percent >= 49 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         assert_eq!((broken, trace.len()), (Ok(ControlFlow::Break(())), 3));

@@ -4,7 +4,7 @@ use super::runs::Runs;
 use super::stays::Stays;
 use super::turns::Turns;
 use super::waits::Waits;
-use crate::trace::{Body, Cause, LaneId, State, Stream, ThreadId, Trace};
+use crate::trace::{Body, Cause, Event, LaneId, State, Stream, ThreadId, Trace};
 use hashbrown::HashMap;
 
 /// Where the events of one lane are, as places in the trace.
@@ -111,6 +111,20 @@ impl Index {
             self.place(at, event.thread, &event.body);
             self.event(trace, at as u32, event.thread, &event.body);
         }
+        self.seen = trace.len();
+    }
+
+    /// Takes in `event`, which was appended to `trace` last: it need not be looked up again.
+    pub fn put(&mut self, trace: &Trace, event: &Event<'_>) {
+        let at = self.seen;
+        if at + 1 != trace.len() {
+            return self.extend(trace);
+        }
+        if let Body::Lane { .. } = event.body {
+            self.lanes.resize_with(trace.lanes().len(), LaneIndex::default);
+        }
+        self.place(at, event.thread, &event.body);
+        self.event(trace, at as u32, event.thread, &event.body);
         self.seen = trace.len();
     }
 

@@ -5,7 +5,7 @@ use super::line::{self, Line};
 use super::{EventLine, Wrong, read_header, scan};
 use crate::base::{Diagnostic, Position, Span};
 use crate::trace::columns::Trace;
-use crate::trace::event::{Body, LaneId, ThreadId};
+use crate::trace::event::{Body, Event, LaneId, ThreadId};
 use hashbrown::HashMap;
 use self_cell::self_cell;
 use std::borrow::Cow;
@@ -161,12 +161,24 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// Puts the events of the next piece at the end of `trace`; gives the lines that are none.
-    pub fn take(&mut self, trace: &mut Trace, mut piece: Piece) -> Vec<Damaged> {
+    /// Puts the events of the next piece at the end of `trace`, and tells `put` each of them as it is there; gives the lines that are
+    /// none.
+    pub fn take(
+        &mut self,
+        trace: &mut Trace,
+        mut piece: Piece,
+        mut put: impl FnMut(&Trace, &Event<'_>),
+    ) -> Vec<Damaged> {
         let mut damaged = Vec::new();
         piece.0.with_dependent_mut(|text, lines| {
             for entry in &mut lines.entries {
-                let Err(wrong) = self.put(trace, &mut entry.said) else { continue };
+                let wrong = match self.put(trace, &mut entry.said) {
+                    Ok(event) => {
+                        put(trace, event);
+                        continue;
+                    }
+                    Err(wrong) => wrong,
+                };
                 let column = Position::of(&text[entry.start..], wrong.column).column;
                 let at = Position { line: self.lines + entry.number + 1, column };
                 damaged.push(Damaged { at, what: wrong.told() });
@@ -177,7 +189,11 @@ impl Reader {
     }
 
     /// Gives the event that a line tells of the numbers of the trace, and puts it there.
-    fn put<'a>(&mut self, trace: &mut Trace, said: &'a mut Result<Line<'_>, Wrong>) -> Result<(), Cow<'a, Wrong>> {
+    fn put<'a, 'l>(
+        &mut self,
+        trace: &mut Trace,
+        said: &'a mut Result<Line<'l>, Wrong>,
+    ) -> Result<&'a Event<'l>, Cow<'a, Wrong>> {
         let Line { event, thread, process } = said.as_mut().map_err(|wrong| Cow::Borrowed(&*wrong))?;
         let made = LaneId(trace.lanes().len() as u32);
         let number = event.body.lane();
@@ -192,7 +208,7 @@ impl Reader {
             self.numbers.put(number, made);
         }
         trace.push(event);
-        Ok(())
+        Ok(event)
     }
 
     /// Gives lanes the numbers of the trace. One that appears becomes `made`.

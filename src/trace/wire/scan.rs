@@ -15,6 +15,18 @@ const POWERS: [f64; 23] = [
 const DIGITS_OF_FLOAT: usize = 15;
 const DIGITS_OF_WHOLE: usize = 19;
 
+/// Which bytes end a text, or the plain part of it: a quote, a backslash, and what may not stand in one.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    (ends[b'"' as usize], ends[b'\\' as usize]) = (true, true);
+    ends
+};
+
 /// The fields of an event, as bits of a set.
 mod field {
     pub const SEQ: u32 = 1 << 0;
@@ -41,7 +53,7 @@ mod field {
 /// Reads the object that `text` begins with into `line`, which is empty, and gives how many bytes it takes; `None` where it is not
 /// written in the plain way.
 pub(super) fn scan<'a>(text: &'a str, line: &mut EventLine<'a>) -> Option<usize> {
-    let mut cursor = Cursor { text, at: 0 };
+    let mut cursor = Cursor { text, rest: text.as_bytes() };
     let mut seen = 0;
     cursor.pass(b"{")?;
     loop {
@@ -67,7 +79,7 @@ pub(super) fn scan<'a>(text: &'a str, line: &mut EventLine<'a>) -> Option<usize>
             field::PARENT => line.parent = Some(cursor.number()?),
             field::BY => line.by = Some(cursor.number()?),
             field::ON => {
-                let is_text = cursor.rest().first() == Some(&b'"');
+                let is_text = cursor.rest.first() == Some(&b'"');
                 line.on =
                     Some(if is_text { OnField::Thing(cursor.string()?) } else { OnField::Lane(cursor.number()?) });
             }
@@ -77,46 +89,57 @@ pub(super) fn scan<'a>(text: &'a str, line: &mut EventLine<'a>) -> Option<usize>
             field::STREAM => line.stream = Some(cursor.string()?),
             _ => line.text = Some(cursor.string()?),
         }
-        match cursor.rest().first()? {
-            b',' => cursor.at += 1,
+        match cursor.next()? {
+            b',' => {}
             b'}' => break,
             _ => return None,
         }
     }
-    (seen & field::NEEDED == field::NEEDED).then_some(cursor.at + 1)
+    (seen & field::NEEDED == field::NEEDED).then_some(cursor.at())
 }
 
 /// A place in the text of a line.
 struct Cursor<'a> {
     text: &'a str,
-    at: usize,
+    /// What stands there and after it.
+    rest: &'a [u8],
 }
 
 impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a [u8] {
-        &self.text.as_bytes()[self.at..]
+    /// How many bytes are passed.
+    #[inline]
+    fn at(&self) -> usize {
+        self.text.len() - self.rest.len()
     }
 
-    /// Goes on past `word`, if it stands here.
+    /// Passes a byte.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    /// Passes `word`, if it stands here.
     #[inline]
     fn pass(&mut self, word: &[u8]) -> Option<()> {
-        self.rest().starts_with(word).then(|| self.at += word.len())
+        self.rest = self.rest.strip_prefix(word)?;
+        Some(())
     }
 
-    /// Goes on past the name of a field and its colon.
+    /// Passes the name of a field and its colon.
     #[inline]
     fn field(&mut self) -> Option<u32> {
-        let rest = self.rest();
         macro_rules! one_of {
             ($($name:literal $field:ident)*) => {{
-                $(if rest.starts_with(concat!("\"", $name, "\":").as_bytes()) {
-                    self.at += $name.len() + 3;
+                $(if let Some(rest) = self.rest.strip_prefix(concat!("\"", $name, "\":").as_bytes()) {
+                    self.rest = rest;
                     return Some(field::$field);
                 })*
             }};
         }
         // By the first letter, and those that come often first.
-        match rest.get(1)? {
+        match self.rest.get(1)? {
             b's' => one_of!("seq" SEQ "state" STATE "stream" STREAM),
             b't' => one_of!("t" T "thread" THREAD "text" TEXT),
             b'e' => one_of!("event" EVENT),
@@ -133,28 +156,38 @@ impl<'a> Cursor<'a> {
         None
     }
 
-    /// How many digits stand here, and the number that they make; nothing where they are none, too many, or begin with a zero that
-    /// means nothing.
+    /// Passes digits, which go on from `number`; gives what they make then, and how many they are.
     #[inline]
-    fn digits(&mut self, most: usize) -> Option<(u64, usize)> {
-        let rest = self.rest();
-        let (mut number, mut digits) = (0, 0);
-        while let Some(digit) = rest.get(digits).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-            if digits == most {
-                return None;
+    fn digits(&mut self, mut number: u64) -> (u64, usize) {
+        let mut count = 0;
+        for byte in self.rest {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
             }
-            number = number * 10 + u64::from(digit);
-            digits += 1;
+            // Where there are too many of them, nobody uses it.
+            number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+            count += 1;
         }
-        let is_number = digits == 1 || digits > 1 && rest[0] != b'0';
-        self.at += digits;
-        is_number.then_some((number, digits))
+        self.rest = &self.rest[count..];
+        (number, count)
     }
 
+    /// A whole number and how many digits it has; nothing where they are none, or begin with a zero that means nothing.
+    #[inline]
+    fn counted(&mut self) -> Option<(u64, usize)> {
+        let first = *self.rest.first()?;
+        let (number, count) = self.digits(0);
+        (count == 1 || count > 1 && first != b'0').then_some((number, count))
+    }
+
+    #[inline]
     fn whole(&mut self) -> Option<u64> {
-        self.digits(DIGITS_OF_WHOLE).map(|(number, _)| number)
+        let (number, count) = self.counted()?;
+        (count <= DIGITS_OF_WHOLE).then_some(number)
     }
 
+    #[inline]
     fn number(&mut self) -> Option<u32> {
         u32::try_from(self.whole()?).ok()
     }
@@ -162,43 +195,49 @@ impl<'a> Cursor<'a> {
     /// A decimal number without an exponent.
     #[inline]
     fn float(&mut self) -> Option<f64> {
-        let (mut number, digits) = self.digits(DIGITS_OF_FLOAT)?;
-        if self.pass(b".").is_none() {
-            return Some(number as f64);
-        }
-        let rest = self.rest();
+        let (mut number, count) = self.counted()?;
         let mut decimals = 0;
-        while let Some(digit) = rest.get(decimals).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-            if digits + decimals == DIGITS_OF_FLOAT {
+        if self.pass(b".").is_some() {
+            (number, decimals) = self.digits(number);
+            if decimals == 0 {
                 return None;
             }
-            number = number * 10 + u64::from(digit);
-            decimals += 1;
         }
-        self.at += decimals;
-        (decimals > 0).then(|| number as f64 / POWERS[decimals])
+        (count + decimals <= DIGITS_OF_FLOAT).then(|| number as f64 / POWERS[decimals])
     }
 
     /// A text in quotes; where something in it is escaped, `serde_json` reads it.
     #[inline]
     fn string(&mut self) -> Option<Cow<'a, str>> {
         self.pass(b"\"")?;
-        let begin = self.at;
-        let length = self.rest().iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
-        self.at += length;
-        if self.pass(b"\"").is_some() {
-            return Some(Cow::Borrowed(&self.text[begin..begin + length]));
+        let begin = self.at();
+        let length = self.rest.iter().position(|byte| ENDS[usize::from(*byte)])?;
+        self.rest = &self.rest[length..];
+        match self.rest[0] {
+            b'"' => {
+                self.rest = &self.rest[1..];
+                self.text.get(begin..begin + length).map(Cow::Borrowed)
+            }
+            b'\\' => self.escaped(begin),
+            _ => None,
         }
-        while self.rest().first() != Some(&b'"') {
-            // What stands after a backslash ends no text.
-            self.at += if *self.rest().first()? == b'\\' { 2 } else { 1 };
-            if self.at > self.text.len() {
-                return None;
+    }
+
+    /// The text that begins at `begin`, after its quote, the first of whose backslashes stands here.
+    #[cold]
+    fn escaped(&mut self, begin: usize) -> Option<Cow<'a, str>> {
+        loop {
+            match self.next()? {
+                b'"' => break,
+                // What stands after a backslash ends no text.
+                b'\\' => {
+                    self.next()?;
+                }
+                _ => {}
             }
         }
-        self.at += 1;
-        // Both ends are quotes, so this is a whole number of characters.
-        serde_json::from_str::<String>(self.text.get(begin - 1..self.at)?).ok().map(Cow::Owned)
+        let text = self.text.get(begin - 1..self.at())?;
+        serde_json::from_str::<String>(text).ok().map(Cow::Owned)
     }
 }
 

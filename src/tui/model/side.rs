@@ -157,8 +157,8 @@ impl Side {
     pub fn extend(&mut self, events: &[Event<'_>]) {
         for event in events {
             self.trace.push(event);
+            self.index.put(&self.trace, event);
         }
-        self.index.extend(&self.trace);
     }
 
     /// Takes a whole trace, a recorded one.

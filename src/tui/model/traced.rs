@@ -178,10 +178,10 @@ impl Traced {
 
     /// Takes further pieces of its file, which reach to so many percent of it.
     pub fn take(&mut self, pieces: Vec<Piece>, percent: u8) {
+        let Side { trace, index, .. } = &mut self.side;
         for piece in pieces {
-            self.damaged += self.reader.take(&mut self.side.trace, piece).len();
+            self.damaged += self.reader.take(trace, piece, |trace, event| index.put(trace, event)).len();
         }
-        self.side.index.extend(&self.side.trace);
         self.extent = Extent::Reading(percent);
     }
 
