@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
+/// As many can answer in a round. It is no limit for a class, but for somebody who makes token after token.
+const MOST: usize = 10_000;
+
 /// The answers to one question, a round after another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ballot {
@@ -22,6 +25,8 @@ pub enum NotCounted {
     Closed,
     /// There is no such choice.
     NoChoice,
+    /// More have answered than can.
+    Full,
 }
 
 impl fmt::Display for NotCounted {
@@ -30,6 +35,7 @@ impl fmt::Display for NotCounted {
             Self::Elsewhere => "the answer is to another question",
             Self::Closed => "no answers are taken any more",
             Self::NoChoice => "there is no such choice",
+            Self::Full => "more have answered than can",
         })
     }
 }
@@ -71,7 +77,7 @@ impl Ballot {
     /// Counts an answer; one of the same token in the same round takes the place of the other.
     ///
     /// # Errors
-    /// Where it is not to this round, where the poll is closed, or where there is no such choice.
+    /// Where it is not to this round, where the poll is closed, where there is no such choice, or where 10,000 others have answered.
     pub fn answer(&mut self, token: &str, poll: u64, round: usize, choice: usize) -> Result<(), NotCounted> {
         if poll != self.poll || round != self.round() {
             return Err(NotCounted::Elsewhere);
@@ -83,6 +89,9 @@ impl Ballot {
             return Err(NotCounted::NoChoice);
         }
         if let Some(answers) = self.rounds.last_mut() {
+            if answers.len() >= MOST && !answers.contains_key(token) {
+                return Err(NotCounted::Full);
+            }
             answers.insert(token.to_owned(), choice);
         }
         Ok(())
@@ -128,6 +137,17 @@ mod tests {
         ballot.set_open(false);
         assert_eq!(ballot.answer("a", 7, 1, 0), Err(NotCounted::Closed));
         assert_eq!(ballot.counts(), vec![vec![0; 3]]);
+    }
+
+    #[test]
+    fn who_makes_token_after_token_is_counted_ten_thousand_times_at_most() {
+        let mut ballot = Ballot::new(1, 2);
+        for token in 0..MOST {
+            ballot.answer(&token.to_string(), 1, 1, 0).expect("counted");
+        }
+        assert_eq!(ballot.answer("one more", 1, 1, 0), Err(NotCounted::Full));
+        assert_eq!(ballot.answer("0", 1, 1, 1), Ok(()));
+        assert_eq!(ballot.counts(), [[MOST - 1, 1]]);
     }
 
     #[test]

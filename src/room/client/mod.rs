@@ -14,8 +14,9 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message};
 use trouble::Backoff;
@@ -25,8 +26,14 @@ pub use url::{NoUrl, RoomUrl};
 /// A room that says nothing for so long is gone; it says at least four times a minute that it is there.
 const GONE: Duration = Duration::from_secs(45);
 
+/// How long an answer waits for the next: whoever presses key after key says what stays.
+const ANSWER: Duration = Duration::from_millis(250);
+
 /// The longest message that is taken, in bytes.
 const LONGEST: usize = 1024 * 1024;
+
+/// How often a document is asked for where the connection does not hold.
+const TRIES: u32 = 5;
 
 /// What a follower hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +93,17 @@ impl Follower {
         let token = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (orders, taken) = unbounded_channel();
-        let mut ear = Ear { url, token, orders: taken, sink, fetches: JoinSet::new(), answer: None, random: random[0] };
+        let mut ear = Ear {
+            url,
+            token,
+            orders: taken,
+            sink,
+            fetches: JoinSet::new(),
+            answer: None,
+            is_due: false,
+            may_say: Instant::now(),
+            random: random[0],
+        };
         let run = move || {
             // Both ends are an end: the room is over, or nobody listens here.
             let _ = runtime.block_on(ear.run());
@@ -128,6 +145,9 @@ struct Ear<S> {
     fetches: JoinSet<Heard>,
     /// The answer that was not counted yet.
     answer: Option<Said>,
+    /// It is to be said, from then on.
+    is_due: bool,
+    may_say: Instant,
     random: u8,
 }
 
@@ -164,9 +184,7 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
                 order = self.orders.recv() => match order {
                     None => return ControlFlow::Break(Done),
                     Some(Order::Again) => return ControlFlow::Continue(()),
-                    Some(order) => {
-                        self.take(order);
-                    }
+                    Some(order) => self.take(order),
                 },
             }
         }
@@ -178,12 +196,14 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
         let mut number = None;
         let mut silent = Instant::now() + GONE;
         loop {
-            let said = tokio::select! {
+            tokio::select! {
                 () = sleep_until(silent) => return ControlFlow::Continue(Trouble::Silent),
-                Some(Ok(heard)) = self.fetches.join_next() => {
-                    self.say(heard)?;
-                    None
+                () = sleep_until(self.may_say), if self.is_due && number.is_some() => {
+                    if self.answer_now(&mut socket).await.is_err() {
+                        return ControlFlow::Continue(Trouble::Closed);
+                    }
                 }
+                Some(Ok(heard)) = self.fetches.join_next() => self.say(heard)?,
                 order = self.orders.recv() => match order {
                     None => {
                         let _ = timeout(Duration::from_secs(1), socket.close(None)).await;
@@ -196,30 +216,34 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
                     let text = match message {
                         Some(Ok(Message::Text(text))) => text,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                        Some(Ok(Message::Binary(_))) | Some(Err(tungstenite::Error::Capacity(_))) => {
+                        Some(Ok(Message::Binary(_)) | Err(tungstenite::Error::Capacity(_))) => {
                             return ControlFlow::Continue(Trouble::NotARoom);
                         }
                         None | Some(_) => return ControlFlow::Continue(Trouble::Closed),
                     };
                     let is_first = number.is_none();
-                    match self.hear(&text, &mut state, &mut number)? {
-                        Err(why) => return ControlFlow::Continue(why),
-                        Ok(()) if state.is_over => return ControlFlow::Break(Done),
-                        Ok(()) if is_first && number.is_some() => {
-                            *backoff = Backoff::default();
-                            self.answer
-                        }
-                        Ok(()) => None,
+                    if let Err(why) = self.hear(&text, &mut state, &mut number)? {
+                        return ControlFlow::Continue(why);
                     }
-                }
-            };
-            if let Some(said) = said {
-                let line = serde_json::to_string(&said).unwrap_or_default();
-                if timeout(GONE, socket.send(Message::text(line))).await.is_err() {
-                    return ControlFlow::Continue(Trouble::Silent);
+                    if state.is_over {
+                        return ControlFlow::Break(Done);
+                    }
+                    if is_first && number.is_some() {
+                        *backoff = Backoff::default();
+                        self.is_due = self.answer.is_some();
+                    }
                 }
             }
         }
+    }
+
+    /// Says the last answer.
+    async fn answer_now(&mut self, socket: &mut Socket) -> Result<(), tungstenite::Error> {
+        self.is_due = false;
+        self.may_say = Instant::now() + ANSWER;
+        let Some(said) = self.answer else { return Ok(()) };
+        let line = serde_json::to_string(&said).unwrap_or_default();
+        timeout(GONE, socket.send(Message::text(line))).await.unwrap_or(Err(tungstenite::Error::ConnectionClosed))
     }
 
     /// Takes in a message of the room.
@@ -256,22 +280,33 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
         ControlFlow::Continue(Ok(()))
     }
 
-    /// Does what is asked, and gives what is to be said to the room.
-    fn take(&mut self, order: Order) -> Option<Said> {
+    /// Does what is asked.
+    fn take(&mut self, order: Order) {
         match order {
-            Order::Answer(said) => {
-                self.answer = Some(said);
-                Some(said)
-            }
+            Order::Answer(said) => (self.answer, self.is_due) = (Some(said), true),
             Order::Fetch(number, name) => {
-                let url = self.url.clone();
+                let (url, random) = (self.url.clone(), self.random);
                 self.fetches.spawn(async move {
-                    let body = fetch(&url, number, &name).await;
+                    let body = fetch_again(&url, number, &name, random).await;
                     Heard::Document { number, name, body }
                 });
-                None
             }
-            Order::Again => None,
+            Order::Again => {}
+        }
+    }
+}
+
+/// Fetches a document, a few times where the connection does not hold.
+async fn fetch_again(url: &RoomUrl, number: u64, name: &str, random: u8) -> Result<Vec<u8>, Trouble> {
+    let mut backoff = Backoff::default();
+    let mut tries = 1;
+    loop {
+        match fetch(url, number, name).await {
+            Err(Trouble::Unreachable(_) | Trouble::Closed | Trouble::Silent) if tries < TRIES => {
+                tries += 1;
+                sleep(backoff.next(random)).await;
+            }
+            fetched => return fetched,
         }
     }
 }
@@ -293,7 +328,10 @@ async fn dial(url: &RoomUrl, token: &str) -> Result<Socket, Trouble> {
             429 => Trouble::TooManyCodes,
             _ => Trouble::NotARoom,
         }),
-        Err(tungstenite::Error::Io(error)) => Err(Trouble::Unreachable(error.to_string())),
+        // It was there and is gone: a presentation that ends, or a network that does.
+        Err(tungstenite::Error::Io(_) | tungstenite::Error::Protocol(ProtocolError::HandshakeIncomplete)) => {
+            Err(Trouble::Closed)
+        }
         Err(_) => Err(Trouble::NotARoom),
     }
 }

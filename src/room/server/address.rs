@@ -27,22 +27,23 @@ pub fn parse(text: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// The address by which others reach what listens at `listening`, where this machine has the addresses `own`: for all of its
-/// addresses the first private IPv4 address, else the first that is not this machine alone, else this machine.
-pub fn seen_from_outside(listening: SocketAddr, own: &[IpAddr]) -> SocketAddr {
-    if !listening.ip().is_unspecified() {
-        return listening;
+/// The address by which others reach what listens at `listening`, where this machine has the addresses `own`, and whether they can:
+/// for all of its addresses the first private IPv4 address, else the first that is not this machine alone, else this machine.
+pub fn seen_from_outside(listening: SocketAddr, own: &[IpAddr]) -> (SocketAddr, bool) {
+    let ip = listening.ip();
+    if !ip.is_unspecified() {
+        return (listening, !ip.is_loopback() && own.contains(&ip));
     }
-    let fits = |ip: &&IpAddr| !ip.is_loopback() && (ip.is_ipv4() || listening.is_ipv6());
-    let is_private = |ip: &&IpAddr| matches!(ip, IpAddr::V4(ip) if ip.is_private());
-    let is_plain = |ip: &&IpAddr| match ip {
-        IpAddr::V4(ip) => !ip.is_link_local(),
-        IpAddr::V6(ip) => !ip.is_unicast_link_local(),
+    let fits = |own: &&IpAddr| !own.is_loopback() && (own.is_ipv4() || ip.is_ipv6());
+    let is_private = |own: &&IpAddr| matches!(own, IpAddr::V4(own) if own.is_private());
+    let is_plain = |own: &&IpAddr| match own {
+        IpAddr::V4(own) => !own.is_link_local(),
+        IpAddr::V6(own) => !own.is_unicast_link_local(),
     };
     let fitting = || own.iter().filter(fits);
     let found = fitting().find(is_private).or_else(|| fitting().find(is_plain)).or_else(|| fitting().next());
     let ip = found.copied().unwrap_or(Ipv4Addr::LOCALHOST.into());
-    SocketAddr::new(ip, listening.port())
+    (SocketAddr::new(ip, listening.port()), found.is_some())
 }
 
 /// The addresses of this machine; none where the system does not say.
@@ -76,10 +77,6 @@ pub fn cannot_listen(address: SocketAddr, error: &io::Error) -> io::Error {
 mod tests {
     use super::*;
 
-    fn ip(text: &str) -> IpAddr {
-        text.parse().expect("an address")
-    }
-
     #[test]
     fn nothing_is_this_machine_alone_and_a_port_is_free_where_none_is_given() {
         let parsed = |text: &str| parse(text).map(|address| address.to_string());
@@ -94,20 +91,32 @@ mod tests {
         }
     }
 
+    fn told(listening: &str, own: &[&str]) -> (String, bool) {
+        let own: Vec<IpAddr> = own.iter().map(|own| own.parse().expect("an address")).collect();
+        let (seen, has_network) = seen_from_outside(listening.parse().expect("an address"), &own);
+        (seen.to_string(), has_network)
+    }
+
     #[test]
     fn all_addresses_are_told_as_the_one_that_others_reach() {
-        let all: SocketAddr = "0.0.0.0:80".parse().expect("an address");
-        let told =
-            |own: &[&str]| seen_from_outside(all, &own.iter().map(|own| ip(own)).collect::<Vec<_>>()).to_string();
-        assert_eq!(told(&["127.0.0.1", "169.254.1.1", "8.8.8.8", "192.168.0.7"]), "192.168.0.7:80");
-        assert_eq!(told(&["127.0.0.1", "fe80::1", "169.254.1.1", "8.8.8.8"]), "8.8.8.8:80");
-        assert_eq!(told(&["127.0.0.1", "169.254.1.1"]), "169.254.1.1:80");
-        assert_eq!(told(&["127.0.0.1", "::1", "fd00::1"]), "127.0.0.1:80", "it does not listen there");
-        assert_eq!(told(&[]), "127.0.0.1:80");
-        let all: SocketAddr = "[::]:80".parse().expect("an address");
-        assert_eq!(seen_from_outside(all, &[ip("::1"), ip("fe80::1"), ip("fd00::1")]).to_string(), "[fd00::1]:80");
-        let one: SocketAddr = "10.0.0.1:80".parse().expect("an address");
-        assert_eq!(seen_from_outside(one, &[ip("192.168.0.7")]), one);
+        let all = |own: &[&str]| told("0.0.0.0:80", own);
+        assert_eq!(all(&["127.0.0.1", "169.254.1.1", "8.8.8.8", "192.168.0.7"]), ("192.168.0.7:80".to_owned(), true));
+        assert_eq!(all(&["127.0.0.1", "fe80::1", "169.254.1.1", "8.8.8.8"]), ("8.8.8.8:80".to_owned(), true));
+        assert_eq!(all(&["127.0.0.1", "169.254.1.1"]), ("169.254.1.1:80".to_owned(), true));
+        assert_eq!(
+            all(&["127.0.0.1", "::1", "fd00::1"]),
+            ("127.0.0.1:80".to_owned(), false),
+            "it does not listen there"
+        );
+        assert_eq!(all(&[]), ("127.0.0.1:80".to_owned(), false));
+        assert_eq!(told("[::]:80", &["::1", "fe80::1", "fd00::1"]), ("[fd00::1]:80".to_owned(), true));
+    }
+
+    #[test]
+    fn one_address_stays_itself_and_has_a_network_as_long_as_the_machine_has_it() {
+        assert_eq!(told("10.0.0.1:80", &["127.0.0.1", "10.0.0.1"]), ("10.0.0.1:80".to_owned(), true));
+        assert_eq!(told("10.0.0.1:80", &["127.0.0.1", "192.168.0.7"]), ("10.0.0.1:80".to_owned(), false));
+        assert_eq!(told("127.0.0.1:80", &["127.0.0.1", "192.168.0.7"]), ("127.0.0.1:80".to_owned(), false));
     }
 
     #[test]

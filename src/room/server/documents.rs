@@ -24,7 +24,7 @@ pub struct Document {
 pub struct Shell {
     /// The page.
     pub html: String,
-    /// Its content security policy, which goes into the header of that name.
+    /// Its content security policy, for the header of that name; empty where the page has it in itself.
     pub policy: String,
 }
 

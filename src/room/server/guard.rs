@@ -133,3 +133,79 @@ fn network(address: IpAddr) -> IpAddr {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
+    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
+
+    #[test]
+    fn wrong_codes_wait_longer_and_longer_and_then_the_right_one_does_too() {
+        let (mut guard, now) = (Guard::default(), Instant::now());
+        assert_eq!(guard.ask(HERE, true, now), Verdict::Now);
+        let waits: Vec<Verdict> = (0..8).map(|_| guard.ask(HERE, false, now)).collect();
+        let expected = [250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000];
+        assert_eq!(waits, expected.map(|ms| Verdict::After(Duration::from_millis(ms))));
+        assert_eq!(guard.ask(HERE, true, now), Verdict::After(LONGEST));
+        assert_eq!(guard.ask(THERE, true, now), Verdict::Now, "others have made no mistake");
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_forgiven_and_all_is_forgotten_in_time() {
+        let (mut guard, now) = (Guard::default(), Instant::now());
+        for _ in 0..SLIPS {
+            guard.ask(HERE, false, now);
+        }
+        assert_eq!(guard.ask(HERE, true, now), Verdict::Now);
+        guard.ask(HERE, false, now);
+        assert_eq!(guard.ask(HERE, true, now), Verdict::After(FIRST * 8));
+        assert_eq!(guard.ask(HERE, true, now + FORGOTTEN), Verdict::Now);
+        assert_eq!(guard.ask(HERE, false, now + FORGOTTEN * 5), Verdict::After(FIRST));
+        guard.ask(HERE, true, now + FORGOTTEN * 6);
+        assert!(guard.addresses.is_empty());
+    }
+
+    #[test]
+    fn whoever_tries_many_at_once_is_sent_away_whatever_the_code() {
+        let (mut guard, now) = (Guard::default(), Instant::now());
+        for _ in 0..WAITING_EACH {
+            assert!(matches!(guard.ask(HERE, false, now), Verdict::After(_)));
+            guard.begin_waiting(HERE);
+        }
+        assert_eq!([true, false].map(|is_right| guard.ask(HERE, is_right, now)), [Verdict::Never; 2]);
+        guard.end_waiting(HERE);
+        assert!(matches!(guard.ask(HERE, true, now), Verdict::After(_)));
+    }
+
+    #[test]
+    fn many_that_try_together_wait_in_one_room_and_those_with_the_code_pass() {
+        let (mut guard, now) = (Guard::default(), Instant::now());
+        let address = |n: u32| IpAddr::V4(n.into());
+        for n in 0..64 {
+            guard.ask(address(n), false, now);
+            guard.begin_waiting(address(n));
+        }
+        assert_eq!(guard.ask(address(64), false, now), Verdict::Never);
+        assert_eq!(guard.ask(address(65), true, now), Verdict::Now);
+        for n in 0..64 {
+            guard.end_waiting(address(n));
+        }
+        assert_eq!((guard.waiting, guard.ask(address(66), false, now)), (0, Verdict::After(FIRST)));
+    }
+
+    #[test]
+    fn addresses_are_remembered_up_to_a_number_and_a_network_of_ipv6_is_one() {
+        let (mut guard, now) = (Guard::default(), Instant::now());
+        for n in 0..5_000 {
+            guard.ask(IpAddr::V4(n.into()), false, now);
+        }
+        assert_eq!(guard.addresses.len(), REMEMBERED);
+        guard.ask(HERE, false, now + FORGOTTEN);
+        assert_eq!(guard.addresses.len(), 1);
+        let [one, other]: [IpAddr; 2] = ["2001:db8::1", "2001:db8::2:1"].map(|ip| ip.parse().expect("an address"));
+        guard.ask(one, false, now);
+        assert_eq!(guard.ask(other, false, now), Verdict::After(FIRST * 2));
+    }
+}

@@ -13,9 +13,6 @@ use tokio::sync::{Notify, broadcast};
 /// As many messages can wait for a follower; who is further behind gets a snapshot.
 const WAITING: usize = 64;
 
-/// As many can follow at once.
-pub(super) const MOST_FOLLOWERS: usize = 2_000;
-
 /// One message to all.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -44,6 +41,8 @@ pub(super) struct Hub {
     told: broadcast::Sender<Line>,
     inner: Mutex<Inner>,
     followers: AtomicUsize,
+    /// As many can follow at once.
+    most: usize,
     /// Something is new for the presentation.
     pub news: Notify,
     /// Answers have come that the class was not told of.
@@ -74,12 +73,14 @@ impl Drop for Seat {
 }
 
 impl Hub {
-    pub fn new(code: Code) -> Arc<Self> {
+    /// A room for as many followers at once.
+    pub fn new(code: Code, most: usize) -> Arc<Self> {
         Arc::new(Self {
             code,
             told: broadcast::Sender::new(WAITING),
             inner: Mutex::default(),
             followers: AtomicUsize::new(0),
+            most,
             news: Notify::new(),
             answers: Notify::new(),
             empty: Notify::new(),
@@ -93,7 +94,7 @@ impl Hub {
 
     /// A seat for one more follower; none where there are as many as can be.
     pub fn sit(self: &Arc<Self>) -> Option<Seat> {
-        let more = |followers: usize| (followers < MOST_FOLLOWERS).then_some(followers + 1);
+        let more = |followers: usize| (followers < self.most).then_some(followers + 1);
         self.followers.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok()?;
         self.news.notify_one();
         Some(Seat(self.clone()))

@@ -34,10 +34,16 @@ const SHOW: Duration = Duration::from_millis(30);
 const LOOK: Duration = Duration::from_secs(10);
 
 /// How long those who follow may take to hear that it is over.
-const FAREWELL: Duration = Duration::from_secs(1);
+const FAREWELL: Duration = Duration::from_millis(700);
 
-/// As many files may be open: those who follow, and some for the program itself.
-const OPEN_FILES: u64 = 4_096;
+/// As many can follow at once.
+const MOST_FOLLOWERS: usize = 2_000;
+
+/// As many files may be open: those who follow, those who ask for something, and some for the program itself.
+const OPEN_FILES: usize = 4_096;
+
+/// As many of them are kept for the program: its own, and those of the programs that it starts.
+const FILES_OF_THE_PROGRAM: usize = 256;
 
 /// What the server is to do.
 enum Order {
@@ -61,14 +67,28 @@ impl Room {
     /// # Errors
     /// Where it cannot listen there: a sentence that says what to do.
     pub fn open(address: SocketAddr, code: Code, news: impl Fn(News) + Send + Sync + 'static) -> io::Result<Self> {
+        let most = allow_open_files().saturating_sub(serve::AT_ONCE + FILES_OF_THE_PROGRAM).min(MOST_FOLLOWERS);
+        Self::open_for(most, address, code, news)
+    }
+
+    /// Opens a room for as many followers at once.
+    fn open_for(
+        most: usize,
+        address: SocketAddr,
+        code: Code,
+        news: impl Fn(News) + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let refused = |error: io::Error| address::cannot_listen(address, &error);
-        allow_open_files();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(2).build()?;
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(refused)?;
         let listening = listener.local_addr()?;
         let (orders, taken) = unbounded_channel();
-        let hub = Hub::new(code.clone());
-        let run = move || runtime.block_on(run(listener, hub, taken, news));
+        let hub = Hub::new(code.clone(), most);
+        let run = move || {
+            runtime.block_on(run(listener, hub, taken, news));
+            // A document that is being compressed is not waited for.
+            runtime.shutdown_background();
+        };
         let thread = std::thread::Builder::new().name("room".to_owned()).spawn(run)?;
         Ok(Self { code, listening, orders: Some(orders), thread: Some(thread) })
     }
@@ -122,19 +142,18 @@ impl Drop for Room {
 
 /// The address to open, and whether others can reach it.
 fn url(listening: SocketAddr, code: &Code) -> (String, bool) {
-    let seen = address::seen_from_outside(listening, &address::own());
-    (format!("http://{seen}/{code}/"), !seen.ip().is_loopback())
+    let (seen, has_network) = address::seen_from_outside(listening, &address::own());
+    (format!("http://{seen}/{code}/"), has_network)
 }
 
-/// Raises the limit of open files, where it is low and may be raised.
-fn allow_open_files() {
+/// Raises the limit of open files, where it is low and may be raised, and says what it is.
+fn allow_open_files() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let now = getrlimit(Resource::Nofile);
-    let most = now.maximum.unwrap_or(OPEN_FILES).min(OPEN_FILES);
-    if now.current.is_some_and(|current| current < most) {
-        // Fewer can follow where it stays as it is.
-        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum: now.maximum });
-    }
+    let count = |limit: Option<u64>| limit.map_or(OPEN_FILES, |limit| usize::try_from(limit).unwrap_or(OPEN_FILES));
+    let (current, most) = (count(now.current), count(now.maximum).min(OPEN_FILES));
+    let raised = Rlimit { current: u64::try_from(most).ok(), maximum: now.maximum };
+    if current < most && setrlimit(Resource::Nofile, raised).is_ok() { most } else { current }
 }
 
 /// Everything that happens in a room, until no more orders can come.
@@ -203,6 +222,39 @@ async fn report(hub: Arc<Hub>, listening: SocketAddr, news: impl Fn(News)) {
             last = Some(next.clone());
             news(next);
             sleep(NEWS).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::client::{Follower, Heard, Trouble};
+    use super::*;
+    use std::net::Ipv4Addr;
+    use std::sync::mpsc::{Receiver, channel};
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn follow(room: &Room) -> (Follower, Receiver<Heard>) {
+        let (sender, heard) = channel();
+        let url = room.url().parse().expect("its address");
+        (Follower::start(url, move |heard| sender.send(heard).is_ok()).expect("a thread"), heard)
+    }
+
+    #[test]
+    fn a_room_that_is_full_says_so_and_whoever_waits_gets_a_place_that_is_given_up() {
+        let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0);
+        let room = Room::open_for(1, address, Code::random().expect("a code"), |_| ()).expect("a free port");
+        let (first, heard) = follow(&room);
+        assert!(matches!(heard.recv_timeout(LONG), Ok(Heard::State(_))));
+        let (_second, heard) = follow(&room);
+        assert!(matches!(heard.recv_timeout(LONG), Ok(Heard::Lost { why: Trouble::Full, .. })));
+        drop(first);
+        loop {
+            match heard.recv_timeout(LONG).expect("it tries again") {
+                Heard::State(_) => break,
+                other => assert!(matches!(other, Heard::Lost { why: Trouble::Full, .. }), "{other:?}"),
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,7 +18,10 @@ use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
 /// As many requests are answered at once; a websocket is none any more.
-const AT_ONCE: usize = 512;
+pub(super) const AT_ONCE: usize = 512;
+
+/// As many of them from one address. This machine may stand for many others, whose connections are brought to it.
+const AT_ONCE_EACH: usize = 128;
 
 /// So long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -34,6 +38,23 @@ const MOST_HEADERS: usize = 64;
 pub(super) struct Door {
     pub hub: Arc<Hub>,
     guard: Mutex<Guard>,
+    /// How many requests of each address are being answered.
+    present: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// A request that is being answered.
+struct Present(Arc<Door>, IpAddr);
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        let mut present = self.0.present();
+        let left = present.get(&self.1).map_or(0, |count| count.saturating_sub(1));
+        if left == 0 {
+            present.remove(&self.1);
+        } else {
+            present.insert(self.1, left);
+        }
+    }
 }
 
 /// A request that waits because of wrong codes.
@@ -51,6 +72,22 @@ impl Door {
         self.guard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn present(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a request of this address until it is dropped; none where it has too many.
+    fn come_in(self: &Arc<Self>, address: IpAddr) -> Option<Present> {
+        let mut present = self.present();
+        let count = present.entry(address).or_insert(0);
+        if *count >= AT_ONCE_EACH && !address.is_loopback() {
+            return None;
+        }
+        *count += 1;
+        drop(present);
+        Some(Present(self.clone(), address))
+    }
+
     /// Counts a request of this address as waiting until it is dropped.
     pub fn waiting(&self, address: IpAddr) -> Waiting<'_> {
         self.guard().begin_waiting(address);
@@ -60,8 +97,8 @@ impl Door {
 
 /// Serves everybody who comes, until it is dropped.
 pub(super) async fn serve(listener: TcpListener, hub: Arc<Hub>) {
-    let door = Arc::new(Door { hub, guard: Mutex::default() });
-    let router = routes(door);
+    let door = Arc::new(Door { hub, guard: Mutex::default(), present: Mutex::default() });
+    let router = routes(door.clone());
     let at_once = Arc::new(Semaphore::new(AT_ONCE));
     loop {
         let Ok(place) = at_once.clone().acquire_owned().await else { return };
@@ -73,10 +110,11 @@ pub(super) async fn serve(listener: TcpListener, hub: Arc<Hub>) {
                 continue;
             }
         };
+        let Some(present) = door.come_in(from.ip().to_canonical()) else { continue };
         let router = router.clone();
         tokio::spawn(async move {
             let _ = timeout(WHOLE, speak(stream, from, router)).await;
-            drop(place);
+            drop((place, present));
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::super::ballot::NotCounted;
 use super::super::message::{Refusal, Said, Told, VERSION};
 use super::bucket::Bucket;
-use super::hub::{Hub, Line, Seat, refused};
+use super::hub::{Hub, Line, refused};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
@@ -24,7 +24,7 @@ const STILL: Duration = Duration::from_secs(15);
 /// A follower that was not heard for so long is gone. Browsers answer each ping by themselves.
 const GONE: Duration = Duration::from_secs(45);
 
-/// So long a message may take to go out, and a closing handshake.
+/// So long a closing handshake may take.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What a follower says of itself in the address.
@@ -59,13 +59,13 @@ pub(super) fn upgrade(request: WebSocketUpgrade, hub: Arc<Hub>, caller: Caller) 
 }
 
 async fn serve(mut socket: WebSocket, hub: Arc<Hub>, caller: Caller) {
-    let refusal = if caller.version == Some(VERSION) {
-        match hub.sit() {
-            Some(seat) => follow(&mut socket, &hub, caller.token, seat).await,
-            None => Some(Refusal::Full),
-        }
-    } else {
-        Some(Refusal::Version)
+    let is_understood = caller.version == Some(VERSION);
+    // It is kept until the farewell is said: a room that ends waits for those who sit.
+    let seat = is_understood.then(|| hub.sit()).flatten();
+    let refusal = match &seat {
+        Some(_) => follow(&mut socket, &hub, caller.token).await,
+        None if is_understood => Some(Refusal::Full),
+        None => Some(Refusal::Version),
     };
     let farewell = async {
         if let Some(why) = refusal {
@@ -79,7 +79,7 @@ async fn serve(mut socket: WebSocket, hub: Arc<Hub>, caller: Caller) {
 }
 
 /// Tells and hears one follower until it goes, or is to be sent away.
-async fn follow(socket: &mut WebSocket, hub: &Hub, token: Option<String>, _seat: Seat) -> Option<Refusal> {
+async fn follow(socket: &mut WebSocket, hub: &Hub, token: Option<String>) -> Option<Refusal> {
     let mut lines = hub.listen();
     let mut told = tell_all(socket, hub).await?;
     let mut bucket = Bucket::new(Instant::now().into_std());
@@ -151,7 +151,7 @@ fn hear(hub: &Hub, token: Option<&str>, text: &str, bucket: &mut Bucket) -> Resu
     match hub.answer(token.ok_or(Refusal::Junk)?, poll, round, choice) {
         Ok(()) => Ok(Some(Told::Counted { poll, round, choice }.line().into())),
         // It was on its way when the poll went on; the follower is told of that anyway.
-        Err(NotCounted::Elsewhere | NotCounted::Closed) => Ok(None),
+        Err(NotCounted::Elsewhere | NotCounted::Closed | NotCounted::Full) => Ok(None),
         Err(NotCounted::NoChoice) => Err(Refusal::Junk),
     }
 }
