@@ -405,6 +405,44 @@ fn the_theme_is_that_of_the_terminals_ground_until_another_is_chosen() {
     assert_eq!(pty.end().0, 0);
 }
 
+#[test]
+fn a_lesson_is_found_by_a_word_of_its_text_and_what_can_be_done_by_its_name() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = open_at_list(home.path(), &[]);
+    pty.press("/waiter");
+    pty.wait_for_screen("A decorator that primes");
+    pty.press("\x1b[B");
+    pty.wait_for_screen("› 2 send ▸ A decorator that primes");
+    pty.press("\r");
+    pty.wait_for_screen("step 0/");
+    pty.wait_for_screen("begin");
+    // What is found stands in the lesson: a step is gone to, and a key is pressed by its name.
+    pty.press(":third nonsense");
+    pty.wait_for_screen("what to do");
+    pty.wait_until("nothing to be found", |screen| !screen.contains("point at the next line"));
+    pty.press(ESC);
+    pty.wait_until("the list to close", |screen| !screen.contains("what to do"));
+    pty.press(":go to step 6");
+    pty.wait_for_screen("No next in sight");
+    pty.press("\r");
+    pty.wait_for_screen("step 6/");
+    pty.press("\x10korean");
+    pty.wait_for_screen("› English or Korean");
+    pty.press("\r");
+    pty.wait_for_screen("타임라인");
+    // And back to where it was found, from the list of the lessons.
+    pty.press("L");
+    pty.wait_for_screen("timeline");
+    pty.press(ESC);
+    pty.wait_for_screen("choose");
+    pty.press("/no such words anywhere");
+    pty.wait_for_screen("no such words anywhere");
+    pty.press(ESC);
+    pty.wait_for_screen("choose");
+    pty.press("q");
+    assert_eq!(pty.end().0, 0);
+}
+
 /// The mouse as a terminal reports it: `code` at a cell, counted from 0; let go again at once where `held` is not said.
 fn mouse(pty: &mut Pty, code: u8, (x, y): (usize, usize), held: bool) {
     let (x, y) = (x + 1, y + 1);

@@ -2,6 +2,7 @@
 //!
 //! A cell is one column of a terminal; a Korean syllable takes two. No other module counts cells by itself.
 
+use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,6 +32,21 @@ pub fn fit(text: &str, cells: usize) -> String {
         0 => String::new(),
         _ => format!("{}…", head(text, cells - 1)),
     }
+}
+
+/// Where these lines of `before` stand in `after`, both counted from 1. A line that was changed stands where the changed one
+/// does; one that was taken away stands nowhere.
+pub fn lines_after(lines: &BTreeSet<u32>, before: &str, after: &str) -> BTreeSet<u32> {
+    if lines.is_empty() || before == after {
+        return lines.clone();
+    }
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &before, &after);
+    let pairs = ops.iter().flat_map(|op| {
+        let (_, old, new) = op.as_tag_tuple();
+        old.zip(new)
+    });
+    pairs.filter(|(old, _)| lines.contains(&(*old as u32 + 1))).map(|(_, new)| new as u32 + 1).collect()
 }
 
 /// `text` made harmless for a terminal: control characters, escape sequences among them, become visible symbols
@@ -128,6 +144,17 @@ mod tests {
         assert_eq!(found("anything", " "), [""; 0]);
     }
     use proptest::prelude::*;
+
+    #[test]
+    fn a_line_is_found_again_where_others_came_and_went() {
+        let before = "a\nb\nc\nd\ne\n";
+        let after = |line: u32, after: &str| lines_after(&[line].into(), before, after).pop_first();
+        let all = |text: &str| (1..=5).map(|line| after(line, text)).collect::<Vec<_>>();
+        assert_eq!(all(before), (1..=5).map(Some).collect::<Vec<_>>());
+        assert_eq!(all("new\na\nb\nchanged\nd\n"), [Some(2), Some(3), Some(4), Some(5), None]);
+        assert_eq!(all("e"), [None, None, None, None, Some(1)]);
+        assert_eq!(all(""), [None; 5]);
+    }
 
     #[test]
     fn korean_takes_two_cells_and_is_never_split() {

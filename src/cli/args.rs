@@ -409,7 +409,7 @@ pub struct PackRemove {
 then. Those of an archive are asked about first. --fast runs nothing."
 )]
 pub struct CheckArguments {
-    /// The folder with pack.toml
+    /// The folder with pack.toml, or that of a chapter or a lesson in it
     pub folder: PathBuf,
     /// Read the lessons only, and run nothing
     #[arg(long)]

@@ -17,6 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 
@@ -26,11 +27,19 @@ use std::sync::mpsc::channel;
 /// When the folder is no pack, when there is no Python to run its programs, or when standard output cannot be written.
 pub fn check(common: &Common, arguments: &CheckArguments, out: &mut Out) -> Result<u8, Failure> {
     let folders = Folders::find().ok();
-    let loaded =
-        packs::named(folders.as_ref(), &arguments.folder).map_err(|error| Failure::Usage(error.message, error.help))?;
+    let (folder, part) = match packs::around(&arguments.folder) {
+        Some((folder, part)) => (folder, Part(part)),
+        None => (arguments.folder.clone(), Part::default()),
+    };
+    let loaded = packs::named(folders.as_ref(), &folder).map_err(|error| Failure::Usage(error.message, error.help))?;
     let mut tally = Tally { json: arguments.json, ..Tally::default() };
-    tally.tell(out, &loaded, &loaded.findings)?;
-    let lessons: Vec<&Lesson> = loaded.pack.lessons().collect();
+    let lessons: Vec<&Lesson> = loaded.pack.lessons().filter(|lesson| part.has(&lesson.key)).collect();
+    let findings: Vec<Diagnostic> =
+        loaded.findings.iter().filter(|finding| part.concerns(&finding.file)).cloned().collect();
+    tally.tell(out, &loaded, &findings)?;
+    if lessons.is_empty() && tally.errors == 0 && part != Part::default() {
+        return Err(part.unknown(&folder));
+    }
     let mut passed = 0;
     if !arguments.fast {
         // Who names a folder wants its programs run. What comes in one piece from elsewhere is asked about first.
@@ -58,6 +67,29 @@ pub fn check(common: &Common, arguments: &CheckArguments, out: &mut Out) -> Resu
     // The program ends next: to free what was read, text by text, would take a tenth of the time of a fast check.
     std::mem::forget(loaded);
     Ok(u8::from(tally.errors > 0))
+}
+
+/// The path of a chapter or a lesson in its pack, where only that is to be checked; empty for all of the pack.
+#[derive(Default, PartialEq)]
+struct Part(String);
+
+impl Part {
+    /// Whether the lesson or the file with this path is in it.
+    fn has(&self, path: &str) -> bool {
+        let below = path.strip_prefix(&self.0);
+        below.is_some_and(|below| self.0.is_empty() || below.is_empty() || below.starts_with('/'))
+    }
+
+    /// Whether what is found in this file has to do with it. What its pack and its chapter say of it is said of it as well.
+    fn concerns(&self, file: &str) -> bool {
+        let chapter = self.0.split('/').next().unwrap_or_default();
+        self.has(file) || file == "pack.toml" || file.strip_prefix(chapter) == Some("/chapter.toml")
+    }
+
+    fn unknown(&self, folder: &Path) -> Failure {
+        let message = format!("the pack in {} has no lesson {}", folder.display(), self.0);
+        Failure::Usage(message, Some("chapters are named in pack.toml, lessons in their chapter.toml".to_owned()))
+    }
 }
 
 /// `1 lesson`, `2 lessons`.

@@ -7,7 +7,7 @@ use crate::base::Diagnostic;
 use crate::lesson::near::{list, near};
 use crate::lesson::{self, Chapter, Entry, Files, Later, Lesson, Outline, Pack, Texts};
 use crate::trace::{Language, Trace, wire};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where a pack comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,19 @@ pub fn in_folder(folder: &Path) -> Result<Loaded, StoreError> {
         return Err(no_pack(format!("{place} has no file pack.toml")));
     }
     Ok(load(gather::folder(folder)?))
+}
+
+/// Where `folder` is that of a chapter or a lesson: the folder of its pack, and its path in there, with `/`.
+pub fn around(folder: &Path) -> Option<(PathBuf, String)> {
+    let is_inside = ["chapter.toml", "lesson.toml"].iter().any(|name| folder.join(name).is_file());
+    if !is_inside || folder.join("pack.toml").is_file() {
+        return None;
+    }
+    let folder = folder.canonicalize().ok()?;
+    // A lesson lies in a chapter, and a chapter in a pack.
+    let root = folder.ancestors().skip(1).take(2).find(|above| above.join("pack.toml").is_file())?;
+    let parts = folder.strip_prefix(root).ok()?.iter().map(|part| part.to_str());
+    Some((root.to_owned(), parts.collect::<Option<Vec<_>>>()?.join("/")))
 }
 
 /// The pack in an archive: a `.zip`, a `.tar` or a `.tar.gz`. Nothing of it is written anywhere.

@@ -202,6 +202,8 @@ pub struct Open {
     pub scroll: usize,
     /// A place to go to as soon as both traces have been read: the lesson was left there.
     pub resume: Option<Place>,
+    /// Where the playheads stood, and how far they had been, while the tour shows them elsewhere.
+    pub before_tour: Option<[(usize, usize); 2]>,
 }
 
 impl Open {

@@ -32,6 +32,18 @@ fn a_new_pack_and_a_new_lesson_pass_the_check() {
     );
     assert_eq!(check(&[]).out, "2 lessons read and run (2 unchanged, not run again): 0 errors, 0 warnings\n");
 
+    // A chapter, or a lesson alone, by its folder.
+    for part in ["01-first/sums", "01-first/sums/.", "01-first"] {
+        let part_of_it = world.run(&["check", &format!("my-pack/{part}"), "--fast"]);
+        let lessons = if part == "01-first" { "2 lessons" } else { "1 lesson" };
+        assert_eq!((part_of_it.code, part_of_it.out), (Some(0), format!("{lessons} read: 0 errors, 0 warnings\n")));
+    }
+    std::fs::create_dir(world.home.path().join("my-pack/01-first/unnamed")).expect("a folder");
+    world.file("my-pack/01-first/unnamed/lesson.toml", "");
+    let unnamed = world.run(&["check", "my-pack/01-first/unnamed", "--fast"]);
+    assert_ne!(unnamed.code, Some(0), "{}", unnamed.out);
+    std::fs::remove_dir_all(world.home.path().join("my-pack/01-first/unnamed")).expect("taken away");
+
     // A finding as a line of JSON, at its place.
     let toml = world.home.path().join("my-pack/01-first/sums/lesson.toml");
     let text = std::fs::read_to_string(&toml).expect("made");

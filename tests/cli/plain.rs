@@ -51,6 +51,16 @@ fn every_lesson_is_told_to_its_end_with_all_that_it_says_and_prints() {
 }
 
 #[test]
+fn lines_that_are_piped_in_wait_for_each_other_and_a_q_among_them_as_well() {
+    let world = World::new();
+    let ran = dialogue(&world, &["learn", "priming", "--plain"], "\n\nnonsense\ne\nq\n\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    let places = ["has run on CPython", "1/8", "nonsense means nothing here", "for the drawn screen alone", "> q"];
+    let places = places.map(|said| ran.out.find(said).unwrap_or_else(|| panic!("{said} in {}", ran.out)));
+    assert!(places.is_sorted() && ran.out.trim_end().ends_with("> q"), "{places:?} in {}", ran.out);
+}
+
+#[test]
 fn without_a_terminal_the_tutorial_comes_as_plain_text_and_says_so() {
     let world = World::new();
     let ran = dialogue(&world, &[], "1\n");

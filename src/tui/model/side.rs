@@ -1,7 +1,7 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
 use super::Lineup;
-use crate::base::{Building, Remark, Severity};
+use crate::base::{Building, Remark, Severity, text};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::{Index, stops};
 use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
@@ -117,10 +117,14 @@ impl Side {
         let program = self.name().and_then(|name| lesson.program_named(name)).map(|(_, program)| program.clone());
         let written = self.written.clone().filter(|_| wanted);
         self.shows_written = written.is_some();
-        self.program = match written {
+        let program = match written {
             Some(text) => program.map(|program| program.with_text(text)),
             None => program,
         };
+        if let (Some(before), Some(after)) = (&self.program, &program) {
+            self.breakpoints = text::lines_after(&self.breakpoints, &before.text, &after.text);
+        }
+        self.program = program;
         self.highlighted = None;
         self.version += 1;
     }

@@ -146,7 +146,14 @@ impl Talk {
     /// What was typed and can be dealt with now.
     fn next_typed(&mut self, model: &Model) -> Option<Option<String>> {
         let urgent = |typed: &Option<String>| typed.as_ref().is_some_and(|typed| typed::is_urgent(model, typed));
-        if Dialogue::must_wait(model) && !self.typed.iter().any(urgent) {
+        let stops = |typed: &Option<String>| typed.as_ref().is_some_and(|typed| typed::stops_run(model, typed));
+        // Who sits at a terminal and wants away does not wait, nor for what was typed before. Lines that come from elsewhere were
+        // written before anything ran: each waits for what the one before it began, but for one that ends just that.
+        let waits = match self.echo {
+            true => !self.typed.front().is_some_and(stops),
+            false => !self.typed.iter().any(urgent),
+        };
+        if Dialogue::must_wait(model) && waits {
             return None;
         }
         self.typed.pop_front()

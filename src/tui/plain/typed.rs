@@ -2,7 +2,7 @@
 
 use super::exercise::Request;
 use super::page::Page;
-use super::{Dialogue, glossary, story};
+use super::{Dialogue, glossary, prompt, story};
 use crate::base::text;
 use crate::lesson::without_badge;
 use crate::trace::Stream;
@@ -57,13 +57,22 @@ impl Word {
 
 /// Whether what was typed need not wait until the programs are through.
 pub fn is_urgent(model: &Model, typed: &str) -> bool {
+    matches!(meant(model, typed), Some(Action::Quit | Action::StopRun | Action::BackToList))
+}
+
+/// Whether what was typed stops what runs.
+pub fn stops_run(model: &Model, typed: &str) -> bool {
+    meant(model, typed) == Some(Action::StopRun)
+}
+
+/// What the typed key means while programs run.
+fn meant(model: &Model, typed: &str) -> Option<Action> {
     let here = match context(model) {
         // What is checked there does not take keys here.
         Context::Exercise => Context::Lesson,
         here => here,
     };
-    let action = key_of(typed.trim()).and_then(|key| model.keys.press(here, key));
-    action.is_some_and(|press| matches!(press.action, Action::Quit | Action::StopRun | Action::BackToList))
+    key_of(typed.trim()).and_then(|key| model.keys.press(here, key)).map(|press| press.action)
 }
 
 impl Dialogue {
@@ -136,14 +145,26 @@ fn key_of(typed: &str) -> Option<KeyEvent> {
 fn unknown(model: &Model, typed: &str, width: usize) -> String {
     let words = &model.strings.plain;
     let mut page = Page::new(width);
-    page.text(&match (typed, &model.screen) {
-        ("", _) => words.answer_first.clone(),
-        (_, Screen::List) => {
+    if typed.is_empty() {
+        page.text(&words.answer_first);
+        return page.finish();
+    }
+    // A key that a screen has for something is known: it is said what it does, and that it does it there alone.
+    let press = key_of(typed).and_then(|key| model.keys.press(context(model), key));
+    let drawn = press.map(|press| model.strings.action(press.action));
+    let said = match (drawn, &model.screen) {
+        (Some(what), _) => fill(&words.only_drawn, &[("typed", typed), ("what", what)]),
+        (None, Screen::List) => {
             let all = model.entries().count().to_string();
             fill(&words.no_lesson, &[("typed", typed), ("n", &all)])
         }
-        _ => fill(&words.unknown, &[("typed", typed)]),
-    });
+        (None, _) => fill(&words.unknown, &[("typed", typed)]),
+    };
+    page.text(&said);
+    if let Some(open) = model.open().filter(|_| model.trust.is_none()) {
+        page.text(&prompt(model, open));
+    }
+    page.text(&words.all_typed);
     page.finish()
 }
 

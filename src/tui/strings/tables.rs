@@ -839,6 +839,10 @@ table! {
         no_lesson,
         /// `{typed}` means nothing.
         unknown,
+        /// The key `{typed}` does `{what}`, which a screen has to be drawn for.
+        only_drawn,
+        /// How to find out all that can be typed.
+        all_typed,
         /// What can be typed in the list.
         help_list,
         /// What Enter does in a lesson.

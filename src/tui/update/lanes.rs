@@ -4,7 +4,7 @@ use super::timeline::{outlook, sides};
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, LaneId, LaneKind, Language, State};
 use crate::tui::keys::{Action, Context};
-use crate::tui::model::{Filter, Input, Lineup, Model, Screen, Side};
+use crate::tui::model::{Filter, Input, Lineup, Model, Open, Screen, Side};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::Strings;
 use crate::tui::words;
@@ -75,11 +75,37 @@ pub fn refresh(model: &mut Model) {
     let strings = model.strings;
     let Some(outlook) = outlook(model) else { return };
     let (sort, typed) = (outlook.sort, outlook.filter.clone());
-    for side in sides(model) {
+    fold_compared(model);
+    for side in shown(model) {
         let language = side.language;
         let filter = Filter::new(&typed, |kind, state| names(strings, language, kind, state));
         Lineup::refresh(side, sort, &filter);
     }
+}
+
+/// The programs whose lanes the timeline shows: where a run is compared, that as well.
+fn shown(model: &mut Model) -> impl Iterator<Item = &mut Side> {
+    let (sides, compared) = match &mut model.screen {
+        Screen::List | Screen::Notes(_) | Screen::Room => (&mut [][..], None),
+        Screen::Lesson(open) => (&mut open.sides[..], open.compared.as_mut()),
+        Screen::Trace(traced) => (std::slice::from_mut(&mut traced.side), None),
+    };
+    sides.iter_mut().chain(compared.map(|compared| &mut compared.side))
+}
+
+/// Folds the lanes of the run that is compared as those of the learner's run: a lane is the same that has the same name and
+/// came as the same of that name.
+fn fold_compared(model: &mut Model) {
+    let Some(Open { compared: Some(compared), sides, .. }) = model.open_mut() else { return };
+    let own = &sides[compared.language() as usize];
+    let of = |side: &Side, lane: LaneId| side.trace.lanes().get(lane.index()).map(|lane| (lane.name.clone(), lane.nth));
+    let folded: BTreeSet<(String, u32)> = own.folds.iter().filter_map(|lane| of(own, *lane)).collect();
+    let other = &mut compared.side;
+    let lanes = (0..other.trace.lanes().len() as u32).map(LaneId);
+    other.folds = match folded.is_empty() {
+        true => BTreeSet::new(),
+        false => lanes.filter(|lane| of(other, *lane).is_some_and(|name| folded.contains(&name))).collect(),
+    };
 }
 
 /// What a kind of lane, or a state of one, is called: in the language of the program, of the screen, and of traces.

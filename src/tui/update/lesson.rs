@@ -54,6 +54,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         enlarged: false,
         scroll: 0,
         resume,
+        before_tour: None,
         lesson,
     }));
     lines::restore(model);

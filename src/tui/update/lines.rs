@@ -2,6 +2,7 @@
 
 use super::lanes::focused;
 use super::{traced, walk};
+use crate::base::text;
 use crate::tui::keys::{Action, Press};
 use crate::tui::model::{Model, Open, Screen};
 use crate::tui::strings::fill;
@@ -29,11 +30,16 @@ fn point(model: &mut Model, by: i32) {
 fn toggle(model: &mut Model) {
     let Some(side) = focused(model) else { return };
     side.toggle_breakpoint();
-    let (name, lines) = (side.name().unwrap_or_default().to_owned(), side.breakpoints.clone());
-    if let Some(open) = model.open() {
-        let key = [model.pack.id.clone(), open.lesson.id.clone(), name];
-        model.breakpoints.insert(key, lines);
+    let Some(open) = model.open() else { return };
+    let side = open.focused();
+    let name = side.name().unwrap_or_default().to_owned();
+    let mut lines = side.breakpoints.clone();
+    // When it is opened again, the lesson's own text is in view.
+    if let (true, Some(shown), Some((_, own))) = (side.shows_written, &side.program, open.lesson.program_named(&name)) {
+        lines = text::lines_after(&lines, &shown.text, &own.text);
     }
+    let key = [model.pack.id.clone(), open.lesson.id.clone(), name];
+    model.breakpoints.insert(key, lines);
 }
 
 /// Gives the programs of the open lesson the breakpoints that were set in them before.

@@ -49,14 +49,22 @@ pub fn press(model: &mut Model, press: Option<Press>) -> Vec<Cmd> {
 }
 
 /// Where nothing has been walked yet, the programs stand at the middle of the walkthrough while a card tells of what they do,
-/// and at their beginning again afterwards.
+/// and where they were again afterwards.
 fn show_runs(model: &mut Model) {
     let is_told = model.tour.is_some_and(|card| OF_RUNS.contains(&card));
     let Some(open) = model.open_mut().filter(|open| open.furthest == Place::Introduction) else { return };
+    if !is_told {
+        let before = open.before_tour.take();
+        for (side, (playhead, reached)) in open.sides.iter_mut().zip(before.into_iter().flatten()) {
+            (side.playhead, side.reached) = (playhead, reached);
+        }
+        return;
+    }
+    let here = open.sides.each_ref().map(|side| (side.playhead, side.reached));
+    open.before_tour.get_or_insert(here);
     for side in &mut open.sides {
         let middle = side.steps.get(side.steps.len() / 2).copied().flatten().unwrap_or(0);
-        side.playhead = if is_told { middle } else { 0 };
-        side.reached = side.playhead;
+        (side.playhead, side.reached) = (middle, middle);
     }
 }
 
@@ -84,6 +92,20 @@ mod tests {
         }
         assert_eq!((reader.model.tour, reader.open().place), (None, Place::Introduction));
         assert_eq!((reader.playheads(), reader.open().sides.each_ref().map(|side| side.reached)), ([0; 2], [0; 2]));
+    }
+
+    #[test]
+    fn who_has_looked_around_before_the_tour_finds_everything_where_it_was() {
+        let mut reader = Reader::new(Default::default());
+        reader.type_in("t");
+        reader.programs_run();
+        reader.press(KeyCode::Esc).type_in(".");
+        let before = reader.open().sides.each_ref().map(|side| (side.playhead, side.reached));
+        assert!(before[0].0 > 0);
+        reader.type_in("?t").press(KeyCode::Right).press(KeyCode::Right).press(KeyCode::Right);
+        assert_ne!(reader.open().sides[0].playhead, before[0].0);
+        reader.press(KeyCode::Esc);
+        assert_eq!(reader.open().sides.each_ref().map(|side| (side.playhead, side.reached)), before);
     }
 
     #[test]

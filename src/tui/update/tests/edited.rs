@@ -190,6 +190,24 @@ fn a_run_of_ones_own_stands_beside_the_lessons_and_goes_to_where_they_part() {
     assert_eq!(own.index.tick_at(own.playhead), other.index.tick_at(other.playhead));
     assert!(own.playhead < at);
 
+    // What is wanted of the lanes is wanted of both.
+    let shown = |reader: &Reader| {
+        let open = reader.open();
+        [&open.sides[0], &open.compared.as_ref().expect("compared").side].map(|side| side.lanes().len())
+    };
+    let all = shown(&reader);
+    assert!(all.iter().all(|lanes| *lanes > 1), "{all:?}");
+    reader.type_in("Faverager").press(KeyCode::Enter);
+    assert_eq!(shown(&reader), [1, 1]);
+    reader.type_in("F").press(KeyCode::Esc).type_in("S");
+    assert!(reader.open().compared.as_ref().expect("compared").side.lineup.is_some());
+    reader.type_in("SS");
+    assert_eq!(shown(&reader), all);
+    let folded = reader.open().sides[0].lanes()[1];
+    reader.model.open_mut().expect("a lesson").sides[0].folds.insert(folded);
+    reader.type_in(".");
+    assert_eq!(reader.open().compared.as_ref().expect("compared").side.folds, [folded].into());
+
     // What is written and run again is compared again; the lesson's own version is not compared with itself.
     reader.press(KeyCode::Char('r'));
     assert_eq!(runs(&mut reader).len(), 2, "the run that is over need not run again");

@@ -81,3 +81,26 @@ fn playing_stops_at_a_breakpoint_and_it_is_kept_from_lesson_to_lesson() {
     reader.press(KeyCode::F(4));
     assert!(reader.open().enlarged);
 }
+
+#[test]
+fn a_breakpoint_goes_with_its_line_when_lines_are_written_above_it() {
+    let mut reader = lined();
+    let stops = |reader: &Reader| reader.open().sides[0].breakpoints.iter().copied().collect::<Vec<_>>();
+    reader.press(KeyCode::Char('J')).press(KeyCode::Char('J')).press(KeyCode::Char('B'));
+    let before = stops(&reader);
+    let line = |reader: &Reader, at: u32| {
+        let text = &reader.open().sides[0].program.as_ref().expect("a program").text;
+        text.lines().nth(at as usize - 1).map(str::to_owned)
+    };
+    let marked = line(&reader, before[0]);
+    reader.press(KeyCode::Char('e'));
+    update(&mut reader.model, Msg::Paste("# new\n# lines\n".to_owned()));
+    reader.press(KeyCode::F(5));
+    reader.programs_run();
+    let moved = stops(&reader);
+    assert_eq!((moved[0], line(&reader, moved[0])), (before[0] + 2, marked));
+    // What is set there is kept for the lesson's own text.
+    reader.press(KeyCode::Char('o'));
+    reader.programs_run();
+    assert_eq!(stops(&reader), before);
+}
