@@ -8,14 +8,16 @@
   let words = languages[language];
 
   // A tab keeps its token and its answers while it is open, through being loaded again.
+  const memory = {};
   const kept = (name, value) => {
     const key = location.pathname + name;
+    if (value !== undefined) memory[key] = value;
+    // Some browsers keep nothing.
     try {
-      if (value === undefined) return sessionStorage.getItem(key);
-      sessionStorage.setItem(key, value);
-    } catch {
-      return null;
-    }
+      if (value !== undefined) sessionStorage.setItem(key, value);
+      else memory[key] ??= sessionStorage.getItem(key);
+    } catch {}
+    return memory[key];
   };
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const put = (element, html) => {
@@ -130,7 +132,8 @@
     window.addEventListener("online", () => awake(0));
     window.addEventListener("offline", later);
     window.addEventListener("pageshow", (event) => event.persisted && awake(0));
-    setInterval(() => socket && Date.now() - last > LOST_AFTER && later(), 5e3);
+    const patience = () => (socket?.readyState === WebSocket.CONNECTING ? 15e3 : LOST_AFTER);
+    setInterval(() => socket && Date.now() - last > patience() && later(), 5e3);
     return {
       open,
       say: (said) => {
@@ -147,9 +150,13 @@
   let shown = null;
   let player = null;
   let isLoading = false;
+  let isMissing = false;
   let isAlone = false;
   // By the ids of lessons: the furthest that the class has been.
-  const furthest = new Map();
+  const furthest = {
+    get: (lesson) => JSON.parse(kept("far " + lesson) ?? "null"),
+    set: (lesson, state) => kept("far " + lesson, JSON.stringify(state)),
+  };
   let spoken = "";
   let speaking = null;
 
@@ -163,12 +170,13 @@
     soon(0);
   };
 
-  const load = async (number, inLanguage) => {
+  const load = async (number, inLanguage, isNeeded = true) => {
     if (isLoading) return;
     isLoading = true;
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 30e3);
     let wait = 0;
+    isMissing = false;
     try {
       const response = await fetch("lesson/" + number + "/page." + inLanguage, { signal: stop.signal });
       if (!response.ok) throw response.status;
@@ -176,7 +184,8 @@
       if (pieces.version !== VERSION) trouble = "older";
       else if (!isAlone || !shown || pieces.lesson === shown.lesson) place(pieces, number, inLanguage);
     } catch {
-      wait = 1500;
+      isMissing = isNeeded;
+      wait = 1000 + Math.random() * 1000;
     }
     clearTimeout(timer);
     setTimeout(() => {
@@ -188,14 +197,19 @@
   const place = (pieces, number, inLanguage) => {
     const focused = document.activeElement?.id;
     const before = shown?.lesson === pieces.lesson ? player.state : null;
+    const boxes = () => document.querySelectorAll("main .code,main .scroll,main .output");
+    const scrolled = before ? [...boxes()].map((box) => [box.scrollLeft, box.scrollTop]) : [];
     player?.pause();
     for (const [id, part] of [["prose", "places"], ["programs", "programs"], ["timelines", "timelines"]]) put(byId(id), pieces[part]);
     byId("title").textContent = pieces.title;
     document.title = pieces.title + " · yieldscope";
-    document.querySelector("main").hidden = false;
+    boxes().forEach((box, n) => box.scrollTo(...(scrolled[n] ?? [0, 0])));
     shown = { number, language: inLanguage, lesson: pieces.lesson };
     player = null;
     player = walk(pieces.data, languages[inLanguage], { limit, stray });
+    // What the class has seen is seen.
+    const far = furthest.get(pieces.lesson);
+    if (far) player.stand(far.place, far.positions);
     if (before) player.stand(before.place, before.positions);
     if (focused) byId(focused)?.focus({ preventScroll: true });
   };
@@ -217,7 +231,7 @@
     const position = heard?.position;
     const isElsewhere = isAlone && shown && position && position.lesson !== shown.lesson;
     if (isElsewhere) {
-      if (shown.language !== language) load(shown.number, language);
+      if (shown.language !== language) load(shown.number, language, false);
     } else if (heard && heard.lesson !== null && (shown?.number !== heard.lesson || shown.language !== language)) {
       load(heard.lesson, language);
     }
@@ -290,12 +304,13 @@
     const notice = () => {
       if (isOver) return words.over;
       if (trouble) return fill(words[trouble], { program });
+      if (isMissing) return words.lost;
       if (heard.position?.is_black) return words.black;
       return heard.lesson === null || !player ? words.waiting : "";
     };
     const show = (id, text) => byId(id).textContent !== text && (byId(id).textContent = text);
     document.body.dataset.mode = isOver ? "over" : isAlone ? "alone" : "following";
-    show("mode", isOver || !player ? "" : isAlone ? "○ " + words.alone : "● " + words.following);
+    show("mode", isOver || !player || (trouble && !isAlone) ? "" : isAlone ? "○ " + words.alone : "● " + words.following);
     const place = isElsewhere ? words.elsewhere : at ? fill(words.class_at, { place: player.placeName(at.place) }) : "";
     show("class-at", isAlone && !isOver && place ? "· " + place : "");
     show("notice", notice());
@@ -354,7 +369,10 @@
 
   let built = "";
   let announced = "";
-  let isInView = true;
+  const isInView = () => {
+    const { top, bottom } = byId("poll").getBoundingClientRect();
+    return bottom > 60 && top < window.innerHeight - 120;
+  };
 
   const buildPoll = (question) => {
     const box = byId("poll");
@@ -382,10 +400,11 @@
       const all = counts[round].reduce((sum, count) => sum + count, 0);
       const [count, share] = [counts[round][n] ?? 0, all ? Math.round(((counts[round][n] ?? 0) * 100) / all) : 0];
       const bar = make("div", "bar");
-      const length = make("span", "length");
-      length.style.width = share + "%";
+      const track = make("div", "track");
+      track.append(make("span", "length"));
+      track.firstChild.style.width = share + "%";
       const number = (counts.length > 1 ? fill(words.round, { n: round + 1 }) + ": " : "") + fill(words.count, { n: count, share });
-      bar.append(length, make("span", "number", number));
+      bar.append(track, make("span", "number", number));
       return bar;
     };
     return counts.map((_, round) => of(round));
@@ -395,8 +414,10 @@
     const box = byId("poll");
     const question = heard?.question;
     box.hidden = !question;
-    byId("to-question").hidden = true;
+    if (question) box.parentNode.dataset.asked = "";
+    else delete box.parentNode.dataset.asked;
     if (!question) {
+      byId("to-question").hidden = true;
       built = announced = "";
       return;
     }
@@ -425,8 +446,8 @@
     const why = box.querySelector(".why");
     box.querySelector(".verdict").textContent = truth;
     put(why, (truth && said(poll.revealed.why)?.html) || "");
-    byId("to-question").hidden = !isOpen || isInView || !!mine;
     announce(poll, isOpen, truth, why.textContent, box);
+    byId("to-question").hidden = !isOpen || isInView() || !!mine;
   };
 
   // Told once to who does not see it, and brought into view where that takes nobody from what they look at.
@@ -471,10 +492,7 @@
     byId("poll").scrollIntoView({ block: "start" });
     byId("poll").querySelector("button")?.focus({ preventScroll: true });
   };
-  new IntersectionObserver(([entry]) => {
-    isInView = entry.isIntersecting;
-    soon();
-  }).observe(byId("poll"));
+  new IntersectionObserver(() => soon()).observe(byId("poll"));
   document.addEventListener("keydown", (key) => {
     if (key.ctrlKey || key.altKey || key.metaKey || key.target.closest("input")) return;
     const choice = /^[1-9]$/.test(key.key) ? Number(key.key) - 1 : key.key.length === 1 ? letters.indexOf(key.key.toUpperCase()) : -1;

@@ -92,3 +92,52 @@ impl Shell<'_> {
         self.words.iter().map(said).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::page;
+    use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use sha2::{Digest, Sha256};
+
+    /// A shell that says `said` wherever it says something.
+    fn shell(said: &str) -> String {
+        let names = TEMPLATE.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
+        let words = names.map(|(name, _)| (name.to_owned(), said.to_owned())).collect();
+        Shell { language: "en", words: BTreeMap::from([("en", words)]) }.write()
+    }
+
+    #[test]
+    fn no_text_becomes_an_element_of_a_room() {
+        let hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'{{script}}";
+        let pieces: serde_json::Value = serde_json::from_str(&page(hostile).pieces(hostile)).expect("JSON");
+        for html in ["places", "programs", "timelines"].map(|part| pieces[part].as_str().expect("HTML")) {
+            assert!(
+                !html.contains("<script") && !html.contains("<img") && !html.contains("onerror=alert(1)>\""),
+                "{html}"
+            );
+        }
+        assert_eq!((&pieces["lesson"], &pieces["title"]), (&hostile.into(), &hostile.into()));
+        assert_eq!(pieces["data"]["places"][1]["questions"], serde_json::json!([]));
+        assert!(!page("x").pieces("x").contains("fieldset"), "questions are asked elsewhere");
+        let shell = shell(hostile);
+        assert_eq!((shell.matches("<script").count(), shell.matches("<img").count()), (2, 0), "{shell}");
+    }
+
+    #[test]
+    fn the_policy_of_a_shell_lets_it_talk_to_its_room_and_nobody_else() {
+        let shell = shell("x");
+        let policy = shell.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let policy: BTreeMap<&str, &str> =
+            policy.expect("a policy").split("; ").filter_map(|rule| rule.split_once(' ')).collect();
+        let within = |open: &str, close: &str| shell.rsplit(open).next().and_then(|rest| rest.split(close).next());
+        for (rule, text) in
+            [("script-src", within("<script>", "</script>")), ("style-src", within("<style>", "</style>"))]
+        {
+            let digest = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.expect("an element"))));
+            assert_eq!(policy[rule], digest, "{rule}");
+        }
+        assert_eq!((policy["default-src"], policy["connect-src"], policy["img-src"]), ("'none'", "'self'", "data:"));
+    }
+}

@@ -3,7 +3,7 @@ use crate::export::palette::tests::contrast;
 use crate::export::palette::{DARK, LIGHT};
 
 /// The page of a lesson with one of everything, and texts that try to be more.
-fn page(said: &str) -> Page<'_> {
+pub(super) fn page(said: &str) -> Page<'_> {
     let program = |language| Program {
         name: said.to_owned(),
         title: said.to_owned(),

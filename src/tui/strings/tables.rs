@@ -1047,6 +1047,8 @@ table! {
         count,
         /// `{letter}` is right.
         truth,
+        /// What moves through all that the class has seen.
+        so_far,
         /// What keys do.
         keys_of_room,
     }
