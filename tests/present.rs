@@ -1,4 +1,5 @@
-//! A lesson presented in a pseudoterminal, with its notes in another: the notes follow, and the class sees none of them.
+//! A lesson presented in a pseudoterminal, with its notes in another: the notes follow, and the class sees none of them. And one that is
+//! shared, with a class that follows and answers.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
@@ -9,6 +10,10 @@ use pty::{Pty, program};
 use rustix::process::Signal;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use yieldscope::room::client::{Follower, Heard};
+use yieldscope::room::{Place, State};
 
 const ON: &str = "\x1b[6~";
 
@@ -121,4 +126,143 @@ fn what_cannot_be_presented_is_named() {
     let blind = run(home.path(), &["present", "priming"]);
     assert_eq!(blind.status.code(), Some(2));
     assert!(String::from_utf8(blind.stderr).unwrap().contains("no terminal to present on"));
+}
+
+/// One of a class.
+struct Student {
+    follower: Follower,
+    heard: Receiver<Heard>,
+}
+
+impl Student {
+    /// Follows the presentation whose introduction is on the screen.
+    fn join(class: &Pty) -> Self {
+        let screen = class.screen();
+        let from = screen.find("http://").expect("the address is on the screen");
+        let url = screen[from..].split_whitespace().next().unwrap();
+        let (sender, heard) = channel();
+        let follower = Follower::start(url.parse().unwrap(), move |heard| sender.send(heard).is_ok()).unwrap();
+        Self { follower, heard }
+    }
+
+    /// Waits for what fits.
+    fn hear<T>(&self, what: &str, fits: impl Fn(Heard) -> Option<T>) -> T {
+        loop {
+            let heard = self.heard.recv_timeout(Duration::from_secs(60));
+            if let Some(found) = fits(heard.unwrap_or_else(|error| panic!("{what}: {error}"))) {
+                return found;
+            }
+        }
+    }
+
+    fn sees(&self, what: &str, fits: impl Fn(&State) -> bool) -> State {
+        self.hear(what, |heard| match heard {
+            Heard::State(state) if fits(&state) => Some(*state),
+            _ => None,
+        })
+    }
+
+    fn answers(&self, round: usize, choice: usize) {
+        self.follower.answer(1, round, choice);
+        let wanted = (round, choice);
+        self.hear("it is counted", |heard| match heard {
+            Heard::Counted { round, choice, .. } => ((round, choice) == wanted).then_some(()),
+            _ => None,
+        });
+    }
+}
+
+fn place(state: &State) -> Option<Place> {
+    state.position.as_ref().map(|position| position.place)
+}
+
+#[test]
+fn a_class_follows_is_asked_twice_and_its_counts_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("answers.csv");
+    let path = file.to_str().unwrap();
+    let mut class = open(home.path(), &["present", "priming", "--answers", path, "--share"]);
+    wait_for_lesson(&class);
+    class.wait_for_screen("0 followers");
+    let students = [Student::join(&class), Student::join(&class)];
+    class.wait_for_screen("2 followers");
+    let state = students[0].sees("the lesson", |state| state.lesson.is_some());
+    for name in ["page.en", "page.ko", "lesson"] {
+        students[0].follower.fetch(state.lesson.unwrap(), name);
+        let body = students[0].hear(name, |heard| match heard {
+            Heard::Document { body, .. } => Some(body.unwrap()),
+            _ => None,
+        });
+        let text = String::from_utf8(body).unwrap();
+        assert!(text.contains("priming") && !text.contains("Hands up"), "notes are for nobody else");
+    }
+    class.press("i");
+    class.wait_for_screen("Any key leads back.");
+    class.press("x");
+    class.wait_for_screen("You may have heard");
+    class.press(ON);
+    students[1].sees("the first step", |state| place(state) == Some(Place::Step(0)));
+    class.press(ON);
+    class.wait_for_screen("2/8");
+    class.press(ON);
+    class.wait_for_screen("answers so far: 0");
+    for student in &students {
+        let state = student.sees("the question", |state| state.poll.is_some());
+        let poll = state.poll.unwrap();
+        assert!(poll.is_open && poll.counts.is_empty() && poll.revealed.is_none());
+        assert_eq!(state.question.unwrap().choices.len(), 4);
+    }
+    students[0].answers(1, 1);
+    students[0].answers(1, 2);
+    students[1].answers(1, 3);
+    class.wait_for_screen("answers so far: 2");
+    class.press("d");
+    class.wait_for_screen("closed · answers: 2");
+    class.wait_for_screen("1 (50%)");
+    let counted = |state: &State, wanted: &[&[usize]]| state.poll.as_ref().is_some_and(|poll| poll.counts == wanted);
+    students[1].sees("the bars", |state| counted(state, &[&[0, 0, 1, 1]]));
+    class.press("p");
+    class.wait_for_screen("round 2");
+    students.iter().for_each(|student| student.answers(2, 3));
+    class.wait_for_screen("answers so far: 2");
+    class.press("d");
+    students[0].sees("both rounds", |state| counted(state, &[&[0, 0, 1, 1], &[0, 0, 0, 2]]));
+    class.press(ON);
+    class.wait_for_screen("✓");
+    let told = students[0].sees("the truth", |state| state.poll.as_ref().is_some_and(|poll| poll.revealed.is_some()));
+    let right = told.poll.unwrap().revealed.unwrap().right;
+    class.press("q");
+    assert_eq!(class.end().0, 0);
+    for student in &students {
+        student.sees("the end", |state| state.is_over);
+    }
+    let kept = std::fs::read_to_string(&file).unwrap();
+    let rows: Vec<&str> = kept.lines().collect();
+    assert_eq!(rows.len(), 9, "{kept}");
+    let letter = ['A', 'B', 'C', 'D'][right];
+    assert!(rows[1..].iter().all(|row| row.starts_with("1,priming,")), "{kept}");
+    assert_eq!(rows.iter().filter(|row| row.contains(&format!(",{letter},")) && row.contains(",yes,")).count(), 2);
+    assert!(rows[4].ends_with(",1") && rows[8].contains(",2,D,") && rows[8].ends_with(",2"), "{kept}");
+    assert!(!home.path().join("progress.toml").exists());
+}
+
+#[test]
+fn what_cannot_be_shared_or_kept_is_said_before_a_class_waits() {
+    let home = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let there = home.path().join("there.json");
+    std::fs::write(&there, "[1]").unwrap();
+    let there = there.to_str().unwrap();
+    for (arguments, said) in [
+        (vec!["--share", address.as_str()], "is taken"),
+        (vec!["--share", "priming"], "no address"),
+        (vec!["--answers", "a.csv"], "--share"),
+        (vec!["--answers", "a.txt", "--share"], ".csv or .json"),
+        (vec!["--answers", there, "--share"], "not overwritten"),
+    ] {
+        let mut pty = open(home.path(), &[&["present", "priming"], &arguments[..]].concat());
+        assert_eq!(pty.wait_for_exit().exit_code(), 2, "{arguments:?}");
+        pty::wait(|| pty.all().contains(said).then_some(()), || format!("{said}: {}", pty.all()));
+    }
 }
