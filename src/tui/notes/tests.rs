@@ -1,6 +1,8 @@
 use super::*;
 use crate::lesson::sample;
+use crate::room::News;
 use crate::store::Progress;
+use crate::tui::model::presentation::Shared;
 use crate::tui::model::{Lectern, Presentation, Screen};
 use crate::tui::msg::Msg;
 use crate::tui::sample::Reader;
@@ -63,6 +65,30 @@ fn the_clock_goes_on_at_the_same_place_and_a_revealed_answer_is_another() {
     assert!(told(&class).goes_on_from(&asked));
 }
 
+/// The same class, which follows on screens of its own, asked a second time.
+fn asked_again() -> Reader {
+    let mut class = class();
+    if let Some(presentation) = &mut class.model.presentation {
+        presentation.shared = Some(Shared::new("http://192.168.178.20:8080/k7wq3m/"));
+    }
+    class.press(KeyCode::PageDown).wait().press(KeyCode::PageDown).type_in("dp");
+    let poll = Some((1, vec![vec![7, 3, 2], vec![12, 0, 1]]));
+    let url = "http://192.168.178.20:8080/k7wq3m/".to_owned();
+    update(&mut class.model, Msg::Room(News { url, has_network: true, followers: 14, poll }));
+    class
+}
+
+#[test]
+fn the_notes_have_the_bars_of_a_poll_as_they_come_and_the_class_has_not() {
+    let mut class = asked_again();
+    let mut model = Model::of_notes(None, "en", theme(Ground::Dark, Depth::None));
+    update(&mut model, Msg::Heard(Heard::Told(Box::new(told(&class)))));
+    insta::assert_snapshot!("poll.en.80x24", screen(&mut model, 80, 24));
+    assert!(!screen(&mut class.model, 80, 24).contains("12 (92%)"));
+    let said = told(&class).paragraphs(Strings::of("ko"), "ko").join("\n");
+    assert!(said.contains("2차 · 지금까지 답한 사람: 13명"), "{said}");
+}
+
 #[test]
 fn what_another_version_tells_is_not_taken_for_ours() {
     let line = told(&class()).line().replacen("\"version\":1", "\"version\":2", 1);
@@ -116,12 +142,15 @@ fn the_screen_of_the_notes_follows_the_presentation_and_says_when_it_is_over() {
 
 #[test]
 fn the_notes_survive_every_small_size() {
-    let mut class = class();
-    class.press(KeyCode::PageDown).wait().press(KeyCode::PageDown);
+    let mut class = asked_again();
+    class.press(KeyCode::Char('V'));
+    let mut joining = asked_again();
+    joining.press(KeyCode::Char('i'));
     let mut model = Model::of_notes(Some("ko"), "en", theme(Ground::Dark, Depth::None));
     update(&mut model, Msg::Heard(Heard::Told(Box::new(told(&class)))));
     for (width, height) in (0..60).flat_map(|width| (0..16).map(move |height| (width, height))) {
         screen(&mut model, width, height);
         screen(&mut class.model, width, height);
+        screen(&mut joining.model, width, height);
     }
 }
