@@ -125,6 +125,8 @@ pub enum Command {
     Present(PresentArguments),
     /// Show the notes of a presentation that runs on this machine, for who holds it
     Notes(NotesArguments),
+    /// Follow a presentation that is shared, in this terminal
+    Follow(FollowArguments),
     /// List the lessons and how far you are
     List(ListArguments),
     /// Run the programs of a lesson and print what their coroutines do, a line an event
@@ -191,6 +193,20 @@ pub struct NotesArguments {
     #[arg(long, value_name = "NAME")]
     pub of: Option<String>,
     /// Print them line by line, at each step, until the presentation is over
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Arguments of `follow`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing runs here and nothing is kept: you see what the class sees, and can look back on your own."
+)]
+pub struct FollowArguments {
+    /// The address that the presenter's screen shows, such as 192.168.1.20:8080/k7wmqp
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// Tell it line by line: each step when the class comes to it, and what the class is asked
     #[arg(long)]
     pub plain: bool,
 }

@@ -7,6 +7,7 @@ mod context;
 mod doctor;
 mod export;
 mod follow;
+mod follow_room;
 mod keys;
 mod learn;
 mod limits;
@@ -69,6 +70,7 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
     {
         Command::Learn(learn) => learn::learn(common, &learn)?,
         Command::Present(arguments) => present::present(common, &arguments)?,
+        Command::Follow(arguments) => follow_room::follow(common, &arguments)?,
         Command::Notes(arguments) => notes::notes(common, &arguments, &mut out)?,
         Command::List(list) => {
             list::list(&told(common)?, &list, &mut out)?;

@@ -2,6 +2,7 @@
 //! works on a thread of its own and tells its news as messages, so that no key waits for it.
 
 mod audience;
+mod follower;
 pub(super) mod outside;
 mod podium;
 mod traced;
@@ -16,6 +17,7 @@ use super::msg::{Cmd, Msg, News, Owner, Reloaded};
 use super::run::Incoming;
 use super::theme::Choice;
 use crate::lesson::{Files, Lesson, ProgramText};
+use crate::room::client::{Follower, RoomUrl};
 use crate::runner::{self, Running, StartError, Update};
 use crate::store::launch::{self, Launch, Live};
 use crate::store::watch::{self, Watch};
@@ -64,6 +66,10 @@ pub struct Effects {
     /// What a presentation is to be shared with, and what shares it.
     share: Option<Share>,
     audience: Option<Audience>,
+    /// The address of the presentation that is to be followed.
+    follows: Option<RoomUrl>,
+    /// Hears of its room.
+    follower: Option<Follower>,
     /// The folder with the sockets of presentations, and the name of the one that is to be listened to.
     listens: Option<(PathBuf, Option<String>)>,
 }
@@ -80,6 +86,7 @@ impl Effects {
         let (saved, subject, reads_added) = (None, None, false);
         let (to_watch, watch, read) = (None, None, None);
         let (podium, listens, share, audience) = (None, None, None, None);
+        let (follows, follower) = (None, None);
         Self {
             sender,
             keeper,
@@ -99,6 +106,8 @@ impl Effects {
             podium,
             share,
             audience,
+            follows,
+            follower,
             listens,
         }
     }
@@ -116,6 +125,11 @@ impl Effects {
     /// The same, with the presentation shared.
     pub fn sharing(self, share: Option<Share>) -> Self {
         Self { share, ..self }
+    }
+
+    /// The same, following the presentation at this address.
+    pub fn following(self, url: RoomUrl) -> Self {
+        Self { follows: Some(url), ..self }
     }
 
     /// The same, with the folder of the pack watched, whose files were these when it was read.
@@ -138,6 +152,8 @@ impl Effects {
     pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
         if let Some((folder, name)) = self.listens.take() {
             self.listen(folder, name);
+        } else if let Some(url) = self.follows.take() {
+            self.follow(url);
         } else if self.subject.is_none() {
             self.look_for_python();
         }
@@ -188,7 +204,16 @@ impl Effects {
             Cmd::Highlight { owner, language, text } => self.highlight(owner, language, text),
             Cmd::Save => self.save(model),
             // These are the loop's.
-            Cmd::Answer { .. } => {}
+            Cmd::Answer { poll, round, choice } => {
+                if let Some(follower) = &self.follower {
+                    follower.answer(poll, round, choice);
+                }
+            }
+            Cmd::FetchLesson { number } => {
+                if let Some(follower) = &self.follower {
+                    follower::fetch(follower, number);
+                }
+            }
             Cmd::Quit | Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } => {}
         }
     }
@@ -227,6 +252,15 @@ impl Effects {
         std::thread::spawn(move || {
             podium::listen(&folder, name.as_deref(), |heard| sender.send(Incoming::Msg(Msg::Heard(heard))).is_ok());
         });
+    }
+
+    fn follow(&mut self, url: RoomUrl) {
+        let sender = self.sender.clone();
+        let tell = move |followed| sender.send(Incoming::Msg(Msg::Followed(followed))).is_ok();
+        match follower::follow(url, tell) {
+            Ok(follower) => self.follower = Some(follower),
+            Err(error) => self.tell(Msg::Notice(format!("the presentation cannot be followed: {error}"))),
+        }
     }
 
     fn watch_pack(&mut self, folder: &Path, files: Files) {

@@ -460,6 +460,17 @@ impl Model {
         }
     }
 
+    /// Whether something on the screen tells the time.
+    pub fn has_clock(&self) -> bool {
+        self.presentation.is_some() || self.follower.is_some()
+    }
+
+    /// When that says another second; `None` while it stands.
+    pub fn next_second(&self) -> Option<Duration> {
+        let of_presentation = self.presentation.as_ref().and_then(Presentation::next_second);
+        of_presentation.or_else(|| self.follower.as_ref().and_then(|follower| follower.next_second()))
+    }
+
     /// Whether frames are to be drawn without a key press or news of a run.
     pub fn is_moving(&self) -> bool {
         match &self.screen {

@@ -26,7 +26,7 @@ pub enum Msg {
     Resize(Size),
     /// This much time has passed while something moves.
     Tick(Duration),
-    /// This much time has passed on the clock of a presentation.
+    /// This much time has passed on the clock of a presentation, or until a lost connection is tried again.
     Clock(Duration),
     /// What is heard of a presentation elsewhere, whose notes are shown.
     Heard(Heard),
@@ -241,6 +241,11 @@ pub enum Cmd {
         round: usize,
         /// Which of the choices, from 0.
         choice: usize,
+    },
+    /// Fetch the lesson with this number of the presentation that is followed.
+    FetchLesson {
+        /// Its number.
+        number: u64,
     },
     /// Take the mouse of the terminal, or give it back.
     Mouse(bool),

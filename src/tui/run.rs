@@ -11,6 +11,7 @@ use super::theme::{Depth, Look, Theme};
 use super::update::{begin_for_newcomer, open_lesson_of, open_trace, present, update};
 use super::views;
 use crate::lesson::{Files, Pack};
+use crate::room::client::RoomUrl;
 use crate::store::{Folders, Foreign, Keeper, Opened};
 use ratatui::layout::Size;
 use std::io;
@@ -102,6 +103,24 @@ pub struct NotesStart {
     /// The language that the user named; without it, that of the class.
     pub named_language: Option<String>,
     /// The language of the screen until something is told.
+    pub language: String,
+    /// The screen's colours.
+    pub theme: Theme,
+    /// Which key brings what.
+    pub keys: &'static KeyMap,
+    /// What else the user chose of the screen.
+    pub manners: Manners,
+}
+
+/// What a presentation elsewhere is followed with.
+pub struct FollowStart {
+    /// Its address.
+    pub url: RoomUrl,
+    /// Settings as they were kept.
+    pub opened: Opened,
+    /// Writes them down.
+    pub keeper: Keeper,
+    /// The language of the screen.
     pub language: String,
     /// The screen's colours.
     pub theme: Theme,
@@ -224,6 +243,27 @@ pub fn open_notes(start: NotesStart) -> io::Result<u8> {
     Ok(left.map_or(0, Reason::exit_code))
 }
 
+/// Follows a presentation elsewhere until the user leaves it, and gives the exit code.
+///
+/// # Errors
+/// When the terminal cannot be taken over, or can no longer be written to.
+pub fn open_followed(start: FollowStart) -> io::Result<u8> {
+    let (sender, incoming) = sync_channel(WAITING);
+    let (mut model, effects) = begin_following(start, sender.clone());
+    let left = show(&mut model, effects, sender, incoming)?;
+    Ok(left.map_or(0, Reason::exit_code))
+}
+
+/// The model with which a presentation is followed, and what does things for it.
+pub(super) fn begin_following(start: FollowStart, sender: SyncSender<Incoming>) -> (Model, Effects) {
+    let mut model = Model::following(&start.url.to_string(), &start.language, start.theme);
+    model.keys = start.keys;
+    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
+    model.notice = start.opened.notes.first().cloned();
+    let kept = (start.keeper, None, start.opened.settings);
+    (model, Effects::new(sender, kept, None, Vec::new()).following(start.url))
+}
+
 /// Takes the terminal over and shows the model until the user leaves it; gives why, where it was not by a key.
 fn show(
     model: &mut Model,
@@ -286,7 +326,7 @@ fn run(
             None => return Ok(()),
         }
         msgs.extend(incoming.try_iter().take(WAITING));
-        if model.presentation.is_some() {
+        if model.has_clock() {
             update(model, Msg::Clock(clock.passed()));
         }
         let asked = msgs.iter().any(|incoming| matches!(incoming, Incoming::Input(_)));
@@ -337,7 +377,7 @@ impl Clock {
 fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Option<Incoming> {
     if !model.is_moving() {
         clock.last = None;
-        let Some(second) = model.presentation.as_ref().and_then(Presentation::next_second) else {
+        let Some(second) = model.next_second() else {
             return incoming.recv().ok();
         };
         return match incoming.recv_timeout(second.saturating_sub(clock.told.elapsed())) {

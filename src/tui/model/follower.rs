@@ -2,9 +2,11 @@
 //! it does. It knows nothing of connections but how they are.
 
 use super::{Open, Place, Position};
+use crate::room::client::Trouble;
 use crate::room::{Poll, Question, State};
 use crate::trace::Language;
 use crate::tui::handout::terminal::{Received, Unreadable};
+use std::time::Duration;
 
 /// Somebody who follows a presentation.
 #[derive(Debug)]
@@ -17,8 +19,10 @@ pub struct Follower {
     pub state: State,
     /// The number of the lesson that is shown.
     pub shown: Option<u64>,
+    /// The number of the lesson that was asked for last.
+    pub wanted: Option<u64>,
     /// Why the lesson that is presented is not shown.
-    pub unreadable: Option<Unreadable>,
+    pub unreadable: Option<NotShown>,
     /// Whether whoever follows looks around on their own.
     pub is_wandering: bool,
     /// How far the class has come in the lesson.
@@ -36,23 +40,19 @@ pub enum Line {
     Joining,
     /// It is there.
     Open,
-    /// It is lost, and is tried again in so many seconds.
-    Lost(u64),
+    /// It is lost, or was not to be had yet; it is tried again after this time.
+    Lost(Trouble, Duration),
     /// It is not to be had.
-    Refused(NotLetIn),
+    Refused(Trouble),
 }
 
-/// Why somebody cannot follow.
+/// Why a lesson is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotLetIn {
-    /// The presentation speaks another version: that of this program is needed.
-    Version(String),
-    /// There are as many as can be.
-    Full,
-    /// It was sent away for what it said.
-    Junk,
-    /// There is no presentation at this address.
-    NoRoom,
+pub enum NotShown {
+    /// It could not be fetched.
+    Trouble(Trouble),
+    /// What came cannot be read.
+    Unreadable(Unreadable),
 }
 
 /// How far a class has come.
@@ -85,7 +85,7 @@ pub enum Followed {
     /// How everything stands.
     State(Box<State>),
     /// The lesson with this number, or why it cannot be shown.
-    Lesson(u64, Result<Box<Received>, Unreadable>),
+    Lesson(u64, Result<Box<Received>, NotShown>),
     /// An answer was counted: the poll, its round, the choice.
     Counted(u64, usize, usize),
     /// How the connection is.
@@ -100,12 +100,32 @@ impl Follower {
             line: Line::Joining,
             state: State::default(),
             shown: None,
+            wanted: None,
             unreadable: None,
             is_wandering: false,
             reached: Reached::default(),
             answer: None,
             typed: None,
         }
+    }
+
+    /// When a sentence about the connection says another second; `None` where there is none that tells of time.
+    pub fn next_second(&self) -> Option<Duration> {
+        let Line::Lost(_, left) = &self.line else { return None };
+        let part = Duration::from_nanos(left.subsec_nanos().into());
+        (!left.is_zero()).then_some(if part.is_zero() { Duration::from_secs(1) } else { part })
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, passed: Duration) {
+        if let Line::Lost(_, left) = &mut self.line {
+            *left = left.saturating_sub(passed);
+        }
+    }
+
+    /// Whether there is nothing more to hear.
+    pub fn is_over(&self) -> bool {
+        self.state.is_over || matches!(self.line, Line::Refused(_))
     }
 
     /// Where the class stands in the lesson that is open, as far as it is that one which is presented.

@@ -5,6 +5,8 @@
 //! `run`'s.
 
 mod exercise;
+pub mod follow;
+mod followed;
 mod glossary;
 mod page;
 pub mod run;

@@ -45,7 +45,7 @@ pub fn open(start: Start) -> io::Result<u8> {
 }
 
 /// Reads lines on a thread of its own, each once there is leave to; `None` at the end of the input. Gives where leave is given.
-fn listen_to_lines(sender: SyncSender<Incoming>) -> io::Result<SyncSender<()>> {
+pub(super) fn listen_to_lines(sender: SyncSender<Incoming>) -> io::Result<SyncSender<()>> {
     let (more, leave) = sync_channel(TYPED);
     thread::Builder::new().name("lines".into()).spawn(move || {
         let mut input = io::stdin().lock();
@@ -65,7 +65,8 @@ fn listen_to_lines(sender: SyncSender<Incoming>) -> io::Result<SyncSender<()>> {
     Ok(more)
 }
 
-fn width() -> usize {
+/// The cells of a line.
+pub(super) fn width() -> usize {
     let known = io::stdout().is_terminal().then(crossterm::terminal::size).and_then(Result::ok);
     known.map_or(WIDTH, |(columns, _)| usize::from(columns).saturating_sub(1).clamp(WIDTHS.0, WIDTHS.1))
 }
@@ -195,14 +196,19 @@ impl Talk {
     }
 
     fn print(&self, text: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        print(text)
     }
 }
 
+/// Writes on standard output, at once.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// Does what is asked for; `true`: the dialogue is over.
-fn carry_out(cmds: Vec<Cmd>, model: &mut Model, effects: &mut Effects) -> bool {
+pub(super) fn carry_out(cmds: Vec<Cmd>, model: &mut Model, effects: &mut Effects) -> bool {
     for cmd in cmds {
         match cmd {
             Cmd::Quit => return true,

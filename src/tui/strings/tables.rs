@@ -331,14 +331,20 @@ table! {
         over,
         /// There is nothing at the address.
         no_room,
-        /// There are as many as can be.
+        /// There are as many as can be; `{n}` seconds.
         full,
+        /// `{n}` seconds.
+        too_many_codes,
+        /// Something else is at the address.
+        not_a_room,
         /// What was said was not understood.
         junk,
         /// `{program}` is needed, and this is `{own}`.
         version,
         /// The lesson cannot be read.
         unreadable,
+        /// It is too large.
+        too_large,
         /// The lesson is of another `{version}`.
         lesson_version,
         /// The title of a poll.
@@ -346,7 +352,11 @@ table! {
         /// How to answer, with the keys from `{first}` to `{last}`.
         hint,
         /// The same, where lines are typed.
-        hint_number,
+        hint_letter,
+        /// A line was typed, and nothing is asked.
+        nothing_asked,
+        /// It is over; told line by line.
+        told_over,
         /// The choice that was made.
         yours,
         /// The same, before it is known to be counted.

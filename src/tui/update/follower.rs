@@ -3,20 +3,25 @@
 
 use super::{lesson, lines, run, tabs, walk};
 use crate::room::State;
+use crate::room::client::Trouble;
 use crate::trace::Language;
 use crate::tui::handout::terminal::Received;
 use crate::tui::keys::{Action, Context, Press};
 use crate::tui::model::finder::{Candidate, Goal};
-use crate::tui::model::follower::{Followed, Follower, Given, Line, changed_line, harmless};
+use crate::tui::model::follower::{Followed, Follower, Given, Line, NotShown, changed_line, harmless};
 use crate::tui::model::{Model, Open, Pane, Place, Position, RunState, Screen, Side, Tab};
 use crate::tui::msg::{Cmd, Msg};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What may be done while following: nothing runs here, and nothing of the lesson is kept.
 pub fn allowed(mut cmds: Vec<Cmd>) -> Vec<Cmd> {
     cmds.retain(|cmd| {
-        use Cmd::{Answer, Highlight, Mouse, Quit, ReadWords, Save, Stop, Suspend};
-        matches!(cmd, Answer { .. } | Highlight { .. } | Mouse(_) | Quit | ReadWords | Save | Stop | Suspend)
+        use Cmd::{Answer, FetchLesson, Highlight, Mouse, Quit, ReadWords, Save, Stop, Suspend};
+        matches!(
+            cmd,
+            Answer { .. } | FetchLesson { .. } | Highlight { .. } | Mouse(_) | Quit | ReadWords | Save | Stop | Suspend
+        )
     });
     cmds
 }
@@ -35,7 +40,9 @@ pub fn hear(model: &mut Model, followed: Followed) -> Vec<Cmd> {
             show(model, number, *received)
         }
         Followed::Lesson(number, Err(why)) if follower.state.lesson == Some(number) => {
-            follower.unreadable = Some(why);
+            // What was lost on its way is asked for again when the room is heard of next.
+            follower.wanted = follower.wanted.filter(|_| !is_lost(&why));
+            follower.unreadable = Some(why).filter(|why| !is_lost(why));
             Vec::new()
         }
         // There is a newer one by now.
@@ -64,8 +71,10 @@ fn take(model: &mut Model, state: State) -> Vec<Cmd> {
     follower.line = Line::Open;
     let before = std::mem::replace(&mut follower.state, state);
     let state = &follower.state;
-    if before.lesson != state.lesson {
-        follower.unreadable = None;
+    let mut cmds = Vec::new();
+    if follower.wanted != state.lesson {
+        (follower.wanted, follower.unreadable) = (state.lesson, None);
+        cmds.extend(state.lesson.map(|number| Cmd::FetchLesson { number }));
     }
     follower.typed = state.typed.iter().next().map(|(name, text)| {
         let line = before.typed.get(name).map_or(0, |before| changed_line(before, text));
@@ -81,7 +90,20 @@ fn take(model: &mut Model, state: State) -> Vec<Cmd> {
     {
         open.scroll = 0;
     }
-    stand_with_class(model, before.position.as_ref())
+    cmds.extend(stand_with_class(model, before.position.as_ref()));
+    cmds
+}
+
+/// Whether it was the way that a lesson did not come, and not the lesson.
+fn is_lost(why: &NotShown) -> bool {
+    !matches!(why, NotShown::Unreadable(_) | NotShown::Trouble(Trouble::NoDocument | Trouble::TooLarge))
+}
+
+/// Lets time pass.
+pub fn pass(model: &mut Model, passed: Duration) {
+    if let Some(follower) = &mut model.follower {
+        follower.pass(passed);
+    }
 }
 
 /// Shows the lesson with this number. Where it is the one that is open already, the look at it stays as it is.

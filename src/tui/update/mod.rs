@@ -26,6 +26,7 @@ mod walk;
 mod watch;
 
 pub use exercise::{check_text as check_exercise, leave as leave_exercise};
+pub use follower::press as follow;
 pub use list::{open as open_lesson, open_of as open_lesson_of};
 pub use present::begin as present;
 pub use tour::{CARDS, begin_for_newcomer};
@@ -100,6 +101,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Followed(followed) => follower::hear(model, followed),
         Msg::Clock(passed) => {
             present::pass(model, passed);
+            follower::pass(model, passed);
             Vec::new()
         }
         Msg::Room(news) => {

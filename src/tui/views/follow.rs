@@ -5,11 +5,12 @@ pub mod poll;
 
 use super::chrome::overlay;
 use crate::base::text;
+use crate::room::client::Trouble;
 use crate::tui::handout::terminal::Unreadable;
 use crate::tui::highlight::{self, Piece};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
-use crate::tui::model::follower::{Follower, Line as Connection, NotLetIn};
+use crate::tui::model::follower::{Follower, Line as Connection, NotShown};
 use crate::tui::model::{Model, Open, Place, Screen};
 use crate::tui::strings::{Strings, fill};
 use ratatui::buffer::Buffer;
@@ -44,25 +45,34 @@ pub fn connection(strings: &Strings, follower: &Follower, has_lesson: bool) -> O
     Some(match &follower.line {
         Connection::Open => return None,
         Connection::Joining => fill(&words.joining, &[("address", &address)]),
-        Connection::Lost(seconds) => {
-            let said = if has_lesson { &words.lost } else { &words.unreachable };
+        Connection::Lost(why, left) => {
+            let said = match why {
+                Trouble::Full => &words.full,
+                Trouble::TooManyCodes => &words.too_many_codes,
+                _ if has_lesson => &words.lost,
+                _ => &words.unreachable,
+            };
+            let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
             fill(said, &[("address", &address), ("n", &seconds.to_string())])
         }
-        Connection::Refused(NotLetIn::NoRoom) => words.no_room.clone(),
-        Connection::Refused(NotLetIn::Full) => words.full.clone(),
-        Connection::Refused(NotLetIn::Junk) => words.junk.clone(),
-        Connection::Refused(NotLetIn::Version(program)) => {
+        Connection::Refused(Trouble::Version { program, .. }) => {
             let program = text::head(&text::tame(program), 20).replace('\n', " ");
             fill(&words.version, &[("program", &program), ("own", env!("CARGO_PKG_VERSION"))])
         }
+        Connection::Refused(Trouble::Junk) => words.junk.clone(),
+        Connection::Refused(Trouble::NoRoom) => words.no_room.clone(),
+        Connection::Refused(_) => words.not_a_room.clone(),
     })
 }
 
 /// Why the lesson that is presented is not shown.
-pub fn unreadable(strings: &Strings, why: Unreadable) -> String {
+pub fn unreadable(strings: &Strings, why: &NotShown) -> String {
     match why {
-        Unreadable::Version(version) => fill(&strings.follow.lesson_version, &[("version", &version.to_string())]),
-        Unreadable::NoDocument | Unreadable::NoLesson => strings.follow.unreadable.clone(),
+        NotShown::Unreadable(Unreadable::Version(version)) => {
+            fill(&strings.follow.lesson_version, &[("version", &version.to_string())])
+        }
+        NotShown::Trouble(Trouble::TooLarge) => strings.follow.too_large.clone(),
+        NotShown::Trouble(_) | NotShown::Unreadable(_) => strings.follow.unreadable.clone(),
     }
 }
 
@@ -78,7 +88,7 @@ fn sentence(model: &Model) -> Option<(String, Style)> {
     if let Some(said) = connection(model.strings, follower, true) {
         return Some((said, theme.error));
     }
-    if let Some(why) = follower.unreadable {
+    if let Some(why) = &follower.unreadable {
         return Some((unreadable(model.strings, why), theme.error));
     }
     let back = key(Action::Rejoin);
@@ -128,7 +138,7 @@ pub fn room(model: &Model, area: Rect, buf: &mut Buffer) {
         let key = model.keys.label(Context::Follow, Action::Quit);
         (fill(&words.over, &[("key", &key)]), theme.accent)
     } else {
-        match (connection(model.strings, follower, false), follower.unreadable) {
+        match (connection(model.strings, follower, false), &follower.unreadable) {
             (Some(said), _) if follower.line == Connection::Joining => (said, theme.text),
             (Some(said), _) => (said, theme.error),
             (None, Some(why)) => (unreadable(model.strings, why), theme.error),

@@ -3,8 +3,8 @@
 use super::*;
 use crate::room::{Poll, Question, Revealed};
 use crate::tui::handout::terminal::Unreadable;
-use crate::tui::model::follower::NotLetIn;
 use crate::tui::sample::{Attendant, choices};
+use crate::tui::update::update;
 use crossterm::event::KeyCode;
 
 #[test]
@@ -146,13 +146,20 @@ fn what_goes_wrong_is_known_and_what_was_seen_stays() {
     attendant.class(Place::Step(1), [9, 8]);
     attendant.state.lesson = Some(2);
     attendant.class(Place::Step(1), [9, 8]);
-    attendant.tell(Followed::Lesson(2, Err(Unreadable::NoDocument)));
-    assert_eq!(attendant.follower().unreadable, Some(Unreadable::NoDocument));
-    attendant.tell(Followed::Line(Line::Refused(NotLetIn::Version("9.1.0".to_owned()))));
+    attendant.tell(Followed::Lesson(2, Err(NotShown::Trouble(Trouble::Closed))));
+    assert_eq!((&attendant.follower().unreadable, attendant.follower().wanted), (&None, None));
+    attendant.cmds.clear();
+    attendant.class(Place::Step(1), [9, 8]);
+    assert_eq!(attendant.cmds, [Cmd::FetchLesson { number: 2 }], "it is asked for again");
+    let unreadable = NotShown::Unreadable(Unreadable::NoDocument);
+    attendant.tell(Followed::Lesson(2, Err(unreadable.clone())));
+    attendant.class(Place::Step(1), [9, 8]);
+    assert_eq!((&attendant.follower().unreadable, attendant.cmds.len()), (&Some(unreadable), 1));
+    attendant.tell(Followed::Line(Line::Refused(Trouble::NotARoom)));
     assert_eq!(attendant.open().place, Place::Step(1));
     attendant.state.is_over = true;
     attendant.class(Place::Step(1), [9, 8]);
-    attendant.tell(Followed::Line(Line::Lost(1)));
+    attendant.tell(Followed::Line(Line::Lost(Trouble::Closed, Duration::from_secs(1))));
     assert_eq!(attendant.follower().line, Line::Open, "nobody is expected to be there");
     attendant.press(KeyCode::Left);
     assert_eq!(attendant.open().place, Place::Step(0));
@@ -184,4 +191,18 @@ fn a_question_without_choices_or_with_another_poll_does_no_harm() {
     attendant.state.poll = Some(Poll { poll: 4, round: 0, counts: vec![vec![usize::MAX, 3]], ..Poll::default() });
     attendant.class(Place::Step(usize::MAX), [0, usize::MAX]);
     attendant.type_in("a,.nN").press(KeyCode::End);
+}
+
+#[test]
+fn a_lost_connection_counts_down_and_one_that_is_back_does_not() {
+    let mut attendant = Attendant::in_lesson();
+    assert_eq!(attendant.model.next_second(), None);
+    attendant.tell(Followed::Line(Line::Lost(Trouble::Closed, Duration::from_millis(2500))));
+    assert_eq!(attendant.model.next_second(), Some(Duration::from_millis(500)));
+    update(&mut attendant.model, Msg::Clock(Duration::from_millis(500)));
+    assert_eq!(attendant.model.next_second(), Some(Duration::from_secs(1)));
+    update(&mut attendant.model, Msg::Clock(Duration::from_secs(9)));
+    assert_eq!(attendant.model.next_second(), None);
+    attendant.class(Place::Introduction, [0, 0]);
+    assert_eq!(attendant.follower().line, Line::Open);
 }

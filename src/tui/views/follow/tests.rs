@@ -1,14 +1,16 @@
 //! Screens of whoever follows.
 
 use crate::room::Revealed;
+use crate::room::client::Trouble;
 use crate::tui::model::Place;
-use crate::tui::model::follower::{Followed, Line, NotLetIn};
+use crate::tui::model::follower::{Followed, Line};
 use crate::tui::sample::{Attendant, choices};
 use crate::tui::strings::Strings;
 use crossterm::event::KeyCode;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
+use std::time::Duration;
 
 fn draw(attendant: &mut Attendant, language: &str, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
@@ -47,7 +49,7 @@ fn revealed() -> Attendant {
 
 fn lost() -> Attendant {
     let mut attendant = at_second_step();
-    attendant.tell(Followed::Line(Line::Lost(4)));
+    attendant.tell(Followed::Line(Line::Lost(Trouble::Closed, Duration::from_millis(3400))));
     attendant
 }
 
@@ -68,7 +70,7 @@ fn over() -> Attendant {
 
 fn refused() -> Attendant {
     let mut attendant = Attendant::joining();
-    attendant.tell(Followed::Line(Line::Refused(NotLetIn::Version("9.\u{1b}[31m1".to_owned()))));
+    attendant.tell(Followed::Line(Line::Refused(Trouble::Version { needed: 9, program: "9.\u{1b}[31m1".to_owned() })));
     attendant
 }
 
