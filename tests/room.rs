@@ -179,7 +179,7 @@ fn a_page_comes_with_its_policy_and_strangers_see_nothing() {
     let page = request(&room, &format!("GET /{code}/?ui=ko HTTP/1.1"));
     assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("<html lang=ko>"), "{page}");
     for header in [
-        "content-security-policy: default-src 'self'; frame-ancestors 'none'",
+        "content-security-policy: default-src 'self'\r\n",
         "x-content-type-options: nosniff",
         "referrer-policy: no-referrer",
         "cache-control: no-store",

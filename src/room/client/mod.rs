@@ -197,7 +197,8 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
         let mut silent = Instant::now() + GONE;
         loop {
             tokio::select! {
-                () = sleep_until(silent) => return ControlFlow::Continue(Trouble::Silent),
+                // After a sleep of this machine, what has come is read before it is found that nothing came for long.
+                biased;
                 () = sleep_until(self.may_say), if self.is_due && number.is_some() => {
                     if self.answer_now(&mut socket).await.is_err() {
                         return ControlFlow::Continue(Trouble::Closed);
@@ -233,6 +234,7 @@ impl<S: Fn(Heard) -> bool> Ear<S> {
                         self.is_due = self.answer.is_some();
                     }
                 }
+                () = sleep_until(silent) => return ControlFlow::Continue(Trouble::Silent),
             }
         }
     }

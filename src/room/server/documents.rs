@@ -24,7 +24,7 @@ pub struct Document {
 pub struct Shell {
     /// The page.
     pub html: String,
-    /// Its content security policy, for the header of that name; empty where the page has it in itself.
+    /// Its content security policy, for the header of that name: what the page cannot say of itself, at least.
     pub policy: String,
 }
 

@@ -31,9 +31,6 @@ const TOO_MANY: &str = "Too many wrong codes. Wait a minute, then open the addre
 const NOT_YET: &str = "The presentation is about to begin. Try again in a moment.\n\
     발표가 곧 시작됩니다. 잠시 뒤에 다시 시도해 주세요.\n";
 
-/// No page of others shows one of ours in a frame.
-const NO_FRAME: &str = "frame-ancestors 'none'";
-
 /// All routes.
 pub(super) fn routes(door: Arc<Door>) -> Router {
     Router::new()
@@ -77,7 +74,6 @@ fn harmless(mut response: Response) -> Response {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     let headers = response.headers_mut();
     for (name, value) in always {
@@ -154,11 +150,8 @@ async fn give(body: &Body, headers: &HeaderMap) -> Response {
     if is_compressed {
         set(header::CONTENT_ENCODING, "gzip");
     }
-    match &body.policy {
-        // What a page cannot say of itself is said for it.
-        Some(policy) if policy.is_empty() => set(header::CONTENT_SECURITY_POLICY, NO_FRAME),
-        Some(policy) => set(header::CONTENT_SECURITY_POLICY, &format!("{policy}; {NO_FRAME}")),
-        None => {}
+    if let Some(policy) = &body.policy {
+        set(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }

@@ -21,7 +21,11 @@ const LONGEST_TOKEN: usize = 64;
 /// How often a follower hears that there is nothing new.
 const STILL: Duration = Duration::from_secs(15);
 
-/// A follower that was not heard for so long is gone. Browsers answer each ping by themselves.
+/// A follower that was not heard between so many of them is gone. Each comes with a ping, which browsers answer by themselves. Time
+/// alone says nothing: this machine may have slept.
+const UNHEARD: u32 = 3;
+
+/// So long a message may take to go out.
 const GONE: Duration = Duration::from_secs(45);
 
 /// So long a closing handshake may take.
@@ -82,9 +86,9 @@ async fn serve(mut socket: WebSocket, hub: Arc<Hub>, caller: Caller) {
 async fn follow(socket: &mut WebSocket, hub: &Hub, token: Option<String>) -> Option<Refusal> {
     let mut lines = hub.listen();
     let mut told = tell_all(socket, hub).await?;
-    let mut bucket = Bucket::new(Instant::now().into_std());
-    let mut heard = Instant::now();
-    let mut still = interval_at(heard + STILL, STILL);
+    let mut bucket = Bucket::new(std::time::Instant::now());
+    let mut unheard = 0;
+    let mut still = interval_at(Instant::now() + STILL, STILL);
     still.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !hub.is_over_at(told) {
         let reply = tokio::select! {
@@ -100,22 +104,23 @@ async fn follow(socket: &mut WebSocket, hub: &Hub, token: Option<String>) -> Opt
                 }
             },
             message = socket.recv() => {
-                heard = Instant::now();
+                unheard = 0;
                 match message? {
                     Ok(Message::Text(text)) => match hear(hub, token.as_deref(), &text, &mut bucket) {
                         Ok(Some(counted)) => counted,
                         Ok(None) => continue,
                         Err(why) => return Some(why),
                     },
-                    Ok(Message::Ping(_) | Message::Pong(_)) if bucket.take(heard.into_std()) => continue,
+                    Ok(Message::Ping(_) | Message::Pong(_)) if bucket.take(std::time::Instant::now()) => continue,
                     Ok(Message::Close(_)) => return None,
                     _ => return Some(Refusal::Junk),
                 }
             }
             _ = still.tick() => {
-                if heard.elapsed() > GONE {
+                if unheard == UNHEARD {
                     return None;
                 }
+                unheard += 1;
                 send(socket, Message::Ping(Bytes::new())).await?;
                 hub.still()
             }
