@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 const STREAMED: Duration = Duration::from_secs(1);
 
 /// What the page allows beside what stands in it: to be part of another page is none of it.
-const POLICY: &str = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "base-uri 'none'; form-action 'none'";
 
 /// What a presentation is shared with.
 pub struct Share {

@@ -397,6 +397,7 @@ fn outputs(trace: &Trace) -> Vec<(usize, bool, String)> {
 mod tests {
     use super::*;
     use crate::lesson::{self, sample::RunBuilder};
+    use crate::room::{self, Poll, Position, Revealed, State, Told, Wording};
     use crate::tui;
 
     #[test]
@@ -481,6 +482,44 @@ mod tests {
             }
             assert!(!shell.contains("{{"), "{shell}");
         }
+    }
+
+    #[test]
+    fn the_page_of_a_room_reads_what_rooms_say() {
+        let said = BTreeMap::from([("en".to_owned(), Wording::default())]);
+        let position = Position {
+            pack: String::new(),
+            lesson: String::new(),
+            place: room::Place::Step(0),
+            events: [0; 2],
+            program: Language::Rust,
+            asked: None,
+            pane: None,
+            is_black: false,
+        };
+        let revealed = Revealed { right: 0, why: said.clone() };
+        let state = State {
+            position: Some(position),
+            question: Some(room::Question { poll: 1, prompt: said.clone(), choices: vec![said] }),
+            poll: Some(Poll { revealed: Some(revealed), ..Poll::default() }),
+            ..State::default()
+        };
+        let told = Told::Snapshot { version: room::VERSION, program: String::new(), number: 0, state: Box::new(state) };
+        let message: serde_json::Value = serde_json::from_str(&told.line()).expect("JSON");
+        let shell = room_shell("en");
+        let names = [
+            "version program number state/lesson state/typed state/is_over state/position/lesson state/position/place/step",
+            "state/position/events state/position/program state/position/pane state/position/is_black state/question/poll",
+            "state/question/prompt/en/html state/question/choices/0/en/html state/poll/poll state/poll/round",
+            "state/poll/is_open state/poll/answered state/poll/counts state/poll/revealed/right state/poll/revealed/why",
+        ];
+        for path in names.iter().flat_map(|names| names.split(' ')) {
+            assert!(message.pointer(&format!("/{path}")).is_some(), "no {path} in {message}");
+            let name = path.rsplit('/').next().unwrap_or_default();
+            assert!(shell.contains(&format!(".{name}")), "{name} is not read");
+        }
+        assert_eq!(message["told"], "snapshot");
+        assert!(shell.contains(&format!("const VERSION = {};", room::VERSION)));
     }
 
     /// Everything of a page that follows, without a lesson, in bytes.
