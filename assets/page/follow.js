@@ -222,7 +222,9 @@
     const step = position.place.step;
     const at = position.place === "introduction" ? 0 : step === undefined ? last : Math.min(step + 1, last);
     const sides = player.programs.map((it) => it.side);
-    const positions = sides.map((side, n) => (sides.indexOf(side) === n ? position.events[side] : player.places[at].positions[n]));
+    // Of several Rust programs another may be in view there until its document has come.
+    const isMeant = (it, n) => sides.indexOf(it.side) === n && (it.language !== "rust" || (position.rust ?? it.name) === it.name);
+    const positions = player.programs.map((it, n) => (isMeant(it, n) ? position.events[it.side] : player.places[at].positions[n]));
     const focus = Math.max(0, player.programs.findIndex((it) => it.language === position.program));
     return { place: at, positions, focus };
   };
