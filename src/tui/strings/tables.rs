@@ -399,6 +399,12 @@ table! {
         followers,
         /// Any key leads back.
         any_key,
+        /// Nobody but this machine reaches it.
+        alone,
+        /// The network is gone.
+        network_gone,
+        /// It is followed at another address; `{url}`, `{key}`.
+        moved,
         /// `{n}` answers in the round that is open.
         open,
         /// The same, once it is closed.

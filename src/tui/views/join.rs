@@ -70,7 +70,8 @@ fn draw_address(model: &Model, shared: &Shared, has_code: bool, area: Rect, buf:
     let hint = markdown::wrap(&hint, area.width as usize);
     let written = pieces(shared.url(), area.width as usize);
     let large = if theme.look.ascii { None } else { enlarged(shared.url(), area.width as usize) };
-    let around = 2 + hint.len() + 1 + written.len();
+    let alone = if shared.has_network { Vec::new() } else { markdown::wrap(&words.alone, area.width as usize) };
+    let around = 2 + hint.len() + 1 + written.len() + alone.len();
     let large = large.filter(|rows| around + 1 + rows.len() <= area.height as usize).unwrap_or_default();
     let all = around + large.len() + usize::from(!large.is_empty());
     let mut y = area.y + (area.height.saturating_sub(all as u16)) / 2;
@@ -89,6 +90,7 @@ fn draw_address(model: &Model, shared: &Shared, has_code: bool, area: Rect, buf:
         line("", theme.text);
     }
     written.iter().for_each(|part| line(part, theme.accent));
+    alone.iter().for_each(|part| line(part, theme.dim));
 }
 
 /// The address in as many lines as it needs.

@@ -25,6 +25,8 @@ const PROSE: u16 = 84;
 const MARGIN: u16 = 3;
 /// Rows of a program beside a question, at least, with its border.
 const LINES: u16 = 7;
+/// The same, beside what a class has answered: the line alone, with its border.
+const ONE_LINE: u16 = 3;
 /// Rows of a program, at least, before the timeline has any, with its border.
 const CODE: u16 = 11;
 /// Rows of the timeline that are worth having, without its border.
@@ -53,8 +55,9 @@ pub fn slide(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes
     let tall = area.height >= TALL;
     let is_asked = open.asked.is_some() || model.follower.is_some();
     // A question and its answer are the idea; beside them, the line that they are about is enough.
+    let has_bars = model.presentation.as_ref().and_then(Presentation::poll).is_some_and(|poll| poll.shows_counts);
     let most = match (is_asked, tall) {
-        (true, _) => area.height.saturating_sub(LINES),
+        (true, _) => area.height.saturating_sub(if has_bars { ONE_LINE } else { LINES }),
         (false, true) => area.height / 3,
         (false, false) => area.height / 2,
     };

@@ -10,7 +10,7 @@ pub struct Shared {
     /// Where it is followed.
     url: String,
     qr: Vec<Vec<bool>>,
-    /// Whether others can reach it.
+    /// Whether others can reach it, as far as that was heard.
     pub has_network: bool,
     /// How many follow it.
     pub followers: usize,
@@ -59,7 +59,7 @@ pub struct AskedPoll {
 impl Shared {
     /// A room at this address, with nobody in it.
     pub fn new(url: &str) -> Self {
-        let (has_network, followers, shows_join) = (true, 0, false);
+        let (has_network, followers, shows_join) = (false, 0, false);
         let (poll, past, polls) = (None, Vec::new(), 0);
         Self { url: url.to_owned(), qr: modules(url), has_network, followers, shows_join, poll, past, polls }
     }

@@ -2,8 +2,10 @@
 
 use crate::room::News;
 use crate::tui::handout::asked;
+use crate::tui::keys::{Action, Context};
 use crate::tui::model::presentation::{AskedPoll, Shared, Topic};
 use crate::tui::model::{Model, Open, Place};
+use crate::tui::strings::fill;
 
 fn shared(model: &mut Model) -> Option<&mut Shared> {
     model.presentation.as_mut()?.shared.as_mut()
@@ -25,14 +27,24 @@ fn poll_or_say(model: &mut Model) -> Option<&mut AskedPoll> {
     shared(model)?.poll.as_mut()
 }
 
-/// Takes in what is new in the room.
+/// Takes in what is new in the room. That the network has changed is said: who holds the presentation has to tell the class.
 pub fn hear(model: &mut Model, news: News) {
+    let key = model.keys.label(Context::Present, Action::Join);
+    let words = &model.strings.room;
     let Some(shared) = shared(model) else { return };
+    let said = if shared.has_network && !news.has_network {
+        Some(words.network_gone.clone())
+    } else if shared.has_network && news.url != shared.url() {
+        Some(fill(&words.moved, &[("url", &news.url), ("key", &key)]))
+    } else {
+        None
+    };
     (shared.followers, shared.has_network) = (news.followers, news.has_network);
     shared.move_to(&news.url);
     if let Some((poll, counts)) = news.poll {
         shared.count(poll, counts);
     }
+    model.notice = said.or_else(|| model.notice.take());
 }
 
 /// Shows how to follow the presentation.

@@ -131,6 +131,21 @@ fn any_key_leaves_the_view_that_shows_how_to_follow() {
 }
 
 #[test]
+fn a_network_that_changes_or_goes_away_is_said_and_one_that_never_was_is_not() {
+    let mut class = shared_class();
+    let mut hear = |url: &str, has_network: bool| {
+        update(&mut class.model, Msg::Room(News { url: url.to_owned(), has_network, ..News::default() }));
+        class.model.notice.take()
+    };
+    let other = "http://10.0.0.7:8080/abcdef/";
+    assert_eq!(hear("http://127.0.0.1:8080/abcdef/", false), None, "it is shared with this machine alone");
+    assert_eq!(hear(URL, true), None);
+    assert!(hear(other, true).is_some_and(|said| said.contains(other)));
+    assert_eq!(hear(other, true), None);
+    assert!(hear("http://127.0.0.1:8080/abcdef/", false).is_some_and(|said| said.contains("network")));
+}
+
+#[test]
 fn without_a_room_all_is_as_it_was_and_its_keys_say_so() {
     let mut class = class();
     on(&mut class);
