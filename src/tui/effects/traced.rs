@@ -146,3 +146,51 @@ pub fn exit_code(origin: &Origin, end: Option<&Status>) -> u8 {
         (Origin::Run { .. }, None) => STOPPED.exit_code(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::sample::RunBuilder;
+    use crate::trace::wire;
+    use std::sync::mpsc::sync_channel;
+
+    /// What is told of a file with a trace of some hundred thousand bytes, in short, where its reading is wanted or not.
+    fn told(digest: Option<String>, unwanted: bool) -> Vec<&'static str> {
+        let mut run = RunBuilder::new(Language::Python);
+        run.print(&"a line\n".repeat(100_000));
+        let mut trace = run.trace();
+        trace.set_header(crate::trace::Header { digest, ..trace.header().clone() });
+        let line = wire::event_line(&trace, trace.len() - 1).expect("an event");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.jsonl");
+        std::fs::write(&path, format!("{}{line}\n{line}\n", wire::write(&trace))).expect("written");
+        let (sender, told) = sync_channel(16);
+        assert!(begin(&Subject::File(path), &sender, 1, &AtomicBool::new(unwanted)).is_none());
+        drop(sender);
+        let short = told.into_iter().map(|incoming| match incoming {
+            Incoming::Msg(Msg::Run { news, .. }) => match news {
+                News::Started(_) => "started",
+                News::Text(_) => "text",
+                News::Pieces { percent: 100, .. } => "last pieces",
+                News::Pieces { .. } => "pieces",
+                News::Read(Until::End) => "read",
+                News::Read(Until::Stopped) => "stopped",
+                _ => "something else",
+            },
+            _ => "something else",
+        });
+        short.collect()
+    }
+
+    #[test]
+    fn the_text_of_the_program_comes_first_where_its_digest_is_known_and_else_last() {
+        let known = Some("ab".to_owned());
+        assert_eq!(told(known, false), ["started", "text", "pieces", "last pieces", "read"]);
+        assert_eq!(told(None, false), ["started", "pieces", "last pieces", "text", "read"]);
+    }
+
+    #[test]
+    fn reading_that_is_not_wanted_any_more_ends_after_what_is_there() {
+        assert_eq!(told(None, true), ["started", "pieces", "text", "stopped"]);
+    }
+}
