@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench frame` times each case; `cargo bench --bench frame -- --ratios` sets a trace of 1,000,000 events
 //! against one of 1,000 and says whether both goals are met: 1 ms, and no more than twice the time. `cargo bench --bench frame -- --huge`
-//! times all cases on a trace of 10,000,000 events, also with the whole of it in view: the goal is 2 ms.
+//! times all cases on a trace of 10,000,000 events, also with the whole of it in view: the goal is 2 ms. `cargo bench --bench frame --
+//! --playing` plays, and says how many of 60 frames a second are dropped.
 
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
@@ -13,7 +14,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use std::fmt;
+use std::io::{PipeWriter, Write};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use yieldscope::lesson::Axis;
 use yieldscope::store::{Progress, packs};
@@ -21,6 +24,8 @@ use yieldscope::trace::{Language, laws};
 use yieldscope::tui::highlight;
 use yieldscope::tui::model::{Model, Outlook, Place};
 use yieldscope::tui::msg::{Cmd, Msg, News};
+use yieldscope::tui::paint::Painter;
+use yieldscope::tui::terminal::room;
 use yieldscope::tui::theme::{Depth, Ground, theme};
 use yieldscope::tui::update::{open_lesson, update};
 use yieldscope::tui::views;
@@ -258,8 +263,64 @@ fn huge() {
     println!("slowest: {slowest:.1?} of 2 ms");
 }
 
+/// Where what is written goes: somebody reads it at once, as a terminal does.
+fn terminal() -> PipeWriter {
+    let (mut reader, writer) = std::io::pipe().expect("a pipe");
+    std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
+    writer
+}
+
+/// Plays for some seconds as the program does, a frame every sixtieth of a second: how long each takes from its tick until it
+/// is written, and how late its tick comes.
+fn playing() {
+    const FRAME: Duration = Duration::from_micros(16_667);
+    const SECONDS: u64 = 10;
+    println!(
+        "{:<26} {:>6} {:>10} {:>10} {:>10} {:>8}",
+        "events, lanes, axis", "frames", "median", "99 %", "most", "dropped"
+    );
+    for (events, lanes, axis) in [
+        (SHORT, LANES[0], Axis::Event),
+        (LONG, LANES[0], Axis::Event),
+        (LONG, LANES[1], Axis::Event),
+        (LONG, LANES[1], Axis::Time),
+    ] {
+        let (mut desk, mut output, mut painter) = (Desk::new(events, lanes), terminal(), Painter::new());
+        let key = ("play", KeyCode::Char(' '));
+        let case = Case { axis, at: At::Middle, whole: false, key };
+        let (_sender, nothing) = channel::<()>();
+        let (mut took, mut dropped) = (Vec::new(), 0);
+        let begin = Instant::now();
+        let mut last = begin;
+        while begin.elapsed() < Duration::from_secs(SECONDS) {
+            if !desk.model.is_moving() {
+                desk.put(case);
+                update(&mut desk.model, Msg::Key(KeyEvent::new(case.key.1, KeyModifiers::NONE)));
+                last = Instant::now();
+            }
+            let _ = nothing.recv_timeout(FRAME.saturating_sub(last.elapsed()));
+            let passed = last.elapsed();
+            last = Instant::now();
+            update(&mut desk.model, Msg::Tick(passed));
+            let drawn = desk.terminal.draw(|frame| views::draw(&desk.model, frame)).expect("a test back end");
+            let written = painter.paint(drawn.buffer, None, Some(room(SIZE)));
+            output.write_all(written.as_bytes()).expect("it is read");
+            took.push(last.elapsed());
+            // A tick that comes half a frame late or more is one that somebody could see.
+            dropped += usize::from(passed > FRAME + FRAME / 2);
+        }
+        took.sort_unstable();
+        let at = |part: usize| took[(took.len() * part / 100).min(took.len() - 1)];
+        let name = format!("{events}, {lanes}, {axis:?}");
+        println!("{name:<26} {:>6} {:>10.1?} {:>10.1?} {:>10.1?} {dropped:>8}", took.len(), at(50), at(99), at(100));
+    }
+}
+
 fn main() {
     let is_asked_for = |wanted: &str| std::env::args().any(|arg| arg == wanted);
+    if is_asked_for("--playing") {
+        return playing();
+    }
     match (is_asked_for("--ratios"), is_asked_for("--huge")) {
         (true, _) => ratios(),
         (false, true) => huge(),

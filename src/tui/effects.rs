@@ -195,6 +195,11 @@ impl Effects {
             Cmd::Run { lesson, program, language, run, text } => {
                 self.start(model, (&lesson, &program), language, run, text);
             }
+            Cmd::FindCargo => {
+                if let Err(missing) = runner::cargo::find_cargo() {
+                    self.tell(Msg::Notice(missing.to_string()));
+                }
+            }
             Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
             Cmd::KeepEdit { lesson, program, text } => self.keep_edit(model, &lesson, &program, text.as_deref()),
             Cmd::Trust(programs) => self.trust(&programs),

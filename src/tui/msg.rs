@@ -190,6 +190,8 @@ pub enum Cmd {
         /// What the learner wrote in its place, where that is to run.
         text: Option<String>,
     },
+    /// Say so where there is nothing that could compile a Rust program.
+    FindCargo,
     /// Look for what the learner wrote earlier in the place of the programs of a lesson.
     FindEdits {
         /// The lesson's id.

@@ -21,6 +21,7 @@ mod tools;
 
 pub use kit::CRATES;
 pub use metadata::{Located, Wanted, locate};
+pub use tools::cargo as find_cargo;
 
 use super::process::{self, Plan};
 use super::rust::RUNTIME_NAME;

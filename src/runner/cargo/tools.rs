@@ -73,9 +73,17 @@ fn missing(what: &str) -> StartError {
     }
 }
 
-fn ask(folder: &Path) -> Result<Tools, StartError> {
+/// Where cargo is, where there is a rustc as well. Nothing is run to find out.
+///
+/// # Errors
+/// When one of them is missing; what to do then.
+pub fn cargo() -> Result<PathBuf, StartError> {
     let find = |tool: &str| which::which(tool).map_err(|_| missing(&format!("there is no {tool} on the PATH")));
-    let (cargo, _) = (find("cargo")?, find("rustc")?);
+    find("rustc").and_then(|_| find("cargo"))
+}
+
+fn ask(folder: &Path) -> Result<Tools, StartError> {
+    let cargo = cargo()?;
     let version = Arc::new(OnceLock::new());
     let (answer, folder) = (version.clone(), folder.to_owned());
     let ask = move || drop(answer.set(usable(toolchain::version_in("rustc", Some(&folder)))));

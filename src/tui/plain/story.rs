@@ -191,14 +191,11 @@ fn stands(model: &Model, side: &Side, lane: LaneId, position: usize) -> Option<S
     let known = side.trace.lanes().get(lane.index())?;
     let moment = side.index.lane_at(&side.trace, lane, position)?;
     let state = words::state_name(model.strings, side.language, known.kind, &moment);
-    let waiting = moment.state == State::Running && !moment.active;
-    let waiting = waiting.then(|| model.strings.plain.waits_for_called.clone());
+    let waits = facts::waits(model, side, &moment, position);
+    // Of a lane that runs, that comes first: it does not go on by itself.
+    let (waiting, waits) = if facts::is_waiting(&moment) { (waits, None) } else { (None, waits) };
     let cause = Some(()).filter(|()| moment.cause != Cause::Call);
-    let facts = [
-        waiting,
-        facts::line(model, &moment),
-        cause.and_then(|()| facts::how(model, side, &moment, VALUE)),
-        facts::waits(model, side, &moment),
-    ];
+    let facts =
+        [waiting, facts::line(model, &moment), cause.and_then(|()| facts::how(model, side, &moment, VALUE)), waits];
     Some([state].into_iter().chain(facts.into_iter().flatten()).collect::<Vec<_>>().join(", "))
 }

@@ -9,10 +9,15 @@ use crate::tui::msg::{Cmd, Outside};
 use crate::tui::strings::fill;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+/// What is to be found out before somebody writes a program that then cannot be run.
+pub fn can_it_run(language: Language) -> Vec<Cmd> {
+    if language == Language::Rust { vec![Cmd::FindCargo] } else { Vec::new() }
+}
+
 /// Opens the editor over the program in focus: on what the learner wrote before, else on the lesson's text.
-pub fn open(open: &mut Open) {
+pub fn open(open: &mut Open) -> Vec<Cmd> {
     let side = open.focused();
-    let Some(program) = &side.program else { return };
+    let Some(program) = &side.program else { return Vec::new() };
     let text = side.written.as_deref().unwrap_or(&program.text);
     // Where it does not compile, the first error is what is to be mended.
     let error = side.remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error);
@@ -20,6 +25,7 @@ pub fn open(open: &mut Open) {
     let line = error.map(|error| error.line).or_else(current).unwrap_or(1);
     open.editor = Some(Editor::new(open.focus, text, line));
     open.playing = false;
+    can_it_run(open.focus)
 }
 
 /// Lets a key write, or do what the key map has for it.

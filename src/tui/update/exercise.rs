@@ -22,8 +22,9 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
     }
     let at = tasks.iter().position(|task| task.language == open.focus).unwrap_or(0);
     (open.playing, open.asked) = (false, None);
+    let language = tasks[at].language;
     open.begin_exercise(at);
-    Vec::new()
+    editor::can_it_run(language)
 }
 
 /// Lets a key write, or do what the key map has for it.
@@ -172,9 +173,11 @@ fn other(model: &mut Model) -> Vec<Cmd> {
         model.notice = Some(model.strings.exercise.no_other.clone());
         return Vec::new();
     }
-    let cmds = leave(model);
+    let mut cmds = leave(model);
     if let Some(open) = model.open_mut() {
-        open.begin_exercise((at + 1) % all);
+        let at = (at + 1) % all;
+        open.begin_exercise(at);
+        cmds.extend(editor::can_it_run(open.lesson.tasks()[at].language));
     }
     cmds
 }

@@ -118,7 +118,7 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::Faster => open.speed = next_speed(&SPEEDS, open.speed, 1),
         Action::Slower => open.speed = next_speed(&SPEEDS, open.speed, -1),
         Action::Predict => question::predict(open),
-        Action::Edit => editor::open(open),
+        Action::Edit => return editor::open(open),
         Action::NextLane => open.side_mut(open.focus).choose_lane(1),
         Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
         Action::SwitchFocus => switch_focus(open),

@@ -34,13 +34,35 @@ pub fn how(model: &Model, side: &Side, moment: &LaneMoment<'_>, most: usize) -> 
     Some(said)
 }
 
-/// What it waits for.
-pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
-    let thing = match moment.on.as_ref()? {
-        On::Lane(lane) => words::lane_title(model.strings, &side.trace, *lane),
-        On::Thing(thing) => text::tame(thing),
+/// What it waits for at `position`: what its trace says, or the lane that it has resumed and that runs now.
+pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
+    let title = |lane: LaneId| words::lane_title(model.strings, &side.trace, lane);
+    let thing = match &moment.on {
+        Some(On::Lane(lane)) => title(*lane),
+        Some(On::Thing(thing)) => text::tame(thing),
+        None if is_waiting(moment) => match resumed_by(side, moment.lane, position) {
+            Some(lane) => title(lane),
+            None => return Some(model.strings.plain.waits_for_called.clone()),
+        },
+        None => return None,
     };
     Some(fill(&model.strings.timeline.waits_for, &[("thing", &thing)]))
+}
+
+/// Whether it runs and waits all the same: for a lane that it has resumed.
+pub fn is_waiting(moment: &LaneMoment<'_>) -> bool {
+    moment.state == State::Running && !moment.active
+}
+
+/// The lane that `lane` has resumed and that runs at `position`. Chains of lanes are looked through to a depth that a screen could show.
+fn resumed_by(side: &Side, lane: LaneId, position: usize) -> Option<LaneId> {
+    const DEEP: usize = 64;
+    let is_of_it = |other: &LaneId| {
+        let moment = side.index.lane_at(&side.trace, *other, position);
+        let resumed = moment.and_then(|moment| side.index.transfer(&side.trace, moment.since));
+        resumed.is_some_and(|resumed| resumed.from == lane)
+    };
+    side.index.newest_in(&[State::Running], position).take(DEEP).find(is_of_it)
 }
 
 /// Who made it, and where.
@@ -53,5 +75,26 @@ pub fn made(model: &Model, side: &Side, lane: LaneId) -> Option<String> {
         (Some(parent), None) => Some(fill(&words.made_by_lane, &[("lane", &parent)])),
         (None, Some(line)) => Some(fill(&words.made_at, &[("line", &line)])),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::sample::Reader;
+
+    #[test]
+    fn a_lane_that_runs_and_waits_says_for_which_it_has_resumed() {
+        let reader = Reader::in_lesson();
+        let side = &reader.open().sides[0];
+        let mut said = Vec::new();
+        for position in 0..=side.trace.len() {
+            let Some(main) = side.index.lane_at(&side.trace, LaneId::MAIN, position) else { continue };
+            let waits = waits(&reader.model, side, &main, position);
+            assert_eq!(waits.is_some(), is_waiting(&main), "{position}: {waits:?}");
+            said.extend(waits);
+        }
+        said.dedup();
+        assert_eq!(said, ["waits for averager"]);
     }
 }

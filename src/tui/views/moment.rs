@@ -66,7 +66,7 @@ fn lane_lines(model: &Model, side: &Side, (lane, position): (LaneId, usize), wid
         lines.extend(wrapped(&said, width, theme.error));
     }
     let how = facts::how(model, side, &moment, 2 * width);
-    let facts = [how, facts::waits(model, side, &moment), facts::made(model, side, lane)];
+    let facts = [how, facts::waits(model, side, &moment, position), facts::made(model, side, lane)];
     lines.extend(facts.into_iter().flatten().flat_map(|fact| wrapped(&fact, width, theme.text)));
     let locals = side.index.locals_at(&side.trace, lane, position);
     if locals.is_empty() {

@@ -219,3 +219,16 @@ fn a_run_of_ones_own_stands_beside_the_lessons_and_goes_to_where_they_part() {
     reader.press(KeyCode::Esc);
     assert!(reader.open().compared.is_none(), "esc closes the comparison, and not the lesson");
 }
+
+#[test]
+fn whoever_begins_to_write_in_rust_is_told_first_where_nothing_can_compile_it() {
+    for (focus, wanted) in [(Language::Python, false), (Language::Rust, true)] {
+        let mut reader = Reader::in_lesson();
+        reader.model.open_mut().expect("a lesson").focus = focus;
+        reader.cmds.clear();
+        reader.press(KeyCode::Char('e'));
+        assert_eq!(reader.cmds.contains(&Cmd::FindCargo), wanted, "{focus:?}");
+        update(&mut reader.model, Msg::Notice("there is no cargo".to_owned()));
+        assert!(reader.open().editor.is_some() && reader.model.notice.is_some());
+    }
+}

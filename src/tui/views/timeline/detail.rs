@@ -32,8 +32,11 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         Span::styled(word, look(moment.state, moment.active, theme).0),
     ];
     let model = canvas.model;
-    let facts =
-        [facts::line(model, &moment), facts::how(model, side, &moment, VALUE), facts::waits(model, side, &moment)];
+    let facts = [
+        facts::line(model, &moment),
+        facts::how(model, side, &moment, VALUE),
+        facts::waits(model, side, &moment, position),
+    ];
     for fact in facts.into_iter().flatten() {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
