@@ -39,6 +39,9 @@ const FAREWELL: Duration = Duration::from_millis(700);
 /// As many can follow at once.
 const MOST_FOLLOWERS: usize = 2_000;
 
+/// As many requests are answered at once.
+const MOST_REQUESTS: usize = 512;
+
 /// As many files may be open: those who follow, those who ask for something, and some for the program itself.
 const OPEN_FILES: usize = 4_096;
 
@@ -50,6 +53,23 @@ enum Order {
     Show(Box<State>),
     Publish(u64, Vec<Document>),
     Shell(String, Shell),
+}
+
+/// How many connections there can be at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Places {
+    followers: usize,
+    /// Requests that are being answered; a websocket is none any more.
+    requests: usize,
+}
+
+impl Places {
+    /// As many as there can be among so many open files, of which the program keeps some, or half where there are few.
+    fn among(files: usize) -> Self {
+        let free = files - FILES_OF_THE_PROGRAM.min(files / 2);
+        let requests = MOST_REQUESTS.min(free / 4);
+        Self { followers: MOST_FOLLOWERS.min(free - requests), requests }
+    }
 }
 
 /// An open room. To drop it tells everybody that the presentation is over, and closes it.
@@ -67,13 +87,12 @@ impl Room {
     /// # Errors
     /// Where it cannot listen there: a sentence that says what to do.
     pub fn open(address: SocketAddr, code: Code, news: impl Fn(News) + Send + Sync + 'static) -> io::Result<Self> {
-        let most = allow_open_files().saturating_sub(serve::AT_ONCE + FILES_OF_THE_PROGRAM).min(MOST_FOLLOWERS);
-        Self::open_for(most, address, code, news)
+        Self::open_for(Places::among(allow_open_files()), address, code, news)
     }
 
-    /// Opens a room for as many followers at once.
+    /// Opens a room with so many places.
     fn open_for(
-        most: usize,
+        places: Places,
         address: SocketAddr,
         code: Code,
         news: impl Fn(News) + Send + Sync + 'static,
@@ -83,9 +102,9 @@ impl Room {
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(refused)?;
         let listening = listener.local_addr()?;
         let (orders, taken) = unbounded_channel();
-        let hub = Hub::new(code.clone(), most);
+        let hub = Hub::new(code.clone(), places.followers);
         let run = move || {
-            runtime.block_on(run(listener, hub, taken, news));
+            runtime.block_on(run(listener, places.requests, hub, taken, news));
             // A document that is being compressed is not waited for.
             runtime.shutdown_background();
         };
@@ -159,12 +178,13 @@ fn allow_open_files() -> usize {
 /// Everything that happens in a room, until no more orders can come.
 async fn run(
     listener: tokio::net::TcpListener,
+    requests: usize,
     hub: Arc<Hub>,
     mut orders: UnboundedReceiver<Order>,
     news: impl Fn(News) + Send + Sync + 'static,
 ) {
     let Ok(listening) = listener.local_addr() else { return };
-    let server = tokio::spawn(serve::serve(listener, hub.clone()));
+    let server = tokio::spawn(serve::serve(listener, requests, hub.clone()));
     tokio::spawn(tally(hub.clone()));
     tokio::spawn(report(hub.clone(), listening, news));
     take_orders(&hub, &mut orders).await;
@@ -242,9 +262,23 @@ mod tests {
     }
 
     #[test]
+    fn where_few_files_may_be_open_there_are_fewer_places_and_the_program_keeps_its_own() {
+        let places = |files| {
+            let Places { followers, requests } = Places::among(files);
+            (followers, requests)
+        };
+        assert_eq!(places(OPEN_FILES), (2_000, 512));
+        assert_eq!(places(1_024), (576, 192));
+        assert_eq!(places(256), (96, 32));
+        assert_eq!(places(0), (0, 0));
+    }
+
+    #[test]
     fn a_room_that_is_full_says_so_and_whoever_waits_gets_a_place_that_is_given_up() {
         let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0);
-        let room = Room::open_for(1, address, Code::random().expect("a code"), |_| ()).expect("a free port");
+        let room =
+            Room::open_for(Places { followers: 1, requests: 64 }, address, Code::random().expect("a code"), |_| ())
+                .expect("a free port");
         let (first, heard) = follow(&room);
         assert!(matches!(heard.recv_timeout(LONG), Ok(Heard::State(_))));
         let (_second, heard) = follow(&room);

@@ -17,10 +17,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
-/// As many requests are answered at once; a websocket is none any more.
-pub(super) const AT_ONCE: usize = 512;
-
-/// As many of them from one address. This machine may stand for many others, whose connections are brought to it.
+/// As many requests of one address are answered at once. This machine may stand for many others, whose connections are brought to it.
 const AT_ONCE_EACH: usize = 128;
 
 /// So long the head of a request may take.
@@ -95,11 +92,11 @@ impl Door {
     }
 }
 
-/// Serves everybody who comes, until it is dropped.
-pub(super) async fn serve(listener: TcpListener, hub: Arc<Hub>) {
+/// Serves everybody who comes, so many requests at once, until it is dropped.
+pub(super) async fn serve(listener: TcpListener, requests: usize, hub: Arc<Hub>) {
     let door = Arc::new(Door { hub, guard: Mutex::default(), present: Mutex::default() });
     let router = routes(door.clone());
-    let at_once = Arc::new(Semaphore::new(AT_ONCE));
+    let at_once = Arc::new(Semaphore::new(requests));
     loop {
         let Ok(place) = at_once.clone().acquire_owned().await else { return };
         let (stream, from) = match listener.accept().await {
