@@ -136,6 +136,34 @@ fn a_class_is_followed_left_and_come_back_to_and_an_answer_is_counted() {
     assert!(!home.path().join("data/progress.json").exists(), "nobody is a learner here");
 }
 
+#[test]
+fn a_lesson_that_is_presented_is_followed_from_another_terminal() {
+    let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut teacher = Pty::open(program(home.path(), &["present", "priming", "--share", "127.0.0.1"]));
+    teacher.wait_until("the address", |screen| screen.contains("http://127.0.0.1:") && !screen.contains("being run"));
+    let screen = teacher.screen();
+    let address = screen.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+    let mut student = follow(other.path(), address);
+    student.wait_for_screen("with the class · step 0/8");
+    for step in ["1/8", "2/8"] {
+        teacher.press("\x1b[6~");
+        student.wait_for_screen(&format!("with the class · step {step}"));
+    }
+    teacher.press("\x1b[6~");
+    student.wait_for_screen("The class is asked");
+    student.press("b");
+    student.wait_for_screen("(your answer)");
+    teacher.wait_for_screen("answers so far: 1");
+    teacher.press("\r");
+    student.wait_for_screen("✓");
+    teacher.press("\x1b[6~");
+    student.wait_for_screen("with the class · step 3/8");
+    teacher.press("q");
+    student.wait_for_screen("The presentation is over.");
+    student.press("q");
+    assert_eq!((student.end().0, teacher.end().0), (0, 0));
+}
+
 /// A way to a room that can be cut.
 struct Way {
     address: SocketAddr,

@@ -190,9 +190,14 @@ impl Attendant {
 
     /// The class stands there.
     pub fn class(&mut self, place: Place, events: [usize; 2]) {
+        self.class_in("priming", place, events);
+    }
+
+    /// The class stands there, in the lesson with this id.
+    pub fn class_in(&mut self, lesson: &str, place: Place, events: [usize; 2]) {
         let at = Position {
             pack: "demo".to_owned(),
-            lesson: "priming".to_owned(),
+            lesson: lesson.to_owned(),
             place,
             events,
             program: Language::Python,
@@ -207,10 +212,15 @@ impl Attendant {
 
     /// The lesson comes, with this number.
     pub fn receive(&mut self, number: u64) {
+        self.receive_lesson(number, "priming");
+    }
+
+    /// The lesson with this id comes.
+    pub fn receive_lesson(&mut self, number: u64, id: &str) {
         let files = sample::pack();
         let (pack, _) = lesson::read(&files);
         let traces = [Language::Python, Language::Rust].map(run);
-        let lesson = pack.lesson("priming").expect("the lesson");
+        let lesson = pack.lesson(id).expect("the lesson");
         let document =
             LessonDocument::new(&files, lesson, &BTreeMap::new(), ["main.py", "main.rs"].into_iter().zip(&traces));
         let received = LessonDocument::read(&document.json()).expect("a lesson");

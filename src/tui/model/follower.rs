@@ -25,8 +25,12 @@ pub struct Follower {
     pub unreadable: Option<NotShown>,
     /// Whether whoever follows looks around on their own.
     pub is_wandering: bool,
-    /// How far the class has come in the lesson.
+    /// How far the class has come in its lesson.
     pub reached: Reached,
+    /// The same of the lesson that it has left, for whoever still looks around in that.
+    pub left: Reached,
+    /// The lesson that the class has gone on to meanwhile, with its number.
+    pub next: Option<(u64, Box<Received>)>,
     /// What was answered last.
     pub answer: Option<Given>,
     /// The line of the typed text that has changed last, by its program, from 0.
@@ -104,6 +108,8 @@ impl Follower {
             unreadable: None,
             is_wandering: false,
             reached: Reached::default(),
+            left: Reached::default(),
+            next: None,
             answer: None,
             typed: None,
         }
@@ -162,27 +168,32 @@ impl Follower {
         Some((name, text, line))
     }
 
-    /// How far whoever follows may go in the lesson that is open, in events of the program in `language`.
-    pub fn limit(&self, open: &Open, language: Language) -> usize {
-        let side = open.side(language);
-        let of_place = match self.reached.place {
-            Place::Introduction => 0,
-            Place::Step(at) => side.steps.iter().take(at.saturating_add(1)).rev().find_map(|at| *at).unwrap_or(0),
-            Place::End => side.trace.len(),
-        };
-        let is_that =
-            language == Language::Python || self.reached.rust.as_deref().is_none_or(|of| side.name() == Some(of));
-        if is_that { of_place.max(self.reached.events[language as usize]) } else { of_place }
+    /// How far the class has come in the lesson that is open, of the pack with this id; all the way once it is over.
+    pub fn reach(&self, pack: &str, open: &Open) -> Reached {
+        let is_elsewhere = self.state.position.is_some() && self.position(pack, open).is_none();
+        let reached = if is_elsewhere { &self.left } else { &self.reached };
+        let place = if self.state.is_over { Place::End } else { reached.place };
+        Reached { place, ..reached.clone() }
     }
 }
 
 impl Reached {
-    /// Takes in where the class stands; in another lesson it begins anew.
-    pub fn take(&mut self, before: Option<&Position>, position: &Position) {
+    /// How far whoever follows may go in the lesson that is open, in events of the program in `language`.
+    pub fn limit(&self, open: &Open, language: Language) -> usize {
+        let side = open.side(language);
+        let of_place = match self.place {
+            Place::Introduction => 0,
+            Place::Step(at) => side.steps.iter().take(at.saturating_add(1)).rev().find_map(|at| *at).unwrap_or(0),
+            Place::End => side.trace.len(),
+        };
+        let is_that = language == Language::Python || self.rust.as_deref().is_none_or(|of| side.name() == Some(of));
+        if is_that { of_place.max(self.events[language as usize]) } else { of_place }
+    }
+
+    /// Takes in where the class stands. In another lesson it begins anew; gives how far it had come in the one before.
+    pub fn take(&mut self, before: Option<&Position>, position: &Position) -> Option<Self> {
         let is_same = before.is_some_and(|before| before.pack == position.pack && before.lesson == position.lesson);
-        if !is_same {
-            *self = Self::default();
-        }
+        let left = if is_same { None } else { Some(std::mem::take(self)) };
         self.place = self.place.max(position.place);
         if self.rust != position.rust {
             self.rust.clone_from(&position.rust);
@@ -191,6 +202,7 @@ impl Reached {
         for (most, now) in self.events.iter_mut().zip(position.events) {
             *most = now.max(*most);
         }
+        left
     }
 }
 

@@ -307,6 +307,8 @@ table! {
         wandering,
         /// The class is asked while whoever follows looks around; `{key}`.
         asked,
+        /// The same, where the class is in another lesson; `{key}`.
+        elsewhere,
         /// `{place}`.
         at_begin,
         /// `{place}`, `{step}`.

@@ -27,7 +27,7 @@ pub fn open(model: &mut Model, quest: Quest) -> Vec<Cmd> {
         Quest::Map => (words::rows(model), &strings.no_map),
         Quest::Places => (actions::places(model), &strings.none),
     };
-    follower::within_reach(model.follower.as_deref(), &mut all);
+    follower::within_reach(model, &mut all);
     if all.is_empty() {
         model.notice = Some(none.clone());
     } else {

@@ -37,6 +37,12 @@ pub fn hear(model: &mut Model, followed: Followed) -> Vec<Cmd> {
     match followed {
         Followed::State(state) => take(model, harmless(*state)),
         Followed::Lesson(number, Ok(received)) if follower.state.lesson == Some(number) => {
+            // Whoever looks around in a lesson is not taken out of it.
+            let is_here = |open: &Open| model.pack.id == received.pack.id && open.lesson.id == received.id;
+            if follower.is_wandering && model.screen.open_mut().is_some_and(|open| !is_here(open)) {
+                follower.next = Some((number, received));
+                return Vec::new();
+            }
             show(model, number, *received)
         }
         Followed::Lesson(number, Err(why)) if follower.state.lesson == Some(number) => {
@@ -81,8 +87,10 @@ fn take(model: &mut Model, state: State) -> Vec<Cmd> {
         let kept = follower.typed.as_ref().filter(|(of, _)| of == name && before.typed.get(name) == Some(text));
         (name.clone(), kept.map_or(line, |(_, line)| *line))
     });
-    if let Some(position) = &state.position {
-        follower.reached.take(before.position.as_ref(), position);
+    if let Some(position) = &state.position
+        && let Some(left) = follower.reached.take(before.position.as_ref(), position)
+    {
+        follower.left = left;
     }
     let is_asked = |state: &State| state.question.as_ref().map(|question| question.poll);
     if is_asked(&before) != is_asked(state)
@@ -214,16 +222,18 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
 fn is_as_far_as_class(model: &Model) -> bool {
     let (Some(follower), Some(open)) = (&model.follower, model.open()) else { return true };
     let goes = open.playing || open.motion.is_some();
-    let is_last = open.place == Place::End || open.place.next(open.lesson.steps.len()) > follower.reached.place;
+    let reach = follower.reach(&model.pack.id, open);
+    let is_last = open.place == Place::End || open.place.next(open.lesson.steps.len()) > reach.place;
     is_last && !goes
 }
 
 /// To the furthest place that the class has come to.
 fn to_class_end(model: &mut Model) -> Vec<Cmd> {
     let (Some(follower), Some(open)) = (&model.follower, model.screen.open_mut()) else { return Vec::new() };
-    let events = [Language::Python, Language::Rust].map(|language| follower.limit(open, language));
+    let reach = follower.reach(&model.pack.id, open);
+    let events = [Language::Python, Language::Rust].map(|language| reach.limit(open, language));
     (open.motion, open.playing, open.dwell) = (None, false, None);
-    walk::stand(open, within(open, follower.reached.place), events);
+    walk::stand(open, within(open, reach.place), events);
     Vec::new()
 }
 
@@ -233,6 +243,11 @@ fn rejoin(model: &mut Model) -> Vec<Cmd> {
     if std::mem::take(&mut follower.is_wandering) {
         if let Some(open) = model.screen.open_mut() {
             open.scroll = 0;
+        }
+        if let Some((number, received)) =
+            follower.next.take().filter(|(number, _)| follower.state.lesson == Some(*number))
+        {
+            return show(model, number, *received);
         }
         return stand_with_class(model, None);
     }
@@ -252,10 +267,11 @@ fn answer(model: &mut Model, choice: usize) -> Vec<Cmd> {
 }
 
 /// Leaves out of what can be found what the class has not come to.
-pub fn within_reach(follower: Option<&Follower>, candidates: &mut Vec<Candidate>) {
-    let Some(follower) = follower else { return };
+pub fn within_reach(model: &Model, candidates: &mut Vec<Candidate>) {
+    let (Some(follower), Some(open)) = (&model.follower, model.open()) else { return };
+    let reach = follower.reach(&model.pack.id, open);
     candidates.retain(|candidate| match &candidate.goal {
-        Goal::Here(place) | Goal::Place { place, .. } => *place <= follower.reached.place,
+        Goal::Here(place) | Goal::Place { place, .. } => *place <= reach.place,
         Goal::Press(..) | Goal::Word(_) | Goal::Row(_) => true,
     });
 }
@@ -297,12 +313,13 @@ impl Stood {
         }
         let pack = model.pack.id.clone();
         let (Some(follower), Some(open)) = (&mut model.follower, model.screen.open_mut()) else { return };
-        let limits = [Language::Python, Language::Rust].map(|language| follower.limit(open, language));
+        let reach = follower.reach(&pack, open);
+        let limits = [Language::Python, Language::Rust].map(|language| reach.limit(open, language));
         let is_beyond = |side: &Side| side.playhead > limits[side.language as usize];
-        let goes_on = open.motion.as_ref().is_some_and(|motion| motion.to > follower.reached.place);
-        if open.place > follower.reached.place || goes_on || open.sides.iter().any(is_beyond) {
+        let goes_on = open.motion.as_ref().is_some_and(|motion| motion.to > reach.place);
+        if open.place > reach.place || goes_on || open.sides.iter().any(is_beyond) {
             (open.motion, open.playing, open.continuous, open.dwell) = (None, false, false, None);
-            self.put_back(open, follower.reached.place, limits);
+            self.put_back(open, reach.place, limits);
             if self.is_own {
                 model.notice.get_or_insert_with(|| model.strings.follow.no_further.clone());
             }

@@ -96,8 +96,10 @@ fn sentence(model: &Model) -> Option<(String, Style)> {
         if follower.poll().is_some_and(|(_, poll)| poll.is_open) {
             return Some((fill(&words.asked, &[("key", &back)]), theme.accent));
         }
-        let place = follower.position(&model.pack.id, open).map(|position| position.place);
-        let place = place_words(model.strings, place.unwrap_or(follower.reached.place));
+        let Some(position) = follower.position(&model.pack.id, open) else {
+            return Some((fill(&words.elsewhere, &[("key", &back)]), theme.accent));
+        };
+        let place = place_words(model.strings, position.place);
         return Some((fill(&words.wandering, &[("place", &place), ("key", &back)]), theme.accent));
     }
     let is_black = follower.state.position.as_ref().is_some_and(|position| position.is_black);

@@ -163,6 +163,25 @@ fn what_goes_wrong_is_known_and_what_was_seen_stays() {
     assert_eq!(attendant.follower().line, Line::Open, "nobody is expected to be there");
     attendant.press(KeyCode::Left);
     assert_eq!(attendant.open().place, Place::Step(0));
+    attendant.press(KeyCode::End);
+    assert_eq!(attendant.open().place, Place::End, "nothing is given away any more");
+}
+
+#[test]
+fn whoever_looks_around_stays_in_a_lesson_that_the_class_has_left() {
+    let mut attendant = Attendant::in_lesson();
+    attendant.class(Place::Step(1), [9, 8]);
+    attendant.press(KeyCode::Left);
+    attendant.state.lesson = Some(2);
+    attendant.class_in("plain", Place::Introduction, [0, 0]);
+    attendant.receive_lesson(2, "plain");
+    assert_eq!((attendant.open().lesson.id.as_str(), attendant.open().place), ("priming", Place::Step(0)));
+    attendant.press(KeyCode::Right).wait();
+    assert_eq!(attendant.open().place, Place::Step(1), "as far as the class had come");
+    attendant.press(KeyCode::Right).wait();
+    assert_eq!(attendant.open().place, Place::Step(1));
+    attendant.press(KeyCode::Esc);
+    assert_eq!((attendant.open().lesson.id.as_str(), attendant.open().place), ("plain", Place::Introduction));
 }
 
 #[test]
