@@ -5,6 +5,7 @@ mod audience;
 mod follower;
 pub(super) mod outside;
 mod podium;
+mod start;
 mod traced;
 
 pub use audience::{Share, begin_answers};
@@ -13,18 +14,18 @@ pub use traced::{Subject, Traceable, exit_code};
 
 use super::highlight;
 use super::model::{Finding, Model};
-use super::msg::{Cmd, Msg, News, Owner, Reloaded};
+use super::msg::{Cmd, Msg, Owner, Reloaded};
 use super::run::Incoming;
 use super::theme::Choice;
-use crate::lesson::{Files, Lesson, ProgramText};
+use crate::lesson::{Files, ProgramText};
 use crate::room::client::{Follower, RoomUrl};
-use crate::runner::{self, Running, StartError, Update};
-use crate::store::launch::{self, Launch, Live};
+use crate::runner;
 use crate::store::watch::{self, Watch};
 use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, trust};
 use crate::trace::{Language, Status};
 use audience::Audience;
 use podium::Podium;
+use start::{Start, Started};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -453,82 +454,5 @@ impl Kept {
     fn of(model: &Model) -> Self {
         let (progress, language) = (model.progress.clone(), model.language.clone());
         Self { progress, language, theme: model.theme.look.choice, mouse: model.mouse }
-    }
-}
-
-/// Tells the updates of a run as its news.
-fn sink(sender: SyncSender<Incoming>, language: Language, run: u64) -> runner::Sink {
-    Box::new(move |update| {
-        let news = match update {
-            Update::Building(building) => News::Building(building),
-            Update::Remarks(remarks) => News::Remarks(remarks),
-            Update::Failed(why) => News::Failed(why.to_string()),
-            Update::Started(header) => News::Started(header),
-            Update::Thread { thread, process } => News::Thread { thread, process },
-            Update::Events(events) => News::Events(events),
-            Update::Ended(status) => News::Ended(status),
-        };
-        let _ = sender.send(Incoming::Msg(Msg::Run { language, run, news }));
-    })
-}
-
-/// A run that was started, with the files that it needs while it lasts.
-struct Started {
-    /// Dropping it stops the run; it goes first.
-    _running: Running,
-    _live: Option<Live>,
-}
-
-/// One run to be started, on a thread of its own: finding an interpreter takes a moment.
-struct Start {
-    sender: SyncSender<Incoming>,
-    folders: Option<Folders>,
-    python: Option<PathBuf>,
-    unwanted: Arc<AtomicBool>,
-    /// The id of the lesson's pack.
-    pack: String,
-    lesson: Lesson,
-    language: Language,
-    run: u64,
-}
-
-impl Start {
-    fn run(self) -> Option<Started> {
-        match self.launch() {
-            Ok(started) => started,
-            Err(error) => {
-                self.tell(News::Failed(error.to_string()));
-                None
-            }
-        }
-    }
-
-    fn launch(&self) -> Result<Option<Started>, StartError> {
-        // Looking for an interpreter is only for programs that need one.
-        let python = match self.language {
-            Language::Python => runner::python::find(self.python.as_deref()),
-            Language::Rust => Err(StartError { message: String::new(), help: None }),
-        };
-        match launch::launch(self.folders.as_ref(), &self.pack, &self.lesson, self.language, python, None)? {
-            Launch::Recorded { trace, .. } => {
-                self.tell(News::Recorded(trace));
-                Ok(None)
-            }
-            // Stopped before it began: whoever waits for it hears that it is over.
-            Launch::Live(_) if self.unwanted.load(Ordering::Relaxed) => {
-                self.tell(News::Ended(STOPPED));
-                Ok(None)
-            }
-            Launch::Live(live) => Ok(Some(Started { _running: live.start(self.sink())?, _live: Some(*live) })),
-        }
-    }
-
-    fn sink(&self) -> runner::Sink {
-        sink(self.sender.clone(), self.language, self.run)
-    }
-
-    fn tell(&self, news: News) {
-        let msg = Msg::Run { language: self.language, run: self.run, news };
-        let _ = self.sender.send(Incoming::Msg(msg));
     }
 }

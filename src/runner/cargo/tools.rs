@@ -79,7 +79,8 @@ fn missing(what: &str) -> StartError {
 /// When one of them is missing; what to do then.
 pub fn cargo() -> Result<PathBuf, StartError> {
     let find = |tool: &str| which::which(tool).map_err(|_| missing(&format!("there is no {tool} on the PATH")));
-    find("rustc").and_then(|_| find("cargo"))
+    let (cargo, _) = (find("cargo")?, find("rustc")?);
+    Ok(cargo)
 }
 
 fn ask(folder: &Path) -> Result<Tools, StartError> {

@@ -1,6 +1,7 @@
 //! A trace that is opened: its program is started, or the file that holds it read.
 
-use super::{STOPPED, sink};
+use super::STOPPED;
+use super::start::sink;
 use crate::runner::{Running, Sink, StartError};
 use crate::store::saved::{self, Reading, Unshown};
 use crate::trace::{Language, Status};
