@@ -50,7 +50,9 @@ fn inside() {
             },
             Input::Paste(text) => heard = format!("pasted {text}"),
             Input::Mouse(event) => heard = format!("mouse {},{}", event.column, event.row),
-            Input::Resume => terminal.resume().unwrap(),
+            // A terminal that is gone is told by two signals, in either order.
+            Input::Resume if terminal.resume().is_err() => exit_by(Reason::TerminalGone),
+            Input::Resume => {}
             Input::Resize(_) => {}
             Input::Quit(reason) => {
                 terminal.leave();

@@ -335,10 +335,11 @@ fn run(
                 Incoming::Msg(msg) => Some(msg),
                 Incoming::Line(_) => None,
                 Incoming::Input(input) => {
+                    let input = resumed(input, terminal);
                     if let Input::Quit(reason) = &input {
                         *left = Some(*reason);
                     }
-                    take_input(input, terminal)?
+                    take_input(input, terminal)
                 }
             };
             for cmd in msg.map(|msg| update(model, msg)).unwrap_or_default() {
@@ -407,22 +408,27 @@ fn draw(model: &mut Model, terminal: &mut Terminal, part: Part) -> io::Result<()
     })
 }
 
-fn take_input(input: Input, terminal: &mut Terminal) -> io::Result<Option<Msg>> {
-    Ok(match input {
+/// Takes the terminal again where the program goes on. A terminal that is gone cannot be: the system says both at once, in either order.
+fn resumed(input: Input, terminal: &mut Terminal) -> Input {
+    match input {
+        Input::Resume if terminal.resume().is_err() => Input::Quit(Reason::TerminalGone),
+        input => input,
+    }
+}
+
+fn take_input(input: Input, terminal: &mut Terminal) -> Option<Msg> {
+    match input {
         Input::Key(key) => Some(Msg::Key(key)),
         Input::Resize(size) => {
             // Smaller and larger again, it is not what it was.
             terminal.forget();
             Some(Msg::Resize(size))
         }
-        Input::Resume => {
-            terminal.resume()?;
-            None
-        }
+        Input::Resume => None,
         Input::Quit(_) => Some(Msg::Leave),
         Input::Paste(text) => Some(Msg::Paste(text)),
         Input::Mouse(event) => Some(Msg::Mouse(event)),
-    })
+    }
 }
 
 /// Does what is asked for; `true`: the program is to end.
