@@ -12,6 +12,7 @@ use crate::store::Progress;
 use crate::trace::{Cause, LaneKind, Language, State, Status, Trace};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -154,8 +155,7 @@ impl Reader {
 
 /// Somebody who follows a presentation of the sample pack's first lesson, by hand.
 pub struct Attendant {
-    pub model: Model,
-    pub cmds: Vec<Cmd>,
+    reader: Reader,
     /// What is told next.
     pub state: Room,
 }
@@ -176,7 +176,7 @@ impl Attendant {
     /// Somebody who has been told nothing yet.
     pub fn joining() -> Self {
         let model = Model::following("192.168.1.20:8080/ABC234", "en", theme(Ground::Dark, Depth::None));
-        Self { model, cmds: Vec::new(), state: Room { lesson: Some(1), ..Room::default() } }
+        Self { reader: Reader { model, cmds: Vec::new() }, state: Room { lesson: Some(1), ..Room::default() } }
     }
 
     /// Somebody who has the lesson; the class stands before its first step.
@@ -241,41 +241,22 @@ impl Attendant {
         self.cmds.extend(cmds);
     }
 
-    pub fn press(&mut self, code: KeyCode) -> &mut Self {
-        let cmds = update(&mut self.model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-        self.cmds.extend(cmds);
-        self
-    }
-
-    /// Presses the keys of these characters, one after the other.
-    pub fn type_in(&mut self, text: &str) -> &mut Self {
-        for ch in text.chars() {
-            self.press(KeyCode::Char(ch));
-        }
-        self
-    }
-
-    /// Lets time pass until nothing moves.
-    pub fn wait(&mut self) -> &mut Self {
-        for _ in 0..10_000 {
-            if !self.model.is_moving() {
-                return self;
-            }
-            let cmds = update(&mut self.model, Msg::Tick(Duration::from_millis(16)));
-            self.cmds.extend(cmds);
-        }
-        panic!("it never comes to rest");
-    }
-
     pub fn follower(&self) -> &Follower {
         self.model.follower.as_ref().expect("a follower")
     }
+}
 
-    pub fn open(&self) -> &Open {
-        self.model.open().expect("a lesson is open")
+/// Whoever follows reads, too.
+impl Deref for Attendant {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
     }
+}
 
-    pub fn heads(&self) -> [usize; 2] {
-        self.open().sides.each_ref().map(|side| side.playhead)
+impl DerefMut for Attendant {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
     }
 }

@@ -15,10 +15,10 @@ fn whoever_follows_stands_where_the_class_does() {
     assert!(matches!(attendant.model.screen, Screen::Room), "the lesson has not come yet");
     attendant.receive(1);
     let open = attendant.open();
-    assert_eq!((open.place, attendant.heads()), (Place::Step(1), [9, 8]));
+    assert_eq!((open.place, attendant.playheads()), (Place::Step(1), [9, 8]));
     assert!(!open.is_running() && open.sides.iter().all(|side| side.steps.iter().any(Option::is_some)));
     attendant.class(Place::Introduction, [0, 0]);
-    assert_eq!((attendant.open().place, attendant.heads()), (Place::Introduction, [0, 0]));
+    assert_eq!((attendant.open().place, attendant.playheads()), (Place::Introduction, [0, 0]));
 }
 
 #[test]
@@ -46,13 +46,13 @@ fn a_key_that_moves_lets_go_of_the_class_and_another_goes_back_to_it() {
     attendant.class(Place::Step(1), [9, 8]);
     attendant.press(KeyCode::Left);
     assert!(attendant.follower().is_wandering);
-    let here = (attendant.open().place, attendant.heads());
+    let here = (attendant.open().place, attendant.playheads());
     assert_eq!(here.0, Place::Step(0));
     attendant.class(Place::Step(1), [10, 8]);
-    assert_eq!((attendant.open().place, attendant.heads()), here, "the class does not take it along");
+    assert_eq!((attendant.open().place, attendant.playheads()), here, "the class does not take it along");
     attendant.press(KeyCode::Esc);
     assert!(!attendant.follower().is_wandering);
-    assert_eq!((attendant.open().place, attendant.heads()), (Place::Step(1), [10, 8]));
+    assert_eq!((attendant.open().place, attendant.playheads()), (Place::Step(1), [10, 8]));
     for key in ["]", "a", "z", "F1", "L", "C"] {
         attendant.type_in(key);
     }
@@ -71,12 +71,12 @@ fn nobody_goes_further_than_the_class_by_any_key() {
             attendant.wait();
         }
         attendant.press(KeyCode::End);
-        let (heads, open) = (attendant.heads(), attendant.open());
+        let (heads, open) = (attendant.playheads(), attendant.open());
         assert!(heads[0] <= 4 && heads[1] <= 4, "{heads:?}");
         assert!(open.place <= Place::Step(0) && open.furthest <= Place::Step(0));
         assert!(open.sides.iter().all(|side| side.reached <= 4), "no lane of later is shown");
     }
-    assert_eq!(attendant.heads(), [4, 4]);
+    assert_eq!(attendant.playheads(), [4, 4]);
     attendant.type_in("/average");
     let candidates = attendant.model.finder.as_ref().expect("a finder").found();
     let is_near = |goal: &Goal| matches!(goal, Goal::Place { place, .. } if *place <= Place::Step(0));
@@ -129,14 +129,14 @@ fn a_lesson_that_was_run_again_is_looked_at_as_before() {
     let mut attendant = Attendant::in_lesson();
     attendant.class(Place::Step(1), [9, 8]);
     attendant.type_in("a").press(KeyCode::Left);
-    let (axis, here) = (attendant.open().axis, (attendant.open().place, attendant.heads()));
+    let (axis, here) = (attendant.open().axis, (attendant.open().place, attendant.playheads()));
     attendant.state.lesson = Some(2);
     attendant.class(Place::Step(1), [9, 8]);
     attendant.receive(1);
     assert_eq!(attendant.follower().shown, Some(1), "the one before is no longer wanted");
     attendant.receive(2);
     assert_eq!((attendant.follower().shown, attendant.open().axis), (Some(2), axis));
-    assert_eq!((attendant.open().place, attendant.heads()), here);
+    assert_eq!((attendant.open().place, attendant.playheads()), here);
     assert!(attendant.follower().is_wandering);
 }
 
