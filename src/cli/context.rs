@@ -9,8 +9,8 @@ use crate::lesson::near::did_you_mean;
 use crate::lesson::{Entry, Lesson, Pack};
 use crate::store::{Folders, Keeper, Loaded, Opened, Origin, added, packs};
 use crate::tui::keys::KeyMap;
-use crate::tui::run::Manners;
-use crate::tui::theme::Look;
+use crate::tui::run::{Manners, Setting};
+use crate::tui::theme::{Look, Theme};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +89,12 @@ impl Context {
             python,
             opened,
         })
+    }
+
+    /// What a screen is opened with in these colours.
+    pub fn setting(self, theme: Theme) -> Setting {
+        let language = self.ui.code().to_owned();
+        Setting { opened: self.opened, keeper: self.keeper, language, theme, keys: self.keys, manners: self.manners }
     }
 
     /// Tells on standard error what there is to know about progress and settings.

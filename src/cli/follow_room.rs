@@ -22,15 +22,8 @@ pub fn follow(common: &Common, arguments: &FollowArguments) -> Result<u8, Failur
     // Who follows is no learner: no progress is read, and none is kept.
     let context = Context::look(&Common { pack: None, ..common.clone() })?;
     let is_plain = arguments.plain || cannot_be_drawn().is_some();
-    let start = FollowStart {
-        url,
-        opened: context.opened,
-        keeper: context.keeper,
-        language: context.ui.code().to_owned(),
-        theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
-        keys: context.keys,
-        manners: context.manners,
-    };
+    let theme = if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() };
+    let start = FollowStart { url, setting: context.setting(theme) };
     if !is_plain {
         return run::open_followed(start).map_err(|error| {
             let what = format!("the screen cannot be drawn: {error}");

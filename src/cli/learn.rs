@@ -8,7 +8,7 @@ use crate::store::{Loaded, Origin, Trust};
 use crate::tui::effects::Share;
 use crate::tui::model::{Finding, Presentation};
 use crate::tui::plain;
-use crate::tui::run::{self, Start, Watched};
+use crate::tui::run::{self, Setting, Start, Watched};
 use crate::tui::theme::{Depth, Ground, theme};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -105,15 +105,17 @@ pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure
         watched,
         packs: std::iter::once(context.loaded).chain(beside).map(with_foreign).collect(),
         reads_added,
-        opened: context.opened,
-        keeper: context.keeper,
         folders: context.folders,
         python: context.python,
-        language: context.ui.code().to_owned(),
-        // Where there is no colour, code and emphasis keep the marks that tell them from other text.
-        theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
-        keys: context.keys,
-        manners: context.manners,
+        setting: Setting {
+            opened: context.opened,
+            keeper: context.keeper,
+            language: context.ui.code().to_owned(),
+            // Where there is no colour, code and emphasis keep the marks that tell them from other text.
+            theme: if is_plain { theme(Ground::Dark, Depth::None) } else { context.look.theme() },
+            keys: context.keys,
+            manners: context.manners,
+        },
         presentation,
         share,
         lesson,

@@ -26,16 +26,12 @@ pub fn notes(common: &Common, arguments: &NotesArguments, out: &mut Out) -> Resu
     if plain {
         return print(&folders.run, arguments.of.as_deref(), common.ui, out);
     }
+    let (sockets, theme) = (folders.run.clone(), context.look.theme());
     let start = NotesStart {
-        run: folders.run.clone(),
+        run: sockets,
         of: arguments.of.clone(),
-        opened: context.opened,
-        keeper: context.keeper,
         named_language: common.ui.map(|ui| ui.code().to_owned()),
-        language: context.ui.code().to_owned(),
-        theme: context.look.theme(),
-        keys: context.keys,
-        manners: context.manners,
+        setting: context.setting(theme),
     };
     run::open_notes(start).map_err(|error| {
         let what = format!("the screen cannot be drawn: {error}");

@@ -44,15 +44,8 @@ pub fn manners(common: &Common, settings: &Settings) -> Manners {
 /// When the screen cannot be drawn.
 pub fn open_trace(context: Context, subject: Subject) -> Result<u8, Failure> {
     let name = subject.name();
-    let start = TraceStart {
-        subject,
-        opened: context.opened,
-        keeper: context.keeper,
-        language: context.ui.code().to_owned(),
-        theme: context.look.theme(),
-        keys: context.keys,
-        manners: context.manners,
-    };
+    let theme = context.look.theme();
+    let start = TraceStart { subject, setting: context.setting(theme) };
     let left = run::open_trace_of(start).map_err(|error| {
         let what = format!("the screen cannot be drawn: {error}");
         Failure::Ours(what, Some("with --text the trace is printed instead".to_owned()))

@@ -28,22 +28,12 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// runner waits instead, and the program itself never does.
 pub(super) const WAITING: usize = 8;
 
-/// What the tutorial starts with.
-pub struct Start {
-    /// The packs whose lessons are listed, each with its programs that the user has not let run.
-    pub packs: Vec<(Pack, Vec<Foreign>)>,
-    /// The folder of the first pack, where that is to be watched.
-    pub watched: Option<Watched>,
-    /// Whether packs that were added are to be read and listed as well, once the first frame stands.
-    pub reads_added: bool,
+/// What a screen is opened with, whatever it shows.
+pub struct Setting {
     /// Progress and settings as they were kept.
     pub opened: Opened,
     /// Writes them down.
     pub keeper: Keeper,
-    /// Where programs are kept as files.
-    pub folders: Option<Folders>,
-    /// The interpreter that the user named.
-    pub python: Option<PathBuf>,
     /// The language of the screen.
     pub language: String,
     /// The screen's colours.
@@ -52,6 +42,31 @@ pub struct Start {
     pub keys: &'static KeyMap,
     /// What else the user chose of the screen.
     pub manners: Manners,
+}
+
+impl Setting {
+    /// Gives a model what the user chose of its screen, and says what there is to know about what was kept.
+    fn apply(&self, model: &mut Model) {
+        model.keys = self.keys;
+        (model.mouse, model.still) = (self.manners.mouse, self.manners.still);
+        model.notice = self.opened.notes.first().cloned();
+    }
+}
+
+/// What the tutorial starts with.
+pub struct Start {
+    /// The packs whose lessons are listed, each with its programs that the user has not let run.
+    pub packs: Vec<(Pack, Vec<Foreign>)>,
+    /// The folder of the first pack, where that is to be watched.
+    pub watched: Option<Watched>,
+    /// Whether packs that were added are to be read and listed as well, once the first frame stands.
+    pub reads_added: bool,
+    /// Where programs are kept as files.
+    pub folders: Option<Folders>,
+    /// The interpreter that the user named.
+    pub python: Option<PathBuf>,
+    /// What the screen is opened with.
+    pub setting: Setting,
     /// What is to be presented to a class, in the place of a tutorial.
     pub presentation: Option<Presentation>,
     /// What it is shared with.
@@ -76,18 +91,8 @@ pub struct Watched {
 pub struct TraceStart {
     /// What it is of.
     pub subject: Subject,
-    /// Settings as they were kept.
-    pub opened: Opened,
-    /// Writes them down.
-    pub keeper: Keeper,
-    /// The language of the screen.
-    pub language: String,
-    /// The screen's colours.
-    pub theme: Theme,
-    /// Which key brings what.
-    pub keys: &'static KeyMap,
-    /// What else the user chose of the screen.
-    pub manners: Manners,
+    /// What the screen is opened with.
+    pub setting: Setting,
 }
 
 /// What the notes of a presentation are shown with.
@@ -96,38 +101,18 @@ pub struct NotesStart {
     pub run: PathBuf,
     /// The name of the presentation; without it, the one that was begun last.
     pub of: Option<String>,
-    /// Settings as they were kept.
-    pub opened: Opened,
-    /// Writes them down.
-    pub keeper: Keeper,
-    /// The language that the user named; without it, that of the class.
+    /// The language that the user named; without it, that of the class, as soon as something is told.
     pub named_language: Option<String>,
-    /// The language of the screen until something is told.
-    pub language: String,
-    /// The screen's colours.
-    pub theme: Theme,
-    /// Which key brings what.
-    pub keys: &'static KeyMap,
-    /// What else the user chose of the screen.
-    pub manners: Manners,
+    /// What the screen is opened with.
+    pub setting: Setting,
 }
 
 /// What a presentation elsewhere is followed with.
 pub struct FollowStart {
     /// Its address.
     pub url: RoomUrl,
-    /// Settings as they were kept.
-    pub opened: Opened,
-    /// Writes them down.
-    pub keeper: Keeper,
-    /// The language of the screen.
-    pub language: String,
-    /// The screen's colours.
-    pub theme: Theme,
-    /// Which key brings what.
-    pub keys: &'static KeyMap,
-    /// What else the user chose of the screen.
-    pub manners: Manners,
+    /// What the screen is opened with.
+    pub setting: Setting,
 }
 
 /// How the screen answers.
@@ -172,15 +157,14 @@ pub fn open(start: Start) -> io::Result<u8> {
 
 /// The model with which the tutorial begins, and what does things for it.
 pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effects) {
-    let notice = start.opened.notes.first().cloned();
+    let mut setting = start.setting;
     let mut packs = start.packs.into_iter();
     let (pack, foreign) = packs.next().unwrap_or_default();
-    let mut model = Model::new(Arc::new(pack), start.opened.progress, &start.language, start.theme);
-    model.keys = start.keys;
-    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
+    let progress = std::mem::take(&mut setting.opened.progress);
+    let mut model = Model::new(Arc::new(pack), progress, &setting.language, setting.theme.clone());
     model.foreign.insert(model.pack.id.clone(), foreign);
     update(&mut model, Msg::Added(packs.collect()));
-    model.notice = notice;
+    setting.apply(&mut model);
     let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
     let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.clone()));
@@ -191,7 +175,7 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
         (None, None) if start.shows_around => begin_for_newcomer(&mut model),
         (None, None) => Vec::new(),
     };
-    let kept = (start.keeper, start.folders, start.opened.settings);
+    let kept = (setting.keeper, start.folders, setting.opened.settings);
     let effects = Effects::new(sender, kept, start.python, first).with_read(read).sharing(start.share);
     let effects = if start.reads_added { effects.with_added() } else { effects };
     let effects = match start.watched {
@@ -211,12 +195,11 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
 pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
     let (sender, incoming) = sync_channel(WAITING);
     let traced = Traced::new(&start.subject.name(), start.subject.language(), start.subject.origin());
-    let mut model = Model::of_trace(traced, &start.language, start.theme);
-    model.keys = start.keys;
-    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
-    model.notice = start.opened.notes.first().cloned();
+    let setting = start.setting;
+    let mut model = Model::of_trace(traced, &setting.language, setting.theme.clone());
+    setting.apply(&mut model);
     let first = open_trace(&mut model);
-    let kept = (start.keeper, None, start.opened.settings);
+    let kept = (setting.keeper, None, setting.opened.settings);
     let effects = Effects::new(sender.clone(), kept, None, first).of_trace(start.subject);
     let left = show(&mut model, effects, sender, incoming)?;
     let traced = model.traced();
@@ -234,10 +217,10 @@ pub fn open_trace_of(start: TraceStart) -> io::Result<Left> {
 /// When the terminal cannot be taken over, or can no longer be written to.
 pub fn open_notes(start: NotesStart) -> io::Result<u8> {
     let (sender, incoming) = sync_channel(WAITING);
-    let mut model = Model::of_notes(start.named_language.as_deref(), &start.language, start.theme);
-    model.keys = start.keys;
-    model.mouse = start.manners.mouse;
-    let kept = (start.keeper, None, start.opened.settings);
+    let setting = start.setting;
+    let mut model = Model::of_notes(start.named_language.as_deref(), &setting.language, setting.theme.clone());
+    setting.apply(&mut model);
+    let kept = (setting.keeper, None, setting.opened.settings);
     let effects = Effects::new(sender.clone(), kept, None, Vec::new()).listening(start.run, start.of);
     let left = show(&mut model, effects, sender, incoming)?;
     Ok(left.map_or(0, Reason::exit_code))
@@ -256,11 +239,10 @@ pub fn open_followed(start: FollowStart) -> io::Result<u8> {
 
 /// The model with which a presentation is followed, and what does things for it.
 pub(super) fn begin_following(start: FollowStart, sender: SyncSender<Incoming>) -> (Model, Effects) {
-    let mut model = Model::following(&start.url.to_string(), &start.language, start.theme);
-    model.keys = start.keys;
-    (model.mouse, model.still) = (start.manners.mouse, start.manners.still);
-    model.notice = start.opened.notes.first().cloned();
-    let kept = (start.keeper, None, start.opened.settings);
+    let setting = start.setting;
+    let mut model = Model::following(&start.url.to_string(), &setting.language, setting.theme.clone());
+    setting.apply(&mut model);
+    let kept = (setting.keeper, None, setting.opened.settings);
     (model, Effects::new(sender, kept, None, Vec::new()).following(start.url))
 }
 
