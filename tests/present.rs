@@ -8,6 +8,8 @@ mod pty;
 
 use pty::{Pty, program};
 use rustix::process::Signal;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::mpsc::{Receiver, channel};
@@ -128,6 +130,23 @@ fn what_cannot_be_presented_is_named() {
     assert!(String::from_utf8(blind.stderr).unwrap().contains("no terminal to present on"));
 }
 
+/// The address on the screen.
+fn address(class: &Pty) -> String {
+    let screen = class.screen();
+    let from = screen.find("http://").expect("the address is on the screen");
+    screen[from..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// The head of the page at this address, in small letters.
+fn head(address: &str) -> String {
+    let (host, path) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut room = TcpStream::connect(host).unwrap();
+    write!(room, "GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut page = String::new();
+    room.read_to_string(&mut page).unwrap();
+    page.split("\r\n\r\n").next().unwrap().to_lowercase()
+}
+
 /// One of a class.
 struct Student {
     follower: Follower,
@@ -137,11 +156,9 @@ struct Student {
 impl Student {
     /// Follows the presentation whose introduction is on the screen.
     fn join(class: &Pty) -> Self {
-        let screen = class.screen();
-        let from = screen.find("http://").expect("the address is on the screen");
-        let url = screen[from..].split_whitespace().next().unwrap();
         let (sender, heard) = channel();
-        let follower = Follower::start(url.parse().unwrap(), move |heard| sender.send(heard).is_ok()).unwrap();
+        let follower =
+            Follower::start(address(class).parse().unwrap(), move |heard| sender.send(heard).is_ok()).unwrap();
         Self { follower, heard }
     }
 
@@ -196,6 +213,8 @@ fn a_class_follows_is_asked_twice_and_its_counts_are_kept() {
         let text = String::from_utf8(body).unwrap();
         assert!(text.contains("priming") && !text.contains("Hands up"), "notes are for nobody else");
     }
+    let head = head(&address(&class));
+    assert!(head.contains("content-security-policy: frame-ancestors 'none'\r\n"), "{head}");
     class.press("i");
     class.wait_for_screen("Any key leads back.");
     class.press("x");

@@ -24,8 +24,8 @@ use std::time::{Duration, Instant};
 /// Time between two editions of a lesson whose programs run, at least.
 const STREAMED: Duration = Duration::from_secs(1);
 
-/// What the page allows beside what stands in it: to be part of another page is none of it.
-const POLICY: &str = "base-uri 'none'; form-action 'none'";
+/// The part of the page's policy that it cannot say of itself: no other page may have it in a frame.
+const POLICY: &str = "frame-ancestors 'none'";
 
 /// What a presentation is shared with.
 pub struct Share {
