@@ -40,5 +40,5 @@ fn run(
             *trace
         }
     };
-    Ok(Ran { language, program: program.clone(), trace })
+    Ok(Ran { language, program: program.clone(), all: trace.len(), trace })
 }

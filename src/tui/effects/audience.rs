@@ -6,7 +6,6 @@ mod answers;
 use super::super::run::Incoming;
 use crate::lesson::{Files, Lesson};
 use crate::room::{Document, News, Room, Shell, State};
-use crate::trace::Trace;
 use crate::tui::handout::terminal::LessonDocument;
 use crate::tui::handout::{Ran, page};
 use crate::tui::model::{Model, Open, RunState, Side};
@@ -155,16 +154,14 @@ impl Lecture {
                 texts.insert(program.name.clone(), program.text.clone());
                 lesson.edit(side.language, program.text.clone());
             }
-            runs.push(Ran { language: side.language, program, trace: side.trace.clone() });
+            runs.push(Ran::beginning(side.language, program, &side.trace));
         }
         Self { lesson, runs, texts }
     }
 
     fn documents(&self, files: &Files) -> Vec<Document> {
         let document = |name: String, body| Document { name, kind: "application/json".to_owned(), body };
-        let traces = self.runs.iter().map(|ran| (ran.program.name.as_str(), page::beginning(&ran.trace)));
-        let traces: Vec<(&str, Trace)> = traces.collect();
-        let traces = traces.iter().map(|(name, trace)| (*name, trace));
+        let traces = self.runs.iter().map(|ran| (ran.program.name.as_str(), &ran.trace));
         let lesson = LessonDocument::new(files, &self.lesson, &self.texts, traces).json();
         let page = |language: &&'static str| {
             let page = page::room_lesson(&self.lesson, &self.runs, language);

@@ -19,6 +19,15 @@ pub struct Ran {
     pub language: Language,
     /// Its text.
     pub program: ProgramText,
-    /// What it did.
+    /// What it did, or the beginning of that.
     pub trace: Trace,
+    /// How many events there are: more than in the trace, where that is the beginning.
+    pub all: usize,
+}
+
+impl Ran {
+    /// A program, and what it did as far as a page holds it.
+    pub fn beginning(language: Language, program: ProgramText, trace: &Trace) -> Self {
+        Self { language, program, trace: page::beginning(trace), all: trace.len() }
+    }
 }

@@ -70,7 +70,10 @@ pub fn trace(trace: &Trace, text: Option<String>, said: &Said, language: &'stati
 }
 
 /// The trace as far as a page holds it.
-pub fn beginning(trace: &Trace) -> Trace {
+pub(super) fn beginning(trace: &Trace) -> Trace {
+    if trace.len() <= EVENTS {
+        return trace.clone();
+    }
     let mut part = Trace::new(trace.header().clone());
     for event in trace.events().take(EVENTS) {
         let (number, process) = trace.thread_and_process(event.thread);

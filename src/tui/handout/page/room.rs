@@ -1,6 +1,6 @@
 //! A lesson made ready for those who follow its presentation in a browser, and the page that it is put into.
 
-use super::{Maker, beginning, model};
+use super::{Maker, model};
 use crate::export::page::Shell;
 use crate::lesson::Lesson;
 use crate::tui::handout::{Ran, Said};
@@ -11,11 +11,10 @@ use std::collections::BTreeMap;
 /// class is asked them by polls, and without its exercise. `runs` are the programs that stand beside each other, Python first, as far as they have run.
 pub fn room_lesson(lesson: &Lesson, runs: &[Ran], language: &'static str) -> String {
     let said = Said(Strings::of(language));
-    let short = |ran: &Ran| Ran { trace: beginning(&ran.trace), program: ran.program.clone(), language: ran.language };
     let maker = Maker { said: &said, language, model: model(language) };
     let lesson = &Lesson { exercise: None, ..lesson.clone() };
-    let mut page = maker.lesson(lesson, &runs.iter().map(short).collect::<Vec<_>>());
-    let notes = runs.iter().filter_map(|ran| maker.cut(ran.trace.len()));
+    let mut page = maker.lesson(lesson, runs);
+    let notes = runs.iter().filter_map(|ran| maker.cut(ran.all));
     if let Some(timeline) = page.timelines.first_mut() {
         timeline.strip.notes.extend(notes);
     }
@@ -56,11 +55,8 @@ mod tests {
     fn ran_sample() -> (Lesson, Vec<Ran>) {
         let (pack, _) = lesson::read(&lesson::sample::with_exercise());
         let lesson = pack.lesson("priming").expect("the lesson").clone();
-        let ran = |language| Ran {
-            language,
-            program: lesson.program(language).expect("a program").clone(),
-            trace: tui::sample::run(language),
-        };
+        let program = |language| lesson.program(language).expect("a program").clone();
+        let ran = |language| Ran::beginning(language, program(language), &tui::sample::run(language));
         let runs = Language::ALL.iter().copied().map(ran).collect();
         (lesson, runs)
     }
@@ -104,7 +100,7 @@ mod tests {
         for at in 0..EVENTS {
             run.local("n", &at.to_string());
         }
-        runs[0].trace = run.trace();
+        runs[0] = Ran::beginning(Language::Python, runs[0].program.clone(), &run.trace());
         let pieces = room_lesson(&lesson, &runs, "en");
         assert!(pieces.contains(&format!("The first {EVENTS} of {} events", EVENTS + 3)));
         assert!(pieces.contains(&format!("\"{}\"", EVENTS - 4)) && !pieces.contains(&format!("\"{}\"", EVENTS - 1)));
