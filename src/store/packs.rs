@@ -75,7 +75,7 @@ fn bundled_lesson(row: &'static LessonRow) -> Entry {
         let is_its_own = |path: &str| path.strip_prefix(row.key).is_some_and(|rest| rest.starts_with('/'));
         let inside = LESSON_FILES.iter().filter(|(path, _)| is_its_own(path));
         let files = inside.map(|(path, content)| (*path, *content)).collect();
-        let read = lesson::read_lesson(&files, &owned(OUTLINE.languages), row.key);
+        let read = lesson::read_lesson(&files, &owned(OUTLINE.languages), row.key, row.hash);
         read.expect("build.rs lists the lessons that can be read")
     })
 }

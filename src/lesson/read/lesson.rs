@@ -25,8 +25,9 @@ const VERSIONS: [(&str, (u8, u8)); 7] = [
     ("3.15", (3, 15)),
 ];
 
-/// Reads the lesson in the folder `key`. `None` where it has no usable id, or its `lesson.toml` is no good TOML.
-pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
+/// Reads the lesson in the folder `key`; `hash` gives that of its files. `None` where it has no usable id, or its `lesson.toml` is
+/// no good TOML.
+pub fn read(reader: &Reader<'_>, key: &str, hash: impl FnOnce() -> String) -> Option<Lesson> {
     let path = format!("{key}/lesson.toml");
     let mut programs = programs::read(reader, key);
     let prose = prose_files(reader, key);
@@ -86,7 +87,7 @@ pub fn read(reader: &Reader<'_>, key: &str) -> Option<Lesson> {
         rust: programs.text(Language::Rust),
         variants,
         exercise: exercise.exercise,
-        hash: reader.files.hash(key),
+        hash: hash(),
     })
 }
 

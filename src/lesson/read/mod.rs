@@ -41,10 +41,11 @@ pub fn read(files: &Files) -> (Pack, Vec<Diagnostic>) {
     Reader::new(files, Languages::default()).pack()
 }
 
-/// Reads the lesson in the folder `key` alone, of a pack in these languages. `None` where it cannot be used; what is wrong
-/// with it is told by [`read`].
-pub fn read_lesson(files: &Files, languages: &[String], key: &str) -> Option<Lesson> {
-    lesson::read(&Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() }), key)
+/// Reads the lesson in the folder `key` alone, of a pack in these languages, whose files have this [`Files::hash`]. `None` where
+/// it cannot be used; what is wrong with it is told by [`read`].
+pub fn read_lesson(files: &Files, languages: &[String], key: &str, hash: &str) -> Option<Lesson> {
+    let reader = Reader::new(files, Languages { needed: languages.to_vec(), excused: Vec::new() });
+    lesson::read(&reader, key, || hash.to_owned())
 }
 
 /// Reads the words alone, of a pack in these languages. What is wrong with them is told by [`read`].
@@ -181,7 +182,7 @@ impl<'f> Reader<'f> {
         let (files, languages) = (self.files, &self.languages);
         let mut read = side_by_side(&keys, |key| {
             let reader = Reader::new(files, languages.clone());
-            (lesson::read(&reader, key).map(Entry::from), reader.findings.into_inner())
+            (lesson::read(&reader, key, || files.hash(key)).map(Entry::from), reader.findings.into_inner())
         })
         .into_iter();
         let mut ids = HashMap::new();
