@@ -10,9 +10,12 @@ mod words;
 pub use key::{Key, UnknownKey};
 pub use words::{Action, Context, Hint};
 
+use super::section::Section;
+use crate::lesson::Later;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::convert;
 use std::sync::LazyLock;
 
 /// What a key press asks for.
@@ -67,31 +70,33 @@ pub struct Offer {
     pub hint: Hint,
 }
 
+/// The file of keys: `A` is read of each context, `F` of what its footer offers.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    any: Actions,
-    list: Actions,
-    lesson: Actions,
-    question: Actions,
-    present: Actions,
-    pointer: Actions,
-    follow: Actions,
-    poll: Actions,
-    editor: Actions,
-    exercise: Actions,
-    filter: Actions,
-    trace: Actions,
-    run: Actions,
-    trust: Actions,
-    notes: Actions,
-    finder: Actions,
-    tour: Actions,
-    help: Actions,
-    footer: BTreeMap<Context, Vec<FooterEntry>>,
+struct Table<A = Actions, F = Footer> {
+    any: A,
+    list: A,
+    lesson: A,
+    question: A,
+    present: A,
+    pointer: A,
+    follow: A,
+    poll: A,
+    editor: A,
+    exercise: A,
+    filter: A,
+    trace: A,
+    run: A,
+    trust: A,
+    notes: A,
+    finder: A,
+    tour: A,
+    help: A,
+    footer: BTreeMap<Context, F>,
 }
 
 type Actions = BTreeMap<Action, Vec<Key>>;
+type Footer = Vec<FooterEntry>;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,25 +105,20 @@ struct FooterEntry {
     actions: Vec<Action>,
 }
 
-/// The key map.
+/// The key map. What it has of a context is read when that is asked for.
 #[derive(Debug)]
 pub struct KeyMap {
-    bindings: Vec<Binding>,
-    footer: BTreeMap<Context, Vec<FooterEntry>>,
+    bindings: BTreeMap<Context, Later<Vec<Binding>>>,
+    footer: BTreeMap<Context, Later<Footer>>,
 }
 
 impl KeyMap {
     /// The key map that is part of the program.
     pub fn bundled() -> &'static Self {
         static MAP: LazyLock<KeyMap> =
-            // Every start reads it: that it has no conflicts is for a test to find.
-            LazyLock::new(|| KeyMap::unchecked(KeyMap::bundled_table()));
+            // Every start asks for it: that it has no conflicts is for a test to find.
+            LazyLock::new(|| KeyMap::unchecked(bundled(), Section::into_inner, Section::into_inner));
         &MAP
-    }
-
-    fn bundled_table() -> Table {
-        let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
-        table.expect("a test reads the bundled key map")
     }
 
     /// Reads a key map. The errors are all that is wrong with it, one sentence each.
@@ -127,13 +127,17 @@ impl KeyMap {
     }
 
     fn from_table(table: Table) -> Result<Self, Vec<String>> {
-        let map = Self::unchecked(table);
+        let map = Self::unchecked(table, convert::identity, convert::identity);
         let mut wrong = map.conflicts();
         wrong.extend(map.empty_offers());
         if wrong.is_empty() { Ok(map) } else { Err(wrong) }
     }
 
-    fn unchecked(table: Table) -> Self {
+    fn unchecked<A: Send + 'static, F: Send + 'static>(
+        table: Table<A, F>,
+        actions: fn(A) -> Actions,
+        footer: fn(F) -> Footer,
+    ) -> Self {
         let contexts = [
             (Context::List, table.list),
             (Context::Lesson, table.lesson),
@@ -154,13 +158,13 @@ impl KeyMap {
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];
-        let bindings = contexts
-            .into_iter()
-            .flat_map(|(context, actions)| {
-                actions.into_iter().map(move |(action, keys)| Binding { context, action, keys })
-            })
-            .collect();
-        Self { bindings, footer: table.footer }
+        let binding = move |context, (action, keys)| Binding { context, action, keys };
+        let bindings = contexts.into_iter().map(|(context, of_context)| {
+            let read = move || actions(of_context).into_iter().map(|pair| binding(context, pair)).collect();
+            (context, Later::new(read))
+        });
+        let offers = table.footer.into_iter().map(|(context, offers)| (context, Later::new(move || footer(offers))));
+        Self { bindings: bindings.collect(), footer: offers.collect() }
     }
 
     /// What a key event asks for in `context`; releases ask for nothing.
@@ -179,7 +183,7 @@ impl KeyMap {
 
     /// The bindings of one context, without those it lies over, in the order of the help.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Binding> {
-        self.bindings.iter().filter(move |binding| binding.context == context)
+        self.bindings.get(&context).into_iter().flat_map(Later::get)
     }
 
     /// The binding that brings `action` in `context`, or in one that it lies over.
@@ -194,7 +198,7 @@ impl KeyMap {
 
     /// What the footer offers in `context`, the most useful first, help last.
     pub fn footer(&self, context: Context) -> Vec<Offer> {
-        let entries = self.footer.get(&context).map_or(&[][..], Vec::as_slice);
+        let entries = self.footer.get(&context).map_or(&[][..], |offers| offers.get());
         entries
             .iter()
             .map(|entry| {
@@ -238,7 +242,7 @@ impl KeyMap {
     /// Offers of the footer for which there is no key.
     fn empty_offers(&self) -> Vec<String> {
         let offers = self.footer.iter().flat_map(|(&context, entries)| {
-            entries.iter().flat_map(move |entry| entry.actions.iter().map(move |&action| (context, action)))
+            entries.get().iter().flat_map(move |entry| entry.actions.iter().map(move |&action| (context, action)))
         });
         offers
             .filter(|&(context, action)| self.label(context, action).is_empty())
@@ -247,6 +251,12 @@ impl KeyMap {
             })
             .collect()
     }
+}
+
+/// The file of keys that comes with the program.
+fn bundled<A: Deserialize<'static>, F: Deserialize<'static>>() -> Table<A, F> {
+    let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
+    table.expect("a test reads the bundled key map")
 }
 
 #[cfg(test)]
@@ -262,13 +272,24 @@ mod tests {
         KeyMap::bundled().press(context, event(code)).map(|press| press.action)
     }
 
+    fn all(map: &KeyMap) -> impl Iterator<Item = &Binding> {
+        Context::ALL.iter().flat_map(|context| map.of(*context))
+    }
+
+    #[test]
+    fn the_bundled_key_map_is_that_of_its_file() {
+        let read = KeyMap::parse(include_str!("../../assets/keys.toml")).expect("the bundled key map reads");
+        assert!(all(KeyMap::bundled()).eq(all(&read)));
+        assert!(Context::ALL.iter().all(|context| KeyMap::bundled().footer(*context) == read.footer(*context)));
+    }
+
     #[test]
     fn the_bundled_key_map_is_whole_and_free_of_conflicts() {
         let map = KeyMap::parse(include_str!("../../assets/keys.toml")).expect("the bundled key map reads");
         for &action in Action::ALL {
-            assert!(map.bindings.iter().any(|binding| binding.action == action), "no key for {action:?}");
+            assert!(all(&map).any(|binding| binding.action == action), "no key for {action:?}");
         }
-        for binding in &map.bindings {
+        for binding in all(&map) {
             assert!(!binding.keys.is_empty(), "{:?} has an empty list of keys", binding.action);
         }
     }

@@ -17,6 +17,7 @@ pub mod plain;
 pub mod run;
 #[cfg(test)]
 mod sample;
+pub mod section;
 pub mod strings;
 pub mod terminal;
 pub mod theme;

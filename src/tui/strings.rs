@@ -6,50 +6,51 @@ mod tables;
 pub use tables::*;
 
 use super::keys::{Action, Context, Hint};
+use super::section::Section;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Everything that the screen says in one language.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 #[allow(missing_docs, reason = "each is documented by its type")]
 pub struct Strings {
-    pub panes: Panes,
-    pub header: HeaderWords,
-    pub timeline: TimelineWords,
-    pub code: CodeWords,
-    pub compare: CompareWords,
-    pub lesson: LessonWords,
-    pub exercise: ExerciseWords,
-    pub question: QuestionWords,
-    pub review: ReviewWords,
-    pub present: PresentWords,
-    pub follow: FollowWords,
-    pub room: RoomWords,
-    pub notes: NotesWords,
-    pub traced: TracedWords,
-    pub list: ListWords,
-    pub trust: TrustWords,
-    pub watch: WatchWords,
-    pub finder: FinderWords,
-    pub tour: TourWords,
-    pub help: HelpWords,
-    pub messages: MessageWords,
-    pub plain: PlainWords,
-    pub export: ExportWords,
-    pub page: PageWords,
-    pub room_page: RoomPageWords,
+    pub panes: Section<Panes>,
+    pub header: Section<HeaderWords>,
+    pub timeline: Section<TimelineWords>,
+    pub code: Section<CodeWords>,
+    pub compare: Section<CompareWords>,
+    pub lesson: Section<LessonWords>,
+    pub exercise: Section<ExerciseWords>,
+    pub question: Section<QuestionWords>,
+    pub review: Section<ReviewWords>,
+    pub present: Section<PresentWords>,
+    pub follow: Section<FollowWords>,
+    pub room: Section<RoomWords>,
+    pub notes: Section<NotesWords>,
+    pub traced: Section<TracedWords>,
+    pub list: Section<ListWords>,
+    pub trust: Section<TrustWords>,
+    pub watch: Section<WatchWords>,
+    pub finder: Section<FinderWords>,
+    pub tour: Section<TourWords>,
+    pub help: Section<HelpWords>,
+    pub messages: Section<MessageWords>,
+    pub plain: Section<PlainWords>,
+    pub export: Section<ExportWords>,
+    pub page: Section<PageWords>,
+    pub room_page: Section<RoomPageWords>,
     /// What is done before a program runs.
-    pub building: BuildingWords,
-    pub states: StateWords,
-    pub outcomes: OutcomeWords,
+    pub building: Section<BuildingWords>,
+    pub states: Section<StateWords>,
+    pub outcomes: Section<OutcomeWords>,
     /// The themes that can be chosen.
-    pub themes: ThemeWords,
-    actions: BTreeMap<Action, String>,
-    contexts: BTreeMap<Context, String>,
-    hints: BTreeMap<Hint, String>,
-    limits: BTreeMap<String, String>,
+    pub themes: Section<ThemeWords>,
+    actions: Section<BTreeMap<Action, String>>,
+    contexts: Section<BTreeMap<Context, String>>,
+    hints: Section<BTreeMap<Hint, String>>,
+    limits: Section<BTreeMap<String, String>>,
 }
 
 /// The languages of the screen.
@@ -84,7 +85,7 @@ impl Strings {
     }
 }
 
-fn read(text: &str) -> Strings {
+fn read(text: &'static str) -> Strings {
     serde_json::from_str(text).expect("a test reads the strings of every language")
 }
 
@@ -122,6 +123,8 @@ mod tests {
     fn every_language_says_everything() {
         for language in LANGUAGES {
             let strings = Strings::of(language);
+            // Reads all sections, of which each asks for all its keys.
+            assert!(!format!("{strings:?}").is_empty());
             assert!(Action::ALL.iter().all(|action| !strings.action(*action).is_empty()), "{language}: actions");
             assert!(Context::ALL.iter().all(|context| !strings.context(*context).is_empty()), "{language}: contexts");
             assert!(Hint::ALL.iter().all(|hint| !strings.hint(*hint).is_empty()), "{language}: hints");

@@ -1,7 +1,7 @@
 //! The user's own keys, laid over the bundled ones: what their file says of an action takes the place of its keys, and what
 //! it leaves out stays. Where anything is wrong with the file, nothing of it is in use, and all of that is said.
 
-use super::{Action, Actions, Context, KeyMap, Table};
+use super::{Action, Actions, Context, KeyMap, Table, bundled};
 use crate::base::Position;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ impl KeyMap {
     /// actions that need a key and have none.
     pub fn with_own(text: &str) -> Result<Self, Vec<String>> {
         let Own(own) = toml::from_str(text).map_err(|error| vec![unread(text, &error)])?;
-        let mut table = Self::bundled_table();
+        let mut table: Table = bundled();
         let mut wrong = Vec::new();
         for (context, actions) in own {
             for (action, keys) in actions {

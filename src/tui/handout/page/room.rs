@@ -32,11 +32,11 @@ fn room_words(strings: &Strings) -> BTreeMap<String, String> {
     let named = |table: serde_json::Result<serde_json::Value>| {
         table.and_then(serde_json::from_value::<BTreeMap<String, String>>).unwrap_or_default()
     };
-    let mut words = named(serde_json::to_value(&strings.page));
+    let mut words = named(serde_json::to_value(&*strings.page));
     let unsaid =
         ["keys", "keys_of_trace", "scrub", "skip", "noscript", "cut", "index", "lesson_before", "lesson_after"];
     words.retain(|name, _| !unsaid.contains(&name.as_str()));
-    words.extend(named(serde_json::to_value(&strings.room_page)));
+    words.extend(named(serde_json::to_value(&*strings.room_page)));
     let shared = [("step", &strings.header.step), ("event", &strings.traced.event)];
     words.extend(shared.map(|(name, said)| (name.to_owned(), said.clone())));
     words
