@@ -75,8 +75,9 @@ impl Desk {
 
     /// Draws, and says how many bytes that wrote.
     fn draw(&mut self, room: Option<usize>) -> usize {
-        let drawn = self.terminal.draw(|frame| views::draw(&self.model, frame)).expect("it writes into memory");
-        self.painter.paint(drawn.buffer, None, room).len()
+        let drawn =
+            self.terminal.draw(|frame| views::draw(&self.model, frame.buffer_mut())).expect("it writes into memory");
+        self.painter.paint(drawn.buffer, None, room, str::len)
     }
 
     fn press(&mut self, code: KeyCode) {

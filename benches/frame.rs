@@ -155,7 +155,7 @@ impl Desk {
     /// The key is pressed and the new frame drawn into a buffer that is used again and again, as the terminal's is.
     fn press(&mut self, case: Case) {
         update(&mut self.model, Msg::Key(KeyEvent::new(case.key.1, KeyModifiers::NONE)));
-        views::draw(&self.model, &mut self.terminal.get_frame());
+        views::draw(&self.model, self.terminal.get_frame().buffer_mut());
     }
 
     /// What a terminal is told of a frame: only what changed.
@@ -302,9 +302,10 @@ fn playing() {
             let passed = last.elapsed();
             last = Instant::now();
             update(&mut desk.model, Msg::Tick(passed));
-            let drawn = desk.terminal.draw(|frame| views::draw(&desk.model, frame)).expect("a test back end");
-            let written = painter.paint(drawn.buffer, None, Some(room(SIZE)));
-            output.write_all(written.as_bytes()).expect("it is read");
+            let drawn =
+                desk.terminal.draw(|frame| views::draw(&desk.model, frame.buffer_mut())).expect("a test back end");
+            let write = |written: &str| output.write_all(written.as_bytes());
+            painter.paint(drawn.buffer, None, Some(room(SIZE)), write).expect("it is read");
             took.push(last.elapsed());
             // A tick that comes half a frame late or more is one that somebody could see.
             dropped += usize::from(passed > FRAME + FRAME / 2);

@@ -51,7 +51,7 @@ impl Desk {
     }
 
     fn draw(&mut self) {
-        views::draw(&self.model, &mut self.terminal.get_frame());
+        views::draw(&self.model, self.terminal.get_frame().buffer_mut());
         self.terminal.swap_buffers();
     }
 

@@ -9,9 +9,10 @@ mod pty;
 use crossterm::event::{KeyCode, KeyModifiers};
 use portable_pty::{CommandBuilder, PtySize};
 use pty::{LEAVE, Pty, modes};
+use ratatui::widgets::Widget;
 use rustix::process::Signal;
 use std::sync::mpsc::channel;
-use yieldscope::tui::events::{Input, Reason, listen_to_signals, listen_to_terminal};
+use yieldscope::tui::events::{Input, Reason, catch_signals, listen_to_terminal};
 use yieldscope::tui::terminal::{Part, Terminal};
 
 /// Set for the copy of this binary that runs inside the pseudoterminal.
@@ -25,14 +26,15 @@ fn inside() {
     }
     let (sender, inputs) = channel();
     let send = move |input| drop(sender.send(input));
-    listen_to_signals(send.clone()).unwrap();
+    let signals = catch_signals().unwrap();
     let mut terminal = Terminal::enter().unwrap();
+    signals.listen(send.clone()).unwrap();
     listen_to_terminal(send).unwrap();
     let mut heard = "nothing".to_owned();
     for frame in 1.. {
-        let drawn = terminal.draw(Part::Whole, |view| {
-            let size = view.area();
-            view.render_widget(format!("frame {frame} {}x{} {heard} ", size.width, size.height), size);
+        let drawn = terminal.draw(Part::Whole, |buffer| {
+            let area = buffer.area;
+            format!("frame {frame} {}x{} {heard} ", area.width, area.height).render(area, buffer);
         });
         if drawn.is_err() {
             exit_by(Reason::TerminalGone);

@@ -157,7 +157,7 @@ impl Reader {
                 scroll_to(open, look, scroll);
             }
             let model = &self.model;
-            let Ok(drawn) = self.terminal.draw(|frame| views::draw(model, frame));
+            let Ok(drawn) = self.terminal.draw(|frame| views::draw(model, frame.buffer_mut()));
             let (seen, more) = pane(drawn.buffer);
             if !more {
                 rows.extend(seen);

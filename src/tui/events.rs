@@ -5,6 +5,7 @@
 use super::unix::{self, Heard};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers, MouseEvent};
 use ratatui::layout::Size;
+use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -46,12 +47,26 @@ impl Reason {
     }
 }
 
-/// Gives signals to `send`, from a thread of its own, as long as the program runs.
+/// Signals that were caught and wait for whoever listens to them.
+#[must_use]
+pub struct Caught(Signals);
+
+/// Catches signals from now on: none ends or stops the program by itself.
 ///
 /// # Errors
-/// Where the signals cannot be listened to.
-pub fn listen_to_signals(send: impl Fn(Input) + Send + 'static) -> io::Result<()> {
-    unix::listen(move |heard| send(of_signal(heard)))
+/// Where they cannot be caught.
+pub fn catch_signals() -> io::Result<Caught> {
+    unix::catch().map(Caught)
+}
+
+impl Caught {
+    /// Gives signals to `send`, from a thread of its own, as long as the program runs; those first that came since they were caught.
+    ///
+    /// # Errors
+    /// Where a thread cannot be had.
+    pub fn listen(self, send: impl Fn(Input) + Send + 'static) -> io::Result<()> {
+        unix::listen(self.0, move |heard| send(of_signal(heard)))
+    }
 }
 
 /// Gives what comes from the terminal to `send`, from threads of its own, as long as the program runs.

@@ -45,7 +45,8 @@ const GAP: u16 = 6;
 #[derive(Debug, Default)]
 pub struct Painter {
     area: Rect,
-    /// What each cell shows; `None` where that is not known, and on the second half of a wide letter.
+    /// What each cell shows; `None` where that is not known, and on the second half of a wide letter. Empty where all of the
+    /// terminal is: the first frame need not wait for it.
     shown: Vec<Option<Cell>>,
     /// Where the cursor is seen; `None`: it is not.
     cursor: Option<Position>,
@@ -71,14 +72,21 @@ impl Painter {
         self.area = Rect::default();
     }
 
-    /// What is to be written so that the terminal shows `buffer`, with the cursor at `cursor` or none: nothing where it does so
-    /// already. `room`: so many bytes at most, as far as whole rows allow; rows that do not fit come first the next time.
-    pub fn paint(&mut self, buffer: &Buffer, cursor: Option<Position>, room: Option<usize>) -> String {
+    /// Gives `write` what is to be written so that the terminal shows `buffer`, with the cursor at `cursor` or none: nothing
+    /// where it does so already. `room`: so many bytes at most, as far as whole rows allow; rows that do not fit come first the
+    /// next time. What the terminal shows then is taken down after it is written, which nobody waits for.
+    pub fn paint<T>(
+        &mut self,
+        buffer: &Buffer,
+        cursor: Option<Position>,
+        room: Option<usize>,
+        write: impl FnOnce(&str) -> T,
+    ) -> T {
         let mut out = String::new();
         if self.area != buffer.area {
             out.push_str("\x1b[m\x1b[2J");
             self.area = buffer.area;
-            self.shown = vec![Some(Cell::EMPTY); buffer.content.len()];
+            self.shown.clear();
             self.next = 0;
         }
         let rows = self.changed_rows(buffer);
@@ -87,18 +95,18 @@ impl Painter {
         out.push_str(&written);
         self.behind = painted < rows.len();
         self.next = if self.behind { rows[painted] } else { 0 };
+        if !out.is_empty() || cursor != self.cursor {
+            // A cursor that is seen would run over the screen where the terminal shows what is written bit by bit.
+            let hides = if self.cursor.is_some() { HIDE } else { "" };
+            let shows = cursor.map_or(String::new(), |at| format!("\x1b[{};{}H{SHOW}", at.y + 1, at.x + 1));
+            self.cursor = cursor;
+            out = format!("{BEGIN}{hides}{out}{shows}{END}");
+        }
+        let done = write(&out);
         for row in &rows[..painted] {
             self.take_over(buffer, *row);
         }
-        let moved = cursor != self.cursor;
-        if out.is_empty() && !moved {
-            return out;
-        }
-        // A cursor that is seen would run over the screen where the terminal shows what is written bit by bit.
-        let hides = if self.cursor.is_some() { HIDE } else { "" };
-        let shows = cursor.map_or(String::new(), |at| format!("\x1b[{};{}H{SHOW}", at.y + 1, at.x + 1));
-        self.cursor = cursor;
-        format!("{BEGIN}{hides}{out}{shows}{END}")
+        done
     }
 
     /// The rows that are to be written, from the one on that was left out the last time.
@@ -123,6 +131,9 @@ impl Painter {
 
     /// Takes down that the terminal shows `row` of `buffer`.
     fn take_over(&mut self, buffer: &Buffer, row: u16) {
+        if self.shown.is_empty() {
+            self.shown = vec![Some(Cell::EMPTY); buffer.content.len()];
+        }
         let mut x = 0;
         while x < self.area.width {
             let at = self.at(x, row);
@@ -130,6 +141,14 @@ impl Painter {
             self.shown[at] = Some(buffer.content[at].clone());
             self.shown[at + 1..at + wide as usize].fill(None);
             x += wide;
+        }
+    }
+
+    /// Whether the cell of this number shows what is to be there.
+    fn shows(&self, at: usize, cell: &Cell) -> bool {
+        match self.shown.get(at) {
+            Some(shown) => shown.as_ref().is_some_and(|shown| look_the_same(shown, cell)),
+            None => look_the_same(&Cell::EMPTY, cell),
         }
     }
 
@@ -207,11 +226,7 @@ impl Iterator for Row<'_> {
         let room = self.painter.area.width.checked_sub(self.x).filter(|room| *room > 0)?;
         let at = self.painter.at(self.x, self.y);
         let cell = &self.buffer.content[at];
-        let place = Place {
-            x: self.x,
-            cells: cells(cell, room),
-            is_changed: !self.painter.shown[at].as_ref().is_some_and(|shown| look_the_same(shown, cell)),
-        };
+        let place = Place { x: self.x, cells: cells(cell, room), is_changed: !self.painter.shows(at, cell) };
         self.x += place.cells;
         Some(place)
     }
@@ -302,12 +317,17 @@ impl<'a> Stroke<'a> {
 
     /// Finds the style of each change. A blank takes that of the letter beside it, where it may.
     fn choose_styles(&mut self) {
+        // Most letters have the style of the one before.
+        let mut last = 0;
         for at in 0..self.changes.len() {
             let cell = self.cell(self.changes[at].at);
             self.changes[at].style = if is_blank(cell) {
                 at.checked_sub(1).and_then(|before| self.style_beside(at, before))
             } else {
-                Some(self.style_number(style(cell)))
+                if self.styles.get(last) != Some(&style(cell)) {
+                    last = self.style_number(style(cell));
+                }
+                Some(last)
             };
         }
         for at in (0..self.changes.len()).rev() {
@@ -415,6 +435,9 @@ impl<'a> Stroke<'a> {
 
     /// Has the terminal write in `style` from here on.
     fn dress(&mut self, style: Style) {
+        if self.style == style {
+            return;
+        }
         let (fg, bg, modifier) = self.style;
         let mut codes: Vec<String> = Vec::new();
         let gone = modifier - style.2;

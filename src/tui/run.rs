@@ -13,7 +13,6 @@ use super::views;
 use crate::lesson::{Files, Pack};
 use crate::room::client::RoomUrl;
 use crate::store::{Folders, Foreign, Keeper, Opened};
-use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -253,16 +252,17 @@ fn show(
     sender: SyncSender<Incoming>,
     incoming: Receiver<Incoming>,
 ) -> io::Result<Option<Reason>> {
-    // Listening comes first: a signal between the two would end the program with the terminal still taken.
+    // Catching comes first: a signal between the two would end the program with the terminal still taken.
+    let signals = events::catch_signals()?;
     let send = move |input| drop(sender.send(Incoming::Input(input)));
-    events::listen_to_signals(send.clone())?;
     let mut terminal = Terminal::enter()?;
     if model.mouse {
         terminal.mouse(true)?;
     }
     let mut left = None;
-    // Keys wait in the terminal until the first frame stands, which need not wait for the threads that read them.
+    // Signals and keys wait until the first frame stands, which need not wait for the threads that take them.
     let first = draw(model, &mut terminal, Part::Whole)
+        .and_then(|()| signals.listen(send.clone()))
         .and_then(|()| find_ground(model, &mut terminal))
         .and_then(|()| events::listen_to_terminal(send));
     let result = first.and_then(|()| run(model, &mut terminal, &mut effects, &incoming, &mut left));
@@ -383,10 +383,9 @@ fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Opti
 }
 
 fn draw(model: &mut Model, terminal: &mut Terminal, part: Part) -> io::Result<()> {
-    terminal.draw(part, |frame| {
-        let area = frame.area();
-        model.size = Size { width: area.width, height: area.height };
-        views::draw(model, frame);
+    terminal.draw(part, |buffer| {
+        model.size = buffer.area.as_size();
+        views::draw(model, buffer);
     })
 }
 

@@ -12,14 +12,11 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, execute, terminal};
-use ratatui::Frame;
-use ratatui::backend::{self, Backend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::panic::PanicHookInfo;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
@@ -45,69 +42,10 @@ const ROOM_FOR: usize = 120 * 36;
 /// The terminal while it is ours. Dropping it gives it back.
 #[must_use]
 pub struct Terminal {
-    inner: ratatui::Terminal<Canvas>,
-    cursor: Cursor,
+    /// What the next frame is drawn into, empty.
+    canvas: Buffer,
     painter: Painter,
     output: File,
-}
-
-/// Where the frame that was drawn last has its cursor.
-type Cursor = Rc<std::cell::Cell<Option<Position>>>;
-
-/// What a frame is drawn on: it has the size of the terminal, and takes down where the cursor is to be. Cells are the painter's.
-#[derive(Default)]
-struct Canvas {
-    cursor: Cursor,
-}
-
-impl Backend for Canvas {
-    type Error = io::Error;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, _: I) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.cursor.set(None);
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.cursor.get().unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.cursor.set(Some(position.into()));
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _: backend::ClearType) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        terminal::size().map(Size::from)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        let size = terminal::window_size()?;
-        Ok(WindowSize {
-            columns_rows: Size { width: size.columns, height: size.rows },
-            pixels: Size { width: size.width, height: size.height },
-        })
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// How much of a frame has to be on the terminal before the next one.
@@ -147,21 +85,25 @@ impl Terminal {
 
     /// What draws on a terminal that has just been taken: nothing stands there yet.
     fn new() -> io::Result<Self> {
-        let canvas = Canvas::default();
-        let cursor = Rc::clone(&canvas.cursor);
-        let inner = ratatui::Terminal::new(canvas)?;
-        Ok(Self { inner, cursor, painter: Painter::new(), output: unix::output()? })
+        Ok(Self { canvas: Buffer::default(), painter: Painter::new(), output: unix::output()? })
     }
 
-    /// Draws one frame, or a part of it. The terminal shows what is written at once and not bit by bit, where it can.
+    /// Draws one frame, or a part of it: `view` gets an empty buffer of the terminal's size. The terminal shows what is written at
+    /// once and not bit by bit, where it can.
     ///
     /// # Errors
-    /// Where the terminal can no longer be written to.
-    pub fn draw(&mut self, part: Part, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        let frame = self.inner.draw(view)?;
-        let room = (part == Part::AsFits).then(|| room(frame.area.as_size()));
-        let written = self.painter.paint(frame.buffer, self.cursor.get(), room);
-        self.output.write_all(written.as_bytes())
+    /// Where the terminal can no longer be written to, or has no size.
+    pub fn draw(&mut self, part: Part, view: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        let size = Size::from(terminal::size()?);
+        if self.canvas.area.as_size() != size {
+            self.canvas = Buffer::empty(Rect::from((Position::ORIGIN, size)));
+        }
+        view(&mut self.canvas);
+        let room = (part == Part::AsFits).then(|| room(size));
+        let output = &mut self.output;
+        self.painter.paint(&self.canvas, None, room, |written| output.write_all(written.as_bytes()))?;
+        self.canvas.reset();
+        Ok(())
     }
 
     /// Has the next frame be drawn whole, where something may have changed what the terminal shows.

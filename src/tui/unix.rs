@@ -79,11 +79,16 @@ pub(super) fn edit(editor: &str, path: &Path) -> io::Result<ExitStatus> {
     command.status()
 }
 
+/// Has signals wait for whoever listens to them; none of them ends or stops the program any more.
+pub(super) fn catch() -> io::Result<Signals> {
+    let signals = Signals::new([SIGTSTP, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    count_continued();
+    Ok(signals)
+}
+
 /// Gives every signal to `send`, from a thread of its own. A second one that asks to end is not passed on: whoever sends it
 /// has found the program deaf, so the terminal is given back and the program ends at once.
-pub(super) fn listen(send: impl Fn(Heard) + Send + 'static) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
-    count_continued();
+pub(super) fn listen(mut signals: Signals, send: impl Fn(Heard) + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut asked = false;
         for signal in signals.forever() {

@@ -166,7 +166,7 @@ impl Reader {
     fn buffer(&mut self, width: u16, height: u16) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
         self.model.size = Size { width, height };
-        terminal.draw(|frame| views::draw(&self.model, frame)).expect("drawn");
+        terminal.draw(|frame| views::draw(&self.model, frame.buffer_mut())).expect("drawn");
         terminal.backend().buffer().clone()
     }
 }

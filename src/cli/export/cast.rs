@@ -151,7 +151,7 @@ impl Camera {
 
     /// Records the screen as it is now; whether it is another than before.
     fn look(&mut self, model: &Model) -> io::Result<bool> {
-        let drawn = self.terminal.draw(|frame| views::draw(model, frame))?;
+        let drawn = self.terminal.draw(|frame| views::draw(model, frame.buffer_mut()))?;
         let is_new = self.shown.as_ref() != Some(drawn.buffer);
         self.shown = Some(drawn.buffer.clone());
         let sent = std::mem::take(&mut *self.film.0.borrow_mut());

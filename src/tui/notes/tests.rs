@@ -111,7 +111,7 @@ fn notes_are_on_no_screen_of_the_class() {
 fn screen(model: &mut Model, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
     model.size = ratatui::layout::Size { width, height };
-    terminal.draw(|frame| views::draw(model, frame)).expect("drawn");
+    terminal.draw(|frame| views::draw(model, frame.buffer_mut())).expect("drawn");
     if width == 0 { String::new() } else { terminal.backend().to_string() }
 }
 

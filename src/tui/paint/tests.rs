@@ -89,6 +89,10 @@ fn cursor() -> impl Strategy<Value = Option<Position>> {
     proptest::option::of((0..WIDTH, 0..HEIGHT).prop_map(Position::from))
 }
 
+fn painted(painter: &mut Painter, buffer: &Buffer, cursor: Option<Position>, room: Option<usize>) -> String {
+    painter.paint(buffer, cursor, room, str::to_owned)
+}
+
 proptest! {
     #[test]
     fn the_terminal_shows_every_buffer_that_was_painted(
@@ -96,14 +100,14 @@ proptest! {
     ) {
         let (mut painter, mut parser) = (Painter::new(), terminal(&frames[0].0));
         for (buffer, cursor) in &frames {
-            parser.process(painter.paint(buffer, *cursor, None).as_bytes());
+            parser.process(painted(&mut painter, buffer, *cursor, None).as_bytes());
             assert_shows(&parser, buffer);
             prop_assert!(!painter.is_behind());
             if let Some(at) = cursor {
                 prop_assert_eq!(parser.screen().cursor_position(), (at.y, at.x));
                 prop_assert!(!parser.screen().hide_cursor());
             }
-            prop_assert_eq!(painter.paint(buffer, *cursor, None), "");
+            prop_assert_eq!(painted(&mut painter, buffer, *cursor, None), "");
         }
     }
 
@@ -113,12 +117,12 @@ proptest! {
     ) {
         let (mut painter, mut parser) = (Painter::new(), terminal(&frames[0]));
         for buffer in &frames {
-            parser.process(painter.paint(buffer, None, Some(room)).as_bytes());
+            parser.process(painted(&mut painter, buffer, None, Some(room)).as_bytes());
         }
         let last = frames.last().expect("one at least");
         let mut more = 0;
         while painter.is_behind() {
-            parser.process(painter.paint(last, None, Some(room)).as_bytes());
+            parser.process(painted(&mut painter, last, None, Some(room)).as_bytes());
             more += 1;
         }
         prop_assert!(more < HEIGHT);
@@ -136,7 +140,7 @@ fn rows_that_change_again_and_again_do_not_keep_others_waiting() {
             let text = if y == 3 { "still".to_owned() } else { format!("moves {frame}") };
             buffer.set_string(0, y, text, Look::new());
         }
-        parser.process(painter.paint(&buffer, None, Some(0)).as_bytes());
+        parser.process(painted(&mut painter, &buffer, None, Some(0)).as_bytes());
     }
     assert!(parser.screen().contents().contains("still"), "{}", parser.screen().contents());
 }
@@ -146,10 +150,10 @@ fn what_was_forgotten_is_written_again() {
     let mut painter = Painter::new();
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     buffer.set_string(2, 2, "word", Look::new());
-    painter.paint(&buffer, None, None);
+    painted(&mut painter, &buffer, None, None);
     painter.forget();
     let mut parser = terminal(&buffer);
-    parser.process(painter.paint(&buffer, None, None).as_bytes());
+    parser.process(painted(&mut painter, &buffer, None, None).as_bytes());
     assert_shows(&parser, &buffer);
 }
 
@@ -161,6 +165,6 @@ fn a_style_is_written_once_for_all_its_words() {
         buffer.set_string(0, y, "def", red);
         buffer.set_string(4, y, "name", Look::new());
     }
-    let written = Painter::new().paint(&buffer, None, None);
+    let written = painted(&mut Painter::new(), &buffer, None, None);
     assert_eq!(written.matches("38;2;200;0;0").count(), 1, "{written:?}");
 }

@@ -28,7 +28,7 @@ pub fn follow(start: FollowStart) -> io::Result<Ended> {
     let (sender, incoming) = sync_channel(WAITING);
     let (mut model, mut effects) = begin_following(start, sender.clone());
     let signals = sender.clone();
-    events::listen_to_signals(move |input| drop(signals.send(Incoming::Input(input))))?;
+    events::catch_signals()?.listen(move |input| drop(signals.send(Incoming::Input(input))))?;
     let reads = io::stdin().is_terminal();
     let more = reads.then(|| listen_to_lines(sender)).transpose()?;
     let mut chronicle = Chronicle::new(width(), reads);

@@ -31,7 +31,7 @@ pub fn open(start: Start) -> io::Result<u8> {
     let (sender, incoming) = sync_channel(WAITING);
     let (mut model, mut effects) = begin(start, sender.clone());
     let signals = sender.clone();
-    events::listen_to_signals(move |input| drop(signals.send(Incoming::Input(input))))?;
+    events::catch_signals()?.listen(move |input| drop(signals.send(Incoming::Input(input))))?;
     let more = listen_to_lines(sender)?;
     let mut talk = Talk::new(more);
     let result = talk.run(&mut model, &mut effects, &incoming).and_then(|()| talk.close());

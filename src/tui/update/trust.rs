@@ -85,7 +85,7 @@ mod tests {
         reader.press(KeyCode::Enter);
         for (width, height) in (0..30).flat_map(|width| [(width, 12), (width * 8, 24), (width, width)]) {
             let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(width, height)).expect("one");
-            terminal.draw(|frame| crate::tui::views::draw(&reader.model, frame)).expect("drawn");
+            terminal.draw(|frame| crate::tui::views::draw(&reader.model, frame.buffer_mut())).expect("drawn");
         }
     }
 }

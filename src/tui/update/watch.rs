@@ -283,7 +283,7 @@ mod tests {
             for (width, height) in [(0, 0), (5, 5), (40, 12), (41, 13), (80, 24), (200, 60)] {
                 let mut terminal =
                     ratatui::Terminal::new(ratatui::backend::TestBackend::new(width, height)).expect("one");
-                terminal.draw(|frame| crate::tui::views::draw(&reader.model, frame)).expect("drawn");
+                terminal.draw(|frame| crate::tui::views::draw(&reader.model, frame.buffer_mut())).expect("drawn");
             }
         }
     }

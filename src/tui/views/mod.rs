@@ -1,4 +1,4 @@
-//! Views: the model drawn into a frame, and nothing else. They change nothing and know of no run, file or clock.
+//! Views: the model drawn into a buffer, and nothing else. They change nothing and know of no run, file or clock.
 
 mod bars;
 mod chrome;
@@ -32,7 +32,7 @@ pub(super) mod trust;
 
 use super::glyphs;
 use super::model::{Model, Screen};
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 pub use spot::{Spot, spot};
 pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
@@ -40,57 +40,57 @@ pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
 /// The least size at which the screen can be read.
 pub const LEAST: (u16, u16) = (40, 12);
 
-/// Draws the model into the whole frame, whatever its size.
-pub fn draw(model: &Model, frame: &mut Frame<'_>) {
-    let area = frame.area();
+/// Draws the model into the whole of an empty buffer, whatever its size.
+pub fn draw(model: &Model, buffer: &mut Buffer) {
+    let area = buffer.area;
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        chrome::too_small(model, area, frame.buffer_mut());
+        chrome::too_small(model, area, buffer);
         return;
     }
     if model.presentation.as_ref().is_some_and(|presentation| presentation.is_black) {
-        present::black(model, area, frame.buffer_mut());
+        present::black(model, area, buffer);
         return;
     }
     if let Some(shared) = model.presentation.as_ref().and_then(|presentation| presentation.shared.as_ref())
         && shared.shows_join
     {
-        join::draw(model, shared, area, frame.buffer_mut());
+        join::draw(model, shared, area, buffer);
         return;
     }
     let body = body(model, area);
     match &model.screen {
-        Screen::List => list::draw(model, body, frame.buffer_mut()),
+        Screen::List => list::draw(model, body, buffer),
         Screen::Lesson(open) => {
-            lesson::draw(model, open, body, frame.buffer_mut());
-            present::pointer(model, body, frame.buffer_mut());
-            follow::typed(model, open, body, frame.buffer_mut());
+            lesson::draw(model, open, body, buffer);
+            present::pointer(model, body, buffer);
+            follow::typed(model, open, body, buffer);
         }
-        Screen::Trace(traced) => traced::draw(model, traced, body, frame.buffer_mut()),
-        Screen::Notes(lectern) => notes::draw(model, lectern, body, frame.buffer_mut()),
-        Screen::Room => follow::room(model, body, frame.buffer_mut()),
+        Screen::Trace(traced) => traced::draw(model, traced, body, buffer),
+        Screen::Notes(lectern) => notes::draw(model, lectern, body, buffer),
+        Screen::Room => follow::room(model, body, buffer),
     }
-    chrome::header(model, area, frame.buffer_mut());
-    chrome::footer(model, area, frame.buffer_mut());
+    chrome::header(model, area, buffer);
+    chrome::footer(model, area, buffer);
     let strip = Rect { y: body.bottom(), height: area.bottom().saturating_sub(body.bottom() + 1), ..area };
-    findings::draw(model, strip, frame.buffer_mut());
-    follow::strip(model, strip, frame.buffer_mut());
+    findings::draw(model, strip, buffer);
+    follow::strip(model, strip, buffer);
     if let Some(scroll) = model.trust {
-        trust::draw(model, scroll, body, frame.buffer_mut());
+        trust::draw(model, scroll, body, buffer);
     }
     if let Some(scroll) = model.help {
-        help::draw(model, scroll, body, frame.buffer_mut());
+        help::draw(model, scroll, body, buffer);
     }
     if let Some(scroll) = model.remarks {
-        remarks::draw(model, scroll, body, frame.buffer_mut());
+        remarks::draw(model, scroll, body, buffer);
     }
     if let (Some(card), Screen::Lesson(open)) = (model.tour, &model.screen) {
-        tour::draw(model, open, card, body, frame.buffer_mut());
+        tour::draw(model, open, card, body, buffer);
     }
     if let Some(finder) = &model.finder {
-        finder::draw(model, finder, body, frame.buffer_mut());
+        finder::draw(model, finder, body, buffer);
     }
     if model.theme.look.ascii {
-        glyphs::to_ascii(frame.buffer_mut());
+        glyphs::to_ascii(buffer);
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
     fn draw(model: &mut Model, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
         model.size = ratatui::layout::Size { width, height };
-        terminal.draw(|frame| super::draw(model, frame)).expect("drawn");
+        terminal.draw(|frame| super::draw(model, frame.buffer_mut())).expect("drawn");
         // The test back end cannot be shown as text where it has no columns.
         if width == 0 { String::new() } else { terminal.backend().to_string() }
     }
@@ -290,7 +290,7 @@ mod tests {
         reader.programs_run();
         reader.press(KeyCode::Right).wait();
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a test back end");
-        terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+        terminal.draw(|frame| super::draw(&reader.model, frame.buffer_mut())).expect("drawn");
         let cells = &terminal.backend().buffer().content;
         let marked = cells.iter().filter(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED));
         assert_eq!(marked.map(|cell| cell.symbol()).collect::<String>(), "Made");
@@ -314,7 +314,7 @@ mod tests {
             for (width, height) in [(80, 24), (120, 36)] {
                 let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
                 reader.model.size = ratatui::layout::Size { width, height };
-                terminal.draw(|frame| super::draw(&reader.model, frame)).expect("drawn");
+                terminal.draw(|frame| super::draw(&reader.model, frame.buffer_mut())).expect("drawn");
                 let symbols = terminal.backend().buffer().content.iter().map(|cell| cell.symbol());
                 let other: Vec<&str> =
                     symbols.filter(|it| !it.chars().all(|c| c.is_ascii() || c.is_alphabetic())).collect();

@@ -16,7 +16,7 @@ fn draw(attendant: &mut Attendant, language: &str, width: u16, height: u16) -> S
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
     let model = &mut attendant.model;
     (model.size, model.language, model.strings) = (Size { width, height }, language.to_owned(), Strings::of(language));
-    terminal.draw(|frame| crate::tui::views::draw(model, frame)).expect("drawn");
+    terminal.draw(|frame| crate::tui::views::draw(model, frame.buffer_mut())).expect("drawn");
     if width == 0 { String::new() } else { terminal.backend().to_string() }
 }
 
