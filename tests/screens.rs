@@ -200,6 +200,25 @@ fn a_question_of_a_review() {
     });
 }
 
+/// The end of the trace, while the walkthrough is at its second step: what was not predicted is still asked.
+#[test]
+fn who_looks_around_is_told_so_and_asked_later() {
+    let lesson = lesson("priming");
+    let traces = traces(&lesson);
+    let away = |language: &str| {
+        let mut reader = Reader::new(language).open(&lesson.id, traces.clone());
+        reader.next_step().next_step().press(KeyCode::End);
+        reader
+    };
+    snapshots("looking", away);
+    snapshots("looking.asked", |language| {
+        let mut reader = away(language);
+        reader.press(KeyCode::Right);
+        assert!(reader.model.open().is_some_and(|open| open.is_asking()));
+        reader
+    });
+}
+
 /// Each lesson at its introduction, at a step in its middle, at its first question, and at its end.
 fn lesson_screens(id: &str) {
     let lesson = lesson(id);
@@ -224,7 +243,9 @@ fn lesson_screens(id: &str) {
     });
     snapshots(&format!("{id}.end"), |language| {
         let mut reader = open(language);
-        reader.press(KeyCode::End);
+        for _ in 0..=lesson.steps.len() {
+            reader.next_step();
+        }
         assert_eq!(reader.model.open().expect("open").place, Place::End);
         reader
     });

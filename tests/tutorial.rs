@@ -469,11 +469,11 @@ fn a_lesson_by_mouse_and_the_terminal_has_its_mouse_again_afterwards() {
     mouse(&mut pty, 0, (8, lesson), false);
     pty.wait_for_screen("begin");
     pty.press("G");
-    pty.wait_for_screen("That was the lesson");
+    pty.wait_for_screen("looking around · at step 8");
     // The axis takes the playhead back; a cell tells of its moment, also elsewhere than at the playhead.
     let axis = row_of(&pty, "▸py");
     mouse(&mut pty, 0, (50, axis), true);
-    pty.wait_until("a step", |screen| !screen.contains("That was the lesson"));
+    pty.wait_until("a step before", |screen| !screen.contains("at step 8"));
     mouse(&mut pty, 32, (40, axis), true);
     pty.press(&format!("\x1b[<0;41;{}m", axis + 1));
     // A lane is chosen by its name.

@@ -162,6 +162,10 @@ pub struct Open {
     pub compared: Option<Box<Compared>>,
     /// Where in the walkthrough the learner stands.
     pub place: Place,
+    /// Where in it they look around: playheads were moved there, and the walkthrough stays where it is.
+    pub looks: Option<Place>,
+    /// Whether a class is here, or followed: it is taken along, wherever a playhead goes.
+    pub with_class: bool,
     /// The furthest place of the walkthrough that was reached.
     pub furthest: Place,
     /// Where the two programs part.
@@ -248,9 +252,14 @@ impl Open {
         self.side(self.focus)
     }
 
+    /// The place of the walkthrough whose prose is shown: where the learner looks around, else where they stand.
+    pub fn shown(&self) -> Place {
+        self.looks.unwrap_or(self.place)
+    }
+
     /// What its panes are drawn from.
     pub fn scene(&self) -> Scene<'_> {
-        let step = match self.place {
+        let step = match self.shown() {
             Place::Step(step) => Some(step),
             Place::Introduction | Place::End => None,
         };
@@ -271,7 +280,7 @@ impl Open {
         let Some(prose) = self.lesson.prose(language) else { return Vec::new() };
         let belief = self.lesson.misconception.as_ref();
         let mut texts = Vec::new();
-        match self.place {
+        match self.shown() {
             Place::Introduction => {
                 texts.extend([prose.title.as_str(), &prose.introduction]);
                 texts.extend(belief.map(|belief| belief.claim.get(language)));
@@ -286,7 +295,7 @@ impl Open {
             }
             Place::End => {}
         }
-        if self.says_variant || self.place == Place::Introduction {
+        if self.says_variant || self.shown() == Place::Introduction {
             texts.extend(self.variant().map(|(_, variant)| variant.reason.get(language)));
         }
         texts

@@ -88,6 +88,8 @@ named! {
         NextStep,
         /// Both programs to the step before.
         PreviousStep,
+        /// Back to the step of the walkthrough, from looking around.
+        BackToStep,
         /// Show the answer of the open question, or ask it again.
         Reveal,
         /// Show the pane whose number is the key's place alone, or all again.
@@ -354,6 +356,8 @@ named! {
         Lessons,
         /// Back to the class.
         Class,
+        /// Back to the step.
+        Back,
         /// Answer.
         Answer,
         /// Skip a question.

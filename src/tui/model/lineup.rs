@@ -92,7 +92,7 @@ impl Lineup {
             side.lineup = None;
             return;
         }
-        let reached = side.reached.max(side.playhead);
+        let reached = side.seen();
         let key = Key {
             sort,
             filter: filter.clone(),
@@ -107,7 +107,7 @@ impl Lineup {
     }
 
     fn new(side: &Side, key: Key) -> Self {
-        let all = &side.index.lanes_at(side.reached.max(side.playhead))[..key.lanes];
+        let all = &side.index.lanes_at(side.seen())[..key.lanes];
         let known = side.trace.lanes();
         let mut names: HashMap<&str, String> = HashMap::new();
         let folders = folders(side, all, &key.folds);
@@ -126,7 +126,7 @@ impl Lineup {
                 lineup.filtered += 1;
             }
         }
-        let reached = side.reached.max(side.playhead);
+        let reached = side.seen();
         match lineup.key.sort {
             Sort::Creation => {}
             Sort::Activity => lineup.lanes.sort_by_key(|lane| Reverse(side.index.active_for(*lane, reached))),

@@ -55,6 +55,8 @@ pub struct Side {
     pub playhead: usize,
     /// The furthest that the playhead has been.
     pub reached: usize,
+    /// The position of a question that stands open: nothing that comes after it is shown.
+    pub cover: Option<usize>,
     /// The positions of the steps of the walkthrough.
     pub steps: Vec<Option<usize>>,
     /// The lane whose details are shown; `None`: the active one.
@@ -97,6 +99,7 @@ impl Side {
             index: Index::default(),
             playhead: 0,
             reached: 0,
+            cover: None,
             steps: Vec::new(),
             selected: None,
             away: None,
@@ -139,7 +142,7 @@ impl Side {
         self.remarks.clear();
         self.wrong = 0;
         (self.playhead, self.reached, self.selected) = (0, 0, None);
-        (self.away, self.cursor) = (None, None);
+        (self.away, self.cursor, self.cover) = (None, None, None);
         self.steps.fill(None);
         self.folds.clear();
         self.lineup = None;
@@ -187,6 +190,11 @@ impl Side {
         self.away = None;
         self.playhead = position.min(self.trace.len());
         self.reached = self.reached.max(self.playhead);
+    }
+
+    /// How much of the trace may be seen: as far as the playhead has been, and nothing behind a question that stands open.
+    pub fn seen(&self) -> usize {
+        self.reached.min(self.cover.unwrap_or(usize::MAX)).max(self.playhead)
     }
 
     /// The line that is about to run, where there is one.
@@ -243,7 +251,7 @@ impl Side {
     pub fn lanes(&self) -> &[LaneId] {
         match &self.lineup {
             Some(lineup) => &lineup.lanes,
-            None => self.index.lanes_at(self.reached.max(self.playhead)),
+            None => self.index.lanes_at(self.seen()),
         }
     }
 
@@ -283,11 +291,6 @@ impl Side {
         if let Some(lane) = lanes.get(there.unwrap_or(0)).copied() {
             self.selected = Some(lane);
         }
-    }
-
-    /// The last step of the walkthrough whose place is not after the playhead.
-    pub fn step_here(&self) -> Option<usize> {
-        self.steps.iter().rposition(|step| step.is_some_and(|at| at <= self.playhead))
     }
 }
 

@@ -15,10 +15,12 @@ pub mod story;
 mod tests;
 mod typed;
 
+use super::keys::{Action, Context};
 use super::model::{Asked, Attempt, Model, Open, Place, RunState, Screen, Verdict};
 use super::msg::{Cmd, Msg};
 use super::strings::fill;
 use super::update::update;
+use super::views::follow::place_words;
 use super::views::{prose, trust};
 use super::words;
 use crate::base::Building;
@@ -167,16 +169,16 @@ impl Dialogue {
             page.markdown(variant.reason.get(&model.language), &model.theme);
         }
         let asked = open.asked.as_ref().map(|asked| (asked.number, asked.verdict));
-        let moved = told.place != Some(open.place);
+        let moved = told.place != Some(open.shown());
         let playheads = open.sides.each_ref().map(|side| side.playhead);
         if !moved && told.playheads == playheads && told.asked == asked {
             return;
         }
-        if moved && for_paper && open.place == Place::End {
+        if moved && for_paper && open.shown() == Place::End {
             exercise(model, open, &model.strings.exercise.title, page);
         } else if moved {
             place(model, open, self.width, page);
-            if for_paper && open.place == Place::Introduction {
+            if for_paper && open.shown() == Place::Introduction {
                 runtimes(model, open, page);
             }
         }
@@ -188,7 +190,7 @@ impl Dialogue {
         if let (Some(asked), true) = (&open.asked, told.asked != asked) {
             ask(model, asked, for_paper, page);
         }
-        (told.place, told.playheads, told.asked) = (Some(open.place), playheads, asked);
+        (told.place, told.playheads, told.asked) = (Some(open.shown()), playheads, asked);
         if !for_paper {
             page.paragraph(&prompt(model, open));
         }
@@ -232,11 +234,13 @@ fn runtimes(model: &Model, open: &Open, page: &mut Page) {
 fn place(model: &Model, open: &Open, width: usize, page: &mut Page) {
     page.blank();
     let strings = model.strings;
-    if let Place::Step(at) = open.place {
+    if let Some(said) = prose::looking(model, open) {
+        page.text(&said);
+    } else if let Place::Step(at) = open.place {
         let (step, steps) = ((at + 1).to_string(), open.lesson.steps.len().to_string());
         page.text(&fill(&strings.header.step, &[("step", &step), ("steps", &steps)]));
     }
-    if open.place == Place::End {
+    if open.shown() == Place::End {
         page.text(&strings.lesson.done);
         page.text(&prose::score(strings, open).unwrap_or_default());
         exercise(model, open, &strings.plain.exercise, page);
@@ -291,6 +295,11 @@ fn prompt(model: &Model, open: &Open) -> String {
     let words = &model.strings.plain;
     if let Some(asked) = open.asked.as_ref().filter(|asked| asked.verdict.is_none()) {
         return fill(&words.answer, &[("n", &asked.posed.choices.len().to_string())]);
+    }
+    if open.looks.is_some() {
+        let key = model.keys.label(Context::Lesson, Action::BackToStep);
+        let place = place_words(model.strings, open.place);
+        return fill(&words.looking, &[("key", &key), ("place", &place)]);
     }
     match open.place {
         Place::Introduction => words.begin.clone(),

@@ -35,7 +35,7 @@ pub fn told(model: &Model, open: &Open, side: &Side, from: usize, page: &mut Pag
     if let Some(said) = about_to_run(model, side) {
         page.text(&said);
     }
-    if open.place != Place::End {
+    if open.shown() != Place::End {
         lanes(model, side, false, page);
     }
     if side.playhead == side.trace.len()

@@ -18,6 +18,7 @@ use std::mem::take;
 const ACTIONS: &[Action] = &[
     Action::NextStep,
     Action::PreviousStep,
+    Action::BackToStep,
     Action::NextLine,
     Action::PreviousLine,
     Action::NextEvent,

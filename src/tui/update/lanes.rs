@@ -139,7 +139,7 @@ pub fn focused(model: &mut Model) -> Option<&mut Side> {
 /// Whether a lane that has come so far has made others.
 fn parents(side: &Side) -> BTreeSet<LaneId> {
     let lanes = side.trace.lanes();
-    let made = side.index.lanes_at(side.reached.max(side.playhead)).iter();
+    let made = side.index.lanes_at(side.seen()).iter();
     made.filter_map(|lane| lanes.get(lane.index())?.parent.filter(|parent| parent != lane)).collect()
 }
 

@@ -37,6 +37,8 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         says_variant: false,
         compared: None,
         place: Place::Introduction,
+        looks: None,
+        with_class: model.presentation.is_some() || model.follower.is_some(),
         furthest: Place::Introduction,
         focus,
         motion: None,
@@ -100,21 +102,19 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
 }
 
 fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
-    let asking = open.is_asking();
     match press.action {
         Action::Answer => return question::answer(open, press.place),
         Action::Skip => return question::skip(open),
         Action::NextStep => return walk::next(open),
         Action::PreviousStep => walk::previous(open),
         Action::PlayPause => walk::play_pause(open),
-        // What comes after an open question is its answer: the playhead waits.
-        Action::NextEvent | Action::NextLine | Action::End if asking => {}
         Action::NextEvent => walk::stride(open, Stride::Event, true),
         Action::PreviousEvent => walk::stride(open, Stride::Event, false),
         Action::NextLine => walk::stride(open, Stride::Line, true),
         Action::PreviousLine => walk::stride(open, Stride::Line, false),
         Action::Start => walk::to_edge(open, false),
         Action::End => walk::to_edge(open, true),
+        Action::BackToStep => walk::come_back(open),
         Action::Faster => open.speed = next_speed(&SPEEDS, open.speed, 1),
         Action::Slower => open.speed = next_speed(&SPEEDS, open.speed, -1),
         Action::Predict => question::predict(open),
@@ -132,7 +132,7 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
 }
 
 fn at_end(model: &Model) -> bool {
-    model.open().is_some_and(|open| open.place == Place::End && open.motion.is_none())
+    model.open().is_some_and(|open| open.place == Place::End && open.looks.is_none() && open.motion.is_none())
 }
 
 fn next_lesson(model: &mut Model) -> Vec<Cmd> {

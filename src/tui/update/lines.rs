@@ -58,16 +58,17 @@ pub fn restore(model: &mut Model) {
 
 /// To where the line that is meant runs the next time, or ran the last time.
 fn run(model: &mut Model, forward: bool) {
-    // What comes after an open question is its answer: the playhead waits.
-    if forward && model.open().is_some_and(Open::is_asking) {
-        return;
-    }
+    let limit = model.open().map_or(usize::MAX, |open| walk::limit(open, open.focus));
     let Some(side) = focused(model) else { return };
     let Some(line) = side.pointed() else { return };
     let Some(position) = side.run_of(line, forward) else {
         model.notice = Some(fill(&model.strings.code.no_run, &[("line", &line.to_string())]));
         return;
     };
+    // What comes after an open question is its answer: the playhead waits.
+    if position > limit {
+        return;
+    }
     match &mut model.screen {
         Screen::List | Screen::Notes(_) | Screen::Room => {}
         Screen::Lesson(open) => walk::go(open, position),

@@ -49,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         stood.settle(model);
     }
     compare::follow(model);
+    question::cover(model);
     lanes::refresh(model);
     present::follow_question(model);
     match (&model.presentation, &model.follower) {

@@ -1,10 +1,10 @@
 //! Questions: asked before the walkthrough goes on, answered by the trace.
 
-use super::tabs;
+use super::{tabs, walk as walkthrough};
 use crate::lesson::question::Prompt;
 use crate::lesson::{question, walk};
 use crate::trace::Language;
-use crate::tui::model::{Asked, Open, Place, Verdict};
+use crate::tui::model::{Asked, Model, Open, Place, Verdict};
 use crate::tui::msg::Cmd;
 
 /// Asks the first question of the step that waits for an answer. `false`: none waits, or none can be posed.
@@ -43,6 +43,8 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
         return false;
     };
     let of = asking.of;
+    // Who looks around is led back to where it is asked.
+    walkthrough::jump(open, open.place);
     // The lane that is asked about is brought into view, however many there are.
     if let Prompt::State(lane) | Prompt::Value(lane) = &posed.prompt {
         let lane = lane.lane;
@@ -53,6 +55,24 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
     open.playing = false;
     open.scroll = 0;
     true
+}
+
+/// Hides what comes after a question as long as it stands open, also where the playheads have been further.
+pub fn cover(model: &mut Model) {
+    let polled = model.follower.as_ref().and_then(|follower| follower.asked());
+    let is_polled = polled.is_some_and(|(_, poll)| poll.revealed.is_none());
+    let Some(open) = model.open_mut() else { return };
+    let is_asking = open.is_asking();
+    let limits = [Language::Python, Language::Rust].map(|language| walkthrough::limit(open, language));
+    for (side, limit) in open.sides.iter_mut().zip(limits) {
+        side.cover = match (is_asking, is_polled) {
+            (true, _) => Some(limit),
+            (false, is_polled) => is_polled.then_some(side.playhead),
+        };
+    }
+    if let Some(compared) = &mut open.compared {
+        compared.side.cover = is_asking.then_some(compared.side.playhead);
+    }
 }
 
 /// Takes the answer with this place among the choices, from 0.

@@ -21,7 +21,7 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     model.next_run += 2;
     let is_foreign = !model.unknown_programs().is_empty();
     let Some(open) = model.open_mut() else { return Vec::new() };
-    open.motion = None;
+    (open.motion, open.looks) = (None, None);
     open.playing = false;
     open.asked = None;
     open.parted.clear();

@@ -2,6 +2,7 @@
 
 mod edited;
 mod lines;
+mod looking;
 
 use super::{Cmd, Msg, Owner, update};
 use crate::lesson::exercise::Missing;
@@ -54,7 +55,8 @@ fn a_lesson_of_one_language_runs_one_program_and_says_that_there_is_no_other() {
         reader.press(KeyCode::F(here as u8 + 1));
         assert_eq!((reader.open().tab, reader.model.notice.as_deref()), (Tab::Code, None));
         reader.press(KeyCode::Char('.')).press(KeyCode::End);
-        assert_eq!((reader.open().place, reader.playheads()[there]), (Place::End, 0));
+        let (open, at) = (reader.open(), reader.playheads());
+        assert_eq!((open.place, at[here], at[there]), (Place::Step(0), open.sides[here].trace.len(), 0));
     }
 }
 
@@ -241,7 +243,7 @@ fn char_key(answer: usize) -> KeyCode {
 #[test]
 fn back_leads_through_the_same_steps() {
     let mut reader = Reader::in_lesson();
-    reader.press(KeyCode::End);
+    reader.walk_to_end();
     let ends = reader.open().sides.each_ref().map(|side| side.trace.len());
     assert_eq!((reader.open().place, reader.playheads()), (Place::End, ends));
     reader.press(LEFT);
@@ -260,7 +262,7 @@ fn a_step_by_event_moves_the_program_in_focus_and_at_a_beat_the_other_follows() 
     let mut reader = Reader::in_lesson();
     let to_first = reader.at_step(0);
     let mut moved = 0;
-    while reader.open().place == Place::Introduction {
+    while reader.open().shown() == Place::Introduction {
         assert_eq!(reader.playheads()[1], 0, "the other program waits for a beat");
         reader.press(KeyCode::Char('.'));
         moved += 1;
@@ -271,7 +273,7 @@ fn a_step_by_event_moves_the_program_in_focus_and_at_a_beat_the_other_follows() 
     assert_eq!(reader.open().focus, Language::Rust);
     assert!(reader.playheads()[1] > to_first[1] && reader.playheads()[0] == to_first[0].max(reader.playheads()[0]));
     // Back over the beat: both are before it again.
-    while reader.open().place != Place::Introduction {
+    while reader.open().shown() != Place::Introduction {
         reader.press(KeyCode::Char(','));
     }
     assert_eq!(reader.playheads()[0], 0);
@@ -318,7 +320,8 @@ fn the_next_start_goes_on_where_the_reader_quit() {
 #[test]
 fn quitting_before_the_programs_have_run_loses_no_place() {
     let mut reader = Reader::in_lesson();
-    reader.press(KeyCode::End).press(LEFT).press(LEFT).press(KeyCode::Char('q'));
+    reader.walk_to_end();
+    reader.press(LEFT).press(LEFT).press(KeyCode::Char('q'));
     let mut again = Reader::new(reader.model.progress.clone());
     again.press(KeyCode::Enter).press(KeyCode::Char('q'));
     assert_eq!(again.model.progress, reader.model.progress);

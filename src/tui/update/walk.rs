@@ -1,4 +1,5 @@
-//! The walkthrough: both playheads move to the same step, at once or on their way.
+//! The walkthrough: both playheads move to the same step, at once or on their way. Who moves a playhead elsewhere looks around:
+//! the walkthrough stays at its step, and leads back to it or on from it.
 
 use super::{lines, question};
 use crate::timeline::stops::{self, Stride};
@@ -55,7 +56,7 @@ pub fn stand(open: &mut Open, place: Place, events: [usize; 2]) {
 
 /// Puts the playhead of one program where the walkthrough stands, as if it had been there all the way.
 pub fn join(open: &mut Open, language: Language) {
-    for place in [open.furthest, open.place] {
+    for place in [open.furthest, open.place, open.shown()] {
         let target = targets(open, place)[language as usize];
         open.side_mut(language).go(target);
     }
@@ -64,25 +65,44 @@ pub fn join(open: &mut Open, language: Language) {
 /// The walkthrough stands at `place` now.
 fn arrive(open: &mut Open, place: Place) {
     if open.place != place {
-        open.scroll = 0;
         open.asked = None;
+    }
+    if open.shown() != place {
+        open.scroll = 0;
         open.says_variant = false;
     }
-    open.place = place;
+    (open.place, open.looks) = (place, None);
     open.furthest = open.furthest.max(place);
     for side in &mut open.sides {
         side.selected = None;
     }
 }
 
+/// Back from looking around: both programs to the step of the walkthrough.
+pub fn come_back(open: &mut Open) {
+    if open.motion.is_none() {
+        jump(open, open.place);
+    }
+}
+
+/// The walkthrough does not go on from where one looks around while a question is open, or after its end: it leads back there.
+/// Whether it was so.
+fn comes_back(open: &mut Open) -> bool {
+    let is_led_back = open.looks.is_some() && (open.is_asking() || open.place == Place::End);
+    if is_led_back {
+        come_back(open);
+    }
+    is_led_back
+}
+
 /// On to the next step: a question of this one is asked first; playheads on their way arrive at once. Where a program has
-/// not come there yet, the walkthrough stays.
+/// not come there yet, the walkthrough stays. From wherever one looks around it goes on from its own place.
 pub fn next(open: &mut Open) -> Vec<Cmd> {
     if let Some(motion) = open.motion.take() {
         jump(open, motion.to);
         return Vec::new();
     }
-    if open.awaits_run() {
+    if open.awaits_run() || comes_back(open) {
         return Vec::new();
     }
     if !open.is_asking() && !question::ask_waiting(open) {
@@ -109,6 +129,9 @@ pub fn previous(open: &mut Open) {
 fn start(open: &mut Open, place: Place) {
     let targets = targets(open, place);
     open.dwell = None;
+    if open.looks.take().is_some() {
+        open.scroll = 0;
+    }
     let still = open.still;
     open.motion = Some(if still { Motion::at_once(targets, place) } else { Motion::new(&open.sides, targets, place) });
 }
@@ -121,7 +144,7 @@ pub fn play_pause(open: &mut Open) {
         return;
     }
     if open.motion.is_none() {
-        if open.awaits_run() {
+        if open.awaits_run() || comes_back(open) {
             return;
         }
         if open.is_asking() || question::ask_waiting(open) {
@@ -204,21 +227,21 @@ pub fn stride(open: &mut Open, stride: Stride, forward: bool) {
 /// Takes the playhead in focus to a position. Where that crosses a step of the walkthrough, the other goes to it as well.
 pub fn go(open: &mut Open, position: usize) {
     (open.playing, open.motion, open.dwell) = (false, None, None);
+    let position = position.min(limit(open, open.focus));
     let side = open.side_mut(open.focus);
     side.go(position);
     side.cursor = None;
     follow(open);
 }
 
-/// Takes the playhead of one program to `position`, as far as it has been, and gives it the focus. What comes after an open
-/// question is its answer: there the playhead waits.
+/// How far the playhead of the program in `language` may go: what comes after an open question is its answer.
+pub fn limit(open: &Open, language: Language) -> usize {
+    if open.is_asking() { targets(open, open.place)[language as usize] } else { usize::MAX }
+}
+
+/// Takes the playhead of one program to `position`, as far as may be seen, and gives it the focus.
 pub fn take_to(open: &mut Open, language: Language, position: usize) {
-    let asking = open.is_asking();
-    let side = open.side(language);
-    let position = position.min(side.reached.max(side.playhead));
-    if asking && position > side.playhead {
-        return;
-    }
+    let position = position.min(open.side(language).seen());
     open.focus = language;
     (open.playing, open.motion, open.dwell) = (false, None, None);
     let selected = open.side(language).selected;
@@ -228,24 +251,68 @@ pub fn take_to(open: &mut Open, language: Language, position: usize) {
     open.side_mut(language).selected = selected;
 }
 
-/// To the very start or the very end of both programs.
+/// To the very start or the very end of both programs. A class is taken along; who learns looks around there.
 pub fn to_edge(open: &mut Open, end: bool) {
-    jump(open, if end { Place::End } else { Place::Introduction });
+    if open.with_class {
+        return jump(open, if end { Place::End } else { Place::Introduction });
+    }
+    (open.playing, open.motion, open.dwell) = (false, None, None);
+    let limits = [Language::Python, Language::Rust].map(|language| limit(open, language));
+    for (side, limit) in open.sides.iter_mut().zip(limits) {
+        side.go(if end { side.trace.len().min(limit) } else { 0 });
+        (side.cursor, side.selected) = (None, None);
+    }
+    let here = here(open);
+    look(open, here);
 }
 
 /// The walkthrough, and the program that is not in focus, follow the one that is.
 fn follow(open: &mut Open) {
-    let side = open.focused();
-    let at_end = side.playhead == side.trace.len() && side.run == RunState::Ended && open.place == Place::End;
-    let here = if at_end { Place::End } else { side.step_here().map_or(Place::Introduction, Place::Step) };
-    if here == open.place {
-        return;
+    let here = here(open);
+    if here != open.shown() {
+        let other = match open.focus {
+            Language::Python => Language::Rust,
+            Language::Rust => Language::Python,
+        };
+        let target = targets(open, here)[other as usize].min(limit(open, other));
+        open.side_mut(other).go(target);
+        if open.with_class {
+            return arrive(open, here);
+        }
     }
-    let targets = targets(open, here);
-    let other = match open.focus {
-        Language::Python => Language::Rust,
-        Language::Rust => Language::Python,
-    };
-    open.side_mut(other).go(targets[other as usize]);
-    arrive(open, here);
+    if !open.with_class {
+        look(open, here);
+    }
+}
+
+/// The place of the walkthrough where the program in focus is.
+fn here(open: &Open) -> Place {
+    let side = open.focused();
+    let passed = |position: usize| side.steps.iter().rposition(|step| step.is_some_and(|at| at <= position));
+    if side.playhead == side.trace.len() && side.run == RunState::Ended && open.place == Place::End {
+        return Place::End;
+    }
+    let here = passed(side.playhead);
+    // A program that does not have the step stands at the one before it, and is at the step all the same.
+    let is_at_step = matches!(open.place, Place::Step(_)) && !open.with_class;
+    if is_at_step && passed(targets(open, open.place)[open.focus as usize]) == here {
+        return open.place;
+    }
+    here.map_or(Place::Introduction, Place::Step)
+}
+
+/// Playheads were moved, and are at `here` now, where the learner looks around; or they are where they were before.
+fn look(open: &mut Open, here: Place) {
+    let targets = targets(open, open.place);
+    let is_away = open.sides.iter().zip(targets).any(|(side, at)| side.playhead != at);
+    let looks = is_away.then_some(here);
+    if looks.unwrap_or(open.place) != open.shown() {
+        (open.scroll, open.says_variant) = (0, false);
+        // What was answered has been read; what is asked still waits.
+        open.asked = open.asked.take().filter(|asked| asked.verdict.is_none());
+        for side in &mut open.sides {
+            side.selected = None;
+        }
+    }
+    open.looks = looks;
 }

@@ -102,13 +102,13 @@ fn show(model: &mut Model, lesson: Lesson) -> Vec<Cmd> {
         edge => edge,
     };
     let (here, furthest) = (place(open.place), place(open.furthest));
-    let resume = open.resume.map(place);
+    let (looks, resume) = (open.looks.map(place), open.resume.map(place));
     let before = positions(open, open.place);
     if open.lesson.axis != lesson.axis {
         open.axis = lesson.axis;
     }
     open.lesson = lesson;
-    (open.place, open.furthest, open.resume) = (here, furthest, resume);
+    (open.place, open.furthest, open.looks, open.resume) = (here, furthest, looks, resume);
     (open.motion, open.dwell, open.playing, open.asked) = (None, None, false, None);
     if runs_again {
         renew(open);

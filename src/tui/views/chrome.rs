@@ -156,6 +156,8 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
     let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
     offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
+    let looks_around = model.open().is_some_and(|open| open.looks.is_some());
+    offers.retain(|offer| offer.hint != Hint::Back || looks_around);
     let of_lesson = |hint| matches!(hint, Hint::Step | Hint::Event | Hint::Lane | Hint::Words | Hint::Scroll);
     offers.retain(|offer| !matches!(model.screen, Screen::Room) || !of_lesson(offer.hint));
     let spans_of = |keys: &str, hint: &str| {

@@ -186,8 +186,11 @@ mod tests {
         asked.press(KeyCode::Right).wait().press(KeyCode::Right);
         readers.push(asked);
         let mut ended = Reader::in_lesson();
-        ended.press(KeyCode::End);
+        ended.walk_to_end();
         readers.push(ended);
+        let mut looking = Reader::in_lesson();
+        looking.press(KeyCode::Right).wait().press(KeyCode::End);
+        readers.push(looking);
         readers
     }
 
@@ -233,7 +236,7 @@ mod tests {
     #[test]
     fn a_lesson_of_one_language_has_one_pane_of_each_kind() {
         let mut reader = Reader::in_single(Language::Rust);
-        reader.press(KeyCode::End);
+        reader.walk_to_end();
         for (width, height) in [(80, 24), (120, 30)] {
             insta::assert_snapshot!(format!("single.{width}x{height}"), draw(&mut reader.model, width, height));
         }

@@ -18,7 +18,8 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         // Before a class there is room around prose, and no border.
         Some(_) => present::column(area),
         None => {
-            let inner = pane(model, &model.strings.panes.lesson, false, area, buf);
+            let title = looking(model, open).unwrap_or_else(|| model.strings.panes.lesson.clone());
+            let inner = pane(model, &title, open.looks.is_some(), area, buf);
             Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
         }
     };
@@ -35,6 +36,12 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
         foot.render(Rect { y: inner.bottom() - 1, height: 1, ..inner }, buf);
     }
     scrolled(model, model.lesson_keys(), lines, open.scroll, (area, room), buf);
+}
+
+/// That the learner looks around, and where; `None` where they stand at their step.
+pub fn looking(model: &Model, open: &Open) -> Option<String> {
+    let place = follow::place_words(model.strings, open.looks?);
+    Some(fill(&model.strings.lesson.looking, &[("place", &place)]))
 }
 
 /// All that the pane says in `width` cells: the question that is asked, where the runs part that are compared, or the prose.
@@ -85,7 +92,7 @@ pub fn scrolled(
 pub fn lines(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
     let lesson = &open.lesson;
     let Some(prose) = lesson.prose(&model.language) else { return Vec::new() };
-    match open.place {
+    match open.shown() {
         Place::Introduction => {
             let mut words = Words::of(model);
             let mut lines = words.headed(&prose.title, &prose.introduction, width);
@@ -263,6 +270,17 @@ fn to_review(model: &Model, open: &Open) -> Option<String> {
     chapter.lessons.iter().any(missed).then(|| fill(&model.strings.review.offer, &[("key", &key)]))
 }
 
+/// By which key who looks around comes back, and where to.
+fn way_back(model: &Model, open: &Open) -> String {
+    let strings = &model.strings.lesson;
+    let key = model.keys.label(Context::Lesson, Action::BackToStep);
+    match open.place {
+        Place::Introduction => fill(&strings.back_to_begin, &[("key", &key)]),
+        Place::Step(at) => fill(&strings.back_to_step, &[("key", &key), ("step", &(at + 1).to_string())]),
+        Place::End => fill(&strings.back_to_end, &[("key", &key)]),
+    }
+}
+
 /// The last line of the pane: what the next key does here, where a newcomer would wonder.
 fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     let (theme, strings) = (&model.theme, &model.strings.lesson);
@@ -275,6 +293,9 @@ fn foot(model: &Model, open: &Open) -> Option<Line<'static>> {
     }
     if model.presentation.is_some() || model.follower.is_some() {
         return None;
+    }
+    if open.looks.is_some() {
+        return Some(Line::styled(way_back(model, open), theme.accent));
     }
     let key = model.keys.label(Context::Lesson, Action::NextStep);
     let text = match open.place {

@@ -59,6 +59,14 @@ table! {
         question_waits,
         /// `{key}`.
         go_on,
+        /// The title while the learner looks around; `{place}`.
+        looking,
+        /// `{key}`, `{step}`.
+        back_to_step,
+        /// Back to before the first step; `{key}`.
+        back_to_begin,
+        /// Back to after the last step; `{key}`.
+        back_to_end,
     }
 }
 
@@ -307,6 +315,8 @@ table! {
         go_on,
         /// What Enter does at a step with a question.
         question_waits,
+        /// Where the learner looks around; `{key}`, `{place}`.
+        looking,
         /// `{n}` answers.
         answer,
         /// An empty line was typed at a question.

@@ -135,7 +135,7 @@ impl Units<'_> {
 
 fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
     let side = of.side;
-    let reached = side.reached.max(side.playhead);
+    let reached = side.seen();
     let (units, here) = (of.before(reached), of.before(side.playhead));
     let scale = Scale::of_units(scene.outlook.level(scene.axis), of.base(width), of.all(), width);
     let first = first(side, scale, units, here, width);
@@ -210,7 +210,7 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let begin = (begin / per_column + 1e-6).floor().min(last);
     let begin = if begin > 0.0 { begin * per_column } else { 0.0 };
     let now = time(side);
-    let reached = side.reached.max(side.playhead);
+    let reached = side.seen();
     // The time of the last event, divided and multiplied again, may come out a little later than it was.
     let slack = per_column * 1e-6;
     let happened = if begin > 0.0 { at_time(&side.trace, begin - per_column * 0.001, 0) } else { 0 };

@@ -11,7 +11,7 @@ pub const MARK: &str = "✗";
 
 /// Draws a mark into each column of `row` in which its lane met an exception, as far as the viewer has been.
 pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut Buffer) {
-    if !side.index.met_exceptions(row.lane, 0..side.reached.max(side.playhead)) {
+    if !side.index.met_exceptions(row.lane, 0..side.seen()) {
         return;
     }
     let (bars, theme) = (canvas.bars(), &canvas.model.theme);

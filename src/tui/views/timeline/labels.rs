@@ -71,7 +71,7 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
     let parted = model.open().filter(|_| scene.parting.is_none()).map_or(&[][..], |open| &open.parted);
     let mut marked = None;
     for place in parted.iter().filter_map(|parted| parted.places[side.language as usize]) {
-        let is_reached = place <= side.reached.max(side.playhead);
+        let is_reached = place <= side.seen();
         let column = match axis.seconds() {
             Some(_) => place.checked_sub(1).and_then(|at| axis.column_of(at)),
             None => axis.column_at(side, place),
@@ -109,7 +109,7 @@ fn lines(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer
 /// The steps of the walkthrough along the axis; the one where the reader stands in colour.
 fn steps(canvas: &Canvas<'_>, y: u16, side: &Side, axis: &Axis, buf: &mut Buffer) {
     let bars = canvas.bars();
-    let reached = side.reached.max(side.playhead);
+    let reached = side.seen();
     // Of several in one column the one where the reader stands is seen, else the last.
     let is_here = |number: usize| canvas.scene.step == Some(number);
     let mut steps: Vec<(usize, &Option<usize>)> = side.steps.iter().enumerate().collect();

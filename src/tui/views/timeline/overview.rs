@@ -120,7 +120,7 @@ impl Part {
 
 /// The columns, as far as the viewer has been: where all columns hold as many events, changes of state count; else events do.
 fn parts(axis: &Axis, side: &Side, width: u16) -> Vec<Part> {
-    let reached = side.reached.max(side.playhead);
+    let reached = side.seen();
     let is_time = axis.of == lesson::Axis::Time;
     let count = |position: usize| if is_time { position } else { side.index.tick_at(position) };
     let mut counts = Vec::new();

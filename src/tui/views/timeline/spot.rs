@@ -69,7 +69,7 @@ impl Layout<'_> {
         };
         let language = self.language_of(of)?;
         let (axis, side) = (self.axes.get(program)?, self.rows.groups.get(program)?.side);
-        let reached = side.reached.max(side.playhead);
+        let reached = side.seen();
         let position = match rail {
             Rail::Axis(_) => position_of(axis, side, x),
             Rail::Overview => overview::position_at(axis, side, x + 1, bars.width),
