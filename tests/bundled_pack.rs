@@ -182,6 +182,8 @@ fn kind(ask: &Ask) -> &'static str {
         Ask::Value(_) => "value",
         Ask::Output => "output",
         Ask::Lane => "lane",
+        Ask::Order(_) => "order",
+        Ask::Local(_) => "local",
         Ask::Choice(_) => "choice",
     }
 }

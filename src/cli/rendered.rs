@@ -136,7 +136,8 @@ impl Reader {
                         }
                         _ => (Prompt::Output, vec![Answer::Text(String::new())]),
                     };
-                    let posed = Posed { prompt, choices, right: 0, at: 0, why: question.why.clone() };
+                    let why = question.why.clone();
+                    let posed = Posed { prompt, choices, right: 0, at: 0, is_later: false, evidence: None, why };
                     let verdict = answered.then_some(Verdict { chosen: 0, right: true });
                     Asked { number: *number, of: question.of, posed, verdict, is_revealed: false }
                 });

@@ -12,10 +12,10 @@ mod tests;
 pub use equivalence::check_equivalence;
 pub use exercise::check_exercise;
 
-use super::model::{Ask, LaneRef, Lesson, Question, Step};
+use super::model::{Ask, Entrant, LaneRef, Lesson, Question, Step, Variable};
 use super::near::did_you_mean;
 use super::places::{Places, line_of};
-use super::question::{Answer, Posed, find_lane, pose};
+use super::question::{Answer, Flaw, Posed, find_lane, locals_of, order_flaw, pose};
 use super::walk;
 use crate::base::{Diagnostic, Span};
 use crate::trace::{Body, Language, Status, Stream, Trace};
@@ -161,10 +161,11 @@ impl<'a> Checker<'a> {
                 let at = self.places.question(&step.id, nth);
                 match pose(question, trace, from, to, &step.id) {
                     None => {
-                        let (message, help) = self.no_answer(question, language, trace);
+                        let (message, help) = self.no_answer(question, language, trace, from);
                         self.error("question", at, message, help);
                     }
-                    Some(posed) if posed.at > to => {
+                    // An order is seen as the lanes end, one step after the other.
+                    Some(posed) if posed.is_later && !matches!(question.ask, Ask::Order(_)) => {
                         let message = format!("the answer comes only after the step that follows `{}`", step.id);
                         let help = "ask it at a later step, or ask something else here";
                         self.warning("question-early", at, message, help);
@@ -186,9 +187,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Why the run has no answer to a question.
-    fn no_answer(&self, question: &Question, language: Language, trace: &Trace) -> (String, String) {
+    fn no_answer(&self, question: &Question, language: Language, trace: &Trace, from: usize) -> (String, String) {
         let name = program_name(self.lesson, language);
         let (lane, what) = match &question.ask {
+            Ask::Order(entrants) => return self.no_order(entrants, language, trace, from),
+            Ask::Local(variable) => return self.no_local(variable, language, trace),
             Ask::State(lane) => (Some(lane), format!("the lane `{}` is not made yet at the next step", lane.name)),
             Ask::Value(lane) => (Some(lane), format!("no value comes out of the lane `{}` any more", lane.name)),
             Ask::Output => (None, format!("`{name}` prints nothing more after this step")),
@@ -199,6 +202,40 @@ impl<'a> Checker<'a> {
             let when = if matches!(question.ask, Ask::State(_)) { "a later" } else { "an earlier" };
             (what, format!("ask it at {when} step, or ask something else here"))
         })
+    }
+
+    /// Why the run has no order of these lanes, asked for at position `from`.
+    fn no_order(&self, entrants: &[Entrant], language: Language, trace: &Trace, from: usize) -> (String, String) {
+        let name = program_name(self.lesson, language);
+        let said = |what: &str, entrant: &Entrant, help: &str| {
+            let LaneRef { name, nth } = &entrant.lane;
+            let which = if trace.lanes_named(name) > 1 { format!(" {nth}") } else { String::new() };
+            (format!("the lane `{name}`{which} {what}"), help.to_owned())
+        };
+        match order_flaw(trace, entrants, from) {
+            Some(Flaw::Unknown(entrant)) => self.no_lane(&entrant.lane, language, trace).unwrap_or_default(),
+            Some(Flaw::NotMade(entrant)) => said("is not made yet at this step", entrant, "ask it at a later step"),
+            Some(Flaw::Ended(entrant)) => said("has ended by this step", entrant, "ask it at an earlier step"),
+            Some(Flaw::Endless(entrant)) => {
+                said(&format!("never ends in the run of `{name}`"), entrant, "take it away, or take another lane")
+            }
+            None => ("there is no other order of these lanes".to_owned(), "add a lane".to_owned()),
+        }
+    }
+
+    /// Why the run has no value of a local at the next step.
+    fn no_local(&self, variable: &Variable, language: Language, trace: &Trace) -> (String, String) {
+        if let Some(said) = self.no_lane(&variable.lane, language, trace) {
+            return said;
+        }
+        let names = find_lane(trace, &variable.lane).map_or_else(Default::default, |lane| locals_of(trace, lane));
+        if names.contains(&variable.name) {
+            let message = format!("the local `{}` has no value at the next step", variable.name);
+            return (message, "ask it at another step, or ask something else here".to_owned());
+        }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let message = format!("the lane `{}` has no local `{}`", variable.lane.name, variable.name);
+        (message, did_you_mean(&variable.name, &names, "locals of the lane"))
     }
 
     /// That a run has no such lane, and what to write instead; `None` where it has.

@@ -36,8 +36,8 @@ pub use glossary::{Term, occurrences};
 pub use later::Later;
 pub use map::{MapRow, Near};
 pub use model::{
-    Ask, Axis, Chapter, Choice, Difference, Differs, LaneRef, Lesson, Misconception, Output, Pack, Pair, ProgramText,
-    Prose, Question, Section, Step, Texts, Variant, Which,
+    Ask, Axis, Chapter, Choice, Difference, Differs, Entrant, LaneRef, Lesson, Misconception, Output, Pack, Pair,
+    ProgramText, Prose, Question, Section, Step, Texts, Variable, Variant, Which,
 };
 pub use parted::{Parted, parted};
 pub use question::{Answer, LaneName, Posed, Prompt, pose};

@@ -372,7 +372,7 @@ pub struct Question {
     pub ask: Ask,
     /// About which program.
     pub of: Language,
-    /// Wrong answers of the author's own, offered before those of the trace; only where a value or a line is asked for.
+    /// Wrong answers of the author's own, offered before those of the trace; only where a value, a line or a local is asked for.
     pub wrong: Vec<String>,
     /// Shown with the answer.
     pub why: Option<Texts>,
@@ -398,8 +398,30 @@ pub enum Ask {
     Output,
     /// Which lane runs next.
     Lane,
+    /// In which order these lanes end.
+    Order(Vec<Entrant>),
+    /// What a local is at the next step.
+    Local(Variable),
     /// The author's own question.
     Choice(Choice),
+}
+
+/// One of several lanes whose order is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entrant {
+    /// The lane.
+    pub lane: LaneRef,
+    /// What it is called in the question, where its name alone would not tell a reader which is meant.
+    pub called: Option<String>,
+}
+
+/// A local of a lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The lane.
+    pub lane: LaneRef,
+    /// Its name in the program.
+    pub name: String,
 }
 
 /// A question of the author's own.

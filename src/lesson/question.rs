@@ -1,7 +1,12 @@
 //! Questions put to the reader: the right answer is read from the trace, the wrong ones are other states, values, lines
 //! and lanes of the same trace. Does not put anything into words: that is done in the reader's language, elsewhere.
 
+mod local;
+mod order;
 mod pool;
+
+pub use local::names as locals_of;
+pub use order::{End, Flaw, Named, flaw as order_flaw};
 
 use super::model::{Ask, Choice, LaneRef, Question, Texts};
 use crate::trace::{Body, Cause, LaneId, LaneKind, State, Trace};
@@ -33,6 +38,10 @@ pub enum Prompt {
     Output,
     /// Which lane runs next?
     Lane,
+    /// In which order do these end? They stand in the order in which they were made.
+    Order(Vec<Named>),
+    /// What will the local with this name be in this lane at the next step?
+    Local(LaneName, String),
     /// The author's own question.
     Own(Texts),
 }
@@ -46,12 +55,39 @@ pub enum Answer {
     Text(String),
     /// A lane.
     Lane(LaneName),
+    /// Lanes, the first to end first.
+    Order(Vec<Named>),
     /// The author's own words.
     Own(Texts),
 }
 
+/// What the trace says for the right answer, beyond the answer itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// How and when each of the lanes ended, the first first.
+    Order(Vec<End>),
+    /// A local was given its value since it was asked for.
+    Set {
+        /// Its name.
+        name: String,
+        /// What it was when it was asked for, if it had a value.
+        before: Option<String>,
+        /// What it is now.
+        value: String,
+        /// The line that did it, where that is known.
+        line: Option<u32>,
+    },
+    /// A local has the value that it had before.
+    Kept {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+}
+
 /// A question ready to be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Posed {
     /// What is asked.
     pub prompt: Prompt,
@@ -62,6 +98,10 @@ pub struct Posed {
     /// The position of the trace at which the right answer can be seen; where the question is the author's own, the
     /// position at which it is asked.
     pub at: usize,
+    /// Whether that lies beyond the next step.
+    pub is_later: bool,
+    /// What the trace says for the right answer.
+    pub evidence: Option<Evidence>,
     /// Shown with the answer.
     pub why: Option<Texts>,
 }
@@ -70,11 +110,13 @@ pub struct Posed {
 /// this step and the next (the end of the trace at the last). `seed` decides the order of the answers, and nothing else.
 /// `None` where the trace has no answer: no such lane, nothing more to come.
 pub fn pose(question: &Question, trace: &Trace, from: usize, to: usize, seed: &str) -> Option<Posed> {
-    let (prompt, right, wrong, at) = match &question.ask {
+    let Parts { prompt, right, wrong, at, evidence } = match &question.ask {
         Ask::State(lane) => state(trace, lane, to)?,
         Ask::Value(lane) => value(trace, lane, from, &question.wrong)?,
         Ask::Output => output(trace, from, &question.wrong)?,
         Ask::Lane => next_lane(trace, from)?,
+        Ask::Order(entrants) => order::order(trace, entrants, from)?,
+        Ask::Local(variable) => local::local(trace, variable, (from, to), &question.wrong)?,
         Ask::Choice(choice) => own(choice, from)?,
     };
     let mut choices = vec![right.clone()];
@@ -88,11 +130,25 @@ pub fn pose(question: &Question, trace: &Trace, from: usize, to: usize, seed: &s
     }
     choices.sort_by_cached_key(|answer| shuffle_key(seed, answer));
     let right = choices.iter().position(|choice| *choice == right)?;
-    Some(Posed { prompt, choices, right, at, why: question.why.clone() })
+    Some(Posed { prompt, choices, right, at, is_later: at > to, evidence, why: question.why.clone() })
 }
 
-/// What is asked, the right answer, wrong ones, and the position at which the right one can be seen.
-type Parts = (Prompt, Answer, Vec<Answer>, usize);
+/// What a question is made of.
+struct Parts {
+    prompt: Prompt,
+    right: Answer,
+    wrong: Vec<Answer>,
+    /// The position at which the right answer can be seen.
+    at: usize,
+    evidence: Option<Evidence>,
+}
+
+impl Parts {
+    /// Where the answer says all that there is to say.
+    fn new(prompt: Prompt, right: Answer, wrong: Vec<Answer>, at: usize) -> Self {
+        Self { prompt, right, wrong, at, evidence: None }
+    }
+}
 
 /// The lane of the trace that an author means.
 pub fn find_lane(trace: &Trace, wanted: &LaneRef) -> Option<LaneId> {
@@ -141,7 +197,7 @@ fn state(trace: &Trace, wanted: &LaneRef, to: usize) -> Option<Parts> {
     let own_word = |state: State| same_word(state) == state && state != same_word(right);
     let fits = |state: &State| own_word(*state) && (has_turns || *state != State::Ready);
     let wrong = likely.into_iter().filter(fits).take(WRONG).map(|state| Answer::State(state, kind, ends)).collect();
-    Some((Prompt::State(name_of(trace, lane)?), Answer::State(right, kind, ends), wrong, to))
+    Some(Parts::new(Prompt::State(name_of(trace, lane)?), Answer::State(right, kind, ends), wrong, to))
 }
 
 fn value(trace: &Trace, wanted: &LaneRef, from: usize, own: &[String]) -> Option<Parts> {
@@ -158,7 +214,7 @@ fn value(trace: &Trace, wanted: &LaneRef, from: usize, own: &[String]) -> Option
     let (at, right) = (from..trace.len()).find_map(comes_out)?;
     let right = right.or_else(|| exception_before(trace, lane, at))?;
     let wrong = Pool::of_values(trace, at).take(own, WRONG, &right);
-    Some((Prompt::Value(name_of(trace, lane)?), Answer::Text(right), wrong, at + 1))
+    Some(Parts::new(Prompt::Value(name_of(trace, lane)?), Answer::Text(right), wrong, at + 1))
 }
 
 /// The text of the last exception of a lane before event `at`: a lane that raises may close without saying it again.
@@ -173,7 +229,7 @@ fn exception_before(trace: &Trace, lane: LaneId, at: usize) -> Option<String> {
 fn output(trace: &Trace, from: usize, own: &[String]) -> Option<Parts> {
     let (right, at) = pool::lines(trace, from).next()?;
     let wrong = Pool::of_lines(trace, at).and(Pool::of_values(trace, at)).take(own, WRONG, &right);
-    Some((Prompt::Output, Answer::Text(right), wrong, at))
+    Some(Parts::new(Prompt::Output, Answer::Text(right), wrong, at))
 }
 
 fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
@@ -196,13 +252,13 @@ fn next_lane(trace: &Trace, from: usize) -> Option<Parts> {
     let others = if waiting.len() > 1 { waiting } else { others };
     let name = |lane: LaneId| name_of(trace, lane).map(Answer::Lane);
     let wrong = others.into_iter().take(WRONG).filter_map(|(_, _, lane)| name(lane)).collect();
-    Some((Prompt::Lane, name(right)?, wrong, at + 1))
+    Some(Parts::new(Prompt::Lane, name(right)?, wrong, at + 1))
 }
 
 fn own(choice: &Choice, from: usize) -> Option<Parts> {
     let right = Answer::Own(choice.choices.get(choice.answer)?.clone());
     let wrong = choice.choices.iter().cloned().map(Answer::Own).collect();
-    Some((Prompt::Own(choice.prompt.clone()), right, wrong, from))
+    Some(Parts::new(Prompt::Own(choice.prompt.clone()), right, wrong, from))
 }
 
 /// Answers are put in the order of these: it depends on the seed and on what an answer says, not on where it stood.
@@ -214,6 +270,7 @@ fn shuffle_key(seed: &str, answer: &Answer) -> Vec<u8> {
         Answer::State(state, ..) => hasher.update(state.name()),
         Answer::Text(text) => hasher.update(text),
         Answer::Lane(lane) => hasher.update(lane.lane.0.to_le_bytes()),
+        Answer::Order(lanes) => lanes.iter().for_each(|named| hasher.update(named.lane.lane.0.to_le_bytes())),
         Answer::Own(texts) => texts.0.iter().for_each(|(language, text)| {
             hasher.update(language);
             hasher.update([0]);

@@ -252,6 +252,16 @@ impl RunBuilder {
         self.push(Body::Local { lane: LaneId::MAIN, name: name.into(), value: Some(Value::whole(value)) })
     }
 
+    /// A local of `main` is gone.
+    pub fn forget(&mut self, name: &str) -> usize {
+        self.push(Body::Local { lane: LaneId::MAIN, name: name.into(), value: None })
+    }
+
+    /// `main` reaches a line.
+    pub fn line(&mut self, line: u32) -> usize {
+        self.push(Body::Line { lane: LaneId::MAIN, line })
+    }
+
     pub fn beat(&mut self, name: &str) -> usize {
         self.push(Body::Beat { lane: LaneId::MAIN, name: name.into(), line: 1 })
     }

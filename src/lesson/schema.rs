@@ -61,6 +61,8 @@ pub enum Kind {
     Inline(&'static Shape),
     /// Tables with a header each, such as `[[step]]`; where the key has to be there, at least one.
     Tables(&'static Shape),
+    /// Two to four tables within a line, each of this shape.
+    Lanes(&'static Shape),
     /// The questions of a step: tables whose keys depend on what is asked.
     Questions,
 }
@@ -305,11 +307,13 @@ pub static PASSAGE: Shape = Shape {
 pub static QUESTION: Shape = Shape {
     name: QUESTION_NAME,
     keys: &[
-        needed("ask", Kind::Word(&["state", "value", "output", "lane", "choice"]), ASK),
+        needed("ask", Kind::Word(&["state", "value", "output", "lane", "order", "local", "choice"]), ASK),
         optional("why", Kind::Texts, WHY),
         optional("of", Kind::Word(&["python", "rust"]), OF),
         optional("lane", Kind::Words, LANE_ASKED),
         optional("nth", Kind::Count(1), NTH),
+        optional("lanes", Kind::Lanes(&ENTRANT), LANES),
+        optional("name", Kind::Words, LOCAL),
         optional("wrong", Kind::List(Of::Wrong), WRONG_MEANING),
         optional("prompt", Kind::Texts, PROMPT),
         optional("choices", Kind::Choices, CHOICES),
@@ -323,6 +327,8 @@ const WHY: &str = "Shown with the answer, once a language.";
 const OF: &str = "The program it is about; python where it is not given.";
 const LANE_ASKED: &str = "The name of a lane in the trace.";
 const NTH: &str = "Which of the lanes with that name, from 1.";
+const LANES: &str = "The lanes whose order of ending is asked for, two to four.";
+const LOCAL: &str = "The name of a local of the lane, as the program has it.";
 const WRONG_MEANING: &str = "Wrong answers of your own, offered before those of the trace: what people would expect.";
 const PROMPT: &str = "The question, once a language.";
 const CHOICES: &str = "Its answers, two to five.";
@@ -374,6 +380,45 @@ static ABOUT_TURN: Shape = Shape {
     ],
 };
 
+/// A question about the order in which lanes end.
+static ABOUT_ORDER: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["order"]), ASK),
+        needed("lanes", Kind::Lanes(&ENTRANT), LANES),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
+/// One of the lanes of such a question.
+pub static ENTRANT: Shape = Shape {
+    name: "a lane of `lanes`",
+    keys: &[
+        needed("lane", Kind::Words, LANE_ASKED),
+        optional("nth", Kind::Count(1), NTH),
+        optional(
+            "called",
+            Kind::Words,
+            "What it is called in the question, such as the name that it has in the program.",
+        ),
+    ],
+};
+
+/// A question about what a local will be.
+static ABOUT_LOCAL: Shape = Shape {
+    name: QUESTION_NAME,
+    keys: &[
+        needed("ask", Kind::Word(&["local"]), ASK),
+        needed("lane", Kind::Words, LANE_ASKED),
+        optional("nth", Kind::Count(1), NTH),
+        needed("name", Kind::Words, LOCAL),
+        optional("wrong", Kind::List(Of::Wrong), WRONG_MEANING),
+        optional("why", Kind::Texts, WHY),
+        optional("of", Kind::Word(&["python", "rust"]), OF),
+    ],
+};
+
 /// A question of the author's own.
 static OWN: Shape = Shape {
     name: QUESTION_NAME,
@@ -388,7 +433,8 @@ static OWN: Shape = Shape {
 };
 
 /// The shapes of a question, each for what its first key says.
-pub static QUESTIONS: [&Shape; 5] = [&ABOUT_STATE, &ABOUT_VALUE, &ABOUT_OUTPUT, &ABOUT_TURN, &OWN];
+pub static QUESTIONS: [&Shape; 7] =
+    [&ABOUT_STATE, &ABOUT_VALUE, &ABOUT_OUTPUT, &ABOUT_TURN, &ABOUT_ORDER, &ABOUT_LOCAL, &OWN];
 
 /// How many wrong answers a question of the trace has at most.
 pub const WRONG: usize = 3;
@@ -410,6 +456,9 @@ pub static PASSED: [(State, &[Cause]); 5] = [
 
 /// How many minutes a step can take before a class.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 0.1..=240.0;
+
+/// How many lanes a question about their order has.
+pub const LANE_COUNT: std::ops::RangeInclusive<usize> = 2..=4;
 
 /// How many answers a question of the author's own can have.
 pub const CHOICE_COUNT: std::ops::RangeInclusive<usize> = 2..=5;
@@ -530,6 +579,9 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::List(of) => of_list(*of),
         Kind::Table(shape) | Kind::Inline(shape) => of_shape(shape),
         Kind::Tables(shape) => json!({ "type": "array", "items": of_shape(shape) }),
+        Kind::Lanes(shape) => {
+            json!({ "type": "array", "items": of_shape(shape), "minItems": LANE_COUNT.start(), "maxItems": LANE_COUNT.end() })
+        }
         Kind::Questions => {
             let each: Vec<Value> = QUESTIONS.into_iter().map(of_shape).collect();
             json!({ "type": "array", "items": { "type": "object", "oneOf": each } })

@@ -35,6 +35,26 @@ pub fn marked(text: &str, width: usize, theme: &Theme, mark: &mut Mark<'_>) -> V
     writer.out
 }
 
+/// A text as code within a line of Markdown, whatever stands in it.
+pub fn code(text: &str) -> String {
+    let longest = text.split(|ch| ch != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let room = if longest > 0 { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}
+
+/// A text that is no Markdown, as Markdown.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for ch in text.chars() {
+        if ch.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(ch);
+    }
+    out
+}
+
 /// The lines of a plain `text`, wrapped at spaces to `width` cells; newlines stay. An empty text has one empty line.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let run = Run { text: tame(text), style: Style::new() };

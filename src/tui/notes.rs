@@ -260,7 +260,7 @@ fn page(model: &Model, open: &Open, language: &str) -> Page {
             answer: choices.get(posed.right).cloned().unwrap_or_default(),
             choices,
             right: posed.right,
-            why: posed.why.as_ref().map_or("", |why| why.get(language)).to_owned(),
+            why: words::reason(strings, language, posed).unwrap_or_default(),
         }
     });
     Page { lesson: lesson.title.get(language).to_owned(), title, notes, next: after, asked }

@@ -1,8 +1,9 @@
 //! States, outcomes and transfers in the words of the language they happen in: `GEN_SUSPENDED`, `Poll::Pending`.
 
+use super::markdown;
 use super::strings::{Strings, fill};
 use crate::base::{Building, text};
-use crate::lesson::question::{Answer, LaneName, Prompt};
+use crate::lesson::question::{Answer, End, Evidence, LaneName, Named, Posed, Prompt};
 use crate::store::Standing;
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, Header, LaneId, LaneKind, Language, State, Status, Trace};
@@ -139,6 +140,11 @@ pub fn prompt(strings: &Strings, language: &str, prompt: &Prompt) -> String {
         Prompt::Value(lane) => fill(&words.value, &[("lane", &lane_name(lane))]),
         Prompt::Output => words.output.clone(),
         Prompt::Lane => words.lane.clone(),
+        Prompt::Order(lanes) => {
+            let lanes: Vec<String> = lanes.iter().map(|named| entrant(strings, named)).collect();
+            fill(&words.order, &[("lanes", &lanes.join(", "))])
+        }
+        Prompt::Local(lane, name) => fill(&words.local, &[("name", &code(name)), ("lane", &lane_name(lane))]),
         Prompt::Own(texts) => texts.get(language).to_owned(),
     }
 }
@@ -150,7 +156,73 @@ pub fn answer(strings: &Strings, language: &str, of: Language, answer: &Answer) 
         Answer::Own(texts) => texts.get(language).to_owned(),
         Answer::Text(said) => text::tame(said),
         Answer::Lane(lane) => lane_name(lane),
+        Answer::Order(lanes) => lanes.iter().map(called).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// What a lane whose end is asked for is called: by its author, else by its name.
+fn called(named: &Named) -> String {
+    named.called.as_deref().map_or_else(|| lane_name(&named.lane), text::tame)
+}
+
+/// The same as Markdown, with the name on the screen where the author calls it something else.
+fn entrant(strings: &Strings, named: &Named) -> String {
+    match &named.called {
+        None => code(&lane_name(&named.lane)),
+        Some(own) => {
+            let values = [("called", &*markdown::escaped(own)), ("lane", &code(&lane_name(&named.lane)))];
+            fill(&strings.question.called, &values)
+        }
+    }
+}
+
+/// Why the right answer is right, as Markdown: what the trace says, then what the author says. `None`: nobody says anything.
+pub fn reason(strings: &Strings, language: &str, posed: &Posed) -> Option<String> {
+    let seen = posed.evidence.as_ref().map(|evidence| self::evidence(strings, evidence));
+    let own = posed.why.as_ref().map(|why| why.get(language).to_owned());
+    let said: Vec<String> = seen.into_iter().chain(own).collect();
+    (!said.is_empty()).then(|| said.join("\n\n"))
+}
+
+/// What the trace says for an answer, as Markdown.
+fn evidence(strings: &Strings, evidence: &Evidence) -> String {
+    let words = &strings.question;
+    match evidence {
+        Evidence::Order(ends) => {
+            let end = |end: &End| {
+                let lane = markdown::escaped(&called(&end.lane));
+                let values =
+                    [("lane", &*lane), ("t", &*seconds(strings, end.t)), ("outcome", outcome(strings, end.cause))];
+                fill(&words.end, &values)
+            };
+            fill(&words.ends, &[("ends", &ends.iter().map(end).collect::<Vec<_>>().join(", "))])
+        }
+        Evidence::Kept { name, value } => fill(&words.kept, &[("name", &code(name)), ("value", &code(value))]),
+        Evidence::Set { name, before, value, line } => {
+            let line = line.map_or_else(String::new, |line| line.to_string());
+            let (name, value) = (code(name), code(value));
+            let before = before.as_deref().map(code);
+            let template = match (line.is_empty(), &before) {
+                (true, _) => &words.becomes,
+                (false, None) => &words.given,
+                (false, Some(_)) => &words.set,
+            };
+            let before = before.unwrap_or_default();
+            fill(template, &[("name", &name), ("value", &value), ("line", &line), ("before", &before)])
+        }
+    }
+}
+
+/// What a trace says as code in Markdown, harmless for a terminal.
+fn code(said: &str) -> String {
+    markdown::code(&text::tame(said))
+}
+
+/// A time of a run's clock: to the millisecond, without noughts at the end.
+pub fn seconds(strings: &Strings, seconds: f64) -> String {
+    let exact = format!("{seconds:.3}");
+    let short = exact.trim_end_matches('0').trim_end_matches('.');
+    fill(&strings.timeline.seconds, &[("t", short)])
 }
 
 /// How a lane is called on the screen: its name, with its number where several have it, and its kind where the name alone
@@ -223,6 +295,47 @@ pub fn standing(strings: &Strings, standing: &Standing, between: &str) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::Texts;
+
+    #[test]
+    fn what_the_trace_says_stands_before_what_the_author_says() {
+        let lane = |name: &str, called: Option<&str>| Named {
+            lane: LaneName { lane: LaneId(1), name: name.into(), nth: Some(2) },
+            called: called.map(str::to_owned),
+        };
+        let end = |lane, t, cause| End { lane, t, cause };
+        let ends =
+            vec![end(lane("serve", Some("*Mina*")), 3.0, Cause::Return), end(lane("serve", None), 4.25, Cause::Cancel)];
+        let set = |before: Option<&str>, line| Evidence::Set {
+            name: "total".into(),
+            before: before.map(str::to_owned),
+            value: "'a`b'".into(),
+            line,
+        };
+        let kept = Evidence::Kept { name: "total".into(), value: "1".into() };
+        let why = Texts([("en".to_owned(), "So it is.".to_owned())].into());
+        let all = [Evidence::Order(ends), set(Some("0"), Some(4)), set(None, Some(4)), set(None, None), kept];
+        let mut said = Vec::new();
+        for (strings, language) in [(Strings::of("en"), "en"), (Strings::of("ko"), "ko")] {
+            for evidence in &all {
+                let posed = Posed {
+                    prompt: Prompt::Order(vec![lane("serve", Some("*Mina*")), lane("serve", None)]),
+                    choices: Vec::new(),
+                    right: 0,
+                    at: 0,
+                    is_later: false,
+                    evidence: Some(evidence.clone()),
+                    why: Some(why.clone()),
+                };
+                said.push(reason(strings, language, &posed).unwrap_or_default());
+                if let Evidence::Order(_) = evidence {
+                    said.push(prompt(strings, language, &posed.prompt));
+                    said.push(prompt(strings, language, &Prompt::Local(lane("serve", None).lane, "total".into())));
+                }
+            }
+        }
+        insta::assert_snapshot!(said.join("\n---\n"));
+    }
 
     #[test]
     fn how_far_a_lesson_was_taken_is_told_with_all_that_there_is_to_tell() {

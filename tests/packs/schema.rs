@@ -21,6 +21,7 @@ const ALONE: &[&str] = &[
     "empty-file",
     "empty-text",
     "hint-count",
+    "lane-count",
     "missing-key",
     "no-chapters",
     "no-languages",
@@ -46,6 +47,7 @@ const TOGETHER: &[&str] = &[
     "duplicate-id",
     "duplicate-program",
     "duplicate-word",
+    "lane-twice",
     "missing-folder",
     "missing-file",
     "missing-language",
@@ -132,6 +134,8 @@ fn values() -> Vec<Value> {
         Value::Array(vec![table("")]),
         Value::Array(vec![table("en = 'a'\nko = 'b'")]),
         Value::Array(vec![table("ask = 'lane'")]),
+        Value::Array(vec![table("lane = 'main'")]),
+        Value::Array(vec![table("lane = 'main'"), table("lane = 'jar'\nnth = 2\ncalled = 'red'")]),
     ]
 }
 

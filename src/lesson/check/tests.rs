@@ -135,6 +135,37 @@ fn each_broken_claim_of_a_run_is_one_finding() {
     let last = "in = \"python\"\n[[step.question]]\n";
     add("no_value_any_more", asking("in = \"python\"", &format!("{last}ask = \"value\"\nlane = \"averager\"")));
     add("no_lane_any_more", asking("in = \"python\"", &format!("{last}ask = \"lane\"")));
+    let order = |lanes: [&str; 2]| {
+        format!("ask = \"order\"\nlanes = [{{ lane = \"{}\" }}, {{ lane = \"{}\" }}]", lanes[0], lanes[1])
+    };
+    let state = "ask = \"state\"\nlane = \"averager\"";
+    add("the_order_of_no_such_lane", asking(state, &order(["averagr", "main"])));
+    add("the_order_of_a_lane_that_is_made_later", asking(state, &order(["averager", "main"])));
+    add(
+        "the_order_of_a_lane_that_never_ends",
+        asking("in = \"python\"", &format!("{last}{}", order(["averager", "main"]))),
+    );
+    add("no_such_local", asking(state, "ask = \"local\"\nlane = \"main\"\nname = \"total\""));
+    add("a_local_of_no_such_lane", asking(state, "ask = \"local\"\nlane = \"mian\"\nname = \"total\""));
+    let mut ended = RunBuilder::new(Language::Python);
+    for (beat, ends) in PYTHON_BEATS.iter().zip([false, true, false, false]) {
+        ended.beat(beat);
+        let lanes = [0, 1].map(|_| ended.lane(LaneKind::Generator, "averager"));
+        if ends {
+            ended.state(lanes[1], State::Closed, Cause::Collect, None);
+        }
+        ended.local("total", "1");
+        if *beat == "send" {
+            ended.forget("total");
+        }
+    }
+    ended.print(PRINTED);
+    let lanes = "lanes = [{ lane = \"averager\", nth = 4 }, { lane = \"averager\" }]";
+    let files_with = |question: &str| spoiled(TOML, "in = \"python\"", &format!("{last}{question}"));
+    let asked = files_with(&format!("ask = \"order\"\n{lanes}"));
+    add("the_order_of_a_lane_that_has_ended", run_of(&asked, Language::Python, &ended.trace()));
+    let asked = spoiled(TOML, state, "ask = \"local\"\nlane = \"main\"\nname = \"total\"");
+    add("a_local_without_a_value", run_of(&asked, Language::Python, &ended.trace()));
     let trap = "ask = \"value\"\nlane = \"averager\"\nwrong = [\"None\", \"5\"]";
     add("wrong_names_the_right_answer", asking("ask = \"state\"\nlane = \"averager\"", trap));
     add("asked_too_early", asking("ask = \"state\"\nlane = \"averager\"", "ask = \"output\""));

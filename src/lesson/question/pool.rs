@@ -1,7 +1,7 @@
 //! Where wrong answers come from: what else the same trace holds, nearest in time first.
 
 use super::Answer;
-use crate::trace::{Body, Language, State, Stream, Trace, Value};
+use crate::trace::{Body, LaneId, Language, State, Stream, Trace, Value};
 
 /// Wrong answers by how good they are: first what is of the very kind that was asked for, then what was only held, then
 /// what every program of the language knows; among equals the nearest in time.
@@ -10,6 +10,12 @@ pub struct Pool(Vec<(Rank, usize, String)>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    /// The very local that is asked for.
+    Same,
+    /// One of that name elsewhere: the same function was called twice.
+    Namesake,
+    /// Another local of the lane.
+    Beside,
     Line,
     Crossed,
     Held,
@@ -33,6 +39,23 @@ impl Pool {
             Language::Rust => "()",
         };
         pool.0.push((Rank::Common, 0, common.to_owned()));
+        pool
+    }
+
+    /// The values of a trace for a question about a local: its own first, then those of its name in other lanes, then those of
+    /// other locals of the lane. Distances are counted from event `at`.
+    pub fn of_local(trace: &Trace, lane: LaneId, name: &str, at: usize) -> Self {
+        let mut pool = Self::of_values(trace, at);
+        for (index, event) in trace.events().enumerate() {
+            let Body::Local { lane: of, name: known, value: Some(value) } = event.body else { continue };
+            let rank = match (of == lane, known == name) {
+                (true, true) => Rank::Same,
+                (false, true) => Rank::Namesake,
+                (true, false) => Rank::Beside,
+                (false, false) => continue,
+            };
+            pool.0.push((rank, index.abs_diff(at), text(value)));
+        }
         pool
     }
 

@@ -1,5 +1,6 @@
 //! Questions on runs made by hand.
 
+use super::super::model::{Entrant, Variable};
 use super::super::sample::RunBuilder;
 use super::*;
 use crate::trace::Language;
@@ -18,6 +19,10 @@ fn right(posed: &Posed) -> &Answer {
     &posed.choices[posed.right]
 }
 
+fn said(lane: &LaneName) -> String {
+    format!("{}{}", lane.name, lane.nth.map_or(String::new(), |nth| format!(" {nth}")))
+}
+
 fn words(posed: &Posed) -> Vec<String> {
     let mut words: Vec<String> = posed
         .choices
@@ -25,7 +30,11 @@ fn words(posed: &Posed) -> Vec<String> {
         .map(|choice| match choice {
             Answer::State(state, ..) => state.to_string(),
             Answer::Text(text) => text.clone(),
-            Answer::Lane(lane) => format!("{}{}", lane.name, lane.nth.map_or(String::new(), |nth| format!(" {nth}"))),
+            Answer::Lane(lane) => said(lane),
+            Answer::Order(lanes) => {
+                let lanes = lanes.iter().map(|named| named.called.clone().unwrap_or_else(|| said(&named.lane)));
+                lanes.collect::<Vec<_>>().join(" < ")
+            }
             Answer::Own(texts) => texts.get("en").to_owned(),
         })
         .collect();
@@ -211,6 +220,118 @@ fn the_next_lane_is_told_from_others_of_its_name() {
     assert_eq!(words(&pose(&ask(Ask::Lane), &trace, from, trace.len(), "s").expect("posed")), ["job", "main", "over"]);
 }
 
+/// Asks for the order of these lanes, the first of which is called `one`.
+fn order(lanes: &[(&str, u32)]) -> Question {
+    let entrant = |at: usize, (name, nth): (&str, u32)| Entrant {
+        lane: lane(name, nth),
+        called: (at == 0).then(|| "one".to_owned()),
+    };
+    ask(Ask::Order(lanes.iter().enumerate().map(|(at, named)| entrant(at, *named)).collect()))
+}
+
+#[test]
+fn the_order_is_that_of_the_ends_and_the_others_are_other_orders_of_the_same_lanes() {
+    let mut run = RunBuilder::new(Language::Python);
+    let tasks = [0, 1, 2].map(|_| run.lane(LaneKind::Task, "task"));
+    let from = run.beat("all");
+    let to = run.beat("next");
+    run.state(tasks[1], State::Closed, Cause::Cancel, None);
+    run.state(tasks[2], State::Closed, Cause::Collect, None);
+    let last = run.state(tasks[0], State::Closed, Cause::Cancel, None);
+    run.print("more\n");
+    let trace = run.trace();
+    // However the author lists them, nothing in the question tells which is first.
+    for lanes in [[("task", 1), ("task", 2), ("task", 3)], [("task", 2), ("task", 3), ("task", 1)]] {
+        let question = order(&lanes);
+        let posed = pose(&question, &trace, from, to, "s").expect("posed");
+        let Prompt::Order(asked) = &posed.prompt else { panic!("{:?}", posed.prompt) };
+        assert_eq!(asked.iter().map(|named| named.lane.lane).collect::<Vec<_>>(), tasks);
+        let Answer::Order(right) = right(&posed) else { panic!("an order") };
+        assert_eq!(right.iter().map(|named| named.lane.lane).collect::<Vec<_>>(), [tasks[1], tasks[2], tasks[0]]);
+        assert_eq!((posed.at, posed.is_later, posed.choices.len()), (last, true, 4));
+        let Some(Evidence::Order(ends)) = &posed.evidence else { panic!("{:?}", posed.evidence) };
+        assert_eq!(
+            ends.iter().map(|end| end.cause).collect::<Vec<_>>(),
+            [Cause::Cancel, Cause::Collect, Cause::Cancel]
+        );
+        assert!(!pose(&question, &trace, from, trace.len(), "s").expect("posed").is_later);
+    }
+    let posed = pose(&order(&[("task", 1), ("task", 2), ("task", 3)]), &trace, from, to, "s").expect("posed");
+    // That of creation, its reverse, and the reverse of the right one.
+    let all = ["one < task 2 < task 3", "one < task 3 < task 2", "task 2 < task 3 < one", "task 3 < task 2 < one"];
+    assert_eq!(words(&posed), all);
+    let two = pose(&order(&[("task", 1), ("task", 3)]), &trace, from, to, "s").expect("posed");
+    assert_eq!(words(&two), ["one < task 3", "task 3 < one"], "two lanes have two orders");
+}
+
+#[test]
+fn an_order_is_asked_for_only_where_all_lanes_are_there_and_none_has_ended() {
+    let mut run = RunBuilder::new(Language::Python);
+    let early = run.lane(LaneKind::Task, "early");
+    let here = run.beat("here");
+    let late = run.lane(LaneKind::Task, "late");
+    let both = run.beat("both");
+    run.lane(LaneKind::Task, "endless");
+    run.state(early, State::Closed, Cause::Cancel, None);
+    let one = run.beat("one");
+    run.state(late, State::Closed, Cause::Cancel, None);
+    let trace = run.trace();
+    let flaw = |lanes: [(&str, u32); 2], from: usize| {
+        let question = order(&lanes);
+        let Ask::Order(entrants) = &question.ask else { panic!("an order") };
+        let flaw = order_flaw(&trace, entrants, from);
+        assert_eq!(flaw.is_some(), pose(&question, &trace, from, trace.len(), "s").is_none());
+        flaw.map(|flaw| format!("{flaw:?}").split('(').next().unwrap_or_default().to_owned())
+    };
+    let lanes = [("early", 1), ("late", 1)];
+    assert_eq!(flaw(lanes, here).as_deref(), Some("NotMade"));
+    assert_eq!(flaw(lanes, both), None);
+    assert_eq!(flaw(lanes, one).as_deref(), Some("Ended"));
+    assert_eq!(flaw([("late", 1), ("endless", 1)], one).as_deref(), Some("Endless"));
+    assert_eq!(flaw([("late", 1), ("lat", 1)], one).as_deref(), Some("Unknown"));
+}
+
+/// Asks for the local `total` of the lane `main`.
+fn total() -> Question {
+    ask(Ask::Local(Variable { lane: lane("main", 1), name: "total".into() }))
+}
+
+#[test]
+fn a_local_is_what_it_is_at_the_next_step_and_the_others_are_its_own_first() {
+    let mut run = RunBuilder::new(Language::Python);
+    run.local("coins", "7");
+    let start = run.line(4);
+    run.local("total", "0");
+    let one = run.beat("one");
+    run.line(6);
+    run.local("total", "100");
+    let two = run.beat("two");
+    let three = run.beat("three");
+    run.local("total", "140");
+    run.forget("total");
+    let gone = run.beat("gone");
+    let trace = run.trace();
+    let posed = |from: usize, to: usize| pose(&total(), &trace, from, to, "s").expect("posed");
+    let set = |before: Option<&str>, value: &str, line: u32| {
+        let before = before.map(str::to_owned);
+        Some(Evidence::Set { name: "total".into(), before, value: value.into(), line: Some(line) })
+    };
+    let first = posed(one, two);
+    assert_eq!((right(&first), first.at), (&Answer::Text("100".into()), two));
+    assert_eq!(words(&first), ["0", "100", "140", "7"], "what it was, what it will be, and another local");
+    assert_eq!(first.evidence, set(Some("0"), "100", 6));
+    assert_eq!(posed(start, one).evidence, set(None, "0", 4));
+    let kept = posed(two, three);
+    assert_eq!(right(&kept), &Answer::Text("100".into()));
+    assert_eq!(kept.evidence, Some(Evidence::Kept { name: "total".into(), value: "100".into() }));
+    assert_eq!(pose(&total(), &trace, three, gone, "s"), None, "it is gone by then");
+    assert_eq!(pose(&total(), &trace, 0, start, "s"), None, "and is not yet there");
+    let elsewhere = ask(Ask::Local(Variable { lane: lane("main", 2), name: "total".into() }));
+    assert_eq!(pose(&elsewhere, &trace, one, two, "s"), None);
+    let trap = Question { wrong: vec!["101".into(), "100".into()], ..total() };
+    assert_eq!(words(&pose(&trap, &trace, one, two, "s").expect("posed")), ["0", "100", "101", "140"]);
+}
+
 fn own(answer: usize) -> Question {
     let texts = |text: &str| Texts(BTreeMap::from([("en".to_owned(), text.to_owned())]));
     let choices = ["a", "b", "c", "d"].map(texts).to_vec();
@@ -270,8 +391,21 @@ proptest! {
                 value => drop(run.yields(lanes[lane], &value.to_string())),
             }
         }
+        for lane in [2, 0, 1] {
+            run.state(lanes[lane], State::Closed, Cause::Drop, None);
+        }
         let trace = run.trace();
-        for kind in [Ask::State(lane("lane", 1)), Ask::Value(lane("lane", 2)), Ask::Output, Ask::Lane, own(2).ask] {
+        let local = Variable { lane: lane("main", 1), name: "x".into() };
+        let kinds = [
+            Ask::State(lane("lane", 1)),
+            Ask::Value(lane("lane", 2)),
+            Ask::Output,
+            Ask::Lane,
+            Ask::Local(local),
+            order(&[("lane", 1), ("lane", 3), ("lane", 2)]).ask,
+            own(2).ask,
+        ];
+        for kind in kinds {
             let question = ask(kind);
             let posed = pose(&question, &trace, from, to, &seed);
             prop_assert_eq!(&posed, &pose(&question, &trace, from, to, &seed));

@@ -147,6 +147,11 @@ impl<'n, 'a> Fields<'n, 'a> {
         entry
     }
 
+    /// Where the table stands; `None` for a whole file.
+    pub fn at(&self) -> Option<Span> {
+        self.at
+    }
+
     /// Where the value with this key stands.
     pub fn entry_at(&self, key: &str) -> Option<Span> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.node.span)
@@ -285,6 +290,28 @@ impl<'n, 'a> Fields<'n, 'a> {
             _ => self.wrong_type(&entry.key, &entry.node, "a list of tables", &help),
         }
         tables
+    }
+
+    /// The tables of a list that is written within a line, and its place. `sample`: how one is written.
+    pub fn inline_tables(&mut self, key: &'static str, sample: &str) -> Option<(Vec<Fields<'n, 'a>>, Span)> {
+        let Some(Kind::Lanes(shape)) = self.kind(key) else {
+            debug_assert!(false, "`{key}` in {} is no list of tables within a line", self.shape.name);
+            return None;
+        };
+        let entry = self.entry(key)?;
+        let help = format!("write `[{sample}, {sample}]`");
+        let Value::List(elements) = &entry.node.value else {
+            self.wrong_type(key, &entry.node, "a list of tables", &help);
+            return None;
+        };
+        let mut tables = Vec::new();
+        for element in elements {
+            match element.value {
+                Value::Table(_) => tables.push(Fields::new(self.report, shape, Some(element.span), element)),
+                _ => self.wrong_type(key, element, "a list of tables", &help),
+            }
+        }
+        Some((tables, entry.node.span))
     }
 
     /// One of a few words; `words` gives each with its meaning.

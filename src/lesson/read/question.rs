@@ -3,8 +3,8 @@
 use super::fields::{Fields, Languages, Report};
 use super::tree::{Entry, Value};
 use crate::base::Span;
-use crate::lesson::schema::{CHOICE_COUNT, Shape, WRONG};
-use crate::lesson::{Ask, Choice, LaneRef, Question, Texts, Which};
+use crate::lesson::schema::{CHOICE_COUNT, LANE_COUNT, Shape, WRONG};
+use crate::lesson::{Ask, Choice, Entrant, LaneRef, Question, Texts, Variable, Which};
 use crate::trace::Language;
 
 /// What can be asked.
@@ -14,14 +14,18 @@ enum Kind {
     Value,
     Output,
     Lane,
+    Order,
+    Local,
     Choice,
 }
 
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 7] = [
     ("state", Kind::State),
     ("value", Kind::Value),
     ("output", Kind::Output),
     ("lane", Kind::Lane),
+    ("order", Kind::Order),
+    ("local", Kind::Local),
     ("choice", Kind::Choice),
 ];
 
@@ -51,7 +55,7 @@ fn question(
     let ask = match kind {
         Some(kind) => {
             refuse_foreign(report, &mut table, kind);
-            if matches!(kind, Kind::Value | Kind::Output) {
+            if matches!(kind, Kind::Value | Kind::Output | Kind::Local) {
                 wrong = wrong_answers(report, &mut table);
             }
             match kind {
@@ -59,6 +63,8 @@ fn question(
                 Kind::Value => lane(report, &mut table).map(Ask::Value),
                 Kind::Output => Some(Ask::Output),
                 Kind::Lane => Some(Ask::Lane),
+                Kind::Order => entrants(report, &mut table).map(Ask::Order),
+                Kind::Local => local(report, &mut table).map(Ask::Local),
                 Kind::Choice => choice(report, &mut table, languages).map(Ask::Choice),
             }
         }
@@ -97,8 +103,13 @@ fn refuse_foreign(report: Report<'_>, table: &mut Fields<'_, '_>, kind: Kind) {
     for Entry { key, at, .. } in table.narrow(shape) {
         let message = format!("a question of `{ask}` has no `{key}`");
         let help = match key.as_str() {
-            "lane" | "nth" => "take it away, or ask for `state` or `value`",
-            "wrong" => "take it away, or ask for `value` or `output`",
+            "lane" | "nth" if kind == Kind::Order => {
+                "take it away; write `lanes = [{ lane = \"…\" }, { lane = \"…\" }]`"
+            }
+            "lane" | "nth" => "take it away, or ask for `state`, `value` or `local`",
+            "lanes" => "take it away, or ask for `order`",
+            "name" => "take it away, or ask for `local`",
+            "wrong" => "take it away, or ask for `value`, `output` or `local`",
             _ => "take it away, or ask for `choice`: the trace answers all others",
         };
         report.error("question-key", Some(*at), message, help);
@@ -134,6 +145,61 @@ pub fn lane(report: Report<'_>, table: &mut Fields<'_, '_>) -> Option<LaneRef> {
         None => Some(1),
     };
     Some(LaneRef { name: name?, nth: nth? })
+}
+
+/// The lanes whose order is asked for: a few, no two the same, nor called the same.
+fn entrants(report: Report<'_>, table: &mut Fields<'_, '_>) -> Option<Vec<Entrant>> {
+    let (tables, at) = table.inline_tables("lanes", "{ lane = \"…\" }")?;
+    if !LANE_COUNT.contains(&tables.len()) {
+        let (least, most) = (LANE_COUNT.start(), LANE_COUNT.end());
+        let message = format!("the order of {least} to {most} lanes can be asked for, and these are {}", tables.len());
+        report.error("lane-count", Some(at), message, "add some, or take some away");
+        tables.into_iter().for_each(|mut table| {
+            table.pass_over();
+            table.done();
+        });
+        return None;
+    }
+    let (mut entrants, all) = (Vec::<Entrant>::new(), tables.len());
+    for mut table in tables {
+        let at = table.at();
+        let read = lane(report, &mut table);
+        let called = table.text("called").filter(|(text, at)| is_written(report, "called", text, *at));
+        let called = called.map(|(text, _)| text.to_owned());
+        table.done();
+        let Some(lane) = read else { continue };
+        let same = |other: &Entrant| other.lane == lane || called.is_some() && other.called == called;
+        if entrants.iter().any(same) {
+            report.error(
+                "lane-twice",
+                at,
+                "this lane stands twice",
+                "each is another lane, and is called something else",
+            );
+        } else {
+            entrants.push(Entrant { lane, called });
+        }
+    }
+    (entrants.len() == all).then_some(entrants)
+}
+
+/// The local that a table names.
+fn local(report: Report<'_>, table: &mut Fields<'_, '_>) -> Option<Variable> {
+    let lane = lane(report, table);
+    let name = table.text("name").filter(|(text, at)| is_written(report, "name", text, *at));
+    Some(Variable { lane: lane?, name: name?.0.to_owned() })
+}
+
+fn is_written(report: Report<'_>, key: &str, text: &str, at: Span) -> bool {
+    if text.is_empty() {
+        report.error(
+            "empty-text",
+            Some(at),
+            format!("`{key}` is empty"),
+            "write what the program has, or take it away",
+        );
+    }
+    !text.is_empty()
 }
 
 fn is_given(report: Report<'_>, name: &str, at: Span) -> bool {

@@ -2,8 +2,7 @@
 
 use crate::export::escape::escaped;
 use crate::export::page::{html, inline};
-use crate::lesson::Texts;
-use crate::lesson::question::{Answer, Prompt};
+use crate::lesson::question::{Answer, Posed, Prompt};
 use crate::room::{Question, Revealed, Wording};
 use crate::trace::Language;
 use crate::tui::model::Asked;
@@ -25,11 +24,10 @@ pub fn question(asked: &Asked) -> Question {
 
 /// Which answer to it is right, and why.
 pub fn truth(asked: &Asked) -> Revealed {
-    let why = asked.posed.why.as_ref();
-    Revealed {
-        right: asked.posed.right,
-        why: why.map_or_else(BTreeMap::new, |why| in_all(|_, language| reason(why, language))),
-    }
+    let posed = &asked.posed;
+    let says = posed.why.is_some() || posed.evidence.is_some();
+    let why = says.then(|| in_all(|strings, language| reason(strings, language, posed)));
+    Revealed { right: posed.right, why: why.unwrap_or_default() }
 }
 
 fn in_all(say: impl Fn(&Strings, &str) -> Wording) -> BTreeMap<String, Wording> {
@@ -51,7 +49,7 @@ fn answer(strings: &Strings, language: &str, of: Language, answer: &Answer) -> W
     Wording { html, text }
 }
 
-fn reason(why: &Texts, language: &str) -> Wording {
-    let text = why.get(language).to_owned();
+fn reason(strings: &Strings, language: &str, posed: &Posed) -> Wording {
+    let text = words::reason(strings, language, posed).unwrap_or_default();
     Wording { html: html(&text), text }
 }

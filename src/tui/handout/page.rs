@@ -306,7 +306,7 @@ impl<'s> Maker<'s> {
             prompt: html(&words::prompt(strings, self.language, &posed.prompt)),
             choices: posed.choices.iter().map(choice).collect(),
             right: posed.right,
-            why: posed.why.as_ref().map(|why| html(why.get(self.language))),
+            why: words::reason(strings, self.language, &posed).map(|why| html(&why)),
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::export::svg::{Labels, Words};
 use crate::timeline::LaneMoment;
 use crate::trace::{Cause, LaneId, LaneKind, State, Trace};
-use crate::tui::strings::{Strings, fill};
+use crate::tui::strings::Strings;
 use crate::tui::words;
 
 /// The words of one language.
@@ -36,9 +36,7 @@ impl Words for Said {
     }
 
     fn seconds(&self, seconds: f64) -> String {
-        let exact = format!("{seconds:.3}");
-        let short = exact.trim_end_matches('0').trim_end_matches('.');
-        fill(&self.0.timeline.seconds, &[("t", short)])
+        words::seconds(self.0, seconds)
     }
 }
 

@@ -96,6 +96,15 @@ fn loose_and_nested_lists_keep_their_shape() {
 
 proptest! {
     #[test]
+    fn code_and_what_is_escaped_are_shown_as_they_are(text in "[!-~]([ -~가-힣]{0,20}[!-~])?") {
+        let shown = |markdown: String| lines(&markdown, 80, &dark()).iter().map(Line::to_string).collect::<String>();
+        // Runs of blanks are one blank in a line that is wrapped.
+        let blanks = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(blanks(&shown(format!("a {} b", code(&text)))), blanks(&format!("a {text} b")));
+        prop_assert_eq!(blanks(&shown(escaped(&text))), blanks(&text));
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_pane(
         text in "([\\PC\t\x1b\n]|[가-힣]{1,9} |\n\n|\n- |\n1\\. |\n> |\n# |`|```\n|\\*|\\*\\*|\\[a\\]\\(b\\)|\n\\|a\\|b\\|\n\\|-\\|-\\|\n\\|c|  ){0,40}",
         room in 0usize..40,

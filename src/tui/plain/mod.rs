@@ -283,8 +283,8 @@ fn ask(model: &Model, asked: &Asked, for_paper: bool, page: &mut Page) {
                 true => strings.plain.right.clone(),
                 false => fill(&strings.plain.wrong, &values),
             });
-            if let Some(why) = &asked.posed.why {
-                page.markdown(why.get(&model.language), &model.theme);
+            if let Some(why) = words::reason(strings, &model.language, &asked.posed) {
+                page.markdown(&why, &model.theme);
             }
         }
     }

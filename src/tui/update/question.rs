@@ -45,9 +45,13 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
     let of = asking.of;
     // Who looks around is led back to where it is asked.
     walkthrough::jump(open, open.place);
-    // The lane that is asked about is brought into view, however many there are.
-    if let Prompt::State(lane) | Prompt::Value(lane) = &posed.prompt {
-        let lane = lane.lane;
+    // The lane that is asked about is brought into view, however many there are; of several the first.
+    let about = match &posed.prompt {
+        Prompt::State(lane) | Prompt::Value(lane) | Prompt::Local(lane, _) => Some(lane.lane),
+        Prompt::Order(lanes) => lanes.first().map(|named| named.lane.lane),
+        Prompt::Output | Prompt::Lane | Prompt::Own(_) => None,
+    };
+    if let Some(lane) = about {
         open.focus = of;
         open.side_mut(of).selected = Some(lane);
     }

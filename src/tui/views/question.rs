@@ -36,9 +36,7 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     lines.extend(poll.filter(|_| !asked.is_revealed).into_iter().flat_map(|poll| poll_lines(model, poll, width)));
     match asked.verdict {
         None if asked.is_revealed => {
-            if let Some(why) = &asked.posed.why {
-                lines.extend(markdown::lines(why.get(&model.language), width, theme));
-            }
+            lines.extend(reason(model, asked, width));
         }
         // A class answers by raising hands.
         None if model.presentation.is_some() => {}
@@ -48,20 +46,27 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
             lines.extend(markdown::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim)));
         }
         Some(verdict) => {
-            let (said, style) = match verdict.right {
-                true => (&model.strings.question.right, theme.good),
-                false => (&model.strings.question.wrong, theme.error),
+            let words = &model.strings.question;
+            let (said, style) = match (verdict.right, asked.posed.is_later) {
+                (true, false) => (&words.right, theme.good),
+                (true, true) => (&words.right_later, theme.good),
+                (false, false) => (&words.wrong, theme.error),
+                (false, true) => (&words.wrong_later, theme.error),
             };
             lines.extend(markdown::wrap(said, width).into_iter().map(|line| Line::styled(line, style)));
-            if let Some(why) = &asked.posed.why {
-                lines.extend(markdown::lines(why.get(&model.language), width, theme));
-            }
+            lines.extend(reason(model, asked, width));
             // Where there is no room for all, it is the question that has been read.
             lines.push(Line::default());
             lines.extend(prompt.into_iter().map(|line| line.patch_style(theme.dim)));
         }
     }
     lines
+}
+
+/// Why the right answer is right.
+fn reason(model: &Model, asked: &Asked, width: usize) -> Vec<Line<'static>> {
+    let why = words::reason(model.strings, &model.language, &asked.posed);
+    why.map_or_else(Vec::new, |why| markdown::lines(&why, width, &model.theme))
 }
 
 /// How a poll stands, and what comes next: `round 2 · answers so far: 12 · d closes the poll`.

@@ -133,12 +133,34 @@ table! {
         output,
         /// Which lane runs next.
         lane,
+        /// In which order `{lanes}` end.
+        order,
+        /// `{lane}`, which the author calls `{called}`.
+        called,
+        /// What `{name}` is in `{lane}` at the next step.
+        local,
         /// `{n}`.
         hint,
         /// The answer was right.
         right,
+        /// The answer was right, and is seen after more than one step.
+        right_later,
         /// The answer was wrong.
         wrong,
+        /// The answer was wrong, and the right one is seen after more than one step.
+        wrong_later,
+        /// `{ends}` of lanes, in order.
+        ends,
+        /// `{lane}`, `{t}`, `{outcome}`.
+        end,
+        /// `{line}` gives `{name}` the value `{value}`; it was `{before}`.
+        set,
+        /// `{line}` gives `{name}` its first value, `{value}`.
+        given,
+        /// `{name}` becomes `{value}`, nobody knows where.
+        becomes,
+        /// `{name}` keeps its `{value}`.
+        kept,
     }
 }
 
