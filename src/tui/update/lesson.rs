@@ -86,7 +86,11 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
                 return cmds;
             }
         }
-        Action::NextStep if at_end(model) => return next_lesson(model),
+        Action::NextStep if at_end(model) => {
+            // The playhead has come here since a key was pressed.
+            remember(model);
+            return next_lesson(model);
+        }
         Action::SwitchFocus | Action::Pane => say_missing(model, press),
         _ => {}
     }

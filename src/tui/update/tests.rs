@@ -306,6 +306,24 @@ fn pausing_stops_where_it_is() {
 }
 
 #[test]
+fn a_lesson_is_finished_as_well_by_who_goes_on_to_the_next() {
+    let mut reader = Reader::in_lesson();
+    let lesson = reader.open().lesson.id.clone();
+    while reader.open().place != Place::End {
+        reader.press(RIGHT).wait();
+        if reader.open().is_asking() {
+            reader.press(KeyCode::Char('s')).wait();
+        }
+    }
+    let standing = |reader: &Reader| {
+        let entry = reader.model.pack.entries().find(|entry| entry.outline.id == lesson).expect("it is listed");
+        reader.model.progress.standing(&reader.model.pack.id, &entry.outline)
+    };
+    reader.press(RIGHT);
+    assert!(standing(&reader).done);
+}
+
+#[test]
 fn the_next_start_goes_on_where_the_reader_quit() {
     let mut reader = Reader::in_lesson();
     reader.press(RIGHT).wait().press(RIGHT).press(KeyCode::Char('s')).press(RIGHT).wait().press(KeyCode::Char('q'));
