@@ -49,8 +49,15 @@ pub fn lines_after(lines: &BTreeSet<u32>, before: &str, after: &str) -> BTreeSet
     pairs.filter(|(old, _)| lines.contains(&(*old as u32 + 1))).map(|(_, new)| new as u32 + 1).collect()
 }
 
+/// Whether a terminal or a reader could be misled by this character: it controls, turns the direction of what follows, or ends a
+/// line without being seen.
+pub fn is_misleading(ch: char) -> bool {
+    ch.is_control()
+        || matches!(ch, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// `text` made harmless for a terminal: control characters, escape sequences among them, become visible symbols
-/// (`␛` for ESC); a tab becomes spaces up to the next multiple of four; bidirectional overrides are shown as `�`.
+/// (`␛` for ESC); a tab becomes spaces up to the next multiple of four; bidirectional overrides and the like are shown as `�`.
 /// Newlines stay.
 pub fn tame(text: &str) -> String {
     tame_from(text, &mut 0)
@@ -75,8 +82,8 @@ pub fn tame_from(text: &str, column: &mut usize) -> String {
             }
             '\0'..='\x1f' => out.push(char::from_u32(0x2400 + ch as u32).unwrap_or('�')),
             '\x7f' => out.push('␡'),
-            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('�'),
-            _ => out.push(ch),
+            ch if is_misleading(ch) => out.push('�'),
+            ch => out.push(ch),
         }
         *column += 1;
     }

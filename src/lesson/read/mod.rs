@@ -24,6 +24,7 @@ use super::map::MapRow;
 use super::model::{Chapter, Lesson, Pack};
 use super::near::{self, did_you_mean, near};
 use super::schema;
+use crate::base::text::is_misleading;
 use crate::base::{Diagnostic, Span, side_by_side};
 use fields::{Fields, Languages, List, Report};
 use std::cell::RefCell;
@@ -87,13 +88,25 @@ impl<'f> Reader<'f> {
             return None;
         }
         match std::str::from_utf8(content) {
-            Ok(text) => Some(text),
+            Ok(text) => {
+                self.say_misleading(path, text);
+                Some(text)
+            }
             Err(error) => {
                 let message = format!("this is not UTF-8: byte {} cannot be read", error.valid_up_to());
                 self.report(path).error("not-utf8", None, message, "save the file as UTF-8");
                 None
             }
         }
+    }
+
+    /// Says where something stands in a text that nobody sees and that makes it read as another one.
+    fn say_misleading(&self, path: &str, text: &str) {
+        let misleads = |ch: &char| is_misleading(*ch) && !matches!(ch, '\n' | '\r' | '\t');
+        let Some((at, ch)) = text.char_indices().find(|(_, ch)| misleads(ch)) else { return };
+        let message = format!("here is a character that is not seen: U+{:04X}", u32::from(ch));
+        let help = "take it away; in a program, write an escape such as `\\u202e`";
+        self.report(path).warning("hidden-character", Some(Span::new(at, at + ch.len_utf8())), message, help);
     }
 
     /// The tree of a TOML file and whether it is good TOML; says where it is not.

@@ -1,5 +1,6 @@
 //! Lines that are about to be told: wrapped at spaces, harmless for a terminal, never two empty ones after each other.
 
+use crate::base::text::tame;
 use crate::tui::markdown;
 use crate::tui::theme::Theme;
 use ratatui::text::Line;
@@ -66,6 +67,6 @@ impl Page {
     /// All lines, each ended by a newline, and an empty one where there are any.
     pub fn finish(mut self) -> String {
         self.blank();
-        self.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        self.lines.iter().map(|line| tame(line) + "\n").collect()
     }
 }

@@ -40,8 +40,16 @@ pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
 /// The least size at which the screen can be read.
 pub const LEAST: (u16, u16) = (40, 12);
 
-/// Draws the model into the whole of an empty buffer, whatever its size.
+/// Draws the model into the whole of an empty buffer, whatever its size. Nothing that could mislead a terminal is in it then.
 pub fn draw(model: &Model, buffer: &mut Buffer) {
+    draw_all(model, buffer);
+    glyphs::tame(buffer);
+    if model.theme.look.ascii {
+        glyphs::to_ascii(buffer);
+    }
+}
+
+fn draw_all(model: &Model, buffer: &mut Buffer) {
     let area = buffer.area;
     if area.width < LEAST.0 || area.height < LEAST.1 {
         chrome::too_small(model, area, buffer);
@@ -88,9 +96,6 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     }
     if let Some(finder) = &model.finder {
         finder::draw(model, finder, body, buffer);
-    }
-    if model.theme.look.ascii {
-        glyphs::to_ascii(buffer);
     }
 }
 
