@@ -73,6 +73,7 @@ impl Context {
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
         let ui = common.ui.or_else(kept).unwrap_or_else(|| locale::language(|name| std::env::var(name).ok()));
         let look = screen::look(common, &opened.settings);
+        let keys = if look.ascii { &*Box::leak(Box::new(keys.in_words())) } else { keys };
         let manners = screen::manners(common, &opened.settings);
         let python = common.python.clone().or_else(|| opened.settings.python.clone());
         let python_is_asked_for = common.python.is_some();

@@ -36,12 +36,19 @@ pub struct Binding {
     pub action: Action,
     /// In the order of the table.
     pub keys: Vec<Key>,
+    /// Whether a reader is told of keys in words, such as `left` for `←`.
+    pub in_words: bool,
 }
 
 impl Binding {
     /// All its keys for a reader: `→ l n`; keys that count up are shortened, as in `1-9`.
     pub fn label(&self) -> String {
-        self.short_range().unwrap_or_else(|| self.keys.iter().map(Key::label).collect::<Vec<_>>().join(" "))
+        self.short_range().unwrap_or_else(|| self.keys.iter().map(|key| self.said(key)).collect::<Vec<_>>().join(" "))
+    }
+
+    /// One of its keys for a reader.
+    pub fn said(&self, key: &Key) -> String {
+        if self.in_words { key.word() } else { key.label() }
     }
 
     /// Whether each of its keys means something of its own.
@@ -52,12 +59,12 @@ impl Binding {
     /// `first-last` for the keys of an action that takes the key's place.
     fn short_range(&self) -> Option<String> {
         let (first, last) = (self.keys.first()?, self.keys.last()?);
-        (self.counts() && first != last).then(|| format!("{}-{}", first.label(), last.label()))
+        (self.counts() && first != last).then(|| format!("{}-{}", self.said(first), self.said(last)))
     }
 
     /// Its first key for a reader: `→`.
     pub fn first_label(&self) -> String {
-        self.short_range().or_else(|| self.keys.first().map(Key::label)).unwrap_or_default()
+        self.short_range().or_else(|| self.keys.first().map(|key| self.said(key))).unwrap_or_default()
     }
 }
 
@@ -158,13 +165,25 @@ impl KeyMap {
             (Context::Help, table.help),
             (Context::Any, table.any),
         ];
-        let binding = move |context, (action, keys)| Binding { context, action, keys };
+        let binding = move |context, (action, keys)| Binding { context, action, keys, in_words: false };
         let bindings = contexts.into_iter().map(|(context, of_context)| {
             let read = move || actions(of_context).into_iter().map(|pair| binding(context, pair)).collect();
             (context, Later::new(read))
         });
         let offers = table.footer.into_iter().map(|(context, offers)| (context, Later::new(move || footer(offers))));
         Self { bindings: bindings.collect(), footer: offers.collect() }
+    }
+
+    /// The same keys, told in words: where the signs of arrows cannot be shown, what stands for them is another key.
+    pub fn in_words(&self) -> Self {
+        let told = |bindings: &Later<Vec<Binding>>| {
+            let bindings = bindings.clone();
+            Later::new(move || {
+                bindings.get().iter().cloned().map(|binding| Binding { in_words: true, ..binding }).collect()
+            })
+        };
+        let bindings = self.bindings.iter().map(|(context, bindings)| (*context, told(bindings)));
+        Self { bindings: bindings.collect(), footer: self.footer.clone() }
     }
 
     /// What a key event asks for in `context`; releases ask for nothing.
@@ -319,6 +338,16 @@ mod tests {
         assert!(unknown[0].contains("unknown variant `skipp`"), "{unknown:?}");
         let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).expect_err("refused");
         assert!(unknown[0].contains("`hyper+s` is no key"), "{unknown:?}");
+    }
+
+    #[test]
+    fn keys_that_are_told_in_words_have_no_signs() {
+        let map = KeyMap::bundled().in_words();
+        let labels: String = all(&map).map(Binding::label).collect();
+        assert!(labels.is_ascii(), "{labels}");
+        assert_eq!(map.label(Context::Lesson, Action::NextStep), "right");
+        assert_eq!(map.footer(Context::Lesson)[1].keys, "left/right");
+        assert_eq!(map.press(Context::Lesson, event(KeyCode::Right)).map(|press| press.action), Some(Action::NextStep));
     }
 
     #[test]

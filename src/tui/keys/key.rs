@@ -109,6 +109,11 @@ impl Key {
         self.written("-", "F", |key| key.2)
     }
 
+    /// The same in letters alone: `left`.
+    pub fn word(&self) -> String {
+        self.written("-", "F", |key| key.0)
+    }
+
     /// The key with what stands between a modifier and it, before the number of a function key, and for one that has a name.
     fn written(&self, between: &str, function: &str, named: fn(&Named) -> &'static str) -> String {
         let modifiers = [(self.control, "ctrl"), (self.alt, "alt")].into_iter().filter(|(is_held, _)| *is_held);

@@ -187,7 +187,7 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
 fn last_answer(model: &Model) -> Option<String> {
     if let Some((question, _)) = model.follower.as_ref().and_then(|follower| follower.asked()) {
         let binding = model.keys.binding(Context::Poll, Action::AnswerLetter)?;
-        return binding.keys.get(question.choices.len().checked_sub(1)?).map(|key| key.label());
+        return binding.keys.get(question.choices.len().checked_sub(1)?).map(|key| binding.said(key));
     }
     match &model.screen {
         Screen::Lesson(open) => open.asked.as_ref().map(|asked| asked.posed.choices.len().to_string()),

@@ -75,8 +75,10 @@ fn tab(model: &Model, area: Rect, at: Position) -> Option<Spot> {
         let right = left + text::width(part) as u16;
         if (left..=right).contains(&at.x) {
             let binding = model.keys.binding(Context::Lesson, Action::Pane)?;
-            let place =
-                binding.keys.iter().position(|key| part.trim_start().starts_with(&format!("{} ", key.label())))?;
+            let place = binding
+                .keys
+                .iter()
+                .position(|key| part.trim_start().starts_with(&format!("{} ", binding.said(key))))?;
             return Some(Spot::Pane(place));
         }
         left = right + 1;

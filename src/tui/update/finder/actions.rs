@@ -33,7 +33,7 @@ fn of_binding(model: &Model, binding: &Binding) -> Vec<(String, String, usize)> 
     let answers = model.open().and_then(|open| open.asked.as_ref()).map(|asked| asked.posed.choices.len());
     let most = if binding.action == Action::Answer { answers.unwrap_or(0) } else { usize::MAX };
     let keys = binding.keys.iter().enumerate().take(most);
-    keys.map(|(place, key)| (said.clone(), key.label(), place)).collect()
+    keys.map(|(place, key)| (said.clone(), binding.said(key), place)).collect()
 }
 
 /// The places of the open lesson.
