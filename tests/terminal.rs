@@ -35,6 +35,7 @@ fn inside() {
         let drawn = terminal.draw(Part::Whole, |buffer| {
             let area = buffer.area;
             format!("frame {frame} {}x{} {heard} ", area.width, area.height).render(area, buffer);
+            None
         });
         if drawn.is_err() {
             exit_by(Reason::TerminalGone);

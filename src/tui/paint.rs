@@ -35,8 +35,8 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 /// The terminal shows all that is written between these two at once, where it can.
 const BEGIN: &str = "\x1b[?2026h";
 const END: &str = "\x1b[?2026l";
-const HIDE: &str = "\x1b[?25l";
-const SHOW: &str = "\x1b[?25h";
+/// The longest move of the cursor, on screens that people have.
+const MOVE: &str = "\x1b[999;999H";
 
 /// So many cells that need no writing are written rather than jumped over, at most: the jump takes as many bytes.
 const GAP: u16 = 6;
@@ -48,7 +48,7 @@ pub struct Painter {
     /// What each cell shows; `None` where that is not known, and on the second half of a wide letter. Empty where all of the
     /// terminal is: the first frame need not wait for it.
     shown: Vec<Option<Cell>>,
-    /// Where the cursor is seen; `None`: it is not.
+    /// Where the cursor was left; `None`: anywhere.
     cursor: Option<Position>,
     /// The row with which the next part begins, where the last one did not reach the last row.
     next: u16,
@@ -57,7 +57,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// For a terminal of which nothing is known but that no cursor is seen.
+    /// For a terminal of which nothing is known but that its cursor is not seen.
     pub fn new() -> Self {
         Self::default()
     }
@@ -72,8 +72,8 @@ impl Painter {
         self.area = Rect::default();
     }
 
-    /// Gives `write` what is to be written so that the terminal shows `buffer`, with the cursor at `cursor` or none: nothing
-    /// where it does so already. `room`: so many bytes at most, as far as whole rows allow; rows that do not fit come first the
+    /// Gives `write` what is to be written so that the terminal shows `buffer`, with its cursor, which is not seen, at
+    /// `cursor` or anywhere: nothing where it does so already. `room`: so many bytes at most, as far as whole rows allow; rows that do not fit come first the
     /// next time. What the terminal shows then is taken down after it is written, which nobody waits for.
     pub fn paint<T>(
         &mut self,
@@ -90,17 +90,15 @@ impl Painter {
             self.next = 0;
         }
         let rows = self.changed_rows(buffer);
-        let room = room.map(|room| room.saturating_sub(BEGIN.len() + HIDE.len() + END.len()));
+        let room = room.map(|room| room.saturating_sub(BEGIN.len() + MOVE.len() + END.len()));
         let (written, painted) = self.as_many_as_fit(buffer, &rows, room);
         out.push_str(&written);
         self.behind = painted < rows.len();
         self.next = if self.behind { rows[painted] } else { 0 };
         if !out.is_empty() || cursor != self.cursor {
-            // A cursor that is seen would run over the screen where the terminal shows what is written bit by bit.
-            let hides = if self.cursor.is_some() { HIDE } else { "" };
-            let shows = cursor.map_or(String::new(), |at| format!("\x1b[{};{}H{SHOW}", at.y + 1, at.x + 1));
+            let left = cursor.map_or(String::new(), |at| format!("\x1b[{};{}H", at.y + 1, at.x + 1));
             self.cursor = cursor;
-            out = format!("{BEGIN}{hides}{out}{shows}{END}");
+            out = format!("{BEGIN}{out}{left}{END}");
         }
         let done = write(&out);
         for row in &rows[..painted] {

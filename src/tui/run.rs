@@ -385,7 +385,7 @@ fn next(model: &Model, incoming: &Receiver<Incoming>, clock: &mut Clock) -> Opti
 fn draw(model: &mut Model, terminal: &mut Terminal, part: Part) -> io::Result<()> {
     terminal.draw(part, |buffer| {
         model.size = buffer.area.as_size();
-        views::draw(model, buffer);
+        views::draw_and_point(model, buffer)
     })
 }
 

@@ -88,20 +88,21 @@ impl Terminal {
         Ok(Self { canvas: Buffer::default(), painter: Painter::new(), output: unix::output()? })
     }
 
-    /// Draws one frame, or a part of it: `view` gets an empty buffer of the terminal's size. The terminal shows what is written at
+    /// Draws one frame, or a part of it: `view` gets an empty buffer of the terminal's size, and gives where the next letter goes that
+    /// is typed. The terminal shows what is written at
     /// once and not bit by bit, where it can.
     ///
     /// # Errors
     /// Where the terminal can no longer be written to, or has no size.
-    pub fn draw(&mut self, part: Part, view: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub fn draw(&mut self, part: Part, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         let size = Size::from(terminal::size()?);
         if self.canvas.area.as_size() != size {
             self.canvas = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         }
-        view(&mut self.canvas);
+        let next = view(&mut self.canvas);
         let room = (part == Part::AsFits).then(|| room(size));
         let output = &mut self.output;
-        self.painter.paint(&self.canvas, None, room, |written| output.write_all(written.as_bytes()))?;
+        self.painter.paint(&self.canvas, next, room, |written| output.write_all(written.as_bytes()))?;
         self.canvas.reset();
         Ok(())
     }

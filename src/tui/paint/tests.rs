@@ -105,7 +105,6 @@ proptest! {
             prop_assert!(!painter.is_behind());
             if let Some(at) = cursor {
                 prop_assert_eq!(parser.screen().cursor_position(), (at.y, at.x));
-                prop_assert!(!parser.screen().hide_cursor());
             }
             prop_assert_eq!(painted(&mut painter, buffer, *cursor, None), "");
         }

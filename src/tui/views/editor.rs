@@ -1,23 +1,24 @@
 //! A program while it is edited: over all panes, for whoever writes looks at nothing else.
 
 use super::chrome::pane;
+use super::input::next_letter;
 use crate::base::{Remark, Severity, text};
 use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Editor, Model, Open, editor::TAB};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Draws the editor over `area`.
-pub fn draw(model: &Model, open: &Open, editor: &Editor, area: Rect, buf: &mut Buffer) {
+/// Draws the editor over `area`, and gives where the next letter goes.
+pub fn draw(model: &Model, open: &Open, editor: &Editor, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let name = open.side(editor.language).name().unwrap_or_default();
     let title = fill(&model.strings.code.editing, &[("name", name)]);
     let original = open.lesson.program_named(name).map_or("", |(_, program)| &program.text);
     Clear.render(area, buf);
     let remarks = &open.side(editor.language).remarks;
-    text_area(model, &Framed { title: &title, original, context: Context::Editor, remarks }, editor, area, buf);
+    text_area(model, &Framed { title: &title, original, context: Context::Editor, remarks }, editor, area, buf)
 }
 
 /// What stands around a text that is edited.
@@ -32,8 +33,15 @@ pub struct Framed<'a> {
     pub remarks: &'a [Remark],
 }
 
-/// Draws the text that is edited in its colours, with the cursor in it, and what stands around it.
-pub fn text_area(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: &mut Buffer) {
+/// Draws the text that is edited in its colours, with the cursor in it, and what stands around it; gives where the next letter
+/// goes.
+pub fn text_area(
+    model: &Model,
+    framed: &Framed<'_>,
+    editor: &Editor,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
     let inner = pane(model, framed.title, true, area, buf);
     buf.set_style(inner, model.theme.text);
     editor.area().render(inner, buf);
@@ -41,6 +49,7 @@ pub fn text_area(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect
     if !inner.is_empty() {
         status(model, framed, editor, Rect { y: inner.bottom(), height: 1, ..inner }, buf);
     }
+    next_letter(editor.area(), inner)
 }
 
 /// Colours what was drawn of the text in `area`: each line's pieces, its number, and the line of the cursor.

@@ -13,7 +13,7 @@ use crate::tui::model::{Attempt, Model, Open, Outlook, RunState, Scene};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
 
@@ -22,9 +22,9 @@ const PRINTED: usize = 8;
 /// From so many rows on there is room for the timeline of the run.
 const TALL: u16 = 30;
 
-/// Draws the exercise over `area`.
-pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut Buffer) {
-    let Some(task) = open.lesson.tasks().get(attempt.task) else { return };
+/// Draws the exercise over `area`, and gives where the next letter goes.
+pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let task = open.lesson.tasks().get(attempt.task)?;
     Clear.render(area, buf);
     let sides = [Some(&attempt.side), None];
     let outlook = &Outlook::default();
@@ -39,8 +39,9 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let lines = lines(model, open, attempt, task, inner.width);
     prose::scrolled(model, Context::Exercise, lines, attempt.scroll, (left, inner), buf);
-    if attempt.shows_solution {
+    let next = if attempt.shows_solution {
         solution(model, attempt, task, right, buf);
+        None
     } else {
         let name = task.starter.file_name();
         let mut title = fill(&model.strings.exercise.writing, &[("name", name)]);
@@ -50,11 +51,12 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
         }
         let (original, remarks) = (&task.starter.text, &attempt.side.remarks);
         let framed = editor::Framed { title: &title, original, context: Context::Exercise, remarks };
-        editor::text_area(model, &framed, &attempt.editor, right, buf);
-    }
+        editor::text_area(model, &framed, &attempt.editor, right, buf)
+    };
     if has_run {
         timeline::draw(model, &scene, bottom, buf);
     }
+    next
 }
 
 /// Draws the solution; where it is longer than the pane, it is scrolled as the prompt is.

@@ -10,7 +10,7 @@ use crate::tui::model::Model;
 use crate::tui::model::finder::{Candidate, Finder, Goal, Quest};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -19,8 +19,8 @@ use std::ops::Range;
 /// Rows of the text about a word that is chosen.
 const ABOUT: u16 = 7;
 
-/// Draws the finder over `area`.
-pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
+/// Draws the finder over `area`, and gives where the next letter goes.
+pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let words = &model.strings.finder;
     let (title, hint, label, widest) = match finder.quest {
         Quest::Prose => (&words.prose, &words.prose_hint, "/", 110),
@@ -36,7 +36,7 @@ pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
     let about = if finder.quest == Quest::Words && inner.height > ABOUT + 6 { ABOUT } else { 0 };
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Fill(1), Constraint::Length(about)];
     let [typed, rule, list, about] = Layout::vertical(rows).areas(inner);
-    input::draw(model, label, &finder.input, hint, typed, buf);
+    let next = input::draw(model, label, &finder.input, hint, typed, buf);
     draw_rule(model, finder, rule, buf);
     if finder.quest == Quest::Map {
         legend(model, over, buf);
@@ -47,7 +47,7 @@ pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
         for (row, line) in lines.into_iter().take(list.height as usize).enumerate() {
             buf.set_string(list.x, list.y + row as u16, line, model.theme.dim);
         }
-        return;
+        return next;
     }
     let wide = list.width as usize;
     let blocks: Vec<Block> = finder.found().map(|hit| block(model, finder, hit, wide)).collect();
@@ -55,6 +55,7 @@ pub fn draw(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
     if let Some(choice) = finder.choice().filter(|_| !about.is_empty()) {
         draw_about(model, choice, about, buf);
     }
+    next
 }
 
 /// A rule with the number of hits; over the map, the titles of its columns.

@@ -4,7 +4,7 @@ use super::{code, editor, exercise, output, present, prose, timeline};
 use crate::trace::Language;
 use crate::tui::model::{Model, Open, Scene, Tab};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 /// From this width on all panes stand side by side; below, they become tabs.
 pub const WIDE: u16 = 120;
@@ -123,8 +123,8 @@ pub fn tabs_title(model: &Model, open: &Open) -> String {
     }
 }
 
-/// Draws an open lesson.
-pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
+/// Draws an open lesson; gives where the next letter goes, while something is written in it.
+pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) -> Option<Position> {
     if let Some(editor) = &open.editor {
         return editor::draw(model, open, editor, area, buf);
     }
@@ -148,6 +148,7 @@ pub fn draw(model: &Model, open: &Open, area: Rect, buf: &mut Buffer) {
     if !panes.timeline.is_empty() {
         timeline::draw(model, &timeline, panes.timeline, buf);
     }
+    None
 }
 
 #[cfg(test)]

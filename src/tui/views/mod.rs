@@ -33,7 +33,7 @@ pub(super) mod trust;
 use super::glyphs;
 use super::model::{Model, Screen};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 pub use spot::{Spot, spot};
 pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
 
@@ -42,34 +42,41 @@ pub const LEAST: (u16, u16) = (40, 12);
 
 /// Draws the model into the whole of an empty buffer, whatever its size. Nothing that could mislead a terminal is in it then.
 pub fn draw(model: &Model, buffer: &mut Buffer) {
-    draw_all(model, buffer);
+    draw_and_point(model, buffer);
+}
+
+/// As [`draw`], and gives where the next letter goes, while something is written: input methods show there what they compose.
+pub fn draw_and_point(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let next = draw_all(model, buffer);
     glyphs::tame(buffer);
     if model.theme.look.ascii {
         glyphs::to_ascii(buffer);
     }
+    next
 }
 
-fn draw_all(model: &Model, buffer: &mut Buffer) {
+fn draw_all(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
     if area.width < LEAST.0 || area.height < LEAST.1 {
         chrome::too_small(model, area, buffer);
-        return;
+        return None;
     }
     if model.presentation.as_ref().is_some_and(|presentation| presentation.is_black) {
         present::black(model, area, buffer);
-        return;
+        return None;
     }
     if let Some(shared) = model.presentation.as_ref().and_then(|presentation| presentation.shared.as_ref())
         && shared.shows_join
     {
         join::draw(model, shared, area, buffer);
-        return;
+        return None;
     }
     let body = body(model, area);
+    let mut next = None;
     match &model.screen {
         Screen::List => list::draw(model, body, buffer),
         Screen::Lesson(open) => {
-            lesson::draw(model, open, body, buffer);
+            next = lesson::draw(model, open, body, buffer);
             present::pointer(model, body, buffer);
             follow::typed(model, open, body, buffer);
         }
@@ -95,8 +102,9 @@ fn draw_all(model: &Model, buffer: &mut Buffer) {
         tour::draw(model, open, card, body, buffer);
     }
     if let Some(finder) = &model.finder {
-        finder::draw(model, finder, body, buffer);
+        next = finder::draw(model, finder, body, buffer);
     }
+    next
 }
 
 /// Where the panes are on the screen.
