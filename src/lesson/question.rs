@@ -270,7 +270,10 @@ fn shuffle_key(seed: &str, answer: &Answer) -> Vec<u8> {
         Answer::State(state, ..) => hasher.update(state.name()),
         Answer::Text(text) => hasher.update(text),
         Answer::Lane(lane) => hasher.update(lane.lane.0.to_le_bytes()),
-        Answer::Order(lanes) => lanes.iter().for_each(|named| hasher.update(named.lane.lane.0.to_le_bytes())),
+        Answer::Order(lanes) => lanes.iter().for_each(|named| {
+            hasher.update(named.called.as_ref().unwrap_or(&named.lane.name));
+            hasher.update(named.lane.lane.0.to_le_bytes());
+        }),
         Answer::Own(texts) => texts.0.iter().for_each(|(language, text)| {
             hasher.update(language);
             hasher.update([0]);
