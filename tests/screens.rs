@@ -131,11 +131,15 @@ fn the_timeline_zoomed_and_its_lanes_filtered() {
 }
 
 #[test]
-fn a_breakpoint_and_an_enlarged_pane() {
+fn a_breakpoint_and_enlarged_panes() {
     over_priming("breakpoint", "..JB", |_| {});
-    over_priming("enlarged", "...", |reader| {
-        reader.press(KeyCode::F(4));
-    });
+    for (name, times) in [("timeline", 1), ("enlarged", 2)] {
+        over_priming(name, "...", |reader| {
+            for _ in 0..times {
+                reader.press(KeyCode::F(4));
+            }
+        });
+    }
 }
 
 #[test]

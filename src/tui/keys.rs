@@ -346,7 +346,7 @@ mod tests {
         let labels: String = all(&map).map(Binding::label).collect();
         assert!(labels.is_ascii(), "{labels}");
         assert_eq!(map.label(Context::Lesson, Action::NextStep), "right");
-        assert_eq!(map.footer(Context::Lesson)[1].keys, "left/right");
+        assert_eq!(map.footer(Context::Lesson)[2].keys, "left/right");
         assert_eq!(map.press(Context::Lesson, event(KeyCode::Right)).map(|press| press.action), Some(Action::NextStep));
     }
 

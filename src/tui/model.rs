@@ -32,7 +32,7 @@ pub use outlook::{Cell, Outlook, Rail, Sort};
 pub use presentation::Presentation;
 pub use review::Review;
 pub use scene::Scene;
-pub use side::{RunState, Side};
+pub use side::{About, RunState, Side};
 pub use traced::{Extent, Origin, Source, Standing, Traced};
 pub use walk::{Asked, Motion, Verdict};
 
@@ -147,6 +147,29 @@ pub enum Tab {
     Output,
 }
 
+/// What has the room of the other panes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Alone {
+    /// Each pane has its own.
+    #[default]
+    Nothing,
+    /// The timeline.
+    Timeline,
+    /// The pane in focus: all but the timeline, which keeps its rows.
+    Pane,
+}
+
+impl Alone {
+    /// The one after it; after the last comes the first.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Nothing => Self::Timeline,
+            Self::Timeline => Self::Pane,
+            Self::Pane => Self::Nothing,
+        }
+    }
+}
+
 /// A lesson that is open.
 #[derive(Debug)]
 pub struct Open {
@@ -200,8 +223,8 @@ pub struct Open {
     pub answers: BTreeMap<(String, usize), Option<bool>>,
     /// Which pane is shown where there is no room for all.
     pub tab: Tab,
-    /// Whether the pane in focus has the room of the others.
-    pub enlarged: bool,
+    /// What has the room of the other panes.
+    pub alone: Alone,
     /// How many lines of the prose are scrolled away.
     pub scroll: usize,
     /// A place to go to as soon as both traces have been read: the lesson was left there.

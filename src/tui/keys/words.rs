@@ -340,6 +340,8 @@ named! {
         Again,
         /// Go on by one line.
         Line,
+        /// See other lines of the code.
+        Code,
         /// Go back and on by one event.
         Event,
         /// Go to the next exception or warning.

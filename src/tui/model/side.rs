@@ -1,10 +1,10 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
-use super::Lineup;
+use super::{Lineup, Place};
 use crate::base::{Building, Remark, Severity, text};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::{Index, stops};
-use crate::trace::{Clock, Event, Header, LaneId, Language, Trace};
+use crate::trace::{Body, Clock, Event, Header, LaneId, Language, Trace};
 use crate::tui::highlight::Piece;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +57,8 @@ pub struct Side {
     pub reached: usize,
     /// The position of a question that stands open: nothing that comes after it is shown.
     pub cover: Option<usize>,
+    /// What was asked about last: it stays in view until what is asked has come.
+    pub about: Option<About>,
     /// The positions of the steps of the walkthrough.
     pub steps: Vec<Option<usize>>,
     /// The lane whose details are shown; `None`: the active one.
@@ -71,6 +73,32 @@ pub struct Side {
     pub folds: BTreeSet<LaneId>,
     /// The lanes that its timeline shows, where those are not all in the order of creation.
     pub lineup: Option<Lineup>,
+}
+
+/// The lane that a question is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The lane.
+    pub lane: LaneId,
+    /// Where in the walkthrough it is asked, and where the answer has come.
+    pub places: [Place; 2],
+    /// The first and the last line that it ever runs, where the trace tells of lines.
+    pub body: Option<(u32, u32)>,
+}
+
+impl About {
+    /// A `lane` of `trace` that is asked about between these two places.
+    pub fn new(trace: &Trace, lane: LaneId, places: [Place; 2]) -> Self {
+        let lines = trace.events().filter_map(|event| match event.body {
+            Body::Line { lane: of, line } if of == lane => Some(line),
+            _ => None,
+        });
+        let body = lines.fold(None, |body: Option<(u32, u32)>, line| {
+            let (first, last) = body.unwrap_or((line, line));
+            Some((first.min(line), last.max(line)))
+        });
+        Self { lane, places, body }
+    }
 }
 
 impl Side {
@@ -100,6 +128,7 @@ impl Side {
             playhead: 0,
             reached: 0,
             cover: None,
+            about: None,
             steps: Vec::new(),
             selected: None,
             away: None,
@@ -142,7 +171,7 @@ impl Side {
         self.remarks.clear();
         self.wrong = 0;
         (self.playhead, self.reached, self.selected) = (0, 0, None);
-        (self.away, self.cursor, self.cover) = (None, None, None);
+        (self.away, self.cursor, self.cover, self.about) = (None, None, None, None);
         self.steps.fill(None);
         self.folds.clear();
         self.lineup = None;

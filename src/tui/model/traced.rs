@@ -1,6 +1,6 @@
 //! A trace that is open: of a program of the user's own, as it runs, or from a file.
 
-use super::{Outlook, RunState, Scene, Side};
+use super::{Alone, Outlook, RunState, Scene, Side};
 use crate::lesson::{Axis, ProgramText};
 use crate::trace::wire::{Piece, Reader};
 use crate::trace::{Clock, Header, Language};
@@ -83,8 +83,8 @@ pub struct Traced {
     pub passed: f64,
     /// Whether a small screen shows the output, in place of the code.
     pub output: bool,
-    /// Whether the code, or the output, has the room of the other panes.
-    pub enlarged: bool,
+    /// What has the room of the other panes.
+    pub alone: Alone,
     /// Whether what the user ought to know of this run has been said: that it wants input, that a warning came.
     pub told: Told,
     /// How much of its file has been read.
@@ -127,7 +127,7 @@ impl Traced {
             speed: 1.0,
             passed: 0.0,
             output: false,
-            enlarged: false,
+            alone: Alone::Nothing,
             told: Told::default(),
             extent,
             reader: Reader::default(),

@@ -76,6 +76,8 @@ table! {
         overview,
         /// `{n}` lanes have no room.
         more_lanes,
+        /// Beside it: by which key there is more room; `{key}`.
+        larger,
         /// `{n}` lanes are folded.
         folded,
         /// `{filter}` hides `{n}` lanes.

@@ -162,7 +162,7 @@ fn look_as(open: &mut Open, before: Open) {
         open.show_rust(name);
     }
     (open.axis, open.outlook, open.focus, open.speed) = (before.axis, before.outlook, before.focus, before.speed);
-    (open.tab, open.enlarged, open.scroll) = (before.tab, before.enlarged, before.scroll);
+    (open.tab, open.alone, open.scroll) = (before.tab, before.alone, before.scroll);
     walk::stand(open, before.place, before.sides.each_ref().map(|side| side.playhead));
     for (side, before) in open.sides.iter_mut().zip(before.sides) {
         (side.breakpoints, side.cursor) = (before.breakpoints, before.cursor);

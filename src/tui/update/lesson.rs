@@ -6,7 +6,7 @@ use crate::store::Progress;
 use crate::timeline::stops::Stride;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Press};
-use crate::tui::model::{Model, Open, Outlook, Place, Screen, Side, Tab};
+use crate::tui::model::{Alone, Model, Open, Outlook, Place, Screen, Side, Tab};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub fn open(model: &mut Model, id: &str) -> bool {
         asked: None,
         answers,
         tab: Tab::Code,
-        enlarged: false,
+        alone: Alone::Nothing,
         scroll: 0,
         resume,
         before_tour: None,
@@ -127,7 +127,7 @@ fn act(open: &mut Open, press: Press) -> Vec<Cmd> {
         Action::PreviousLane => open.side_mut(open.focus).choose_lane(-1),
         Action::SwitchFocus => switch_focus(open),
         Action::Pane => show_pane(open, press.place),
-        Action::Enlarge => open.enlarged = !open.enlarged,
+        Action::Enlarge => open.alone = open.alone.next(),
         Action::ScrollUp => open.scroll = open.scroll.saturating_sub(PAGE),
         Action::ScrollDown => open.scroll += PAGE,
         _ => {}

@@ -2,9 +2,9 @@
 
 use super::{tabs, walk as walkthrough};
 use crate::lesson::question::Prompt;
-use crate::lesson::{question, walk};
-use crate::trace::Language;
-use crate::tui::model::{Asked, Model, Open, Place, Verdict};
+use crate::lesson::{LaneRef, question, walk};
+use crate::trace::{LaneId, Language};
+use crate::tui::model::{About, Alone, Asked, Model, Open, Place, Verdict};
 use crate::tui::msg::Cmd;
 
 /// Asks the first question of the step that waits for an answer. `false`: none waits, or none can be posed.
@@ -52,13 +52,31 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
         Prompt::Output | Prompt::Lane | Prompt::Own(_) => None,
     };
     if let Some(lane) = about {
-        open.focus = of;
-        open.side_mut(of).selected = Some(lane);
+        let come = open.side(of).steps.iter().position(|step| step.is_some_and(|step| step >= posed.at));
+        keep_in_view(open, of, lane, [open.place, come.map_or(Place::End, Place::Step)]);
     }
     open.asked = Some(Asked { number, of, posed, verdict: None, is_revealed: false });
     open.playing = false;
     open.scroll = 0;
+    // It is to be read.
+    open.alone = Alone::Nothing;
     true
+}
+
+/// Keeps a lane that is asked about in view from the first place to the second, and that of the other program which stands for it.
+fn keep_in_view(open: &mut Open, of: Language, lane: LaneId, places: [Place; 2]) {
+    let other = if of == Language::Python { Language::Rust } else { Language::Python };
+    let (trace, beside) = (&open.side(of).trace, &open.side(other).trace);
+    let pair = open.lesson.pairs.iter().find(|pair| question::find_lane(trace, pair.lane(of)) == Some(lane));
+    let same = trace.lanes().get(lane.index()).map(|lane| LaneRef { name: lane.name.clone(), nth: lane.nth });
+    let same = pair.map(|pair| pair.lane(other).clone()).or(same);
+    let beside = same.and_then(|same| question::find_lane(beside, &same));
+    for (language, lane) in [(of, Some(lane)), (other, beside)] {
+        let side = open.side_mut(language);
+        side.about = lane.map(|lane| About::new(&side.trace, lane, places));
+    }
+    open.focus = of;
+    open.side_mut(of).selected = Some(lane);
 }
 
 /// Hides what comes after a question as long as it stands open, also where the playheads have been further.

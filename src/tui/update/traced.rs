@@ -74,7 +74,7 @@ fn act(traced: &mut Traced, press: Press, shown: f64) {
         Action::LanesDown => traced.side.choose_lane(LANES),
         Action::LanesUp => traced.side.choose_lane(-LANES),
         Action::RunningLane => traced.side.selected = None,
-        Action::Enlarge => traced.enlarged = !traced.enlarged,
+        Action::Enlarge => traced.alone = traced.alone.next(),
         Action::SwitchPane => traced.output = !traced.output,
         _ => {}
     }

@@ -4,7 +4,7 @@
 use super::{lines, question};
 use crate::timeline::stops::{self, Stride};
 use crate::trace::Language;
-use crate::tui::model::{Model, Motion, Open, Place, RunState};
+use crate::tui::model::{About, Model, Motion, Open, Place, RunState};
 use crate::tui::msg::Cmd;
 use std::time::Duration;
 
@@ -75,6 +75,7 @@ fn arrive(open: &mut Open, place: Place) {
     open.furthest = open.furthest.max(place);
     for side in &mut open.sides {
         side.selected = None;
+        side.about = side.about.take().filter(|About { places: [asked, come], .. }| (*asked..=*come).contains(&place));
     }
 }
 

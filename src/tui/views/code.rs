@@ -170,7 +170,14 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         .or(wrong_here.filter(|_| is_failed(side)))
         .or_else(|| current.map(|(_, line)| line as usize))
         .or_else(|| ended().map(|line| line as usize));
-    let first = first_shown(in_view.unwrap_or(1).saturating_sub(1), below, area.height as usize, lines.len() + below);
+    let height = area.height as usize;
+    let first = first_shown(in_view.unwrap_or(1).saturating_sub(1), below, height, lines.len() + below);
+    // A question is about what the lane does whose body this is.
+    let body = side.about.as_ref().and_then(|about| about.body).filter(|_| side.cursor.is_none());
+    let first = match (body, in_view) {
+        (Some(body), Some(line)) => with_body(first, body, line, height).unwrap_or(first),
+        _ => first,
+    };
     let mut y = area.y;
     // Where nothing is about to run, nothing stands out from the rest.
     let shade = present::shade(model).filter(|_| line_here > 0);
@@ -225,6 +232,15 @@ fn first_shown(line: usize, below: usize, height: usize, lines: usize) -> usize 
     let by = (height / 2).max(1);
     let hidden = (line + below + 1).saturating_sub(height);
     (hidden.div_ceil(by) * by).min(lines.saturating_sub(height))
+}
+
+/// The first line that is shown, from 0, where the lines of a body and `line` are to be in view, all from 1; where `first` does
+/// that, it stays. `None`: there is no room for both.
+fn with_body(first: usize, (begin, end): (u32, u32), line: usize, height: usize) -> Option<usize> {
+    // The line above the first is the head of the function.
+    let (top, bottom) = ((begin as usize - 1).max(1).min(line), (end as usize).max(line));
+    let fits = bottom - top < height;
+    fits.then(|| first.clamp(bottom.saturating_sub(height), top - 1))
 }
 
 /// A sign for how often a line ran.
@@ -362,7 +378,7 @@ fn lane_name(side: &Side, lane: LaneId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::first_shown;
+    use super::{first_shown, with_body};
     use proptest::prelude::*;
 
     proptest! {
@@ -377,6 +393,15 @@ mod tests {
             let next = (line + (height / 5).min(3).max(below.min(height / 2))).min(lines - 1);
             prop_assert!(next < first + height);
         }
+    }
+
+    #[test]
+    fn a_body_is_in_view_beside_the_line_where_both_fit() {
+        assert_eq!(with_body(8, (2, 5), 14, 14), Some(0));
+        assert_eq!(with_body(0, (2, 5), 8, 12), Some(0), "nothing moves that need not");
+        assert_eq!(with_body(0, (20, 24), 10, 16), Some(8));
+        assert_eq!(with_body(8, (2, 5), 20, 14), None);
+        assert_eq!(with_body(0, (1, 1), 1, 1), Some(0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{code, editor, exercise, output, present, prose, timeline};
 use crate::trace::Language;
-use crate::tui::model::{Model, Open, Scene, Tab};
+use crate::tui::model::{Alone, Model, Open, Scene, Tab};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
@@ -91,7 +91,11 @@ pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Pa
         if is_wide { timeline::filled_rows(scene, most_rows(area).saturating_sub(2).min(wanted)) } else { wanted };
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, rows);
-    if open.enlarged { enlarged(area, panes.timeline.height, open.focus, open.tab) } else { panes }
+    match open.alone {
+        Alone::Nothing => panes,
+        Alone::Timeline => Panes { timeline: area, ..Panes::default() },
+        Alone::Pane => enlarged(area, panes.timeline.height, open.focus, open.tab),
+    }
 }
 
 /// The pane in focus over all but the timeline, which keeps its rows.

@@ -7,7 +7,7 @@ use crate::base::text;
 use crate::trace::Status;
 use crate::tui::keys::Action;
 use crate::tui::markdown;
-use crate::tui::model::{Model, Origin, Scene, Source, Standing, Traced};
+use crate::tui::model::{Alone, Model, Origin, Scene, Source, Standing, Traced};
 use crate::tui::strings::fill;
 use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
@@ -50,7 +50,11 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
 /// Where its panes are.
 pub fn panes_of(traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
     let panes = panes(area, traced.output, |most| timeline::filled_rows(scene, most));
-    if traced.enlarged { enlarged(area, panes.timeline.height, traced.output) } else { panes }
+    match traced.alone {
+        Alone::Nothing => panes,
+        Alone::Timeline => Panes { timeline: area, ..Panes::default() },
+        Alone::Pane => enlarged(area, panes.timeline.height, traced.output),
+    }
 }
 
 /// The code, or the output, over all but the timeline, which keeps its rows.

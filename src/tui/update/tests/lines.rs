@@ -1,6 +1,7 @@
 //! Lines that are pointed at, gone to and stopped at.
 
 use super::*;
+use crate::tui::model::Alone;
 
 /// Both programs run, with the lines that their beats stand at: `make` on 1, `send` on 2 and once more on 2, `close` on 3.
 fn with_lines(reader: &mut Reader) {
@@ -79,7 +80,9 @@ fn playing_stops_at_a_breakpoint_and_it_is_kept_from_lesson_to_lesson() {
     reader.press(KeyCode::Home).press(KeyCode::Char('J')).press(KeyCode::Char('B'));
     assert!(reader.open().sides[0].breakpoints.is_empty());
     reader.press(KeyCode::F(4));
-    assert!(reader.open().enlarged);
+    assert_eq!(reader.open().alone, Alone::Timeline);
+    reader.press(KeyCode::F(4));
+    assert_eq!(reader.open().alone, Alone::Pane);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{LEFT, RIGHT};
 use crate::tui::keys::Context;
-use crate::tui::model::Place;
+use crate::tui::model::{Alone, Place, Side};
 use crate::tui::sample::Reader;
 use crate::tui::update::context;
 use crossterm::event::KeyCode;
@@ -114,4 +114,22 @@ fn a_program_that_has_not_the_step_does_not_lead_away_from_it() {
     reader.press(KeyCode::Tab).type_in(".");
     assert_eq!((reader.open().shown(), reader.playheads()[0]), (Place::Step(2), before[0]));
     assert_eq!(context(&reader.model), Context::Lesson);
+}
+
+#[test]
+fn the_lane_that_is_asked_about_stays_in_view_until_what_is_asked_has_come() {
+    let mut reader = at_first();
+    reader.press(RIGHT);
+    let of = |reader: &Reader| {
+        let lane = |side: &Side| side.about.as_ref().map(|about| side.trace.lanes()[about.lane.index()].name.clone());
+        reader.open().sides.each_ref().map(lane)
+    };
+    let both = ["averager", "averager"].map(|name| Some(name.to_owned()));
+    assert_eq!(of(&reader), both);
+    reader.press(KeyCode::F(4)).type_in("1").press(RIGHT).wait();
+    assert_eq!((reader.open().place, of(&reader)), (Place::Step(1), both));
+    reader.press(RIGHT);
+    assert_eq!((reader.open().is_asking(), reader.open().alone), (true, Alone::Nothing), "a question is seen");
+    reader.walk_to_end();
+    assert_eq!(of(&reader), [None, None]);
 }

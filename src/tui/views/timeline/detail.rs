@@ -23,9 +23,14 @@ const VALUE: usize = 40;
 pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let Some((side, lane, position, pointed)) = subject(canvas) else { return };
     let Some(known) = side.trace.lanes().get(lane.index()) else { return };
-    let Some(moment) = side.index.lane_at(&side.trace, lane, position) else { return };
     let theme = &canvas.model.theme;
     let strings = &canvas.model.strings;
+    let Some(moment) = side.index.lane_at(&side.trace, lane, position) else {
+        // It is asked about before there is one.
+        let title = Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title);
+        Line::from(vec![title, Span::styled(strings.timeline.not_made.as_str(), theme.dim)]).render(area, buf);
+        return;
+    };
     let word = words::state_name(strings, side.language, known.kind, &moment);
     let mut spans = vec![
         Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title),

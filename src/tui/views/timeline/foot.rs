@@ -3,8 +3,10 @@
 
 use super::Layout;
 use crate::base::text;
-use crate::tui::model::Sort;
+use crate::tui::keys::Action;
+use crate::tui::model::{Alone, Screen, Sort};
 use crate::tui::strings::fill;
+use crate::tui::update;
 use crate::tui::views::input;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -47,6 +49,14 @@ fn parts(layout: &Layout<'_>) -> Vec<String> {
         let filter = text::tame(&scene.outlook.filter);
         fill(&words.filtered, &[("filter", &filter), ("n", &filtered.to_string())])
     });
-    let parts = [counted(&words.more_lanes, hidden), filter, counted(&words.folded, folded), sort];
+    // Where lanes have no room, the timeline can have that of the other panes.
+    let is_alone = match &model.screen {
+        Screen::Lesson(open) => open.alone == Alone::Timeline,
+        Screen::Trace(traced) => traced.alone == Alone::Timeline,
+        Screen::List | Screen::Notes(_) | Screen::Room => true,
+    };
+    let key = model.keys.label(update::context(model), Action::Enlarge);
+    let larger = (hidden > 0 && !is_alone && !key.is_empty()).then(|| fill(&words.larger, &[("key", &key)]));
+    let parts = [counted(&words.more_lanes, hidden), larger, filter, counted(&words.folded, folded), sort];
     parts.into_iter().flatten().collect()
 }

@@ -50,7 +50,9 @@ impl<'a> Rows<'a> {
         let is_close = !fits(&wants) && fits(&close);
         let wants = if is_close { close } else { wants };
         let focus = sides.iter().position(|side| side.language == scene.focus).unwrap_or(0);
-        let mut heights = share(&wants, focus, height);
+        let is_about = |side: &&Side| side.language != scene.focus && side.about.is_some();
+        let least = if sides.iter().any(is_about) { 2 } else { 1 };
+        let mut heights = share(&wants, focus, height, least);
         // What is left over may be enough for the arrows of the one in focus.
         let left = height.saturating_sub(heights.iter().sum());
         if let Some(focused) = heights.get_mut(focus).filter(|_| is_close) {
@@ -69,15 +71,16 @@ impl<'a> Rows<'a> {
 /// From this height on, both programs get their half; below, the one in focus gets all but the other's heading.
 const BOTH: u16 = 9;
 
-/// Shares `height` rows out: each gets what it wants, or what is left after the others got their part.
-fn share(wants: &[u16], focus: usize, height: u16) -> Vec<u16> {
+/// Shares `height` rows out: each gets what it wants, or what is left after the others got their part. Where there are few, the
+/// one that is not in focus gets `least`.
+fn share(wants: &[u16], focus: usize, height: u16, least: u16) -> Vec<u16> {
     match wants {
         [one] => vec![(*one).min(height)],
         [first, second] if first + second <= height => vec![*first, *second],
         [first, second] => {
             let wanted = [*first, *second][focus];
             let other = [*first, *second][1 - focus];
-            let least = if height >= BOTH { height / 2 } else { 1 };
+            let least = if height >= BOTH { height / 2 } else { least.min(height.saturating_sub(2)).max(1) };
             let focused = if other < least { height - other } else { wanted.min(height - least) };
             if focus == 0 { vec![focused, height - focused] } else { vec![height - focused, focused] }
         }
@@ -105,19 +108,26 @@ fn group<'a>(
 ) -> Group<'a> {
     let room = height.saturating_sub(1) as usize;
     // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
-    let is_small = !scene.moment && !is_close && room <= SMALL && lanes.len() > 1;
-    let spaced = scene.outlook.has_arrows(scene.axis) && (lanes.len() * 2 <= room + 1 || is_small);
+    let is_small = !scene.moment && !is_close && (3..=SMALL).contains(&room) && lanes.len() > 1;
+    // What is asked about is shown, also where it has not been made, or is folded or filtered away.
+    let about = side.about.as_ref().map(|about| about.lane);
+    let all = lanes.len() + usize::from(about.is_some_and(|lane| !lanes.contains(&lane)));
+    let spaced = scene.outlook.has_arrows(scene.axis) && (all * 2 <= room + 1 || is_small);
     let room = if spaced { room.div_ceil(2) } else { room };
     // In a lesson the lane that is chosen stands among those that matter to it.
     let window = window(side, lanes, room).filter(|_| scene.moment || side.lineup.is_some());
-    let shown = match window {
+    let mut shown = match window {
         Some(from) => lanes[from..from + room].to_vec(),
-        None if lanes.len() <= room => lanes.to_vec(),
+        None if all <= room => lanes.to_vec(),
         None => most_telling(side, lanes, room),
     };
+    if let Some(lane) = about.filter(|lane| room > 0 && !shown.contains(lane)) {
+        shown.truncate(room - 1);
+        shown.push(lane);
+    }
     let step = if spaced { 2 } else { 1 };
     let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });
-    Group { side, y, height, lanes: rows.collect(), hidden: lanes.len() - shown.len(), window }
+    Group { side, y, height, lanes: rows.collect(), hidden: all - shown.len(), window }
 }
 
 /// Where there are more lanes than rows and one is chosen: the place of the first of those that are shown, the chosen one in
@@ -129,7 +139,7 @@ fn window(side: &Side, lanes: &[LaneId], room: usize) -> Option<usize> {
     Some(chosen.saturating_sub(room / 2).min(lanes.len() - room))
 }
 
-/// Where there are more lanes than rows, and none is chosen: the one whose details are shown, those that run, those that wait, those that were
+/// Where there are more lanes than rows, and none is chosen: the one that is asked about, the one whose details are shown, those that run, those that wait, those that were
 /// made and those that are closed, each the newest first; then those that are made after the playhead.
 fn most_telling(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
     const CLASSES: [&[State]; 4] =
@@ -137,8 +147,10 @@ fn most_telling(side: &Side, lanes: &[LaneId], room: usize) -> Vec<LaneId> {
     let shown = side.shown_lane().filter(|lane| side.index.rank(*lane).is_some_and(|rank| rank < lanes.len()));
     let here = CLASSES.into_iter().flat_map(|states| side.index.newest_in(states, side.playhead));
     let later = lanes[side.index.lanes_at(side.playhead).len()..].iter().copied();
-    let others = here.chain(later).filter(|lane| Some(*lane) != shown);
-    let mut telling: Vec<LaneId> = shown.into_iter().chain(others).take(room).collect();
+    let about = side.about.as_ref().map(|about| about.lane);
+    let shown = shown.filter(|lane| Some(*lane) != about);
+    let others = here.chain(later).filter(|lane| Some(*lane) != shown && Some(*lane) != about);
+    let mut telling: Vec<LaneId> = about.into_iter().chain(shown).chain(others).take(room).collect();
     telling.sort_unstable();
     telling
 }
@@ -153,19 +165,22 @@ mod tests {
 
     #[test]
     fn rows_are_shared_so_that_none_is_left_out_for_the_other() {
-        assert_eq!(share(&[6, 4], 0, 12), [6, 4]);
-        assert_eq!(share(&[20, 4], 0, 12), [8, 4]);
-        assert_eq!(share(&[4, 20], 1, 12), [4, 8]);
-        assert_eq!(share(&[20, 20], 0, 11), [6, 5]);
-        assert_eq!(share(&[20], 0, 11), [11]);
+        assert_eq!(share(&[6, 4], 0, 12, 1), [6, 4]);
+        assert_eq!(share(&[20, 4], 0, 12, 1), [8, 4]);
+        assert_eq!(share(&[4, 20], 1, 12, 1), [4, 8]);
+        assert_eq!(share(&[20, 20], 0, 11, 1), [6, 5]);
+        assert_eq!(share(&[20], 0, 11, 1), [11]);
     }
 
     #[test]
     fn where_there_is_little_room_the_program_in_focus_gets_it() {
-        assert_eq!(share(&[6, 6], 0, 5), [4, 1]);
-        assert_eq!(share(&[6, 6], 1, 5), [1, 4]);
-        assert_eq!(share(&[2, 6], 0, 5), [2, 3]);
-        assert_eq!(share(&[6, 6], 0, 1), [0, 1]);
+        assert_eq!(share(&[6, 6], 0, 5, 1), [4, 1]);
+        assert_eq!(share(&[6, 6], 1, 5, 1), [1, 4]);
+        assert_eq!(share(&[2, 6], 0, 5, 1), [2, 3]);
+        assert_eq!(share(&[6, 6], 0, 1, 1), [0, 1]);
+        // Where both have a lane that is asked about, both show it.
+        assert_eq!(share(&[6, 6], 0, 5, 2), [3, 2]);
+        assert_eq!(share(&[6, 6], 1, 2, 2), [1, 1]);
     }
 
     /// The most telling lanes, by a look at every one.
