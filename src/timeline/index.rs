@@ -154,6 +154,16 @@ impl Index {
         self.threads.get(&thread).map_or((&[], &[]), |thread| (&thread.places, &thread.active))
     }
 
+    /// Of a lane that runs at `position` and is not active: the one that it has resumed, or that has begun to run above it. Found where its
+    /// last turn ended.
+    pub fn resumed_by(&self, lane: LaneId, position: usize) -> Option<LaneId> {
+        let of = self.lanes.get(lane.index())?;
+        let last = before(&of.states, position).checked_sub(1)?;
+        let (mark, since) = (of.marks[last], of.states[last] as usize);
+        let end = of.turns.last_end(position).filter(|end| mark.state == State::Running && *end > since)?;
+        self.active_on(mark.thread, end + 1).filter(|other| *other != lane)
+    }
+
     /// The lane that is active where the last event before `position` happened.
     pub fn active(&self, position: usize) -> Option<LaneId> {
         self.active_on(self.thread_at(position), position)

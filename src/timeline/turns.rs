@@ -44,6 +44,18 @@ impl Turns {
         &self.begins
     }
 
+    /// The place of the event that has ended the last of the turns that began before `position`, where that is before it too.
+    pub(super) fn last_end(&self, position: usize) -> Option<usize> {
+        let last = before(&self.begins, position).checked_sub(1)?;
+        let length = match self.sums.get(last + 1) {
+            Some(sum) => sum - self.sums[last],
+            None if self.is_open => return None,
+            None => self.over - self.sums[last],
+        };
+        let end = (self.begins[last] + length) as usize;
+        (end < position).then_some(end)
+    }
+
     /// After how many of the first `position` events the lane was active.
     pub(super) fn before(&self, position: usize) -> usize {
         self.after(before(&self.begins, position), position)
@@ -65,10 +77,30 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use crate::timeline::{Index, sample};
-    use crate::trace::{LaneId, ThreadId};
+    use crate::trace::{Body, LaneId, State, ThreadId};
     use proptest::prelude::*;
+    use std::collections::HashMap;
 
     proptest! {
+        #[test]
+        fn a_lane_has_resumed_the_one_that_a_walk_finds_above_it(trace in sample::traces()) {
+            let index = Index::new(&trace);
+            let mut runs: HashMap<ThreadId, Vec<LaneId>> = HashMap::new();
+            for (at, event) in trace.events().enumerate() {
+                if let Body::State { lane, state, .. } = event.body {
+                    match state {
+                        State::Running => runs.entry(event.thread).or_default().push(lane),
+                        _ => runs.values_mut().for_each(|runs| runs.retain(|other| *other != lane)),
+                    }
+                }
+                for lane in (0..trace.lanes().len()).map(|at| LaneId(at as u32)) {
+                    let place = |runs: &Vec<LaneId>| runs.iter().position(|other| *other == lane).map(|place| place + 1);
+                    let above = runs.values().find_map(|runs| runs.get(place(runs)?).copied());
+                    prop_assert_eq!(index.resumed_by(lane, at + 1), above, "{:?} after {}", lane, at);
+                }
+            }
+        }
+
         #[test]
         fn a_lane_was_active_for_as_many_events_as_a_look_at_each_of_them_finds(trace in sample::traces()) {
             let index = Index::new(&trace);

@@ -1,8 +1,8 @@
 //! What is true of a lane at a moment, in words: a sentence a fact.
 
 use crate::base::text;
-use crate::timeline::LaneMoment;
-use crate::trace::{Cause, LaneId, LaneKind, On, State};
+use crate::timeline::{Direction, LaneMoment};
+use crate::trace::{Cause, LaneId, LaneKind, On, State, Value};
 use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
@@ -23,15 +23,39 @@ pub fn how(model: &Model, side: &Side, moment: &LaneMoment<'_>, most: usize) -> 
     if moment.cause == Cause::Start {
         return None;
     }
-    let kind = side.trace.lanes().get(moment.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
-    let mut said = words::verb(side.language, kind, moment.cause).to_owned();
-    if let Some(value) = &moment.value {
-        said = format!("{said} {}", text::fit(&one_line(&value.text), most));
+    let what = crossed(side, moment.lane, moment.cause, moment.value.as_ref(), most);
+    Some(match moment.by {
+        Some(by) => by_lane(model, side, &what, by),
+        None => what,
+    })
+}
+
+/// What has brought it to where it is at `position`: what another lane has just given it, else what brought it into its state.
+pub fn came(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usize, most: usize) -> Option<String> {
+    given(model, side, moment.lane, position, most).or_else(|| how(model, side, moment, most))
+}
+
+/// What came out of another lane and into this one with the last change of a state: `yield 10.0, by averager`.
+fn given(model: &Model, side: &Side, lane: LaneId, position: usize, most: usize) -> Option<String> {
+    let last = side.index.tick_at(position).checked_sub(1).and_then(|tick| side.index.tick(tick))?;
+    let transfer = side.index.transfer(&side.trace, last)?;
+    if transfer.to != lane || transfer.direction != Direction::Out {
+        return None;
     }
-    if let Some(by) = moment.by.map(|by| words::lane_title(model.strings, &side.trace, by)) {
-        said = fill(&model.strings.timeline.by, &[("what", &said), ("lane", &by)]);
-    }
-    Some(said)
+    let what = crossed(side, transfer.from, transfer.cause, transfer.value.as_ref(), most);
+    Some(by_lane(model, side, &what, transfer.from))
+}
+
+/// What `lane` was asked, or what it gave, in the words of its language: `send 10`.
+fn crossed(side: &Side, lane: LaneId, cause: Cause, value: Option<&Value<'_>>, most: usize) -> String {
+    let kind = side.trace.lanes().get(lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
+    let verb = words::verb(side.language, kind, cause);
+    value.map_or(verb.to_owned(), |value| format!("{verb} {}", text::fit(&one_line(&value.text), most)))
+}
+
+fn by_lane(model: &Model, side: &Side, what: &str, lane: LaneId) -> String {
+    let lane = words::lane_title(model.strings, &side.trace, lane);
+    fill(&model.strings.timeline.by, &[("what", what), ("lane", &lane)])
 }
 
 /// What it waits for at `position`: what its trace says, or the lane that it has resumed and that runs now.
@@ -40,7 +64,7 @@ pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usiz
     let thing = match &moment.on {
         Some(On::Lane(lane)) => title(*lane),
         Some(On::Thing(thing)) => text::tame(thing),
-        None if is_waiting(moment) => match resumed_by(side, moment.lane, position) {
+        None if is_waiting(moment) => match side.index.resumed_by(moment.lane, position) {
             Some(lane) => title(lane),
             None => return Some(model.strings.plain.waits_for_called.clone()),
         },
@@ -52,17 +76,6 @@ pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usiz
 /// Whether it runs and waits all the same: for a lane that it has resumed.
 pub fn is_waiting(moment: &LaneMoment<'_>) -> bool {
     moment.state == State::Running && !moment.active
-}
-
-/// The lane that `lane` has resumed and that runs at `position`. Chains of lanes are looked through to a depth that a screen could show.
-fn resumed_by(side: &Side, lane: LaneId, position: usize) -> Option<LaneId> {
-    const DEEP: usize = 64;
-    let is_of_it = |other: &LaneId| {
-        let moment = side.index.lane_at(&side.trace, *other, position);
-        let resumed = moment.and_then(|moment| side.index.transfer(&side.trace, moment.since));
-        resumed.is_some_and(|resumed| resumed.from == lane)
-    };
-    side.index.newest_in(&[State::Running], position).take(DEEP).find(is_of_it)
 }
 
 /// Who made it, and where.

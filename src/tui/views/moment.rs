@@ -65,7 +65,7 @@ fn lane_lines(model: &Model, side: &Side, (lane, position): (LaneId, usize), wid
     if let Some(said) = cut_off(model, side, moment.state) {
         lines.extend(wrapped(&said, width, theme.error));
     }
-    let how = facts::how(model, side, &moment, 2 * width);
+    let how = facts::came(model, side, &moment, position, 2 * width);
     let facts = [how, facts::waits(model, side, &moment, position), facts::made(model, side, lane)];
     lines.extend(facts.into_iter().flatten().flat_map(|fact| wrapped(&fact, width, theme.text)));
     let locals = side.index.locals_at(&side.trace, lane, position);

@@ -39,7 +39,7 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let model = canvas.model;
     let facts = [
         facts::line(model, &moment),
-        facts::how(model, side, &moment, VALUE),
+        facts::came(model, side, &moment, position, VALUE),
         facts::waits(model, side, &moment, position),
     ];
     for fact in facts.into_iter().flatten() {

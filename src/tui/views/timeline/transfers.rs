@@ -17,6 +17,9 @@ struct Arrow {
     x: u16,
     from: u16,
     to: u16,
+    /// The row of its head: right beside the lane that it goes to where no other lane is there, else that of the lane itself.
+    end: u16,
+    direction: Direction,
     /// What is written beside it, the longest way first.
     texts: [String; 2],
     style: Style,
@@ -29,40 +32,47 @@ pub fn draw(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffe
     let Some(wide) = axis.arrows() else { return };
     let arrows = arrows(canvas, group, axis, wide);
     for (at, arrow) in arrows.iter().enumerate() {
-        draw_line(canvas, arrow, buf);
-        let row = arrow.on_its_way.map_or_else(|| arrow.label_row(), |part| arrow.head(part));
-        let next = arrows[at + 1..].iter().find(|other| other.covers(row)).map(|other| other.x);
+        let row = arrow.on_its_way.map_or(arrow.end, |part| arrow.come_to(part, group));
+        draw_line(canvas, group, arrow, row, buf);
+        // In the row of a lane it would read as if that one had done it, but for those between which it is on its way.
+        if !is_free(group, row) && arrow.on_its_way.is_none() {
+            continue;
+        }
+        let next = arrows[at + 1..].iter().find(|other| other.touches(row)).map(|other| other.x);
         let end = next.unwrap_or(canvas.bars().width);
         let room = end.saturating_sub(arrow.x + 1) as usize;
-        // In the row of another lane it would read as if that one had done it.
-        let is_free = group.lanes.iter().all(|lane| lane.y != row);
-        if is_free && arrow.from.abs_diff(arrow.to) > 1 {
-            let bars = canvas.bars();
-            let fits = arrow.texts.iter().find(|said| text::width(said) <= room).unwrap_or(&arrow.texts[1]);
-            // One letter and `…` say nothing.
-            if room >= text::width(fits).min(4) {
-                let style = if arrow.on_its_way.is_some() { arrow.style.reversed() } else { arrow.style };
-                buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), style);
-            }
+        let bars = canvas.bars();
+        let fits = arrow.texts.iter().find(|said| text::width(said) <= room).unwrap_or(&arrow.texts[1]);
+        // One letter and `…` say nothing.
+        if room >= text::width(fits).min(4) {
+            let style = if arrow.on_its_way.is_some() { arrow.style.reversed() } else { arrow.style };
+            buf.set_string(bars.x + arrow.x + 1, bars.y + row, text::fit(fits, room), style);
         }
     }
 }
 
+/// Whether no lane has this row.
+fn is_free(group: &Group<'_>, row: u16) -> bool {
+    group.lanes.iter().all(|lane| lane.y != row)
+}
+
 impl Arrow {
-    /// The row in which it is labelled: right beside the lane that it goes to.
-    fn label_row(&self) -> u16 {
-        if self.to > self.from { self.to - 1 } else { self.to + 1 }
+    /// The rows from the lane that it comes from to its head.
+    fn rows(&self) -> Vec<u16> {
+        if self.end > self.from { (self.from..=self.end).collect() } else { (self.end..=self.from).rev().collect() }
     }
 
-    /// The row to which what crosses has come after a `part` of its way.
-    fn head(&self, part: f64) -> u16 {
-        let rows = f64::from(self.from.abs_diff(self.to).saturating_sub(1));
-        let passed = (rows * part).ceil().clamp(1.0, rows.max(1.0)) as u16;
-        if self.to > self.from { self.from + passed } else { self.from.saturating_sub(passed) }
+    /// The row to which what crosses has come after a `part` of its way. It does not stay in that of a lane that is only crossed.
+    fn come_to(&self, part: f64, group: &Group<'_>) -> u16 {
+        let mut rows = self.rows();
+        rows.retain(|row| [self.from, self.end].contains(row) || is_free(group, *row));
+        let passed = (rows.len() as f64 * part) as usize;
+        rows[passed.min(rows.len() - 1)]
     }
 
-    fn covers(&self, row: u16) -> bool {
-        self.from.min(self.to) < row && row < self.from.max(self.to)
+    /// Whether it begins, passes or ends in this row.
+    fn touches(&self, row: u16) -> bool {
+        self.from.min(self.to) <= row && row <= self.from.max(self.to)
     }
 }
 
@@ -80,7 +90,10 @@ fn arrows(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, wide: usize) -> V
         if column.future {
             style = style.patch(canvas.model.theme.dim);
         }
-        arrows.push(Arrow { x: x as u16, from, to, texts: label(side, &transfer), style, on_its_way });
+        let beside = if to > from { to - 1 } else { to + 1 };
+        let end = if beside != from && is_free(group, beside) { beside } else { to };
+        let (x, direction, texts) = (x as u16, transfer.direction, label(side, &transfer));
+        arrows.push(Arrow { x, from, to, end, direction, texts, style, on_its_way });
     }
     arrows
 }
@@ -123,24 +136,33 @@ fn label(side: &Side, transfer: &Transfer<'_>) -> [String; 2] {
     }
 }
 
-fn draw_line(canvas: &Canvas<'_>, arrow: &Arrow, buf: &mut Buffer) {
+/// Draws an arrow from the lane that it comes from to `until`. A lane that is crossed has a line in its row, never a head.
+fn draw_line(canvas: &Canvas<'_>, group: &Group<'_>, arrow: &Arrow, until: u16, buf: &mut Buffer) {
     let bars = canvas.bars();
-    let (top, bottom) = (arrow.from.min(arrow.to), arrow.from.max(arrow.to));
-    let down = arrow.to > arrow.from;
-    let end = arrow.on_its_way.map_or(if down { bottom.saturating_sub(1) } else { top + 1 }, |part| arrow.head(part));
-    for y in top + 1..bottom {
-        if if down { y > end } else { y < end } {
-            continue;
+    for row in arrow.rows().into_iter().skip(1) {
+        let head = row == until && (row == arrow.end || is_free(group, row));
+        let symbol = if head { if arrow.to > arrow.from { "▼" } else { "▲" } } else { "│" };
+        let (x, y) = (bars.x + arrow.x, bars.y + row);
+        // What a lane becomes that is made or woken is to be seen beside the head.
+        if row == arrow.to && arrow.direction == Direction::Beside && x + 1 < bars.right() {
+            move_right(buf, x, y);
         }
-        let head = y == end;
-        let symbol = if head { if down { "▼" } else { "▲" } } else { "│" };
-        let (x, y) = (bars.x + arrow.x, bars.y + y);
-        if is_written(buf, x, y) {
-            continue;
-        }
-        if let Some(cell) = buf.cell_mut((x, y)) {
+        if !is_written(buf, x, y)
+            && let Some(cell) = buf.cell_mut((x, y))
+        {
             cell.set_symbol(symbol).set_style(arrow.style);
         }
+        if row == until {
+            break;
+        }
+    }
+}
+
+/// Puts what stands in a cell into the one right of it.
+fn move_right(buf: &mut Buffer, x: u16, y: u16) {
+    let cell = buf.cell((x, y)).cloned();
+    if let Some((cell, right)) = cell.zip(buf.cell_mut((x + 1, y))) {
+        *right = cell;
     }
 }
 
@@ -149,4 +171,97 @@ fn is_written(buf: &Buffer, x: u16, y: u16) -> bool {
     let symbol = |x: u16| buf.cell((x, y)).map_or(" ", |cell| cell.symbol());
     symbol(x).chars().any(|letter| letter.is_alphanumeric() || letter == '■' || letter == '…')
         || x.checked_sub(1).is_some_and(|before| text::width(symbol(before)) > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Layout, draw_group};
+    use super::*;
+    use crate::lesson::{self, sample::lesson};
+    use crate::store::Progress;
+    use crate::timeline::sample;
+    use crate::trace::{LaneId, LaneKind, Language, Trace};
+    use crate::tui::model::{Outlook, Scene};
+    use crate::tui::sample::Reader;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+
+    /// The heads that are drawn of `side` in a pane of this size, each with its sign, its row, and what it is of, with the rows of that.
+    #[derive(Debug)]
+    struct Head {
+        sign: String,
+        y: u16,
+        to: u16,
+        from: u16,
+    }
+
+    /// The heads of the arrows, and how many there are to be.
+    fn heads(side: &Side, width: u16, height: u16) -> (Vec<Head>, usize, Vec<u16>) {
+        let model = Reader::new(Progress::default()).model;
+        let (outlook, sides) = (Outlook::default(), [Some(side), None]);
+        let axis = lesson::Axis::Event;
+        let scene = Scene { sides, focus: side.language, axis, outlook: &outlook, step: None, moment: false, parting: None };
+        let area = Rect::new(0, 0, width, height);
+        let Some(layout) = Layout::new(&model, &scene, area) else { return (Vec::new(), 0, Vec::new()) };
+        let mut buf = Buffer::empty(area);
+        let (group, axis) = (&layout.rows.groups[0], &layout.axes[0]);
+        let bars = layout.canvas.bars();
+        draw_group(&layout.canvas, group, axis, &mut buf);
+        let row = |lane: LaneId| group.lanes.iter().find(|row| row.lane == lane).map(|row| row.y);
+        let (mut heads, mut wanted) = (Vec::new(), 0);
+        for (x, column) in axis.columns.iter().enumerate() {
+            let transfer = column.as_ref().and_then(|column| side.index.transfer(&side.trace, column.events.start));
+            let ends = transfer.and_then(|transfer| Some((row(transfer.from)?, row(transfer.to)?)));
+            let begins = axis.arrows().is_some_and(|wide| x.is_multiple_of(wide));
+            wanted += usize::from(begins && ends.is_some());
+            for y in group.y..group.y + group.height {
+                let sign = buf[(bars.x + x as u16, bars.y + y)].symbol();
+                if sign == "▼" || sign == "▲" {
+                    let (from, to) = ends.filter(|_| begins).expect("a head where a transfer is");
+                    heads.push(Head { sign: sign.to_owned(), y, to, from });
+                }
+            }
+        }
+        (heads, wanted, group.lanes.iter().map(|row| row.y).collect())
+    }
+
+    fn side(trace: Trace, part: f64) -> Side {
+        let mut side = Side::new(&lesson(), Language::Python);
+        side.play(trace);
+        side.playhead = (side.trace.len() as f64 * part) as usize;
+        side.reached = side.trace.len();
+        side
+    }
+
+    proptest! {
+        #[test]
+        fn a_head_stands_in_the_row_of_the_lane_that_it_goes_to_or_right_beside_it(
+            trace in sample::traces(), part in 0.0f64..1.0, width in 30u16..160, height in 3u16..40
+        ) {
+            let side = side(trace, part);
+            let (heads, wanted, lanes) = heads(&side, width, height);
+            for head in &heads {
+                let beside = if head.to > head.from { head.to - 1 } else { head.to + 1 };
+                let is_beside = head.y == beside && !lanes.contains(&beside);
+                prop_assert!(head.y == head.to || is_beside, "{:?} {:?}", head, lanes);
+                prop_assert_eq!(head.sign == "▼", head.to > head.from);
+            }
+            // Words that tell how a lane ended, and the playhead, may stand in the place of a head.
+            prop_assert!(heads.len() <= wanted);
+        }
+    }
+
+    #[test]
+    fn an_arrow_between_neighbours_has_a_head_where_there_is_no_row_between_them() {
+        let mut run = lesson::sample::RunBuilder::new(Language::Python);
+        let lamps = [(); 3].map(|()| run.lane(LaneKind::Generator, "lamp"));
+        for lamp in lamps {
+            run.yields(lamp, "1");
+        }
+        let side = side(run.trace(), 1.0);
+        let (all, wanted, lanes) = heads(&side, 160, 8);
+        assert_eq!(lanes, [1, 2, 3, 4]);
+        assert_eq!((all.len(), wanted), (6, 6), "{all:?}");
+        assert!(all.iter().all(|head| head.y == head.to), "{all:?}");
+    }
 }
