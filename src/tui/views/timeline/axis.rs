@@ -2,6 +2,7 @@
 
 use super::Canvas;
 use super::rows::Group;
+use crate::base::text;
 use crate::lesson;
 use crate::timeline::stops::at_time;
 use crate::timeline::{Scale, Times};
@@ -29,6 +30,8 @@ pub struct Axis {
     pub scale: Scale,
     /// `None`: nothing has happened there, as far as the viewer has been.
     pub columns: Vec<Option<Column>>,
+    /// How many of them, at the right, what happened last leaves free: for what is written beside it.
+    pub spare: u16,
     /// The column of the playhead, where that is in view.
     pub playhead: Option<u16>,
     /// The event, the line or the second at the first column.
@@ -75,7 +78,7 @@ impl Axis {
 
     /// How many units of it are in view at once.
     pub fn span(&self) -> f64 {
-        self.scale.units(self.columns.len().saturating_sub(1) as u16)
+        self.scale.units((self.columns.len() as u16).saturating_sub(self.spare))
     }
 
     /// The column in which the event at place `at` is seen.
@@ -119,9 +122,9 @@ impl Units<'_> {
     }
 
     /// Columns one takes at first: a change of state enough for an arrow and a short value, a line enough for its number; more
-    /// where the whole trace fits. It depends on the trace and not on the playhead, so that nothing on the axis moves while it
-    /// plays.
-    fn base(&self, width: u16) -> u16 {
+    /// where the whole trace fits into `room` of them. It depends on the trace and not on the playhead, so that nothing on the axis moves
+    /// while it plays.
+    fn base(&self, width: u16, room: u16) -> u16 {
         let all = (self.all().max(1) as u64).min(u64::from(u16::MAX)) as u16;
         let (least, most) = match (self.lines, width >= 60) {
             (false, true) => (9, 14),
@@ -129,7 +132,7 @@ impl Units<'_> {
             (true, true) => (4, 6),
             (true, false) => (3, 6),
         };
-        (width / all).clamp(least, most).min(width.max(1))
+        (room / all).clamp(least, most).min(room.max(1))
     }
 }
 
@@ -137,8 +140,11 @@ fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
     let side = of.side;
     let reached = side.seen();
     let (units, here) = (of.before(reached), of.before(side.playhead));
-    let scale = Scale::of_units(scene.outlook.level(scene.axis), of.base(width), of.all(), width);
-    let first = first(side, scale, units, here, width);
+    // One column is left for the playhead after the last event, and some for what is written there.
+    let spare = (width / 5).clamp(1, 24);
+    let room = width.saturating_sub(spare - 1);
+    let scale = Scale::of_units(scene.outlook.level(scene.axis), of.base(width, room), of.all(), room);
+    let first = first(side, scale, units, here, room);
     let column = |x: usize| match scale {
         Scale::Units(many) => {
             let unit = first + x * many;
@@ -153,16 +159,16 @@ fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
         Scale::Seconds(_) => None,
     };
     let columns: Vec<Option<Column>> = (0..usize::from(width)).map(column).collect();
-    let mut axis = Axis { of: scene.axis, scale, columns, playhead: None, begin: first as f64, units: units as f64 };
+    let (begin, units) = (first as f64, units as f64);
+    let mut axis = Axis { of: scene.axis, scale, columns, spare, playhead: None, begin, units };
     axis.playhead = axis.column_at(side, side.playhead);
     axis
 }
 
-/// The first unit in view.
-fn first(side: &Side, scale: Scale, units: usize, here: usize, width: u16) -> usize {
+/// The first unit in view, where `room` columns are for what was reached and the playhead.
+fn first(side: &Side, scale: Scale, units: usize, here: usize, room: u16) -> usize {
     let many = if let Scale::Units(many) = scale { many } else { 1 };
-    // One column is left for the playhead after the last event.
-    let fits = (scale.units(width.saturating_sub(1)) as usize).max(1);
+    let fits = (scale.units(room.saturating_sub(1)) as usize).max(1);
     let last = units.saturating_sub(fits).div_ceil(many) * many;
     let first = match side.away {
         Some(begin) => begin.max(0.0) as usize,
@@ -231,22 +237,33 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
     let columns: Vec<Option<Column>> = (0..width).map(column).collect();
     let playhead = ((now - begin) / per_column + 1e-9).floor() + f64::from(u8::from(side.playhead > 0));
     let playhead = (0.0..f64::from(width)).contains(&playhead).then_some(playhead as u16);
-    Axis { of: scene.axis, scale, columns, playhead, begin, units: longest }
+    Axis { of: scene.axis, scale, columns, spare: 1, playhead, begin, units: longest }
 }
 
-/// Draws the playhead as a line through the rows of a group, where nothing else stands.
+/// Draws the playhead as a line through all rows of a group. Letters and signs that it crosses stay, the other way round.
 pub fn draw_playhead(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     let bars = canvas.bars();
     let Some(playhead) = axis.playhead else { return };
-    // The heading has numbers in it, which a line through them would make unreadable.
-    let top = group.y + u16::from(axis.of != lesson::Axis::Event);
-    for y in top..group.y + group.height {
-        let Some(cell) = buf.cell_mut((bars.x + playhead, bars.y + y)) else { continue };
-        if cell.symbol() == " " {
-            cell.set_symbol("╎").set_style(canvas.model.theme.accent);
-        }
+    let x = bars.x + playhead;
+    let symbol = |buf: &Buffer, x: u16, y: u16| buf.cell((x, y)).map_or(" ", |cell| cell.symbol()).to_owned();
+    let accent = canvas.model.theme.accent;
+    for y in (group.y..group.y + group.height).map(|row| bars.y + row) {
+        // A letter may be two cells wide.
+        let is_covered = playhead > 0 && text::width(&symbol(buf, x - 1, y)) > 1;
+        let x = if is_covered { x - 1 } else { x };
+        let Some(cell) = buf.cell_mut((x, y)) else { continue };
+        match cell.symbol() {
+            " " => cell.set_symbol(LINE).set_style(accent),
+            stay if FILLS.contains(stay) => cell.set_symbol(LINE).set_style(accent.reversed()),
+            _ => cell.set_style(accent.reversed()),
+        };
     }
 }
+
+/// The sign of the playhead.
+const LINE: &str = "╎";
+/// What fills the stays of lanes, and says nothing that is not said beside it.
+const FILLS: &str = "·░█▒─▁▂▃▄▅▆▇";
 
 #[cfg(test)]
 mod tests {
