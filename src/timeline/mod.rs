@@ -8,6 +8,7 @@ pub mod along;
 pub mod index;
 pub mod moment;
 pub mod parting;
+mod rest;
 pub mod runs;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -21,6 +22,7 @@ mod waits;
 pub use along::{Along, Glance, Times};
 pub use index::Index;
 pub use moment::LaneMoment;
+pub use rest::rests;
 pub use runs::Gave;
 pub use scale::Scale;
 pub use transfer::{Direction, Transfer};

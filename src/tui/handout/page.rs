@@ -23,6 +23,7 @@ use crate::tui::model::{Model, Side};
 use crate::tui::plain::story;
 use crate::tui::strings::fill;
 use crate::tui::theme::{Depth, Ground, theme};
+use crate::tui::views::facts;
 use crate::tui::words;
 use std::collections::BTreeMap;
 
@@ -231,8 +232,9 @@ impl<'s> Maker<'s> {
                 let position = index.tick(cell.from)? + 1;
                 let (look, word) =
                     (svg::class(&cell.glance), self.said.state(trace, cell.lane, cell.glance.state, cell.glance.cause));
-                let word =
-                    if look == "running" { format!("{word}, {}", self.said.0.plain.waits_for_called) } else { word };
+                let standing = index.lane_at(trace, cell.lane, position);
+                let standing = standing.and_then(|moment| facts::part(&self.model, side, &moment, position));
+                let word = standing.map_or(word.clone(), |standing| format!("{word}, {standing}"));
                 Some((position, cell.lane.0, look, word))
             })
             .collect();

@@ -191,11 +191,9 @@ fn stands(model: &Model, side: &Side, lane: LaneId, position: usize) -> Option<S
     let known = side.trace.lanes().get(lane.index())?;
     let moment = side.index.lane_at(&side.trace, lane, position)?;
     let state = words::state_name(model.strings, side.language, known.kind, &moment);
-    let waits = facts::waits(model, side, &moment, position);
-    // Of a lane that runs, that comes first: it does not go on by itself.
-    let (waiting, waits) = if facts::is_waiting(&moment) { (waits, None) } else { (None, waits) };
-    let cause = Some(()).filter(|()| moment.cause != Cause::Call);
-    let facts =
-        [waiting, facts::line(model, &moment), cause.and_then(|()| facts::how(model, side, &moment, VALUE)), waits];
+    let how = Some(()).filter(|()| moment.cause != Cause::Call).and_then(|()| facts::how(model, side, &moment, VALUE));
+    // Of a lane that runs it comes first whether it goes on by itself.
+    let standing = facts::standing(model, side, &moment, position);
+    let facts = [standing, facts::line(model, &moment), how, facts::waits(model, side, &moment)];
     Some([state].into_iter().chain(facts.into_iter().flatten()).collect::<Vec<_>>().join(", "))
 }

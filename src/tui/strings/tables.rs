@@ -56,6 +56,12 @@ table! {
         by,
         /// `{thing}`.
         waits_for,
+        /// `{lane}`: the same in few letters, of a lane that runs.
+        waits,
+        /// Of the lane that runs and waits for none.
+        active,
+        /// Of a lane that would run, while time passes because all wait.
+        idle,
         /// `{exception}`.
         raised,
         /// `{name}` of a task.

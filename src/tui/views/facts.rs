@@ -1,7 +1,7 @@
 //! What is true of a lane at a moment, in words: a sentence a fact.
 
 use crate::base::text;
-use crate::timeline::{Direction, LaneMoment};
+use crate::timeline::{Direction, LaneMoment, rests};
 use crate::trace::{Cause, LaneId, LaneKind, On, State, Value};
 use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
@@ -58,24 +58,36 @@ fn by_lane(model: &Model, side: &Side, what: &str, lane: LaneId) -> String {
     fill(&model.strings.timeline.by, &[("what", what), ("lane", &lane)])
 }
 
-/// What it waits for at `position`: what its trace says, or the lane that it has resumed and that runs now.
-pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
-    let title = |lane: LaneId| words::lane_title(model.strings, &side.trace, lane);
-    let thing = match &moment.on {
-        Some(On::Lane(lane)) => title(*lane),
-        Some(On::Thing(thing)) => text::tame(thing),
-        None if is_waiting(moment) => match side.index.resumed_by(moment.lane, position) {
-            Some(lane) => title(lane),
-            None => return Some(model.strings.plain.waits_for_called.clone()),
-        },
-        None => return None,
+/// What its trace says that it waits for.
+pub fn waits(model: &Model, side: &Side, moment: &LaneMoment<'_>) -> Option<String> {
+    let thing = match moment.on.as_ref()? {
+        On::Lane(lane) => words::lane_title(model.strings, &side.trace, *lane),
+        On::Thing(thing) => text::tame(thing),
     };
     Some(fill(&model.strings.timeline.waits_for, &[("thing", &thing)]))
 }
 
-/// Whether it runs and waits all the same: for a lane that it has resumed.
-pub fn is_waiting(moment: &LaneMoment<'_>) -> bool {
-    moment.state == State::Running && !moment.active
+/// Of a lane that runs, whether it does anything at `position`: it is active, it waits for one that it has resumed, or nobody does anything
+/// while time passes.
+pub fn standing(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
+    let is_idle = moment.active && rests(&side.trace, position);
+    if is_idle { Some(model.strings.timeline.idle.clone()) } else { part(model, side, moment, position) }
+}
+
+/// Of a lane that runs, its part in that: it is active, or it waits for one that it has resumed.
+pub fn part(model: &Model, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
+    let strings = model.strings;
+    if moment.state != State::Running {
+        return None;
+    }
+    if moment.active {
+        return Some(strings.timeline.active.clone());
+    }
+    let Some(other) = side.index.resumed_by(moment.lane, position) else {
+        return Some(strings.plain.waits_for_called.clone());
+    };
+    let other = words::lane_title(strings, &side.trace, other);
+    Some(fill(&strings.timeline.waits_for, &[("thing", &other)]))
 }
 
 /// Who made it, and where.
@@ -97,17 +109,30 @@ mod tests {
     use crate::tui::sample::Reader;
 
     #[test]
-    fn a_lane_that_runs_and_waits_says_for_which_it_has_resumed() {
+    fn a_lane_that_runs_is_active_or_waits_for_the_one_that_it_has_resumed() {
         let reader = Reader::in_lesson();
         let side = &reader.open().sides[0];
         let mut said = Vec::new();
         for position in 0..=side.trace.len() {
             let Some(main) = side.index.lane_at(&side.trace, LaneId::MAIN, position) else { continue };
-            let waits = waits(&reader.model, side, &main, position);
-            assert_eq!(waits.is_some(), is_waiting(&main), "{position}: {waits:?}");
-            said.extend(waits);
+            let standing = standing(&reader.model, side, &main, position);
+            assert_eq!(standing.is_some(), main.state == State::Running, "{position}: {standing:?}");
+            said.extend(standing);
         }
         said.dedup();
-        assert_eq!(said, ["waits for averager"]);
+        assert_eq!(said[..3], ["active", "waits for averager", "active"]);
+    }
+
+    #[test]
+    fn what_came_out_of_another_lane_is_told_until_the_next_change_of_a_state() {
+        let reader = Reader::in_lesson();
+        let side = &reader.open().sides[0];
+        let mut said = Vec::new();
+        for position in 0..=side.trace.len() {
+            let Some(main) = side.index.lane_at(&side.trace, LaneId::MAIN, position) else { continue };
+            said.extend(came(&reader.model, side, &main, position, 40));
+        }
+        said.dedup();
+        assert_eq!(said, ["call", "yield None, by averager", "yield 10.0, by averager", "close, by averager"]);
     }
 }

@@ -57,16 +57,17 @@ fn lane_lines(model: &Model, side: &Side, (lane, position): (LaneId, usize), wid
     let word = words::state_name(model.strings, side.language, known.kind, &moment);
     let (style, sign, _) = look(moment.state, moment.active, theme);
     let mut first = vec![Span::styled(format!("{sign} {word}"), style)];
-    if let Some(line) = facts::line(model, &moment) {
+    let (standing, line) = (facts::standing(model, side, &moment, position), facts::line(model, &moment));
+    for fact in [standing, line].into_iter().flatten() {
         first.push(Span::styled(" · ", theme.dim));
-        first.push(Span::styled(line, theme.text));
+        first.push(Span::styled(fact, theme.text));
     }
     let mut lines = vec![Line::from(first)];
     if let Some(said) = cut_off(model, side, moment.state) {
         lines.extend(wrapped(&said, width, theme.error));
     }
     let how = facts::came(model, side, &moment, position, 2 * width);
-    let facts = [how, facts::waits(model, side, &moment, position), facts::made(model, side, lane)];
+    let facts = [how, facts::waits(model, side, &moment), facts::made(model, side, lane)];
     lines.extend(facts.into_iter().flatten().flat_map(|fact| wrapped(&fact, width, theme.text)));
     let locals = side.index.locals_at(&side.trace, lane, position);
     if locals.is_empty() {

@@ -5,7 +5,7 @@ use super::rows::Group;
 use crate::base::text;
 use crate::lesson;
 use crate::timeline::stops::at_time;
-use crate::timeline::{Scale, Times};
+use crate::timeline::{Scale, Times, rests};
 use crate::tui::model::{Scene, Side};
 use ratatui::buffer::Buffer;
 use std::ops::Range;
@@ -19,6 +19,8 @@ pub struct Column {
     pub events: Range<usize>,
     /// Whether it lies after the playhead.
     pub future: bool,
+    /// Whether time passes in it, and nothing happens.
+    pub rests: bool,
 }
 
 /// The columns of one program's bars.
@@ -190,7 +192,7 @@ fn part_of(of: &Units<'_>, unit: usize, last: bool, here: usize, reached: usize)
         (true, true) => end.min(at_playhead),
         (false, _) => end,
     };
-    Column { position, events: at..next.min(reached), future: unit >= here }
+    Column { position, events: at..next.min(reached), future: unit >= here, rests: false }
 }
 
 /// A column of many events or lines.
@@ -198,7 +200,7 @@ fn many_at(of: &Units<'_>, units: Range<usize>, here: usize, reached: usize) -> 
     let (at, end) = (of.place(units.start), of.place(units.end).min(reached));
     let has_playhead = (units.start..units.end).contains(&here.wrapping_sub(1));
     let position = if has_playhead { end.min(of.side.playhead) } else { end };
-    Column { position: position.max(at + 1), events: at..end, future: units.start >= here }
+    Column { position: position.max(at + 1), events: at..end, future: units.start >= here, rests: false }
 }
 
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
@@ -230,7 +232,8 @@ fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
         let position = times.go(from + per_column * 0.999).min(reached);
         let future = from > now;
         let position = if future { position } else { position.min(side.playhead) };
-        let column = Column { position, events: before.min(position)..position, future };
+        let rests = before == position && rests(&side.trace, position);
+        let column = Column { position, events: before.min(position)..position, future, rests };
         before = position;
         Some(column)
     };
@@ -267,12 +270,17 @@ const FILLS: &str = "·░█▒─▁▂▃▄▅▆▇";
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Layout, draw_group};
     use super::*;
     use crate::lesson::sample::lesson;
+    use crate::store::Progress;
     use crate::timeline::sample;
-    use crate::trace::Language;
+    use crate::trace::{Body, Clock, Event, Header, Language, ThreadId, Trace};
     use crate::tui::model::Outlook;
+    use crate::tui::sample::Reader;
     use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Modifier;
 
     proptest! {
         #[test]
@@ -296,6 +304,7 @@ mod tests {
                 prop_assert!(axis.columns.iter().skip(shown.len()).all(Option::is_none));
                 prop_assert!(shown.is_sorted_by_key(|column| (column.events.start, column.position)));
                 for column in &shown {
+                    prop_assert!(!column.rests);
                     prop_assert!(column.position <= side.reached && column.events.end <= side.reached);
                     prop_assert!(column.future || column.position <= side.playhead);
                 }
@@ -306,5 +315,61 @@ mod tests {
                 }
             }
         }
+
+        #[test]
+        fn the_playhead_is_seen_in_every_row(
+            trace in sample::traces(), part in 0.0f64..1.0, width in 24u16..160, height in 3u16..30, of in 0usize..3, level in -4i32..4
+        ) {
+            let mut side = Side::new(&lesson(), Language::Python);
+            side.play(trace);
+            side.playhead = (side.trace.len() as f64 * part) as usize;
+            side.reached = side.trace.len();
+            let model = Reader::new(Progress::default()).model;
+            let (mut outlook, axis) = (Outlook::default(), lesson::Axis::ALL[of]);
+            outlook.set_level(axis, level);
+            let sides = [Some(&side), None];
+            let scene = Scene { sides, focus: side.language, axis, outlook: &outlook, step: None, moment: false, parting: None };
+            let area = Rect::new(0, 0, width, height);
+            if let Some(layout) = Layout::new(&model, &scene, area) {
+                let mut buf = Buffer::empty(area);
+                let (group, axis) = (&layout.rows.groups[0], &layout.axes[0]);
+                draw_group(&layout.canvas, group, axis, &mut buf);
+                let bars = layout.canvas.bars();
+                for (x, y) in axis.playhead.into_iter().flat_map(|x| (group.y..group.y + group.height).map(move |y| (x, y))) {
+                    let cell = &buf[(bars.x + x, bars.y + y)];
+                    prop_assert!(cell.symbol() == LINE || cell.modifier.contains(Modifier::REVERSED), "{} {:?}", y, cell);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_rest_where_time_passes_on_the_virtual_clock() {
+        let header = |clock| Header { clock, ..Side::new(&lesson(), Language::Python).trace.header().clone() };
+        let rests = |clock| {
+            let mut trace = Trace::new(header(clock));
+            for t in [0.0, 0.0, 4.0, 4.0, 8.0] {
+                trace.push(&Event { t, thread: ThreadId(0), body: Body::Warning { lane: None, text: "w".into() } });
+            }
+            let mut side = Side::new(&lesson(), Language::Python);
+            side.play(trace);
+            side.go(side.trace.len());
+            let (outlook, of) = (Outlook::default(), lesson::Axis::Time);
+            let sides = [Some(&side), None];
+            let scene = Scene {
+                sides,
+                focus: side.language,
+                axis: of,
+                outlook: &outlook,
+                step: None,
+                moment: false,
+                parting: None,
+            };
+            let axis = Axis::new(&scene, &side, 10);
+            axis.columns.iter().flatten().map(|column| column.rests).collect::<Vec<_>>()
+        };
+        let between = [false, true, true, true, false, true, true, true, false];
+        assert_eq!(rests(Clock::Virtual), between);
+        assert_eq!(rests(Clock::Real), [false; 9]);
     }
 }

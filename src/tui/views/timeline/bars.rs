@@ -65,7 +65,7 @@ fn draw_cell(
 ) {
     let bars = canvas.bars();
     let theme = &canvas.model.theme;
-    let (mut style, sign, fill) = look(glance.state, glance.active, theme);
+    let (mut style, sign, fill) = look(glance.state, glance.active && !column.rests, theme);
     let mut symbol = if changed { sign } else { fill };
     // Where a column may hold many events, it is not to be lost that the lane ran within it.
     if axis.wide() <= 1 && changed && glance.began {

@@ -38,9 +38,10 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     ];
     let model = canvas.model;
     let facts = [
+        facts::standing(model, side, &moment, position),
         facts::line(model, &moment),
         facts::came(model, side, &moment, position, VALUE),
-        facts::waits(model, side, &moment, position),
+        facts::waits(model, side, &moment),
     ];
     for fact in facts.into_iter().flatten() {
         spans.push(Span::styled(" · ", theme.dim));

@@ -6,6 +6,7 @@ use super::bars::look;
 use super::rows::{Group, Row, Rows};
 use crate::base::text;
 use crate::lesson;
+use crate::timeline::{LaneMoment, rests};
 use crate::trace::{Body, LaneId, LaneKind, Language, State};
 use crate::tui::model::{Model, Side};
 use crate::tui::strings::fill;
@@ -15,6 +16,10 @@ use ratatui::style::Style;
 
 /// How deep a lane is indented under the one that made it.
 const DEEPEST: usize = 3;
+/// What stands before the word of the lane that is active.
+const ACTIVE: &str = "▶ ";
+/// The columns that are kept for saying for whom a lane waits that runs.
+const WAITS: usize = 14;
 
 /// The columns that the names of these lanes and the words for their states take at most: it does not change while the
 /// playhead moves over what was seen.
@@ -22,8 +27,11 @@ pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
     let of_row = |side: &Side, row: &Row| {
         let name = words::lane_title(model.strings, &side.trace, row.lane);
         let kind = side.trace.lanes().get(row.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
-        let word = |state: &State| text::width(&words::state_choice(model.strings, side.language, kind, *state));
-        let words = State::ALL.iter().map(word).max().unwrap_or(0);
+        let word = |state: &State| {
+            let sign = if *state == State::Running { text::width(ACTIVE) } else { 0 };
+            sign + text::width(&words::state_choice(model.strings, side.language, kind, *state))
+        };
+        let words = State::ALL.iter().map(word).max().unwrap_or(0).max(WAITS);
         depth(side, row.lane) + text::width(&name) + words + 3
     };
     let widths = rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(group.side, row)));
@@ -182,9 +190,8 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let called = folded.map_or(called.clone(), |folded| format!("{called} +{folded}"));
     let shown = scene.is_focused(side) && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
-    let word = moment.as_ref().map(|moment| words::state_name(model.strings, side.language, known.kind, moment));
-    let word = word.unwrap_or_default();
     let room = (*label as usize).saturating_sub(1);
+    let word = moment.as_ref().map(|moment| standing(model, side, known.kind, moment, room)).unwrap_or_default();
     // What lanes differ in is often the end of their names: the indent gives way before it does.
     let spare = room.saturating_sub(2 + text::width(&called) + text::width(&word));
     let indent = depth(side, row.lane).min(spare);
@@ -196,10 +203,28 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let name_style = if shown { theme.title } else { theme.text };
     buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
     if let Some(moment) = &moment {
-        let word = text::fit(&word, word_room);
+        let word = text::fit(&standing(model, side, known.kind, moment, word_room), word_room);
         let x = area.x + (room - text::width(&word)) as u16;
-        buf.set_string(x, y, &word, look(moment.state, moment.active, theme).0);
+        let active = moment.active && !rests(&side.trace, side.playhead);
+        buf.set_string(x, y, &word, look(moment.state, active, theme).0);
     }
+}
+
+/// How a lane stands at the playhead: its state's own word; of one that runs, whether it is active, or for whom it waits. Of the name of that
+/// one as much as has room in `most` columns.
+fn standing(model: &Model, side: &Side, kind: LaneKind, moment: &LaneMoment<'_>, most: usize) -> String {
+    let (strings, position) = (model.strings, side.playhead);
+    let own = words::state_name(strings, side.language, kind, moment);
+    if moment.state != State::Running {
+        return own;
+    }
+    if moment.active {
+        return if rests(&side.trace, position) { strings.timeline.idle.clone() } else { format!("{ACTIVE}{own}") };
+    }
+    let Some(other) = side.index.resumed_by(moment.lane, position) else { return own };
+    let said = |name: &str| fill(&strings.timeline.waits, &[("lane", name)]);
+    let name = words::lane_title(strings, &side.trace, other);
+    said(&text::fit(&name, most.saturating_sub(text::width(&said("")))))
 }
 
 fn depth(side: &Side, lane: LaneId) -> usize {

@@ -200,7 +200,8 @@ mod tests {
         let model = Reader::new(Progress::default()).model;
         let (outlook, sides) = (Outlook::default(), [Some(side), None]);
         let axis = lesson::Axis::Event;
-        let scene = Scene { sides, focus: side.language, axis, outlook: &outlook, step: None, moment: false, parting: None };
+        let scene =
+            Scene { sides, focus: side.language, axis, outlook: &outlook, step: None, moment: false, parting: None };
         let area = Rect::new(0, 0, width, height);
         let Some(layout) = Layout::new(&model, &scene, area) else { return (Vec::new(), 0, Vec::new()) };
         let mut buf = Buffer::empty(area);
