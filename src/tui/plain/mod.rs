@@ -16,12 +16,13 @@ mod tests;
 mod typed;
 
 use super::keys::{Action, Context};
+use super::model::review::due;
 use super::model::{Asked, Attempt, Model, Open, Place, RunState, Screen, Verdict};
 use super::msg::{Cmd, Msg};
 use super::strings::fill;
 use super::update::update;
 use super::views::follow::place_words;
-use super::views::{prose, trust};
+use super::views::{prose, question, trust};
 use super::words;
 use crate::base::Building;
 use crate::lesson::exercise::EXERCISE;
@@ -270,6 +271,10 @@ fn ask(model: &Model, asked: &Asked, for_paper: bool, page: &mut Page) {
     match asked.verdict {
         None => {
             page.text(&strings.question.title);
+            if let Some(missed) = question::missed_in(model) {
+                page.markdown(&missed, &model.theme);
+                page.blank();
+            }
             page.markdown(&words::prompt(strings, &model.language, &asked.posed.prompt), &model.theme);
             for at in 0..asked.posed.choices.len() {
                 page.text(&format!("{}. {}", at + 1, answer(at).unwrap_or_default()));
@@ -302,13 +307,20 @@ fn prompt(model: &Model, open: &Open) -> String {
         return fill(&words.looking, &[("key", &key), ("place", &place)]);
     }
     match open.place {
+        _ if model.review.is_some() && open.asked.is_none() => model.strings.review.go_on_plain.clone(),
         Place::Introduction => words.begin.clone(),
         Place::Step(_) if open.waiting_question().is_some() => words.question_waits.clone(),
         Place::Step(_) => words.go_on.clone(),
-        Place::End => match model.lesson_after(&open.lesson.id) {
-            Some(next) => fill(&words.next_lesson, &[("title", next.title.get(&model.language))]),
-            None => words.last_lesson.clone(),
-        },
+        Place::End => {
+            let (review, due) = (&model.strings.review, due(model).len());
+            let (template, title) = match (model.lesson_after(&open.lesson.id), due) {
+                (Some(next), 0) => (&words.next_lesson, next.title.get(&model.language)),
+                (Some(next), _) => (&review.first_plain, next.title.get(&model.language)),
+                (None, 0) => (&words.last_lesson, ""),
+                (None, _) => (&review.first_and_list_plain, ""),
+            };
+            fill(template, &[("title", title), ("n", &due.to_string())])
+        }
     }
 }
 

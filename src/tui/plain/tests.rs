@@ -87,6 +87,37 @@ fn an_empty_line_skips_a_question_the_second_time_only() {
 }
 
 #[test]
+fn what_was_missed_comes_back_with_the_reason_and_is_skipped_by_a_line() {
+    for (language, promised, missed, goes_on) in [
+        ("en", "what you missed earlier in this chapter (1)", "Missed in Priming. s skips", "on with the review"),
+        ("ko", "앞서 틀린 것(1개)", "‘프라이밍’ 편에서 틀린 문제입니다.", "복습 계속"),
+    ] {
+        let mut reader = reader(language);
+        told(&mut reader, &["1", "", ""]);
+        let right = reader.open().asked.as_ref().expect("a question").posed.right;
+        let wrong = if right == 0 { "2" } else { "1" };
+        told(&mut reader, &[wrong]);
+        reader.walk_to_end();
+        told(&mut reader, &[""]);
+        reader.walk_to_end();
+        let at_end = Dialogue::new(80).tell(&reader.model);
+        assert!(at_end.contains(promised), "{at_end}");
+        let back = told(&mut reader, &[""]);
+        assert!(back.contains(missed), "{back}");
+        told(&mut reader, &[wrong]);
+        let shown = told(&mut reader, &[""]);
+        assert!(shown.contains(goes_on), "{shown}");
+        // It was the last lesson: what comes next is the list.
+        told(&mut reader, &[""]);
+        assert!(reader.model.open().is_none() && reader.model.review.is_none());
+        told(&mut reader, &["2"]);
+        reader.walk_to_end();
+        told(&mut reader, &["", "s"]);
+        assert!(reader.model.open().is_none() && reader.model.review.is_none(), "one line skips it");
+    }
+}
+
+#[test]
 fn nothing_is_told_twice_and_nothing_while_the_programs_run() {
     let mut reader = reader("en");
     let mut dialogue = Dialogue::new(80);

@@ -25,7 +25,10 @@ pub fn open(model: &mut Model, id: &str) -> bool {
     let lesson = entry.lesson().clone();
     let resume = standing.begun.then_some(Place::Step(standing.step));
     let answers = answers(&model.progress, &model.pack.id, &lesson);
-    model.progress.visit(&model.pack.id, &lesson);
+    // A review moves through lessons; the next start goes on where the reader was.
+    if model.review.is_none() {
+        model.progress.visit(&model.pack.id, &lesson);
+    }
     let (sides, hidden) = sides(&lesson);
     let focus = if sides[0].program.is_some() { Language::Python } else { Language::Rust };
     model.screen = Screen::Lesson(Box::new(Open {
@@ -89,7 +92,12 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::NextStep if at_end(model) => {
             // The playhead has come here since a key was pressed.
             remember(model);
-            return next_lesson(model);
+            return review::come_back(model).unwrap_or_else(|| next_lesson(model));
+        }
+        Action::Skip if model.review.is_some() => {
+            if let Some(cmds) = review::pass_over(model) {
+                return cmds;
+            }
         }
         Action::SwitchFocus | Action::Pane => say_missing(model, press),
         _ => {}

@@ -7,6 +7,9 @@ use crate::trace::{LaneId, Language};
 use crate::tui::model::{About, Alone, Asked, Model, Open, Place, Verdict};
 use crate::tui::msg::Cmd;
 
+/// How often another order of answers is looked for. Of two answers half of all orders are the first one.
+const OTHER_ORDERS: usize = 64;
+
 /// Asks the first question of the step that waits for an answer. `false`: none waits, or none can be posed.
 pub fn ask_waiting(open: &mut Open) -> bool {
     while let Some(number) = open.waiting_question() {
@@ -27,6 +30,15 @@ pub fn predict(open: &mut Open) {
 
 /// Asks this question of the step. `false`: it cannot be posed.
 pub fn ask(open: &mut Open, number: usize) -> bool {
+    pose(open, number, false)
+}
+
+/// Asks this question of the step once more, with its answers in another order than at first: their places are no hint.
+pub fn ask_again(open: &mut Open, number: usize) -> bool {
+    pose(open, number, true)
+}
+
+fn pose(open: &mut Open, number: usize, again: bool) -> bool {
     let Place::Step(at) = open.place else { return false };
     let Some(step) = open.lesson.steps.get(at) else { return false };
     let Some(asking) = step.questions.get(number).cloned() else { return false };
@@ -39,9 +51,10 @@ pub fn ask(open: &mut Open, number: usize) -> bool {
     let side = open.side(asking.of);
     let Some(from) = side.steps.get(at).copied().flatten() else { return false };
     let to = walk::until(&side.steps, at, &side.trace);
-    let Some(posed) = question::pose(&asking, &side.trace, from, to, &seed) else {
-        return false;
-    };
+    let posed = |seed: &str| question::pose(&asking, &side.trace, from, to, seed);
+    let Some(first) = posed(&seed) else { return false };
+    let other = |time: usize| posed(&format!("{seed}/{time}")).filter(|posed| posed.choices != first.choices);
+    let posed = (1..=OTHER_ORDERS).filter(|_| again).find_map(other).unwrap_or(first);
     let of = asking.of;
     // Who looks around is led back to where it is asked.
     walkthrough::jump(open, open.place);

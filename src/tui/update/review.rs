@@ -1,10 +1,10 @@
 //! The review of a chapter: what the reader missed in its lessons is asked again; where nothing was missed, the last prediction of
-//! each lesson.
+//! each lesson. At the end of a lesson what was missed in those before it comes back by itself, before the next lesson.
 
 use super::{list, question, walk};
-use crate::lesson::{Chapter, Outline};
+use crate::lesson::Chapter;
 use crate::store::Progress;
-use crate::tui::model::review::{Again, Review};
+use crate::tui::model::review::{After, Again, Review, all_of, due};
 use crate::tui::model::{Model, Place, Screen};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
@@ -12,17 +12,37 @@ use std::sync::Arc;
 
 /// What a review of `chapter` asks: what was missed and not mended since, else the last answered question of each lesson.
 fn questions(progress: &Progress, pack: &str, chapter: &Chapter) -> Vec<Again> {
-    let all = |of: &dyn Fn(&Outline) -> Vec<(usize, usize)>| {
-        let lessons = chapter.lessons.iter().map(|entry| &entry.outline);
-        lessons
-            .flat_map(|lesson| {
-                let again = |(step, number)| Again { lesson: lesson.id.clone(), step, number };
-                of(lesson).into_iter().map(again).collect::<Vec<_>>()
-            })
-            .collect::<Vec<_>>()
-    };
-    let missed = all(&|lesson| progress.missed(pack, lesson));
-    if missed.is_empty() { all(&|lesson| progress.known(pack, lesson).pop().into_iter().collect()) } else { missed }
+    let missed = all_of(&chapter.lessons, |lesson| progress.missed(pack, lesson));
+    if missed.is_empty() {
+        return all_of(&chapter.lessons, |lesson| progress.known(pack, lesson).pop().into_iter().collect());
+    }
+    missed
+}
+
+/// Begins the review that comes by itself at the end of the open lesson. `None`: nothing comes back.
+pub fn come_back(model: &mut Model) -> Option<Vec<Cmd>> {
+    let id = model.open()?.lesson.id.clone();
+    model.review = Some(Review::of(due(model), After::Lesson(id))?);
+    Some(open(model))
+}
+
+/// Leaves a review that has come by itself: what would have come without it comes now. `None`: there is no such review.
+pub fn pass_over(model: &mut Model) -> Option<Vec<Cmd>> {
+    let After::Lesson(id) = model.review.as_ref()?.after.clone() else { return None };
+    leave(model);
+    let next = model.lesson_after(&id).map(|lesson| lesson.id.clone());
+    Some(match next {
+        Some(next) => list::open(model, &next),
+        None => to_list(model),
+    })
+}
+
+/// Back to the list of lessons. Where the review has come to is no place at which the reader stands.
+fn to_list(model: &mut Model) -> Vec<Cmd> {
+    leave(model);
+    model.progress.leave();
+    model.screen = Screen::List;
+    vec![Cmd::Stop, Cmd::Save]
 }
 
 /// Begins the review of the chapter that the chosen lesson is in.
@@ -34,7 +54,7 @@ pub fn begin(model: &mut Model) -> Vec<Cmd> {
         model.selected < before
     });
     let Some((pack, chapter)) = chosen else { return Vec::new() };
-    match Review::of(questions(&model.progress, &pack.id, chapter)) {
+    match Review::of(questions(&model.progress, &pack.id, chapter), After::List) {
         None => {
             model.notice = Some(model.strings.review.nothing.clone());
             Vec::new()
@@ -71,7 +91,7 @@ pub fn ask(model: &mut Model) {
         return;
     };
     if open.place == Place::Step(again.step) && open.asked.is_none() {
-        question::ask(open, again.number);
+        question::ask_again(open, again.number);
     }
 }
 
@@ -98,11 +118,10 @@ pub fn next(model: &mut Model) -> Option<Vec<Cmd>> {
         return Some(open_next(model));
     }
     let (right, all) = (review.right.to_string(), review.questions.len().to_string());
-    model.notice = Some(fill(&model.strings.review.done, &[("right", &right), ("all", &all)]));
-    leave(model);
-    model.progress.leave();
-    model.screen = Screen::List;
-    Some(vec![Cmd::Stop, Cmd::Save])
+    let said = fill(&model.strings.review.done, &[("right", &right), ("all", &all)]);
+    let cmds = pass_over(model).unwrap_or_else(|| to_list(model));
+    model.notice = Some(said);
+    Some(cmds)
 }
 
 fn open_next(model: &mut Model) -> Vec<Cmd> {
@@ -119,7 +138,9 @@ pub fn leave(model: &mut Model) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::sample;
     use crate::tui::sample::Reader;
+    use crate::tui::views;
     use crossterm::event::KeyCode;
 
     /// Answers the question that is asked, rightly or not.
@@ -205,6 +226,103 @@ mod tests {
         reader.press(KeyCode::Char('b'));
         assert!(reader.model.review.is_none() && matches!(reader.model.screen, Screen::List));
         assert_eq!(standing(&reader), before);
+    }
+
+    /// A reader at the end of the second lesson of a chapter, who has missed a question of the first; after it comes a third,
+    /// where there are `three`.
+    fn at_the_end_of_the_next(three: bool) -> Reader {
+        let mut files = sample::pack();
+        if three {
+            let chapter = files.text("01-first/chapter.toml").replace("\"plain\"]", "\"plain\", \"third\"]");
+            files.insert("01-first/chapter.toml", chapter.into_bytes());
+            for file in ["lesson.toml", "en.md", "ko.md", "main.py", "main.rs"] {
+                let text = files.text(&format!("01-first/plain/{file}")).replace("id = \"plain\"", "id = \"third\"");
+                files.insert(format!("01-first/third/{file}"), text.into_bytes());
+            }
+        }
+        let mut reader = Reader::of(&files, Progress::default());
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader.press(KeyCode::Right).wait().press(KeyCode::Right);
+        answer(&mut reader, false);
+        reader.walk_to_end();
+        // What was missed in this very lesson does not come back at once.
+        reader.press(KeyCode::Right);
+        assert!(reader.model.review.is_none() && reader.open().lesson.id == "plain");
+        reader.programs_run();
+        reader.walk_to_end();
+        reader
+    }
+
+    /// Who is in the lesson with this id, at its beginning.
+    fn begins(reader: &Reader, lesson: &str) -> bool {
+        let open = reader.open();
+        reader.model.review.is_none() && open.lesson.id == lesson && open.place == Place::Introduction
+    }
+
+    #[test]
+    fn what_was_missed_comes_back_by_itself_at_the_end_of_a_later_lesson() {
+        for three in [true, false] {
+            let mut reader = at_the_end_of_the_next(three);
+            let shown = |reader: &Reader| {
+                let open = reader.open();
+                let lines = views::prose::lines(&reader.model, open, 200);
+                lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            };
+            assert!(shown(&reader).contains("what you missed earlier in this chapter comes back first (1)"));
+            reader.press(KeyCode::Right);
+            assert_eq!(reader.open().lesson.id, "priming");
+            reader.programs_run();
+            let asked = reader.open().asked.clone().expect("it is asked");
+            let said = views::question::lines(&reader.model, &asked, 200);
+            assert!(said.iter().any(|line| line.to_string().contains("Missed in Priming")), "{said:?}");
+            answer(&mut reader, true);
+            reader.press(KeyCode::Right).wait().press(KeyCode::Right);
+            let notice = reader.model.notice.clone().expect("the score");
+            assert!(notice.contains("1 of 1"), "{notice}");
+            match three {
+                true => assert!(begins(&reader, "third")),
+                false => assert!(matches!(reader.model.screen, Screen::List)),
+            }
+            let outline = &reader.model.pack.entries().next().expect("a lesson").outline;
+            assert_eq!(reader.model.progress.missed("demo", outline), []);
+            assert!(reader.model.progress.standing("demo", outline).done, "the review moves nobody");
+            if three {
+                reader.programs_run();
+                reader.walk_to_end().press(KeyCode::Right);
+                assert!(matches!(reader.model.screen, Screen::List), "what is known does not come back");
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_back_is_skipped_with_one_key_and_comes_back_later() {
+        let mut reader = at_the_end_of_the_next(true);
+        reader.press(KeyCode::Right);
+        reader.programs_run();
+        reader.press(KeyCode::Char('s'));
+        assert!(begins(&reader, "third"));
+        reader.programs_run();
+        reader.walk_to_end().press(KeyCode::Right);
+        reader.programs_run();
+        assert!(reader.open().asked.is_some() && reader.model.review.is_some());
+        // Nor is there a way past it that leads elsewhere.
+        reader.press(KeyCode::Esc).press(KeyCode::Right);
+        assert!(matches!(reader.model.screen, Screen::List) && reader.model.review.is_none());
+    }
+
+    #[test]
+    fn a_review_asks_with_its_answers_in_another_order() {
+        let mut reader = Reader::in_lesson();
+        reader.press(KeyCode::Right).wait().press(KeyCode::Right);
+        let first = reader.open().asked.clone().expect("a question").posed;
+        answer(&mut reader, false);
+        reader.press(KeyCode::Right).wait().press(KeyCode::Char('b')).press(KeyCode::Char('v'));
+        reader.programs_run();
+        let again = reader.open().asked.clone().expect("a question").posed;
+        assert_ne!(again.choices, first.choices);
+        assert_eq!(again.choices[again.right], first.choices[first.right]);
+        assert_eq!(again.choices.len(), first.choices.len());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{compare, follow, join, present, question};
 use crate::lesson::{Chapter, Entry, Lesson, Section, Step, occurrences};
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
+use crate::tui::model::review::due;
 use crate::tui::model::{Model, Open, Place, Presentation};
 use crate::tui::strings::{Strings, fill};
 use ratatui::buffer::Buffer;
@@ -233,11 +234,16 @@ fn end(model: &Model, open: &Open, width: u16) -> Vec<Line<'static>> {
         format!("{}\n\n", fill(&model.strings.exercise.offered, &[("key", &key)]))
     });
     let key = model.keys.label(Context::Lesson, Action::NextStep);
-    let next = match model.lesson_after(&open.lesson.id) {
-        Some(next) => fill(&strings.next_lesson, &[("key", &key), ("title", next.title.get(&model.language))]),
-        None => fill(&strings.last_lesson, &[("key", &key)]),
+    let review = &model.strings.review;
+    let due = due(model).len();
+    let (template, title) = match (model.lesson_after(&open.lesson.id), due) {
+        (Some(next), 0) => (&strings.next_lesson, next.title.get(&model.language)),
+        (Some(next), _) => (&review.first, next.title.get(&model.language)),
+        (None, 0) => (&strings.last_lesson, ""),
+        (None, _) => (&review.first_and_list, ""),
     };
-    let again = to_review(model, open).map_or(String::new(), |said| format!("{said}\n\n"));
+    let next = fill(template, &[("key", &key), ("title", title), ("n", &due.to_string())]);
+    let again = to_review(model, open).filter(|_| due == 0).map_or(String::new(), |said| format!("{said}\n\n"));
     let body = format!("{score}{offer}{next}\n\n{again}{}", strings.look_around);
     headed(model, &strings.done, &body, width)
 }

@@ -5,7 +5,7 @@ use crate::lesson::question::Answer;
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
 use crate::tui::model::presentation::{AskedPoll, Presentation};
-use crate::tui::model::{Asked, Model};
+use crate::tui::model::{Asked, Model, Review};
 use crate::tui::strings::{Strings, fill};
 use crate::tui::words;
 use ratatui::text::{Line, Span};
@@ -15,6 +15,10 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let width = width as usize;
     let mut lines = vec![Line::styled(model.strings.question.title.clone(), theme.accent)];
+    if let Some(missed) = missed_in(model).filter(|_| asked.verdict.is_none()) {
+        lines.extend(markdown::lines(&missed, width, theme).into_iter().map(|line| line.patch_style(theme.dim)));
+        lines.push(Line::default());
+    }
     let prompt = words::prompt(model.strings, &model.language, &asked.posed.prompt);
     let prompt = markdown::lines(&prompt, width, theme);
     if asked.verdict.is_none() {
@@ -61,6 +65,14 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
         }
     }
     lines
+}
+
+/// Why a question that comes back by itself is asked, and how to pass it over, as Markdown; `None` for any other.
+pub fn missed_in(model: &Model) -> Option<String> {
+    let open = model.open().filter(|_| model.review.as_ref().is_some_and(Review::came_by_itself))?;
+    let key = model.keys.label(Context::Question, Action::Skip);
+    let title = markdown::escaped(open.lesson.title.get(&model.language));
+    Some(fill(&model.strings.review.missed_in, &[("title", &title), ("key", &key)]))
 }
 
 /// Why the right answer is right.

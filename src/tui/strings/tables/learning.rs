@@ -177,6 +177,18 @@ table! {
         done,
         /// `{key}` brings the next question.
         go_on,
+        /// The same in plain text.
+        go_on_plain,
+        /// At the end of a lesson: `{key}` asks `{n}` that were missed earlier, and then opens `{title}`.
+        first,
+        /// The same where the list of lessons comes then.
+        first_and_list,
+        /// The same in plain text.
+        first_plain,
+        /// The same in plain text where the list comes then.
+        first_and_list_plain,
+        /// It was missed in the lesson `{title}`; `{key}` skips all that comes back.
+        missed_in,
         /// `{key}` asks what was missed in this chapter.
         offer,
     }
