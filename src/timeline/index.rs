@@ -6,6 +6,7 @@ use super::turns::Turns;
 use super::waits::Waits;
 use crate::trace::{Body, Cause, Event, LaneId, State, Stream, ThreadId, Trace};
 use hashbrown::HashMap;
+use std::ops::Range;
 
 /// Where the events of one lane are, as places in the trace.
 #[derive(Clone, Debug, Default)]
@@ -167,6 +168,20 @@ impl Index {
     /// The lane that is active where the last event before `position` happened.
     pub fn active(&self, position: usize) -> Option<LaneId> {
         self.active_on(self.thread_at(position), position)
+    }
+
+    /// Whoever of the lanes that are `wanted` was active last between `events.start` and `events.end`, on any thread. Of each thread no
+    /// more than `most` changes are looked at, the last ones.
+    pub fn last_active(&self, events: &Range<usize>, most: usize, wanted: impl Fn(LaneId) -> bool) -> Option<LaneId> {
+        let on_thread = |thread: &ThreadIndex| {
+            let end = before(&thread.places, events.end);
+            let begun = before(&thread.places, events.start).saturating_sub(1);
+            let of_them = begun.max(end.saturating_sub(most))..end;
+            let is_wanted = |at: &usize| thread.active[*at].is_some_and(&wanted);
+            let at = of_them.rev().find(is_wanted)?;
+            Some((thread.places[at], thread.active[at]?))
+        };
+        self.threads.values().filter_map(on_thread).max().map(|(_, lane)| lane)
     }
 
     /// The lanes that exist at `position`, in the order in which they were created.

@@ -16,6 +16,10 @@ pub struct Lineup {
     pub folded: BTreeMap<LaneId, usize>,
     /// How many lanes the filter hides.
     pub filtered: usize,
+    /// Of those that are folded into each lane, the one with the longest name.
+    longest: BTreeMap<LaneId, LaneId>,
+    /// For each lane, by its number: the lane that it is folded into.
+    folders: Vec<Option<LaneId>>,
     key: Key,
 }
 
@@ -106,16 +110,32 @@ impl Lineup {
         }
     }
 
+    /// The lane that `lane` is folded into.
+    pub fn folder(&self, lane: LaneId) -> Option<LaneId> {
+        self.folders.get(lane.index()).copied().flatten()
+    }
+
+    /// Of the lanes that are folded into `lane`, the one with the longest name.
+    pub fn longest_in(&self, lane: LaneId) -> Option<LaneId> {
+        self.longest.get(&lane).copied()
+    }
+
     fn new(side: &Side, key: Key) -> Self {
         let all = &side.index.lanes_at(side.seen())[..key.lanes];
         let known = side.trace.lanes();
         let mut names: HashMap<&str, String> = HashMap::new();
         let folders = folders(side, all, &key.folds);
-        let mut lineup = Self { lanes: Vec::new(), folded: BTreeMap::new(), filtered: 0, key };
+        let (folded, longest) = (BTreeMap::new(), BTreeMap::new());
+        let mut lineup = Self { lanes: Vec::new(), folded, filtered: 0, longest, folders: Vec::new(), key };
+        let length = |lane: &LaneId| known.get(lane.index()).map_or(0, |lane| lane.name.len());
         for lane in all {
             let Some(of) = known.get(lane.index()) else { continue };
             if let Some(folder) = folders[lane.index()] {
                 *lineup.folded.entry(folder).or_default() += 1;
+                let longest = lineup.longest.entry(folder).or_insert(*lane);
+                if length(lane) > length(longest) {
+                    *longest = *lane;
+                }
                 continue;
             }
             let name = names.entry(&of.name).or_insert_with(|| of.name.to_lowercase());
@@ -134,6 +154,7 @@ impl Lineup {
                 .lanes
                 .sort_by_key(|lane| known.get(lane.index()).map(|lane| (names.get(lane.name.as_str()), lane.nth))),
         }
+        lineup.folders = folders;
         lineup
     }
 }
@@ -161,7 +182,7 @@ mod tests {
     use super::*;
     use crate::lesson::sample::lesson;
     use crate::timeline::sample;
-    use crate::trace::Language;
+    use crate::trace::{Language, ThreadId};
     use proptest::prelude::*;
 
     fn names(kind: LaneKind, state: Option<State>) -> Vec<String> {
@@ -189,6 +210,18 @@ mod tests {
             let folded: usize = lineup.folded.values().sum();
             prop_assert_eq!(lineup.lanes.len() + folded + lineup.filtered, all.len());
             prop_assert!(lineup.folded.keys().all(|lane| side.folds.contains(lane)));
+            // Who is active while it is folded is found where it is folded, at every place.
+            for position in 0..=side.reached {
+                let here = position..position;
+                let active: BTreeSet<LaneId> = (0..4)
+                    .filter_map(|thread| side.index.active_on(ThreadId(thread), position))
+                    .filter(|lane| lineup.folder(*lane).is_some())
+                    .collect();
+                let found: BTreeSet<LaneId> =
+                    lineup.folded.keys().filter_map(|folder| side.active_within(*folder, &here)).collect();
+                prop_assert!(found.is_subset(&active));
+                prop_assert_eq!(found.is_empty(), active.is_empty());
+            }
             for lane in &lineup.lanes {
                 let state = side.index.lane_at(&side.trace, *lane, side.playhead).map(|moment| moment.state);
                 prop_assert!(!text.contains("closed") || state == Some(State::Closed));

@@ -8,6 +8,7 @@ use crate::trace::{Body, Clock, Event, Header, LaneId, Language, Trace};
 use crate::tui::highlight::Piece;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How the run of a program stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -291,6 +292,14 @@ impl Side {
             (None, RunState::Ended) => self.index.lanes_at(self.trace.len()).len(),
             _ => self.lanes().len(),
         }
+    }
+
+    /// Whoever of the lanes that are folded into `lane` was active last between `events.start` and `events.end`.
+    pub fn active_within(&self, lane: LaneId, events: &Range<usize>) -> Option<LaneId> {
+        /// So many changes are looked at: a cell of the timeline may hold millions.
+        const MOST: usize = 64;
+        let lineup = self.lineup.as_ref().filter(|lineup| lineup.folded.contains_key(&lane))?;
+        self.index.last_active(events, MOST, |other| lineup.folder(other) == Some(lane))
     }
 
     /// The place of `lane` among them, where it is one of them.

@@ -78,8 +78,12 @@ table! {
         column_of_lines,
         /// The playhead is not in view.
         away,
-        /// What the row with the whole trace is.
+        /// What the row with the whole trace is, where all of that was seen.
         overview,
+        /// The same, where `{n}` hundredths of it were seen.
+        overview_seen,
+        /// The same, where more may come.
+        overview_so_far,
         /// `{n}` lanes have no room.
         more_lanes,
         /// Beside it: by which key there is more room; `{key}`.
@@ -96,10 +100,8 @@ table! {
         filter,
         /// What may be typed.
         filter_hint,
-        /// Lanes that stand for each other are `{left}` in Python and `{right}` in Rust.
+        /// Of lanes that stand for each other `{python}` is `{left}`, and `{rust}` is `{right}`.
         parts_states,
-        /// The author declares that the languages part here.
-        parts_declared,
         /// The programs print different things.
         parts_output,
         /// The programs reach different beats.

@@ -159,10 +159,11 @@ fn fold(model: &mut Model) {
 }
 
 /// Folds all that lanes have made into them, but for what is made by those that nobody made: they would be all that is left. Where
-/// something is folded, unfolds it.
+/// something is folded in one of the programs, unfolds it: both are folded alike.
 fn fold_all(model: &mut Model) {
+    let is_folded = sides(model).iter().any(|side| !side.folds.is_empty());
     for side in sides(model) {
-        if !side.folds.is_empty() {
+        if is_folded {
             side.folds.clear();
             continue;
         }
@@ -234,6 +235,21 @@ mod tests {
         press(&mut reader, "Fgen_closed");
         reader.press(KeyCode::Enter).press(KeyCode::Home);
         assert_eq!(shown(&reader), Vec::<String>::new());
+    }
+
+    #[test]
+    fn both_programs_are_folded_alike() {
+        let mut reader = reader();
+        let folds = |reader: &Reader| reader.open().sides.each_ref().map(|side| side.folds.is_empty());
+        // One of them is folded by hand.
+        reader.model.open_mut().expect("a lesson is open").sides[1].folds.insert(LaneId::MAIN);
+        press(&mut reader, "U");
+        assert_eq!(folds(&reader), [true; 2]);
+        for _ in 0..4 {
+            press(&mut reader, "U");
+            let [python, rust] = folds(&reader);
+            assert_eq!(python, rust);
+        }
     }
 
     #[test]

@@ -316,11 +316,12 @@ fn text_of(model: &Model, side: &Side, at: usize, line: &str) -> Vec<Span<'stati
     spans
 }
 
-/// Draws a line and, right of it, what its last run gave and the name of its beat, where the text leaves room for them.
+/// Draws a line and, right of it, what its last run gave; at the right edge its beat as a badge, where the text and all of the value
+/// leave room for that. Where they do not, the sign beside the number says that there is one.
 fn draw_line(
     model: &Model,
     spans: Vec<Span<'_>>,
-    badge: Option<&String>,
+    beat: Option<&String>,
     gave: impl Fn() -> String,
     area: Rect,
     buf: &mut Buffer,
@@ -332,18 +333,21 @@ fn draw_line(
         buf.set_string(area.right() - 1, area.y, "…", model.theme.dim);
     }
     let room = area.width.saturating_sub(used + 2) as usize;
-    let badge = badge.filter(|badge| text::width(badge) <= room);
-    let taken = badge.map_or(0, |badge| text::width(badge) + 2);
-    if let Some(badge) = badge {
-        buf.set_string(area.right() - text::width(badge) as u16, area.y, badge, model.theme.badge);
+    let gave = Some(gave()).filter(|gave| !gave.is_empty() && room >= LEAST);
+    let taken = gave.as_ref().map_or(0, |gave| text::width(gave) + 2);
+    let badge = |beat: &String| {
+        Line::from(vec![Span::styled("◆ ", model.theme.badge), Span::styled(beat.clone(), model.theme.dim)])
+    };
+    let badge = beat.map(badge).filter(|badge| taken + badge.width() <= room);
+    let wide = badge.as_ref().map_or(0, Line::width) as u16;
+    if let Some(badge) = &badge {
+        badge.render(Rect { x: area.right() - wide, width: wide, ..area }, buf);
     }
-    let room = room.saturating_sub(taken);
-    if room < LEAST {
-        return;
+    if let Some(gave) = gave {
+        let right = area.right() - if wide > 0 { wide + 2 } else { 0 };
+        let gave = text::fit(&gave, room);
+        buf.set_string(right - text::width(&gave) as u16, area.y, gave, model.theme.dim);
     }
-    let gave = text::fit(&gave(), room);
-    let x = area.right() - (text::width(&gave) + taken) as u16;
-    buf.set_string(x, area.y, gave, model.theme.dim);
 }
 
 /// The locals of the lane whose details are shown, wrapped to `width` cells.

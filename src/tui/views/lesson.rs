@@ -28,9 +28,14 @@ pub struct Panes {
     pub output: [Rect; 2],
 }
 
-/// Lays the panes of a lesson that has these `programs` out in `area`, for a timeline that wants `rows` rows inside its border.
-pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: u16) -> Panes {
-    if area.width >= WIDE && area.height >= 24 { wide(area, programs, rows) } else { narrow(area, focus, tab, rows) }
+/// Lays the panes of a lesson that has these `programs` out in `area`, for a timeline that wants so many `rows` inside its border: of
+/// lanes, and of the whole trace.
+pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: (u16, u16)) -> Panes {
+    if area.width >= WIDE && area.height >= 24 {
+        wide(area, programs, rows.0 + rows.1)
+    } else {
+        narrow(area, focus, tab, rows)
+    }
 }
 
 fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
@@ -59,9 +64,10 @@ fn most_rows(area: Rect) -> u16 {
     (area.height / 2).min(area.height.saturating_sub(output_rows(area) + PROSE)).max(8)
 }
 
-fn narrow(area: Rect, focus: Language, tab: Tab, rows: u16) -> Panes {
+fn narrow(area: Rect, focus: Language, tab: Tab, (lanes, overview): (u16, u16)) -> Panes {
+    // Where there is little room, the row of the whole trace does not cost one of a lane.
     let most = (area.height * 2 / 5).max(3);
-    let timeline = (rows + 2).clamp(3, most);
+    let timeline = (lanes + 2).clamp(3, most) + overview;
     let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
     let prose = (area.width * 9 / 20).max(20);
     let [prose, right] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
@@ -84,13 +90,14 @@ pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Pa
     if model.follower.as_ref().is_some_and(|follower| follower.asked().is_some()) {
         return present::slide(model, open, scene, area);
     }
-    let wanted = timeline::wanted_rows(scene, LANES);
+    let wanted = timeline::wanted_rows(model, scene, area.width, LANES);
+    let overview = timeline::overview_rows(model, scene, area.width);
     // Where there is no room for all arrows, what the lanes do not fill is for the prose.
     let is_wide = area.width >= WIDE && area.height >= 24;
-    let rows =
-        if is_wide { timeline::filled_rows(scene, most_rows(area).saturating_sub(2).min(wanted)) } else { wanted };
+    let most = most_rows(area).saturating_sub(2).min(wanted);
+    let rows = if is_wide { timeline::filled_rows(model, scene, area.width, most) } else { wanted };
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
-    let panes = panes(area, programs, open.focus, open.tab, rows);
+    let panes = panes(area, programs, open.focus, open.tab, (rows.saturating_sub(overview), overview));
     match open.alone {
         Alone::Nothing => panes,
         Alone::Timeline => Panes { timeline: area, ..Panes::default() },
@@ -162,23 +169,23 @@ mod tests {
 
     #[test]
     fn wide_screens_show_all_panes_and_small_ones_show_tabs() {
-        let all = panes(Rect::new(0, 1, 120, 34), [true; 2], Language::Python, Tab::Code, 12);
+        let all = panes(Rect::new(0, 1, 120, 34), [true; 2], Language::Python, Tab::Code, (12, 0));
         assert!(
             [all.prose, all.code[0], all.code[1], all.timeline, all.output[0], all.output[1]]
                 .iter()
                 .all(|area| area.height >= 4)
         );
-        let small = panes(Rect::new(0, 1, 80, 22), [true; 2], Language::Rust, Tab::Code, 12);
+        let small = panes(Rect::new(0, 1, 80, 22), [true; 2], Language::Rust, Tab::Code, (12, 0));
         assert!(small.code[0].is_empty() && !small.code[1].is_empty() && small.output[1].is_empty());
         assert!(small.prose.height >= 13, "{small:?}");
     }
 
     proptest! {
         #[test]
-        fn panes_never_overlap_nor_leave_the_screen(width in 1u16..260, height in 1u16..90, rows in 0u16..60, output: bool) {
+        fn panes_never_overlap_nor_leave_the_screen(width in 1u16..260, height in 1u16..90, rows in 0u16..60, overview in 0u16..2, output: bool) {
             let area = Rect::new(0, 0, width, height);
             let tab = if output { Tab::Output } else { Tab::Code };
-            let panes = panes(area, [true; 2], Language::Python, tab, rows);
+            let panes = panes(area, [true; 2], Language::Python, tab, (rows, overview));
             let all = [panes.prose, panes.code[0], panes.code[1], panes.timeline, panes.output[0], panes.output[1]];
             for (at, one) in all.iter().enumerate() {
                 prop_assert_eq!(one.intersection(area).area(), one.area());

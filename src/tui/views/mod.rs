@@ -133,7 +133,7 @@ pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Op
         }
         Screen::Trace(traced) => {
             let scene = traced.scene();
-            (scene, traced::panes_of(traced, &scene, body).timeline)
+            (scene, traced::panes_of(model, traced, &scene, body).timeline)
         }
         Screen::List | Screen::Lesson(_) | Screen::Notes(_) | Screen::Room => return None,
     };

@@ -55,7 +55,7 @@ pub fn spot(model: &Model, x: u16, y: u16) -> Option<Spot> {
             })
         }
         Screen::Trace(traced) => {
-            let panes = traced::panes_of(traced, &traced.scene(), body);
+            let panes = traced::panes_of(model, traced, &traced.scene(), body);
             if panes.timeline.contains(at) {
                 return with_timeline(model, |layout| Spot::Timeline(layout.spot(x, y)));
             }

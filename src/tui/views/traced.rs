@@ -48,8 +48,8 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
 }
 
 /// Where its panes are.
-pub fn panes_of(traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
-    let panes = panes(area, traced.output, |most| timeline::filled_rows(scene, most));
+pub fn panes_of(model: &Model, traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
+    let panes = panes(area, traced.output, |most| timeline::filled_rows(model, scene, area.width, most));
     match traced.alone {
         Alone::Nothing => panes,
         Alone::Timeline => Panes { timeline: area, ..Panes::default() },
@@ -69,7 +69,7 @@ fn enlarged(area: Rect, timeline: u16, output: bool) -> Panes {
 /// Draws an open trace.
 pub fn draw(model: &Model, traced: &Traced, area: Rect, buf: &mut Buffer) {
     let scene = traced.scene();
-    let panes = panes_of(traced, &scene, area);
+    let panes = panes_of(model, traced, &scene, area);
     let tabs = panes.code.is_empty() || panes.output.is_empty();
     let with_tab = |title: &str, other: &str| {
         let key = model.keys.label(update::context(model), Action::SwitchPane);

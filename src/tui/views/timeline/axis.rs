@@ -52,6 +52,23 @@ impl Axis {
         }
     }
 
+    /// Whether all of the trace is in view at once in `width` columns, also what the viewer has not reached.
+    pub fn shows_all(scene: &Scene<'_>, side: &Side, width: u16) -> bool {
+        let of_units = |lines: bool| {
+            let units = Units { side, lines };
+            (scale_of(scene, &units, width), units.all() as f64, room_of(width))
+        };
+        let (scale, all, room) = match scene.axis {
+            lesson::Axis::Event => of_units(false),
+            lesson::Axis::Line => of_units(true),
+            lesson::Axis::Time => {
+                let longest = longest(scene);
+                (Scale::of_seconds(scene.outlook.level(scene.axis), longest, width), longest, width)
+            }
+        };
+        scale.units(room.saturating_sub(1)) >= all * 0.999
+    }
+
     /// The columns that one event or line takes, 1 where it takes less; 0 on an axis of time.
     pub fn wide(&self) -> u16 {
         match self.scale {
@@ -138,15 +155,29 @@ impl Units<'_> {
     }
 }
 
+/// How many of `width` columns are for events or lines: one is left for the playhead after the last, and some for what is written there.
+fn room_of(width: u16) -> u16 {
+    width.saturating_sub((width / 5).clamp(1, 24) - 1)
+}
+
+/// How many events or lines a column of `width` ones stands for.
+fn scale_of(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Scale {
+    let room = room_of(width);
+    Scale::of_units(scene.outlook.level(scene.axis), of.base(width, room), of.all(), room)
+}
+
+/// The seconds that the longest of the programs took.
+fn longest(scene: &Scene<'_>) -> f64 {
+    let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
+    scene.programs().map(end).fold(0.0, f64::max)
+}
+
 fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
     let side = of.side;
     let reached = side.seen();
     let (units, here) = (of.before(reached), of.before(side.playhead));
-    // One column is left for the playhead after the last event, and some for what is written there.
-    let spare = (width / 5).clamp(1, 24);
-    let room = width.saturating_sub(spare - 1);
-    let scale = Scale::of_units(scene.outlook.level(scene.axis), of.base(width, room), of.all(), room);
-    let first = first(side, scale, units, here, room);
+    let scale = scale_of(scene, of, width);
+    let first = first(side, scale, units, here, room_of(width));
     let column = |x: usize| match scale {
         Scale::Units(many) => {
             let unit = first + x * many;
@@ -162,7 +193,7 @@ fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
     };
     let columns: Vec<Option<Column>> = (0..usize::from(width)).map(column).collect();
     let (begin, units) = (first as f64, units as f64);
-    let mut axis = Axis { of: scene.axis, scale, columns, spare, playhead: None, begin, units };
+    let mut axis = Axis { of: scene.axis, scale, columns, spare: width - room_of(width) + 1, playhead: None, begin, units };
     axis.playhead = axis.column_at(side, side.playhead);
     axis
 }
@@ -204,8 +235,7 @@ fn many_at(of: &Units<'_>, units: Range<usize>, here: usize, reached: usize) -> 
 }
 
 fn by_time(scene: &Scene<'_>, side: &Side, width: u16) -> Axis {
-    let end = |side: &Side| side.trace.t(side.trace.len().saturating_sub(1));
-    let longest = scene.programs().map(end).fold(0.0, f64::max);
+    let longest = longest(scene);
     let scale = Scale::of_seconds(scene.outlook.level(scene.axis), longest, width);
     let per_column = scale.units(1);
     let time = |side: &Side| side.playhead.checked_sub(1).map_or(0.0, |at| side.trace.t(at));

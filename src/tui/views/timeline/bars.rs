@@ -11,6 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
+use std::ops::Range;
 
 /// The look of a state: its colour, the sign it begins with, and what fills the rest.
 pub fn look(state: State, active: bool, theme: &Theme) -> (Style, char, char) {
@@ -51,6 +52,32 @@ pub fn draw(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut 
             }
         }
         last = glance;
+    }
+    folded(canvas, side, row, axis, buf);
+}
+
+/// Over the bar of a lane that others are folded into: where one of these is active.
+fn folded(canvas: &Canvas<'_>, side: &Side, row: &Row, axis: &Axis, buf: &mut Buffer) {
+    if side.lineup.as_ref().is_none_or(|lineup| !lineup.folded.contains_key(&row.lane)) {
+        return;
+    }
+    let (bars, theme) = (canvas.bars(), &canvas.model.theme);
+    let mut known: Option<(Range<usize>, bool)> = None;
+    for (x, column) in axis.columns.iter().enumerate() {
+        let Some(column) = column else { break };
+        // A column of one event shows who is active after it, one of many whoever was within them.
+        let from = if axis.wide() > 1 { column.position } else { (column.events.start + 1).min(column.position) };
+        let events = from..column.position;
+        let is_active = match &known {
+            Some((of, is_active)) if *of == events => *is_active,
+            _ => side.active_within(row.lane, &events).is_some(),
+        };
+        known = Some((events, is_active));
+        let cell = buf.cell_mut((bars.x + x as u16, bars.y + row.y)).filter(|_| is_active);
+        if let Some(cell) = cell {
+            let style = if column.future { theme.active.patch(theme.dim) } else { theme.active };
+            cell.set_char('█').set_style(style);
+        }
     }
 }
 

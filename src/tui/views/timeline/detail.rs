@@ -4,10 +4,11 @@
 use super::bars::look;
 use super::{Canvas, exceptions, labels};
 use crate::base::text;
-use crate::lesson::Differs;
+use crate::lesson::question::find_lane;
+use crate::lesson::{Axis, Differs, Parted};
 use crate::timeline::LaneMoment;
-use crate::trace::{LaneId, State};
-use crate::tui::model::Side;
+use crate::trace::{LaneId, Language, State};
+use crate::tui::model::{Open, Side};
 use crate::tui::strings::fill;
 use crate::tui::views::facts;
 use crate::tui::words;
@@ -22,13 +23,15 @@ const VALUE: usize = 40;
 /// Draws the line about the lane whose details are shown.
 pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let Some((side, lane, position, pointed)) = subject(canvas) else { return };
-    let Some(known) = side.trace.lanes().get(lane.index()) else { return };
     let theme = &canvas.model.theme;
+    let parts = parts(canvas, side, position).map(|said| Span::styled(format!(" ≠ {said} ·"), theme.error));
+    let Some(known) = side.trace.lanes().get(lane.index()) else { return };
     let strings = &canvas.model.strings;
     let Some(moment) = side.index.lane_at(&side.trace, lane, position) else {
         // It is asked about before there is one.
         let title = Span::styled(format!(" {} ", words::lane_title(strings, &side.trace, lane)), theme.title);
-        Line::from(vec![title, Span::styled(strings.timeline.not_made.as_str(), theme.dim)]).render(area, buf);
+        let spans = parts.into_iter().chain([title, Span::styled(strings.timeline.not_made.as_str(), theme.dim)]);
+        Line::from(spans.collect::<Vec<_>>()).render(area, buf);
         return;
     };
     let word = words::state_name(strings, side.language, known.kind, &moment);
@@ -57,8 +60,8 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         spans.push(Span::styled(format!("  {} ", text::tame(name)), theme.line_number));
         spans.push(Span::styled(value, theme.accent));
     }
-    if let Some(said) = parts(canvas, side).filter(|_| !pointed) {
-        spans.insert(0, Span::styled(format!(" ≠ {said} ·"), theme.error));
+    if let Some(said) = parts {
+        spans.insert(0, said);
     }
     let time = labels::time(canvas, side, position);
     let right = (text::width(&time) as u16 + 1).min(area.width);
@@ -71,21 +74,52 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
 
-/// Where the two programs part at the playhead: in what.
-fn parts(canvas: &Canvas<'_>, side: &Side) -> Option<String> {
+/// In what the two programs part where the mark `≠` stands at `position`: the lanes with their states first, then what the author says.
+fn parts(canvas: &Canvas<'_>, side: &Side, position: usize) -> Option<String> {
     let open = canvas.model.open().filter(|_| canvas.scene.parting.is_none())?;
-    let words = &canvas.model.strings.timeline;
-    let at = side.language as usize;
-    let parted = open.parted.iter().find(|parted| parted.places[at] == Some(side.playhead))?;
-    let state = |state: Option<State>| {
-        state.map_or(words.not_made.as_str(), |state| words::plain_state(canvas.model.strings, state))
+    // On an axis of events the mark stands for all that is true after the same change of state.
+    let is_here = |place: usize| match canvas.scene.axis {
+        Axis::Event => side.index.tick_at(place) == side.index.tick_at(position),
+        Axis::Line | Axis::Time => place == position,
     };
-    Some(match (parted.pair, parted.declared, parted.what) {
-        (Some((_, [left, right])), ..) => fill(&words.parts_states, &[("left", state(left)), ("right", state(right))]),
-        (None, Some(_), _) => words.parts_declared.clone(),
-        (None, None, Differs::Output) => words.parts_output.clone(),
-        (None, None, Differs::Beats | Differs::States) => words.parts_beats.clone(),
-    })
+    let here = |parted: &&Parted| parted.places[side.language as usize].is_some_and(is_here);
+    let mut here: Vec<&Parted> = open.parted.iter().filter(here).collect();
+    here.sort_by_key(|parted| (parted.pair.is_none(), parted.declared.is_none()));
+    let said: Vec<String> = here.into_iter().map(|parted| parted_in(canvas, open, parted)).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// In what they part, in words.
+fn parted_in(canvas: &Canvas<'_>, open: &Open, parted: &Parted) -> String {
+    let (strings, words) = (canvas.model.strings, &canvas.model.strings.timeline);
+    let state = |state: Option<State>| match state {
+        Some(state) => words::plain_state(strings, state).to_owned(),
+        None => words.not_made.clone(),
+    };
+    let lesson = &open.lesson;
+    let lanes = parted.pair.and_then(|(pair, states)| Some((lesson.pairs.get(pair)?, states)));
+    if let Some((pair, [left, right])) = lanes {
+        let lane = |language: Language| {
+            let (trace, wanted) = (&open.side(language).trace, pair.lane(language));
+            let known = find_lane(trace, wanted).map(|lane| words::lane_title(strings, trace, lane));
+            known.unwrap_or_else(|| text::tame(&wanted.name))
+        };
+        let values = [
+            ("python", &*lane(Language::Python)),
+            ("left", &state(left)),
+            ("rust", &lane(Language::Rust)),
+            ("right", &state(right)),
+        ];
+        return fill(&words.parts_states, &values);
+    }
+    if let Some(declared) = parted.declared.and_then(|number| lesson.differs.get(number)) {
+        // Marks of code are for a text of several lines.
+        return text::tame(&declared.reason.get(&canvas.model.language).replace('`', "")).replace('\n', " ");
+    }
+    match parted.what {
+        Differs::Output => words.parts_output.clone(),
+        Differs::Beats | Differs::States => words.parts_beats.clone(),
+    }
 }
 
 /// What is told of: the cell that the mouse points at, with `true`, else the lane whose details are shown, at the playhead.

@@ -32,7 +32,10 @@ pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
             sign + text::width(&words::state_choice(model.strings, side.language, kind, *state))
         };
         let words = State::ALL.iter().map(word).max().unwrap_or(0).max(WAITS);
-        depth(side, row.lane) + text::width(&name) + words + 3
+        // Of lanes that are folded the active one is named, behind their number.
+        let longest = side.lineup.as_ref().and_then(|lineup| lineup.longest_in(row.lane));
+        let folded = longest.map_or(0, |lane| text::width(&active(model, side, lane)) + 3);
+        depth(side, row.lane) + text::width(&name) + words.max(folded) + 3
     };
     let widths = rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(group.side, row)));
     let heading = |group: &Group<'_>| {
@@ -41,6 +44,11 @@ pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
     };
     let headings = rows.groups.iter().map(heading);
     widths.chain(headings).max().unwrap_or(0).max(22) as u16
+}
+
+/// The name of a lane that is active, where it is folded into another.
+fn active(model: &Model, side: &Side, lane: LaneId) -> String {
+    format!("{ACTIVE}{}", words::lane_title(model.strings, &side.trace, lane))
 }
 
 /// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
@@ -190,8 +198,19 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let called = folded.map_or(called.clone(), |folded| format!("{called} +{folded}"));
     let shown = scene.is_focused(side) && side.shown_lane() == Some(row.lane);
     let moment = side.index.lane_at(&side.trace, row.lane, side.playhead);
+    let within = side.active_within(row.lane, &(side.playhead..side.playhead)).map(|lane| active(model, side, lane));
+    let word_of = |most: usize| match (&within, &moment) {
+        (Some(within), _) => within.clone(),
+        (None, Some(moment)) => standing(model, side, known.kind, moment, most),
+        (None, None) => String::new(),
+    };
+    let word_style = match (&within, &moment) {
+        (Some(_), _) => theme.active,
+        (None, Some(moment)) => look(moment.state, moment.active && !rests(&side.trace, side.playhead), theme).0,
+        (None, None) => theme.dim,
+    };
     let room = (*label as usize).saturating_sub(1);
-    let word = moment.as_ref().map(|moment| standing(model, side, known.kind, moment, room)).unwrap_or_default();
+    let word = word_of(room);
     // What lanes differ in is often the end of their names: the indent gives way before it does.
     let spare = room.saturating_sub(2 + text::width(&called) + text::width(&word));
     let indent = depth(side, row.lane).min(spare);
@@ -202,12 +221,9 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let name_room = room.saturating_sub(word_room + 1);
     let name_style = if shown { theme.title } else { theme.text };
     buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
-    if let Some(moment) = &moment {
-        let word = text::fit(&standing(model, side, known.kind, moment, word_room), word_room);
-        let x = area.x + (room - text::width(&word)) as u16;
-        let active = moment.active && !rests(&side.trace, side.playhead);
-        buf.set_string(x, y, &word, look(moment.state, active, theme).0);
-    }
+    let word = text::fit(&word_of(word_room), word_room);
+    let x = area.x + (room - text::width(&word)) as u16;
+    buf.set_string(x, y, &word, word_style);
 }
 
 /// How a lane stands at the playhead: its state's own word; of one that runs, whether it is active, or for whom it waits. Of the name of that

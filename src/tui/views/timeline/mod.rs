@@ -24,19 +24,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
 
-/// How many rows all lanes that will be made want inside the pane's border, `most` lanes of a program at most, with room for the arrows and
-/// for the line about the chosen lane.
-pub fn wanted_rows(scene: &Scene<'_>, most: usize) -> u16 {
+/// How many rows all lanes that will be made want inside the border of a pane of `width` columns, `most` lanes of a program at most, with
+/// room for the arrows, for the line about the chosen lane, and for the whole trace where only a part of it is in view.
+pub fn wanted_rows(model: &Model, scene: &Scene<'_>, width: u16, most: usize) -> u16 {
     let rows = |side: &Side| rows::wanted(scene, side.lanes_in_all().min(most));
-    scene.programs().map(rows).sum::<u16>() + detail_rows(scene)
+    scene.programs().map(rows).sum::<u16>() + detail_rows(scene) + overview_rows(model, scene, width)
 }
 
-/// How many of `most` rows the lanes fill inside the pane's border: with room for the arrows of all, else for those of the program
-/// in focus, else one a lane.
-pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
-    let spaced = wanted_rows(scene, usize::MAX);
+/// How many of `most` rows the lanes fill inside the border of a pane of `width` columns: with room for the arrows of all, else for those
+/// of the program in focus, else one a lane.
+pub fn filled_rows(model: &Model, scene: &Scene<'_>, width: u16, most: u16) -> u16 {
+    let spaced = wanted_rows(model, scene, width, usize::MAX);
     let close = |side: &Side| (1 + side.lanes_in_all()).min(usize::from(most)) as u16;
-    let all_close = scene.programs().map(close).sum::<u16>() + detail_rows(scene);
+    let others = detail_rows(scene) + overview_rows(model, scene, width);
+    let all_close = scene.programs().map(close).sum::<u16>() + others;
     let arrows = |side: &Side| rows::wanted(scene, side.lanes_in_all()).saturating_sub(close(side));
     let of_focus = scene.programs().filter(|side| side.language == scene.focus).map(arrows).sum::<u16>();
     [spaced, all_close + of_focus].into_iter().find(|rows| *rows <= most).unwrap_or(all_close.min(most))
@@ -45,6 +46,21 @@ pub fn filled_rows(scene: &Scene<'_>, most: u16) -> u16 {
 /// The rows that tell of the chosen lane, where no pane of its own does.
 fn detail_rows(scene: &Scene<'_>) -> u16 {
     u16::from(!scene.moment)
+}
+
+/// How many rows the whole trace takes, where a pane of `width` columns with its border shows a part of it.
+pub fn overview_rows(model: &Model, scene: &Scene<'_>, width: u16) -> u16 {
+    /// So many rows of lanes tell how much room their names take.
+    const ROWS: u16 = 30;
+    let width = width.saturating_sub(2);
+    let label = label_width(model, &Rows::lay_out(scene, ROWS), width);
+    let is_part = |side| !Axis::shows_all(scene, side, width.saturating_sub(label));
+    u16::from(scene.focused().is_some_and(is_part))
+}
+
+/// The columns that the names of lanes take in a pane of `width` columns.
+fn label_width(model: &Model, rows: &Rows<'_>, width: u16) -> u16 {
+    labels::width(model, rows).clamp(10, 40).min(width * 2 / 5)
 }
 
 /// What every part of the timeline draws with.
@@ -99,7 +115,7 @@ impl<'a> Layout<'a> {
 
     fn of_lanes(model: &'a Model, scene: &'a Scene<'a>, area: Rect, detail: Option<Rect>, foot: Rect) -> Self {
         let rows = Rows::lay_out(scene, area.height);
-        let label = labels::width(model, &rows).clamp(10, 40).min(area.width * 2 / 5);
+        let label = label_width(model, &rows, area.width);
         let canvas = Canvas { model, scene, area, label };
         let width = canvas.bars().width;
         let axes = rows.groups.iter().map(|group| Axis::new(scene, group.side, width)).collect();

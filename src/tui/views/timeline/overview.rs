@@ -1,38 +1,23 @@
 //! The whole trace in one row: where much happens, where something went wrong, the part that is in view, the playhead.
 
-use super::Layout;
 use super::axis::Axis;
-use super::rows::wanted;
+use super::{Canvas, Layout};
 use crate::base::text;
 use crate::lesson;
 use crate::timeline::Times;
-use crate::tui::model::Side;
+use crate::tui::model::{RunState, Side};
+use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// From so many rows on there is room for it.
-const TALL: u16 = 10;
-/// From so many rows on it may take one of a lane that has to be left out anyway.
-const VERY_TALL: u16 = 12;
+/// From so many rows on there is room for it: for a heading and a lane above it.
+const LEAST: u16 = 3;
 
-/// Whether it says anything, and the lanes can spare the row.
+/// Whether the timeline shows only a part of the trace, and has a row for the whole of it.
 pub fn is_wanted(layout: &Layout<'_>) -> bool {
-    let scene = layout.canvas.scene;
-    let height = layout.canvas.area.height;
-    let is_part =
-        layout.focused().zip(scene.focused()).is_some_and(|(axis, side)| axis.span() < all(axis, side) * 0.999);
-    let wants: u16 = scene.programs().map(|side| wanted(scene, side.lanes().len())).sum();
-    let has_room = height > wants && height >= TALL || wants > height && height >= VERY_TALL;
-    is_part && has_room
-}
-
-/// How many units the whole trace has, also beyond where the viewer has been.
-fn all(axis: &Axis, side: &Side) -> f64 {
-    match axis.of {
-        lesson::Axis::Event => side.index.ticks() as f64,
-        lesson::Axis::Line => side.index.lines() as f64,
-        lesson::Axis::Time => axis.units,
-    }
+    let Canvas { scene, area, .. } = &layout.canvas;
+    let width = layout.canvas.bars().width;
+    area.height >= LEAST && scene.focused().is_some_and(|side| !Axis::shows_all(scene, side, width))
 }
 
 /// The position in the trace at the left edge of column `x` of `width`: the trace is divided by time, or by events.
@@ -50,15 +35,20 @@ fn next_position(axis: &Axis, side: &Side, x: u16, width: u16, times: &mut Times
     }
 }
 
-/// The column in which `position` is.
-fn column_of(axis: &Axis, side: &Side, position: usize, width: u16) -> u16 {
-    let share = match axis.of {
+/// How much of the whole lies before `position`, from 0 to 1.
+fn share_of(axis: &Axis, side: &Side, position: usize) -> f64 {
+    match axis.of {
         lesson::Axis::Time => {
             let t = position.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
             if axis.units > 0.0 { t / axis.units } else { 0.0 }
         }
         lesson::Axis::Event | lesson::Axis::Line => position as f64 / side.trace.len().max(1) as f64,
-    };
+    }
+}
+
+/// The column in which `position` is.
+fn column_of(axis: &Axis, side: &Side, position: usize, width: u16) -> u16 {
+    let share = share_of(axis, side, position);
     ((share * f64::from(width)) as u16).min(width.saturating_sub(1))
 }
 
@@ -67,8 +57,8 @@ pub fn draw(layout: &Layout<'_>, area: Rect, buf: &mut Buffer) {
     let canvas = &layout.canvas;
     let (Some(axis), Some(side)) = (layout.focused(), canvas.scene.focused()) else { return };
     let (theme, bars) = (&canvas.model.theme, canvas.bars());
-    let said = format!(" {}", canvas.model.strings.timeline.overview);
-    buf.set_string(area.x, area.y, text::fit(&said, usize::from(canvas.label).saturating_sub(1)), theme.dim);
+    let said = text::fit(&format!(" {}", name(layout, axis, side)), usize::from(canvas.label).saturating_sub(1));
+    buf.set_string(area.x, area.y, said, theme.dim);
     let (left, right) = view(axis, side, bars.width);
     for (x, part) in parts(axis, side, bars.width).into_iter().enumerate() {
         let Some(cell) = buf.cell_mut((bars.x + x as u16, area.y)) else { continue };
@@ -87,6 +77,20 @@ pub fn draw(layout: &Layout<'_>, area: Rect, buf: &mut Buffer) {
         if let Some(cell) = buf.cell_mut((bars.x + x, area.y)).filter(|_| x < bars.width) {
             cell.set_symbol(sign).set_style(style);
         }
+    }
+}
+
+/// What it shows: the whole trace, or how much of that the viewer has seen, beyond which nothing is drawn.
+fn name(layout: &Layout<'_>, axis: &Axis, side: &Side) -> String {
+    let words = &layout.canvas.model.strings.timeline;
+    let reached = side.seen();
+    match side.run {
+        RunState::Ended if reached >= side.trace.len() => words.overview.clone(),
+        RunState::Ended => {
+            let percent = (share_of(axis, side, reached) * 100.0).min(99.0) as u8;
+            fill(&words.overview_seen, &[("n", &percent.to_string())])
+        }
+        _ => words.overview_so_far.clone(),
     }
 }
 
@@ -146,9 +150,40 @@ mod tests {
     use crate::timeline::sample;
     use crate::trace::Language;
     use crate::tui::model::{Outlook, Scene};
+    use crate::tui::sample::Reader;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn it_is_there_whenever_not_all_of_the_trace_is_in_view(
+            trace in sample::traces(), part in 0.0f64..1.0, level in -9i32..9, of in 0usize..3, size in (30u16..200, 4u16..40)
+        ) {
+            let mut reader = Reader::in_lesson();
+            let open = reader.model.open_mut().expect("a lesson is open");
+            let reached = (trace.len() as f64 * part) as usize;
+            let side = &mut open.sides[0];
+            side.play(trace);
+            side.go(reached);
+            open.axis = lesson::Axis::ALL[of];
+            open.outlook.set_level(open.axis, level);
+            let open = reader.open();
+            let scene = open.timeline();
+            let area = Rect { x: 0, y: 0, width: size.0, height: size.1 };
+            let layout = super::super::Layout::new(&reader.model, &scene, area).expect("room for it");
+            let axis = layout.focused().expect("a program is in focus");
+            let side = &open.sides[0];
+            let all = match axis.of {
+                lesson::Axis::Event => side.index.ticks() as f64,
+                lesson::Axis::Line => side.index.lines() as f64,
+                lesson::Axis::Time => axis.units,
+            };
+            // The border and the line about the chosen lane are not of its room.
+            let has_room = area.height >= LEAST + 3;
+            prop_assert_eq!(layout.overview.is_some(), has_room && axis.span() < all * 0.999);
+            let seen = name(&layout, axis, side);
+            prop_assert_eq!(seen == reader.model.strings.timeline.overview, reached == side.trace.len());
+        }
+
         #[test]
         fn nothing_beyond_what_was_reached_is_in_it(
             trace in sample::traces(), reached in 0usize..300, width in 1u16..90, time: bool
