@@ -4,7 +4,7 @@
 
 mod look;
 
-pub use look::{Choice, Depth, Ground, Look, is_ascii_only};
+pub use look::{Choice, Depth, Ground, Look, is_ascii_only, is_other_charset};
 
 use super::highlight::CodeRole;
 use ratatui::style::{Color, Modifier, Style};

@@ -20,7 +20,9 @@ pub enum Depth {
 impl Depth {
     /// The depth that these environment variables tell of. A `NO_COLOR` that is not empty means none.
     pub fn of(no_color: Option<&str>, colorterm: Option<&str>, term: Option<&str>) -> Self {
-        if no_color.is_some_and(|value| !value.is_empty()) || term == Some("dumb") {
+        let kind = term.and_then(|term| term.split('-').next());
+        let is_without = kind.is_some_and(|kind| ["dumb", "vt100", "vt102", "vt220"].contains(&kind));
+        if no_color.is_some_and(|value| !value.is_empty()) || is_without {
             return Self::None;
         }
         match (colorterm, term) {
@@ -122,15 +124,21 @@ impl Look {
     }
 }
 
-/// Whether a terminal with these environment variables shows no more than ASCII: its locale names a charset that is not
-/// UTF-8, or it is one whose font is known to lack the rest. A locale that names no charset says nothing.
-pub fn is_ascii_only(variable: impl Fn(&str) -> Option<String>) -> bool {
+/// Whether the locale that these environment variables tell of names a charset that is not UTF-8. One that names none says
+/// nothing.
+pub fn is_other_charset(variable: impl Fn(&str) -> Option<String>) -> bool {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
     let charset = locale.as_deref().and_then(|locale| locale.split_once('.')).map(|(_, charset)| charset);
     let charset = charset.map(|charset| charset.split('@').next().unwrap_or_default().to_ascii_lowercase());
-    let is_other = charset.is_some_and(|charset| charset != "utf-8" && charset != "utf8");
-    is_other || variable("TERM").is_some_and(|term| ["linux", "vt100", "vt220", "ansi", "cons25"].contains(&&*term))
+    charset.is_some_and(|charset| charset != "utf-8" && charset != "utf8")
+}
+
+/// Whether a terminal with these environment variables shows no more than ASCII: its locale names a charset that is not
+/// UTF-8, or it is one whose font is known to lack the rest.
+pub fn is_ascii_only(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let lacks = |term: String| ["linux", "vt100", "vt102", "vt220", "ansi", "cons25"].contains(&&*term);
+    is_other_charset(&variable) || variable("TERM").is_some_and(lacks)
 }
 
 #[cfg(test)]
@@ -143,6 +151,9 @@ mod tests {
         assert_eq!(Depth::of(Some(""), Some("truecolor"), Some("xterm")), Depth::True);
         assert_eq!(Depth::of(None, None, Some("screen-256color")), Depth::Palette);
         assert_eq!(Depth::of(None, None, Some("linux")), Depth::Sixteen);
+        for term in ["dumb", "vt100", "vt102", "vt220", "vt100-am"] {
+            assert_eq!(Depth::of(None, None, Some(term)), Depth::None, "{term}");
+        }
         assert_eq!(Ground::of(Some("0;15")), Some(Ground::Light));
         assert_eq!(Ground::of(Some("15;0")), Some(Ground::Dark));
         assert_eq!((Ground::of(None), Ground::of(Some("default"))), (None, None));
