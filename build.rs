@@ -170,12 +170,14 @@ fn outline(lessons: &[(String, PathBuf)]) -> Result<String, Box<dyn Error>> {
             let introduction = introductions(&contents, &pack, &key)?;
             let belief = lesson.get("misconception").and_then(|table| table.get("claim")).map(pairs);
             let belief = belief.map_or("None".to_owned(), |belief| format!("Some({belief})"));
+            let since = lesson.get("since").and_then(toml::Value::as_str);
+            let since = since.map_or("None".to_owned(), |since| format!("Some(({}))", since.replace('.', ", ")));
             let steps = list(&lesson, "step")?.iter().filter_map(|step| step.get("id")?.as_str());
             let steps: Vec<&str> = steps.collect();
             writeln!(
                 text,
                 "            LessonRow {{ id: {id:?}, key: {key:?}, title: {title}, introduction: {introduction}, \
-                 belief: {belief}, steps: &{steps:?}, hash: {hash:?} }},"
+                 belief: {belief}, since: {since}, steps: &{steps:?}, hash: {hash:?} }},"
             )?;
         }
         text.push_str("        ] },\n");

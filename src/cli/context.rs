@@ -67,7 +67,7 @@ impl Context {
         let loaded = load_pack(folders.as_ref(), pack)?;
         let (keeper, mut opened) = read(folders.clone());
         let keys = keys::of(folders.as_ref()).unwrap_or_else(|wrong| {
-            opened.notes.insert(0, wrong.note());
+            opened.notes.splice(0..0, wrong.notes());
             KeyMap::bundled()
         });
         let kept = || opened.settings.ui.as_deref().and_then(UiLanguage::from_code);
@@ -100,7 +100,7 @@ impl Context {
 
     /// Tells on standard error what there is to know about progress and settings.
     pub fn tell_notes(&self) {
-        self.opened.notes.iter().for_each(|text| note(text));
+        self.opened.notes.iter().for_each(|problem| note(&problem.sentence));
     }
 
     /// The pack that the user names, else the bundled one.

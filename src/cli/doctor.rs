@@ -35,7 +35,7 @@ pub fn doctor(common: &Common, out: &mut Out) -> Result<(), Failure> {
         }
         Err(error) => report.missing(&error.to_string()),
     }
-    opened.notes.iter().for_each(|note| report.missing(note));
+    opened.notes.iter().for_each(|note| report.missing(&note.sentence));
     pack(&mut report, common.pack.as_deref())?;
     added(&mut report)?;
     report.end()

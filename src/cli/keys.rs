@@ -3,6 +3,7 @@
 use super::args::{Common, UiLanguage};
 use super::locale;
 use super::out::{Failure, Out};
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use crate::store::{Folders, Keeper};
 use crate::tui::keys::KeyMap;
 use crate::tui::strings::{Strings, fill};
@@ -12,19 +13,21 @@ use std::path::PathBuf;
 /// What is wrong with the file of the user's own keys, of which nothing is in use therefore.
 pub struct Wrong {
     file: PathBuf,
-    sentences: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl Wrong {
-    /// One line that says so.
-    pub fn note(&self) -> String {
-        let first = self.sentences.first().and_then(|said| said.lines().last()).unwrap_or_default();
-        format!("your own keys are not in use: {first} (yieldscope doctor says more)")
+    /// That they are not in use, and then why.
+    pub fn notes(self) -> Vec<Problem> {
+        let file = self.file.display();
+        let said = format!("your own keys are not in use, for something is wrong in {file}");
+        let head = Problem::new(said, Obstacle::new(ObstacleKind::OwnKeys, [&file]));
+        std::iter::once(head).chain(self.problems).collect()
     }
 
     /// All that is wrong, with the file.
     pub fn all(&self) -> impl Iterator<Item = String> {
-        self.sentences.iter().map(|said| format!("own keys that can be used: {}: {said}", self.file.display()))
+        self.problems.iter().map(|said| format!("own keys that can be used: {}: {said}", self.file.display()))
     }
 }
 
@@ -34,12 +37,15 @@ impl Wrong {
 /// Where their file cannot be read or something is wrong with it.
 pub fn of(folders: Option<&Folders>) -> Result<&'static KeyMap, Wrong> {
     let Some(file) = folders.map(Folders::keys_file) else { return Ok(KeyMap::bundled()) };
-    let wrong = |sentences| Wrong { file: file.clone(), sentences };
+    let wrong = |problems| Wrong { file: file.clone(), problems };
     match std::fs::read_to_string(&file) {
         // It is read once, and in use until the end.
         Ok(text) => KeyMap::with_own(&text).map(|map| &*Box::leak(Box::new(map))).map_err(wrong),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(KeyMap::bundled()),
-        Err(error) => Err(wrong(vec![format!("it cannot be read: {error}")])),
+        Err(error) => {
+            let said = format!("it cannot be read: {error}");
+            Err(wrong(vec![Problem::new(said.clone(), Obstacle::new(ObstacleKind::KeysUnread, [&said]))]))
+        }
     }
 }
 

@@ -4,12 +4,15 @@ use super::args::{Common, LearnArguments};
 use super::consent::consent;
 use super::context::Context;
 use super::out::{Failure, note};
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use crate::store::{Loaded, Origin, Trust};
 use crate::tui::effects::Share;
 use crate::tui::model::{Finding, Presentation};
 use crate::tui::plain;
 use crate::tui::run::{self, Setting, Start, Watched};
+use crate::tui::strings::Strings;
 use crate::tui::theme::{Depth, Ground, theme};
+use crate::tui::words;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -26,12 +29,16 @@ pub fn learn(common: &Common, arguments: &LearnArguments) -> Result<u8, Failure>
         let help = "name the folder of a pack; `yieldscope new pack` makes one".to_owned();
         return Err(Failure::Usage(format!("{} is no folder", folder.display()), Some(help)));
     }
-    let plain = arguments.form.plain || cannot_be_drawn().inspect(|why| note(why)).is_some();
+    let undrawn = if arguments.form.plain { None } else { cannot_be_drawn() };
+    let plain = arguments.form.plain || undrawn.is_some();
     if plain && arguments.watch.is_some() {
         let help = "open the pack with --pack, or give --watch where a screen can be drawn".to_owned();
         return Err(Failure::Usage("what is watched cannot be told in plain text".to_owned(), Some(help)));
     }
     let context = Context::open(common, arguments.watch.as_deref().or(common.pack.as_deref()))?;
+    if let Some(why) = undrawn {
+        note(words::problem(Strings::of(context.ui.code()), &why).trim_end_matches('.'));
+    }
     let lesson = match arguments.lesson.as_deref() {
         None => None,
         Some(name) => {
@@ -61,13 +68,15 @@ pub(super) struct Opening {
 }
 
 /// Why no screen can be drawn here.
-pub(super) fn cannot_be_drawn() -> Option<String> {
+pub(super) fn cannot_be_drawn() -> Option<Problem> {
     let terminal = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
     if !terminal {
-        return Some("there is no terminal to draw on, so the tutorial comes as plain text (--plain)".to_owned());
+        let said = "there is no terminal to draw on, so the tutorial comes as plain text (--plain)";
+        return Some(Problem::new(said, Obstacle::new(ObstacleKind::NoTerminal, [])));
     }
     let dumb = std::env::var("TERM").is_ok_and(|kind| kind == "dumb");
-    dumb.then(|| "nothing can be drawn where TERM is dumb, so the tutorial comes as plain text (--plain)".to_owned())
+    let said = "nothing can be drawn where TERM is dumb, so the tutorial comes as plain text (--plain)";
+    dumb.then(|| Problem::new(said, Obstacle::new(ObstacleKind::DumbTerminal, [])))
 }
 
 /// Hands over to the tutorial: the packs, the progress and its keeper, the language, and what it is to begin with.
@@ -78,7 +87,7 @@ pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure
     let Opening { trusted, lesson, watch, is_plain, presentation, share } = opening;
     // Those of a pack that is watched stand on the screen.
     if let (wrong @ 1.., None) = (context.loaded.findings.len(), &watch) {
-        context.opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them"));
+        context.opened.notes.push(format!("{wrong} findings about this pack; yieldscope check DIR shows them").into());
     }
     if trusted {
         consent(context.folders.as_ref(), &context.loaded, true)?;

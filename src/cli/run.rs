@@ -78,7 +78,11 @@ fn run_one(
 /// The interpreter to run with. One that the command line names must be there; else a recorded run will do.
 fn interpreter(context: &Context, language: Language) -> Result<Result<Interpreter, StartError>, Failure> {
     if language == Language::Rust {
-        return Ok(Err(StartError { message: "a Rust program needs no Python".to_owned(), help: None }));
+        return Ok(Err(StartError {
+            message: "a Rust program needs no Python".to_owned(),
+            help: None,
+            obstacle: None,
+        }));
     }
     match python::find(context.python.as_deref()) {
         Err(error) if context.python_is_asked_for => Err(Failure::Usage(error.message, error.help)),

@@ -60,7 +60,11 @@ pub fn trace(context: Context, arguments: &TraceArguments, out: &mut Out) -> Res
 /// Starts the program as its file is now, and saves its trace where that is wanted.
 fn start(runner: &Runner, program: &Program, saver: Option<&Saver>, sink: Sink) -> Result<Running, StartError> {
     let sink = match saver {
-        Some(saver) => saver.before(sink).map_err(|error| StartError { message: error.message, help: error.help })?,
+        Some(saver) => saver.before(sink).map_err(|error| StartError {
+            message: error.message,
+            help: error.help,
+            obstacle: None,
+        })?,
         None => sink,
     };
     let program = Program { digest: digest(&program.source), ..program.clone() };

@@ -17,6 +17,8 @@ pub struct Outline {
     pub introduction: Texts,
     /// What people believe and the screen refutes.
     pub belief: Option<Texts>,
+    /// The oldest Python that runs its program, where not every one does.
+    pub since: Option<(u8, u8)>,
     /// The ids of its steps, in order.
     pub steps: Vec<String>,
     /// SHA-256 of all its files, in hexadecimal.

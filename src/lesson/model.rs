@@ -137,6 +137,7 @@ impl Lesson {
             title: self.title.clone(),
             introduction: Texts(self.prose.iter().map(introduction).collect()),
             belief: self.misconception.as_ref().map(|misconception| misconception.claim.clone()),
+            since: self.since,
             steps: self.steps.iter().map(|step| step.id.clone()).collect(),
             hash: self.hash.clone(),
         }

@@ -74,5 +74,6 @@ pub fn collect(start: impl FnOnce(Sink) -> Result<Running, StartError>) -> Resul
     assembled.into_trace()?.ok_or_else(|| StartError {
         message: "the run ended before it began".to_owned(),
         help: Some("this is a defect of yieldscope; please report it".to_owned()),
+        obstacle: None,
     })
 }

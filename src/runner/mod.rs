@@ -24,7 +24,7 @@ pub use assemble::{Assembler, Lines, collect};
 pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 
-use crate::base::{Building, Remark};
+use crate::base::{Building, Obstacle, Problem, Remark};
 use crate::trace::{Event, Header, Status};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -105,6 +105,14 @@ pub struct StartError {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What it is, where it is one of those that can be told in other words.
+    pub obstacle: Option<Obstacle>,
+}
+
+impl From<StartError> for Problem {
+    fn from(error: StartError) -> Self {
+        Self { sentence: error.to_string(), obstacle: error.obstacle }
+    }
 }
 
 impl std::fmt::Display for StartError {

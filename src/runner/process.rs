@@ -9,6 +9,7 @@ use super::merge::{Merge, Told};
 use super::pipes::{Chunk, Output};
 use super::tree::Tree;
 use super::{Limits, Program, Running, Sink, StartError, Stdin, Update, unix};
+use crate::base::{Obstacle, ObstacleKind};
 use crate::trace::{Body, Event, Header, Language, Status, ThreadId};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -62,7 +63,7 @@ pub(super) fn start(plan: Plan, mut sink: Sink) -> Result<Running, StartError> {
     let thread = std::thread::Builder::new().name("yieldscope-runner".to_owned()).spawn(work).map_err(no_thread)?;
     match answer.recv() {
         Ok(started) => started.map(|()| Running { stop, signal, thread: Some(thread) }),
-        Err(_) => Err(StartError { message: "the thread of the run has ended".to_owned(), help: None }),
+        Err(_) => Err(StartError { message: "the thread of the run has ended".to_owned(), help: None, obstacle: None }),
     }
 }
 
@@ -82,6 +83,7 @@ pub(super) fn run(
     let folder = tempfile::Builder::new().prefix("yieldscope-trace-").tempdir().map_err(|error| StartError {
         message: format!("no temporary folder can be made in {}: {error}", std::env::temp_dir().display()),
         help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
+        obstacle: Some(Obstacle::new(ObstacleKind::NoRoom, [&std::env::temp_dir().display(), &error])),
     })?;
     command.env(TRACE_FOLDER, folder.path()).env(TRACE_CLOCK, program.clock.name());
     command.stdin(match program.stdin {
@@ -120,13 +122,14 @@ fn spawn(
     let child = command.spawn().map_err(|error| StartError {
         message: format!("{} cannot be started: {error}", command.get_program().display()),
         help: None,
+        obstacle: None,
     })?;
     let guard = Guard::new(Tree::new(child.id(), mark.to_vec()), limits, signal).map_err(no_thread)?;
     Ok((child, guard))
 }
 
 fn no_thread(error: std::io::Error) -> StartError {
-    StartError { message: format!("no thread can be started: {error}"), help: None }
+    StartError { message: format!("no thread can be started: {error}"), help: None, obstacle: None }
 }
 
 /// How the folder of a run stands in the environment of its processes.

@@ -6,6 +6,7 @@
 use super::probe::Probe;
 use super::process::{self, Plan};
 use super::{Environment, Program, Running, Sink, Source, StartError};
+use crate::base::{Obstacle, ObstacleKind};
 use crate::trace::{Clock, Language};
 use std::collections::HashMap;
 use std::io::Read;
@@ -96,8 +97,14 @@ pub fn find(explicit: Option<&Path>) -> Result<Interpreter, StartError> {
     }
     Err(first_error.unwrap_or_else(|| StartError {
         message: "no Python was found: neither `python3` nor `python` is on the PATH".to_owned(),
-        help: Some(format!("install CPython {}.{} or newer, or name one with --python PATH", OLDEST.0, OLDEST.1)),
+        help: Some(format!("install CPython {} or newer, or name one with --python PATH", oldest())),
+        obstacle: Some(Obstacle::new(ObstacleKind::NoPython, [&oldest()])),
     }))
+}
+
+/// `3.8`
+fn oldest() -> String {
+    format!("{}.{}", OLDEST.0, OLDEST.1)
 }
 
 /// The interpreter of the virtual environment in use: the one in the folder that `VIRTUAL_ENV` names. `None` where none is
@@ -133,6 +140,7 @@ pub fn start(interpreter: &Interpreter, program: &Program, sink: Sink) -> Result
     let probe = Probe::unpack().map_err(|error| StartError {
         message: format!("the Python probe cannot be written to {}: {error}", std::env::temp_dir().display()),
         help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
+        obstacle: Some(Obstacle::new(ObstacleKind::NoRoom, [&std::env::temp_dir().display(), &error])),
     })?;
     let mut command = Command::new(&interpreter.executable);
     if program.environment == Environment::Plain {
@@ -169,6 +177,7 @@ fn enter(command: &mut Command, source: &Source, probe: &Path) -> Result<(), Sta
                 return Err(StartError {
                     message: format!("{} cannot be read: {error}", file.display()),
                     help: Some("give the path of a Python file".to_owned()),
+                    obstacle: None,
                 });
             }
             command.arg(NO_SITE).arg(probe.join("launch.py")).arg("file").arg(file);
@@ -188,7 +197,13 @@ fn enter(command: &mut Command, source: &Source, probe: &Path) -> Result<(), Sta
             }
             command.env(PATH, path);
         }
-        other => return Err(StartError { message: format!("{} is no Python program", other.name()), help: None }),
+        other => {
+            return Err(StartError {
+                message: format!("{} is no Python program", other.name()),
+                help: None,
+                obstacle: None,
+            });
+        }
     }
     Ok(())
 }
@@ -216,25 +231,41 @@ fn check(path: &Path) -> Result<Interpreter, StartError> {
 
 fn ask(path: &Path) -> Result<Interpreter, StartError> {
     let shown = path.display();
-    let error = |message: String, help: &str| StartError { message, help: Some(help.to_owned()) };
+    let error = |message: String, help: &str, obstacle: Obstacle| StartError {
+        message,
+        help: Some(help.to_owned()),
+        obstacle: Some(obstacle),
+    };
     let other = "name another one with --python PATH";
     let resolved = which::which(path).map_err(|_| match std::fs::metadata(path) {
-        Ok(_) => error(format!("{shown} is no program that can be run"), other),
-        Err(_) => error(format!("there is no Python at {shown}"), other),
+        Ok(_) => {
+            let obstacle = Obstacle::new(ObstacleKind::PythonNoProgram, [&shown]);
+            error(format!("{shown} is no program that can be run"), other, obstacle)
+        }
+        Err(_) => {
+            let obstacle = Obstacle::new(ObstacleKind::PythonMissing, [&shown]);
+            error(format!("there is no Python at {shown}"), other, obstacle)
+        }
     })?;
-    let answer =
-        answer(&resolved).map_err(|why| error(format!("{shown} is no Python that can be used: {why}"), other))?;
+    let answer = answer(&resolved).map_err(|why| {
+        let obstacle = Obstacle::new(ObstacleKind::PythonUnusable, [&shown, &why]);
+        error(format!("{shown} is no Python that can be used: {why}"), other, obstacle)
+    })?;
     let Some((name, version, executable)) = parse(&answer) else {
-        return Err(error(format!("{shown} is no Python: it does not answer as one"), other));
+        let obstacle = Obstacle::new(ObstacleKind::PythonUnlike, [&shown]);
+        return Err(error(format!("{shown} is no Python: it does not answer as one"), other, obstacle));
     };
     let (major, minor, micro) = version;
     if name != "cpython" {
-        return Err(error(format!("{shown} is {name} {major}.{minor}.{micro}; only CPython can be traced"), other));
+        let found = format!("{name} {major}.{minor}.{micro}");
+        let obstacle = Obstacle::new(ObstacleKind::PythonOther, [&shown, &found]);
+        return Err(error(format!("{shown} is {found}; only CPython can be traced"), other, obstacle));
     }
     if (major, minor) < OLDEST {
-        let (oldest_major, oldest_minor) = OLDEST;
-        let need = format!("install CPython {oldest_major}.{oldest_minor} or newer, or {other}");
-        return Err(error(format!("{shown} is CPython {major}.{minor}.{micro}, which is too old"), &need));
+        let need = format!("install CPython {} or newer, or {other}", oldest());
+        let found = format!("CPython {major}.{minor}.{micro}");
+        let obstacle = Obstacle::new(ObstacleKind::PythonTooOld, [&shown, &found, &oldest()]);
+        return Err(error(format!("{shown} is {found}, which is too old"), &need, obstacle));
     }
     let executable = if executable.as_os_str().is_empty() { resolved } else { executable };
     Ok(Interpreter { path: path.to_owned(), executable, version, implementation: "CPython".to_owned() })

@@ -34,18 +34,24 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// When the program is no bundled one, or the child cannot be started.
 pub fn start(program: Program, sink: Sink) -> Result<Running, StartError> {
     let Source::BundledRust(key) = &program.source else {
-        return Err(StartError { message: format!("{} is no bundled Rust program", program.name), help: None });
+        return Err(StartError {
+            message: format!("{} is no bundled Rust program", program.name),
+            help: None,
+            obstacle: None,
+        });
     };
     let other = env::var_os(OTHER_BINARY).map(PathBuf::from);
     if other.is_none() && !keys().any(|known| known == key) {
         return Err(StartError {
             message: format!("there is no bundled Rust program {key}"),
             help: Some("only the Rust programs of the bundled lessons can be run".to_owned()),
+            obstacle: None,
         });
     }
     let own = env::current_exe().map_err(|error| StartError {
         message: format!("the path of this program is not known: {error}"),
         help: Some(format!("set {OTHER_BINARY} to the path of yieldscope")),
+        obstacle: None,
     });
     let mut command = Command::new(other.map_or(own, Ok)?);
     command.arg(COMMAND).arg(key).args(&program.args).env(RUNTIME_NAME, RUNTIME);

@@ -77,6 +77,7 @@ pub fn load(folders: &Folders, id: &str) -> Result<Loaded, StoreError> {
         return Err(StoreError {
             message: format!("the files of the pack `{id}` are not as they were when it was added"),
             help: Some("add it again, or remove it: yieldscope pack remove".to_owned()),
+            obstacle: None,
         });
     }
     loaded.origin = Origin::Added;
@@ -95,6 +96,7 @@ pub fn add(folders: &Folders, loaded: &Loaded) -> Result<Change, StoreError> {
             help: Some(
                 "give it another id in pack.toml: the lessons that come with the program have this one".to_owned(),
             ),
+            obstacle: None,
         });
     }
     let _lock = lock(folders)?;
@@ -127,6 +129,7 @@ fn not_there(id: &str) -> StoreError {
     StoreError {
         message: format!("no pack `{id}` was added"),
         help: Some("yieldscope pack list names those that were".to_owned()),
+        obstacle: None,
     }
 }
 
@@ -134,9 +137,11 @@ fn list(folders: &Folders) -> Result<List, StoreError> {
     let kept = kept::load::<List>(&folders.packs_file(), FORMAT, false);
     match kept.note {
         None => Ok(kept.value),
-        Some(message) => {
-            Err(StoreError { message, help: Some("mend the file, or take it away and add the packs again".to_owned()) })
-        }
+        Some(note) => Err(StoreError {
+            message: note.sentence,
+            help: Some("mend the file, or take it away and add the packs again".to_owned()),
+            obstacle: note.obstacle,
+        }),
     }
 }
 
@@ -158,6 +163,7 @@ fn cannot_write(path: &std::path::Path, error: &std::io::Error) -> StoreError {
     StoreError {
         message: format!("{} cannot be written: {error}", path.display()),
         help: Some("look at the rights of its folder and the space on its disk".to_owned()),
+        obstacle: None,
     }
 }
 

@@ -53,6 +53,7 @@ fn refuse(path: &Path, why: &str) -> StoreError {
     StoreError {
         message: format!("{} is not unpacked: {why}", path.display()),
         help: Some("make the archive anew from the folder of the pack, or give the folder itself".to_owned()),
+        obstacle: None,
     }
 }
 

@@ -19,6 +19,7 @@ pub fn read(folders: &Folders, pack: &str, lesson: &Lesson, name: &str) -> Resul
     let cannot = |why: String| StoreError {
         message: format!("{} cannot be read: {why}", path.display()),
         help: Some("it holds what you wrote in a lesson; mend it or move it away".to_owned()),
+        obstacle: None,
     };
     match fs::metadata(&path) {
         Ok(file) if file.len() > MOST => return Err(cannot(format!("it has more than {MOST} bytes"))),
@@ -47,6 +48,7 @@ pub fn keep(folders: &Folders, pack: &str, lesson: &Lesson, name: &str, text: Op
     done.map_err(|error| StoreError {
         message: format!("what you wrote cannot be kept in {}: {error}", path.display()),
         help: Some("look at the rights of its folder and the space on its disk".to_owned()),
+        obstacle: None,
     })
 }
 

@@ -37,6 +37,7 @@ impl Folders {
         let user = user().ok_or_else(|| StoreError {
             message: "no home folder is known, so progress and settings are not kept".to_owned(),
             help: Some(format!("set HOME, or {HOME_VARIABLE} to a folder of your choice")),
+            obstacle: None,
         })?;
         let name = "yieldscope";
         Ok(Self {

@@ -77,12 +77,13 @@ pub fn too_much(place: &str) -> StoreError {
     StoreError {
         message: format!("{place} is one file too many for a pack"),
         help: Some(format!("a pack has at most {MOST_FILES} files of {} MB together", MOST_BYTES >> 20)),
+        obstacle: None,
     }
 }
 
 /// The error for what cannot be read.
 pub fn cannot_read(path: &Path, why: &dyn std::fmt::Display) -> StoreError {
-    StoreError { message: format!("{} cannot be read: {why}", path.display()), help: None }
+    StoreError { message: format!("{} cannot be read: {why}", path.display()), help: None, obstacle: None }
 }
 
 /// Gathers what lies in `folder`.

@@ -2,6 +2,7 @@
 //! may write; a second one works, and says that it does not.
 
 use super::{Folders, Progress, Settings, StoreError, kept, progress, settings};
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use std::fs::{self, File, TryLockError};
 use std::io;
 
@@ -25,7 +26,7 @@ pub struct Opened {
     /// What the user chose.
     pub settings: Settings,
     /// What the user should know: a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Problem>,
 }
 
 /// Whether this instance may write.
@@ -44,13 +45,14 @@ impl Keeper {
         let lock = match lock(&folders) {
             Lock::Mine(lock) => Ok(lock),
             Lock::Another => {
-                notes
-                    .push("yieldscope is running elsewhere, so this one does not keep progress or settings".to_owned());
+                let said = "yieldscope is running elsewhere, so this one does not keep progress or settings";
+                notes.push(Problem::new(said, Obstacle::new(ObstacleKind::KeptElsewhere, [])));
                 Err(())
             }
             Lock::Broken(error) => {
                 let folder = folders.data.display();
-                notes.push(format!("{folder} cannot be written ({error}), so progress and settings are not kept"));
+                let said = format!("{folder} cannot be written ({error}), so progress and settings are not kept");
+                notes.push(Problem::new(said, Obstacle::new(ObstacleKind::KeptNowhere, [&folder, &error])));
                 Err(())
             }
         };
@@ -110,7 +112,7 @@ impl Keeper {
 }
 
 /// What the two files say, and whether each may be written.
-fn read(folders: &Folders, mend: bool, mut notes: Vec<String>) -> (Opened, bool, bool) {
+fn read(folders: &Folders, mend: bool, mut notes: Vec<Problem>) -> (Opened, bool, bool) {
     let progress = kept::load(&folders.progress_file(), progress::FORMAT, mend);
     let settings = kept::load(&folders.settings_file(), settings::FORMAT, mend);
     notes.extend(progress.note);
@@ -159,13 +161,13 @@ mod tests {
         let home = tempfile::tempdir().expect("a temporary folder");
         let folders = Folders::below(home.path());
         let (first, opened) = Keeper::open(Some(folders.clone()));
-        assert_eq!(opened.notes, Vec::<String>::new());
+        assert_eq!(opened.notes, []);
         let mut settings = opened.settings;
         settings.ui = Some("ko".to_owned());
         first.save_settings(&settings).expect("saved");
         let (second, seen) = Keeper::open(Some(folders.clone()));
         assert_eq!(seen.settings, settings);
-        assert!(seen.notes.concat().contains("elsewhere"), "{:?}", seen.notes);
+        assert!(seen.notes.iter().any(|note| note.sentence.contains("elsewhere")), "{:?}", seen.notes);
         second.save_progress(&Progress::default()).expect("passed over");
         assert!(!second.keeps_progress() && !folders.progress_file().exists());
         drop((first, second));

@@ -2,6 +2,7 @@
 //! and put aside when it is damaged. Knows TOML and a `format` number, not what the file is about.
 
 use super::StoreError;
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -15,7 +16,7 @@ pub struct Kept<T> {
     /// Whether the file may be written; not where a newer program, or no rights, stand in the way.
     pub writable: bool,
     /// What the user should know.
-    pub note: Option<String>,
+    pub note: Option<Problem>,
 }
 
 /// What is read before anything else.
@@ -27,44 +28,45 @@ struct Format {
 /// Reads the file at `path`, whose format this program knows up to `version`. Where `mend` is set, a damaged file is put
 /// aside as `name.damaged-N`; else it is left where it is and not written over. A missing file is no fault.
 pub fn load<T: DeserializeOwned + Default>(path: &Path, version: u64, mend: bool) -> Kept<T> {
+    let file = path.display();
     let plain = |value, writable, note| Kept { value, writable, note };
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return plain(T::default(), true, None),
         Err(error) => {
-            let note = format!("{} cannot be read ({error}); this time nothing is kept", path.display());
+            let said = format!("{file} cannot be read ({error}); this time nothing is kept");
+            let note = Problem::new(said, Obstacle::new(ObstacleKind::KeptUnread, [&file, &error]));
             return plain(T::default(), false, Some(note));
         }
     };
     match parse(&bytes, version) {
         Ok(value) => plain(value, true, None),
         Err(Unread::Newer(format)) => {
-            let note = format!(
-                "{} was written by a newer yieldscope (format {format}; this one knows {version}); it is left as it is, \
-                 and this time nothing is kept",
-                path.display()
+            let said = format!(
+                "{file} was written by a newer yieldscope (format {format}; this one knows {version}); it is left as it is, \
+                 and this time nothing is kept"
             );
+            let note = Problem::new(said, Obstacle::new(ObstacleKind::KeptNewer, [&file, &format, &version]));
             plain(T::default(), false, Some(note))
         }
         Err(Unread::Damaged(why)) if mend => match put_aside(path) {
             Ok(aside) => {
-                let note = format!(
-                    "{} is damaged ({why}); it is now {}, and a new one is begun",
-                    path.display(),
-                    aside.display()
-                );
+                let aside = aside.display();
+                let said = format!("{file} is damaged ({why}); it is now {aside}, and a new one is begun");
+                let note = Problem::new(said, Obstacle::new(ObstacleKind::KeptDamaged, [&file, &why, &aside]));
                 plain(T::default(), true, Some(note))
             }
             Err(error) => {
-                let note = format!(
-                    "{} is damaged ({why}) and cannot be put aside ({error}); this time nothing is kept",
-                    path.display()
-                );
+                let said =
+                    format!("{file} is damaged ({why}) and cannot be put aside ({error}); this time nothing is kept");
+                let note = Problem::new(said, Obstacle::new(ObstacleKind::KeptUnread, [&file, &why]));
                 plain(T::default(), false, Some(note))
             }
         },
         Err(Unread::Damaged(why)) => {
-            plain(T::default(), false, Some(format!("{} is damaged ({why}) and is passed over", path.display())))
+            let said = format!("{file} is damaged ({why}) and is passed over");
+            let note = Problem::new(said, Obstacle::new(ObstacleKind::KeptPassedOver, [&file, &why]));
+            plain(T::default(), false, Some(note))
         }
     }
 }
@@ -111,6 +113,7 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> Result<(), StoreError> {
     let cannot = |why: String| StoreError {
         message: format!("{} cannot be written: {why}", path.display()),
         help: Some("look at the rights of its folder and the space on its disk".to_owned()),
+        obstacle: Some(Obstacle::new(ObstacleKind::NotWritten, [&path.display(), &why])),
     };
     let text = toml::to_string_pretty(value).map_err(|error| cannot(error.to_string()))?;
     write_whole(path, text.as_bytes()).map_err(|error| cannot(error.to_string()))
@@ -174,7 +177,10 @@ mod tests {
             let aside = home.path().join(format!("thing.toml.damaged-{}", number + 1));
             assert_eq!(&fs::read(&aside).expect("kept aside"), bytes);
             let note = kept.note.expect("a note");
-            assert!(note.contains("damaged") && note.contains(&aside.display().to_string()), "{note}");
+            assert!(
+                note.sentence.contains("damaged") && note.sentence.contains(&aside.display().to_string()),
+                "{note}"
+            );
             assert!(!path.exists());
         }
     }
@@ -196,7 +202,7 @@ mod tests {
         fs::write(&path, newer).expect("written");
         let kept = load::<Thing>(&path, 1, true);
         assert!(!kept.writable);
-        assert!(kept.note.expect("a note").contains("newer"));
+        assert!(kept.note.expect("a note").sentence.contains("newer"));
         assert_eq!(fs::read_to_string(&path).expect("still there"), newer);
     }
 

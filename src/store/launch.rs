@@ -2,6 +2,7 @@
 //! program that is not in the binary is compiled when it is started.
 
 use super::{Folders, ProgramFile, packs, programs};
+use crate::base::{Obstacle, ObstacleKind};
 use crate::lesson::Lesson;
 use crate::runner::cargo::{self, Workshop};
 use crate::runner::python::Interpreter;
@@ -86,6 +87,7 @@ pub fn launch(
     let text = lesson.program(language).ok_or_else(|| StartError {
         message: format!("the lesson {} has no {language} program", lesson.id),
         help: None,
+        obstacle: None,
     })?;
     let program = |source| Program {
         name: text.name.clone(),
@@ -109,8 +111,11 @@ pub fn launch(
         }
         Language::Python => match interpreter.and_then(|interpreter| new_enough(interpreter, lesson)) {
             Ok(interpreter) => {
-                let file = programs::python_file(folders, lesson)
-                    .map_err(|error| StartError { message: error.message, help: error.help })?;
+                let file = programs::python_file(folders, lesson).map_err(|error| StartError {
+                    message: error.message,
+                    help: error.help,
+                    obstacle: None,
+                })?;
                 let program = program(Source::PythonFile(file.path().to_owned()));
                 Ok(Launch::Live(Box::new(Live { program, runs_by: RunsBy::Python { interpreter, _file: file } })))
             }
@@ -125,18 +130,22 @@ pub fn launch(
 }
 
 /// The interpreter, if it is not older than what the lesson's program needs.
-fn new_enough(interpreter: Interpreter, lesson: &Lesson) -> Result<Interpreter, StartError> {
+///
+/// # Errors
+/// When it is; what to do then.
+pub fn new_enough(interpreter: Interpreter, lesson: &Lesson) -> Result<Interpreter, StartError> {
     let (major, minor, _) = interpreter.version;
     match lesson.since.filter(|since| (major, minor) < *since) {
         None => Ok(interpreter),
-        Some((needed_major, needed_minor)) => Err(StartError {
-            message: format!(
-                "this lesson needs Python {needed_major}.{needed_minor} or newer, and {} is {}",
-                interpreter.path.display(),
-                interpreter.runtime()
-            ),
-            help: Some("name a newer one with --python PATH".to_owned()),
-        }),
+        Some((needed_major, needed_minor)) => {
+            let (path, found) = (interpreter.path.display(), interpreter.runtime());
+            let needed = format!("{needed_major}.{needed_minor}");
+            Err(StartError {
+                message: format!("this lesson needs Python {needed} or newer, and {path} is {found}"),
+                help: Some("name a newer one with --python PATH".to_owned()),
+                obstacle: Some(Obstacle::new(ObstacleKind::LessonNeeds, [&needed, &path, &found])),
+            })
+        }
     }
 }
 

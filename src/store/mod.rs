@@ -31,6 +31,8 @@ pub use saver::Saver;
 pub use settings::Settings;
 pub use trust::{Foreign, Trust};
 
+use crate::base::{Obstacle, Problem};
+
 /// Something that could not be read or written. The text says what, where and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
@@ -38,6 +40,14 @@ pub struct StoreError {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What it is, where it is one of those that can be told in other words.
+    pub obstacle: Option<Obstacle>,
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self { sentence: error.to_string(), obstacle: error.obstacle }
+    }
 }
 
 impl std::fmt::Display for StoreError {

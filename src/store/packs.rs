@@ -68,6 +68,7 @@ fn bundled_lesson(row: &'static LessonRow) -> Entry {
         title: texts(row.title),
         introduction: texts(row.introduction),
         belief: row.belief.map(texts),
+        since: row.since,
         steps: owned(row.steps),
         hash: row.hash.to_owned(),
     };
@@ -153,12 +154,16 @@ pub fn named(folders: Option<&Folders>, name: &Path) -> Result<Loaded, StoreErro
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("name a folder with a pack.toml, an archive of one, or one of the packs {}", list(&known)),
     };
-    Err(StoreError { message: format!("{} is no folder, no archive and no pack", name.display()), help: Some(help) })
+    Err(StoreError {
+        message: format!("{} is no folder, no archive and no pack", name.display()),
+        help: Some(help),
+        obstacle: None,
+    })
 }
 
 fn no_pack(message: String) -> StoreError {
     let help = "a pack is a folder with a file pack.toml and one folder a chapter".to_owned();
-    StoreError { message, help: Some(help) }
+    StoreError { message, help: Some(help), obstacle: None }
 }
 
 fn load(gathered: Gathered) -> Loaded {

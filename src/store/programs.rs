@@ -32,10 +32,11 @@ impl ProgramFile {
 /// # Errors
 /// When the lesson has none, or when neither the cache nor a temporary folder can be written.
 pub fn python_file(folders: Option<&Folders>, lesson: &Lesson) -> Result<ProgramFile, StoreError> {
-    let program = lesson
-        .python
-        .as_ref()
-        .ok_or_else(|| StoreError { message: format!("the lesson {} has no Python program", lesson.id), help: None })?;
+    let program = lesson.python.as_ref().ok_or_else(|| StoreError {
+        message: format!("the lesson {} has no Python program", lesson.id),
+        help: None,
+        obstacle: None,
+    })?;
     file(folders, &program.name, &program.text)
 }
 
@@ -57,6 +58,7 @@ fn file(folders: Option<&Folders>, name: &str, text: &str) -> Result<ProgramFile
     private.map_err(|error| StoreError {
         message: format!("the program {name} cannot be written to a file: {error}"),
         help: Some(format!("set {} or TMPDIR to a folder that can be written", super::folders::HOME_VARIABLE)),
+        obstacle: None,
     })
 }
 

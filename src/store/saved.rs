@@ -116,7 +116,7 @@ pub fn digest(bytes: &[u8]) -> String {
 /// Without a header that can be read there is no trace; what is wrong with it.
 fn no_trace(text: &str, finding: Diagnostic) -> StoreError {
     let at = Position::of(text, finding.span.map_or(0, |span| span.start));
-    StoreError { message: placed(&finding.file, at, &finding.message), help: finding.help }
+    StoreError { message: placed(&finding.file, at, &finding.message), help: finding.help, obstacle: None }
 }
 
 /// What is wrong, with its place: `file:line:column: what`.
@@ -125,7 +125,7 @@ fn placed(file: &dyn std::fmt::Display, at: Position, what: &str) -> String {
 }
 
 fn unreadable(path: &Path, why: &str) -> StoreError {
-    StoreError { message: format!("{} cannot be read: {why}", path.display()), help: None }
+    StoreError { message: format!("{} cannot be read: {why}", path.display()), help: None, obstacle: None }
 }
 
 #[cfg(test)]

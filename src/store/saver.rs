@@ -27,6 +27,7 @@ impl Saver {
             return Err(StoreError {
                 message: format!("{} is there already, and is no trace: it is not overwritten", path.display()),
                 help: Some("give another name for the trace, or take the file away first".to_owned()),
+                obstacle: None,
             });
         }
         Ok(Self { path: path.to_owned(), failed: Arc::default() })
@@ -56,7 +57,7 @@ impl Saver {
     }
 
     fn error(&self, why: &str) -> StoreError {
-        StoreError { message: format!("{} cannot be written: {why}", self.path.display()), help: None }
+        StoreError { message: format!("{} cannot be written: {why}", self.path.display()), help: None, obstacle: None }
     }
 }
 

@@ -28,6 +28,7 @@ pub struct LessonRow {
     pub title: TextsRow,
     pub introduction: TextsRow,
     pub belief: Option<TextsRow>,
+    pub since: Option<(u8, u8)>,
     pub steps: &'static [&'static str],
     pub hash: &'static str,
 }

@@ -32,6 +32,7 @@ pub fn watch(
     let watcher = watcher(folder, &sender).map_err(|error| StoreError {
         message: format!("{} cannot be watched: {error}", folder.display()),
         help: Some("leave --watch away, and open it again after a change".to_owned()),
+        obstacle: None,
     })?;
     // What was changed since the files were read, and before they were watched, is found by a first look.
     let _ = sender.send(());

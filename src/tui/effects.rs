@@ -13,15 +13,16 @@ pub use podium::listen;
 pub use traced::{Subject, Traceable, exit_code};
 
 use super::highlight;
-use super::model::{Finding, Model};
+use super::model::{Finding, Model, Python};
 use super::msg::{Cmd, Msg, Owner, Reloaded};
 use super::run::Incoming;
 use super::theme::Choice;
+use crate::base::Problem;
 use crate::lesson::{Files, ProgramText};
 use crate::room::client::{Follower, RoomUrl};
 use crate::runner;
 use crate::store::watch::{self, Watch};
-use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, trust};
+use crate::store::{Folders, Foreign, Keeper, Progress, Settings, Trust, added, edits, launch, trust};
 use crate::trace::{Language, Status};
 use audience::Audience;
 use podium::Podium;
@@ -185,7 +186,12 @@ impl Effects {
         let (sender, python) = (self.sender.clone(), self.python.clone());
         std::thread::spawn(move || {
             let found = runner::python::find(python.as_deref());
-            let found = found.map(|python| python.runtime()).map_err(|error| error.to_string());
+            let found = found.map(|python| Python {
+                runtime: python.runtime(),
+                version: (python.version.0, python.version.1),
+                path: python.path.display().to_string(),
+            });
+            let found = found.map_err(Problem::from);
             let _ = sender.send(Incoming::Msg(Msg::Python(found)));
         });
     }
@@ -196,11 +202,7 @@ impl Effects {
             Cmd::Run { lesson, program, language, run, text } => {
                 self.start(model, (&lesson, &program), language, run, text);
             }
-            Cmd::FindCargo => {
-                if let Err(missing) = runner::cargo::find_cargo() {
-                    self.tell(Msg::Notice(missing.to_string()));
-                }
-            }
+            Cmd::FindTools { lesson, language } => self.find_tools(model, &lesson, language),
             Cmd::FindEdits { lesson } => self.find_edits(model, &lesson),
             Cmd::KeepEdit { lesson, program, text } => self.keep_edit(model, &lesson, &program, text.as_deref()),
             Cmd::Trust(programs) => self.trust(&programs),
@@ -224,6 +226,24 @@ impl Effects {
         }
     }
 
+    /// Says so where there is nothing that could run what is written in the place of a program of a lesson.
+    fn find_tools(&self, model: &Model, lesson: &str, language: Language) {
+        let Some(lesson) = model.pack.lesson(lesson).cloned() else { return };
+        let (sender, python) = (self.sender.clone(), self.python.clone());
+        std::thread::spawn(move || {
+            let found = match language {
+                Language::Python => {
+                    let found = runner::python::find(python.as_deref());
+                    found.and_then(|python| launch::new_enough(python, &lesson)).map(drop)
+                }
+                Language::Rust => runner::cargo::find_cargo().map(drop),
+            };
+            if let Err(missing) = found {
+                let _ = sender.send(Incoming::Msg(Msg::CannotRun(missing.into())));
+            }
+        });
+    }
+
     /// Lets who holds a presentation see its notes elsewhere.
     fn begin_notes(&mut self, name: &str) {
         let Some(folders) = &self.folders else { return };
@@ -231,7 +251,8 @@ impl Effects {
             Ok(podium) => self.podium = Some(podium),
             Err(error) => {
                 let folder = folders.run.display();
-                self.tell(Msg::Notice(format!("the notes cannot be told ({error}): there is no socket in {folder}")));
+                let said = format!("the notes cannot be told ({error}): there is no socket in {folder}");
+                self.tell(Msg::Notice(said.into()));
             }
         }
     }
@@ -242,7 +263,7 @@ impl Effects {
             podium.tell(model);
         }
         if let Some(wrong) = self.audience.as_mut().and_then(|audience| audience.tell(model)) {
-            self.tell(Msg::Notice(wrong));
+            self.tell(Msg::Notice(wrong.into()));
         }
     }
 
@@ -265,7 +286,7 @@ impl Effects {
         let tell = move |followed| sender.send(Incoming::Msg(Msg::Followed(followed))).is_ok();
         match follower::follow(url, tell) {
             Ok(follower) => self.follower = Some(follower),
-            Err(error) => self.tell(Msg::Notice(format!("the presentation cannot be followed: {error}"))),
+            Err(error) => self.tell(Msg::Notice(format!("the presentation cannot be followed: {error}").into())),
         }
     }
 
@@ -281,7 +302,7 @@ impl Effects {
         });
         match watched {
             Ok(watch) => self.watch = Some(watch),
-            Err(error) => self.tell(Msg::Notice(error.to_string())),
+            Err(error) => self.tell(Msg::Notice(error.into())),
         }
     }
 
@@ -297,7 +318,7 @@ impl Effects {
             });
             let _ = sender.send(Incoming::Msg(Msg::Added(packs.collect())));
             for error in errors {
-                let _ = sender.send(Incoming::Msg(Msg::Notice(error.to_string())));
+                let _ = sender.send(Incoming::Msg(Msg::Notice(error.into())));
             }
         });
     }
@@ -314,7 +335,7 @@ impl Effects {
     /// Keeps that the user lets these programs run. Where that cannot be kept, it is asked again the next time.
     pub fn trust(&self, programs: &[Foreign]) {
         if let Some(Err(error)) = self.folders.as_ref().map(|folders| trust::agree(folders, programs)) {
-            self.tell(Msg::Notice(error.to_string()));
+            self.tell(Msg::Notice(error.into()));
         }
     }
 
@@ -356,7 +377,7 @@ impl Effects {
                     Ok(Some(text)) => {
                         Msg::Edited { pack: pack.clone(), lesson: lesson.id.clone(), program: name.clone(), text }
                     }
-                    Err(error) => Msg::Notice(error.to_string()),
+                    Err(error) => Msg::Notice(error.into()),
                 };
                 let _ = sender.send(Incoming::Msg(told));
             }
@@ -371,7 +392,7 @@ impl Effects {
             None => return,
         };
         if let Err(error) = kept {
-            self.tell(Msg::Notice(error.to_string()));
+            self.tell(Msg::Notice(error.into()));
         }
     }
 
@@ -432,10 +453,10 @@ impl Effects {
         if self.settings != before
             && let Err(error) = self.keeper.save_settings(&self.settings)
         {
-            self.tell(Msg::Notice(error.to_string()));
+            self.tell(Msg::Notice(error.into()));
         }
         if let Err(error) = self.keeper.save_progress(&model.progress) {
-            self.tell(Msg::Notice(error.to_string()));
+            self.tell(Msg::Notice(error.into()));
         }
         self.saved = Some(now);
     }

@@ -11,6 +11,7 @@ pub use key::{Key, UnknownKey};
 pub use words::{Action, Context, Hint};
 
 use super::section::Section;
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use crate::lesson::Later;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use serde::Deserialize;
@@ -129,14 +130,14 @@ impl KeyMap {
     }
 
     /// Reads a key map. The errors are all that is wrong with it, one sentence each.
-    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        Self::from_table(toml::from_str(text).map_err(|error| vec![error.to_string()])?)
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::from_table(toml::from_str(text).map_err(|error| vec![error.to_string().into()])?)
     }
 
-    fn from_table(table: Table) -> Result<Self, Vec<String>> {
+    fn from_table(table: Table) -> Result<Self, Vec<Problem>> {
         let map = Self::unchecked(table, convert::identity, convert::identity);
         let mut wrong = map.conflicts();
-        wrong.extend(map.empty_offers());
+        wrong.extend(map.empty_offers().into_iter().map(Problem::from));
         if wrong.is_empty() { Ok(map) } else { Err(wrong) }
     }
 
@@ -228,16 +229,13 @@ impl KeyMap {
     }
 
     /// Keys that stand twice in contexts that lie over each other.
-    fn conflicts(&self) -> Vec<String> {
+    fn conflicts(&self) -> Vec<Problem> {
         let mut found = Vec::new();
         for (context, first, second, key) in self.pairs() {
-            found.push(format!(
-                "`{}` is `{}` and `{}` in [{}]; give one another key",
-                key.name(),
-                first.name(),
-                second.name(),
-                context.name()
-            ));
+            let (key, one, other, context) = (key.name(), first.name(), second.name(), context.name());
+            let said = format!("`{key}` is `{one}` and `{other}` in [{context}]; give one another key");
+            let obstacle = Obstacle::new(ObstacleKind::KeyTwice, [&key, &one, &other, &context]);
+            found.push(Problem::new(said, obstacle));
         }
         found
     }
@@ -313,30 +311,33 @@ mod tests {
         }
     }
 
+    /// All that is wrong with a file of keys.
+    fn refused(text: &str) -> Vec<String> {
+        let all = KeyMap::parse(text).expect_err("refused");
+        all.into_iter().map(|problem| problem.sentence).collect()
+    }
+
     #[test]
     fn two_commands_on_one_key_are_refused() {
         let text = include_str!("../../assets/keys.toml");
         let within = text.replacen("stop_run = [\"x\"]", "stop_run = [\"r\"]", 1);
         assert_eq!(
-            KeyMap::parse(&within).err(),
-            Some(vec![
-                "`r` is `run_again` and `stop_run` in [lesson]; give one another key".to_owned(),
-                "`r` is `run_again` and `stop_run` in [question]; give one another key".to_owned(),
-            ])
+            refused(&within),
+            [
+                "`r` is `run_again` and `stop_run` in [lesson]; give one another key",
+                "`r` is `run_again` and `stop_run` in [question]; give one another key",
+            ]
         );
         let across = text.replacen("skip = [\"s\"]", "skip = [\"p\"]", 1);
-        assert_eq!(
-            KeyMap::parse(&across).err(),
-            Some(vec!["`p` is `skip` and `predict` in [question]; give one another key".to_owned()])
-        );
+        assert_eq!(refused(&across), ["`p` is `skip` and `predict` in [question]; give one another key"]);
     }
 
     #[test]
     fn an_unknown_action_or_key_is_refused_with_its_line() {
         let text = include_str!("../../assets/keys.toml");
-        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1)).expect_err("refused");
+        let unknown = refused(&text.replacen("skip = [\"s\"]", "skipp = [\"s\"]", 1));
         assert!(unknown[0].contains("unknown variant `skipp`"), "{unknown:?}");
-        let unknown = KeyMap::parse(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1)).expect_err("refused");
+        let unknown = refused(&text.replacen("skip = [\"s\"]", "skip = [\"hyper+s\"]", 1));
         assert!(unknown[0].contains("`hyper+s` is no key"), "{unknown:?}");
     }
 
@@ -356,10 +357,7 @@ mod tests {
             "{}\n[[footer.help]]\nhint = \"skip\"\nactions = [\"skip\"]\n",
             include_str!("../../assets/keys.toml")
         );
-        assert_eq!(
-            KeyMap::parse(&text).err(),
-            Some(vec!["the footer of [help] offers `skip`, which has no key there".to_owned()])
-        );
+        assert_eq!(refused(&text), ["the footer of [help] offers `skip`, which has no key there"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod lectern;
 mod lineup;
 mod outlook;
 pub mod presentation;
+mod python;
 pub mod review;
 mod scene;
 pub mod side;
@@ -30,6 +31,7 @@ pub use lectern::Lectern;
 pub use lineup::{Filter, Lineup};
 pub use outlook::{Cell, Outlook, Rail, Sort};
 pub use presentation::Presentation;
+pub use python::Python;
 pub use review::Review;
 pub use scene::Scene;
 pub use side::{About, RunState, Side};
@@ -41,7 +43,7 @@ pub use crate::room::{Pane, Place, Position};
 use super::keys::{Context, KeyMap};
 use super::strings::Strings;
 use super::theme::Theme;
-use crate::base::Remark;
+use crate::base::{Problem, Remark};
 use crate::lesson::{Axis, Entry, Lesson, Outline, Pack, Parted, Variant, occurrences};
 use crate::store::{Foreign, Progress};
 use crate::timeline::parting::Parting;
@@ -96,8 +98,10 @@ pub struct Model {
     pub remarks: Option<usize>,
     /// A sentence at the foot of the screen, until the next key.
     pub notice: Option<String>,
-    /// Which Python the lessons run on, as the header says it; `None` while it is looked for.
-    pub python: Option<Result<String, String>>,
+    /// What is wrong with what is kept: progress, settings, own keys.
+    pub problems: Vec<Problem>,
+    /// Which Python the lessons run on, or why none does; `None` while it is looked for.
+    pub python: Option<Result<Python, Problem>>,
     /// The number that the next run gets.
     pub next_run: u64,
     /// Whether the mouse is ours; else the terminal selects text with it.
@@ -388,6 +392,7 @@ impl Model {
             help: None,
             remarks: None,
             notice: None,
+            problems: Vec::new(),
             python: None,
             next_run: 1,
             mouse: false,

@@ -2,9 +2,9 @@
 
 use super::highlight::Piece;
 use super::model::follower::Followed;
-use super::model::{Finding, Source};
+use super::model::{Finding, Python, Source};
 use super::notes::Heard;
-use crate::base::{Building, Remark};
+use crate::base::{Building, Problem, Remark};
 use crate::lesson::Pack;
 use crate::room;
 use crate::store::Foreign;
@@ -63,7 +63,7 @@ pub enum Msg {
     /// The words of the pack have been read.
     WordsRead,
     /// Which Python was found, or why there is none.
-    Python(Result<String, String>),
+    Python(Result<Python, Problem>),
     /// The text of a program in colour.
     Highlighted {
         /// Whose it is.
@@ -73,8 +73,10 @@ pub enum Msg {
         /// Its lines.
         lines: Vec<Vec<Piece>>,
     },
-    /// A sentence about something that went wrong at the edge: progress that could not be saved.
-    Notice(String),
+    /// Something went wrong at the edge: progress that could not be saved.
+    Notice(Problem),
+    /// What is being written cannot be run here; why.
+    CannotRun(Problem),
     /// The program is to end: a signal, or the terminal is gone.
     Leave,
 }
@@ -147,8 +149,10 @@ pub enum News {
     /// It is over.
     Ended(Status),
     /// It could not be started; why, and what to do.
-    Failed(String),
-    /// It cannot be run here; this is what it did elsewhere.
+    Failed(Problem),
+    /// It cannot be run here; why. What it did elsewhere comes next.
+    NotHere(Problem),
+    /// This is what it did elsewhere.
     Recorded(Box<Trace>),
     /// The text of the program of the open trace, or why there is none to show.
     Text(Result<String, Source>),
@@ -190,8 +194,13 @@ pub enum Cmd {
         /// What the learner wrote in its place, where that is to run.
         text: Option<String>,
     },
-    /// Say so where there is nothing that could compile a Rust program.
-    FindCargo,
+    /// Say so where there is nothing that could run what is written in the place of a program of a lesson.
+    FindTools {
+        /// The lesson's id.
+        lesson: String,
+        /// The language of the program.
+        language: Language,
+    },
     /// Look for what the learner wrote earlier in the place of the programs of a lesson.
     FindEdits {
         /// The lesson's id.

@@ -10,6 +10,7 @@ use super::terminal::{Part, Terminal};
 use super::theme::{Depth, Look, Theme};
 use super::update::{begin_for_newcomer, open_lesson_of, open_trace, present, update};
 use super::views;
+use super::words;
 use crate::lesson::{Files, Pack};
 use crate::room::client::RoomUrl;
 use crate::store::{Folders, Foreign, Keeper, Opened};
@@ -48,7 +49,10 @@ impl Setting {
     fn apply(&self, model: &mut Model) {
         model.keys = self.keys;
         (model.mouse, model.still) = (self.manners.mouse, self.manners.still);
-        model.notice = self.opened.notes.first().cloned();
+        let said = self.opened.notes.iter().map(|problem| words::problem(model.strings, problem));
+        let said: Vec<String> = said.collect();
+        model.notice = (!said.is_empty()).then(|| said.join(" "));
+        model.problems.clone_from(&self.opened.notes);
     }
 }
 

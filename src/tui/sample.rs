@@ -6,11 +6,15 @@ use super::model::{Model, Open, Place, Position};
 use super::msg::{Cmd, Msg, News};
 use super::theme::{Depth, Ground, theme};
 use super::update::update;
+use super::views;
 use crate::lesson::{self, Files, sample};
 use crate::room::{Poll, Question, Revealed, State as Room, Wording};
 use crate::store::Progress;
 use crate::trace::{Cause, LaneKind, Language, State, Status, Trace};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -33,6 +37,15 @@ pub fn run(language: Language) -> Trace {
     run.state(averager, State::Closed, Cause::Close, None);
     run.end(Status::Code(0));
     run.trace()
+}
+
+/// The screen of this size as text.
+pub fn drawn(model: &mut Model, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
+    model.size = Size { width, height };
+    terminal.draw(|frame| views::draw(model, frame.buffer_mut())).expect("drawn");
+    // The test back end cannot be shown as text where it has no columns.
+    if width == 0 { String::new() } else { terminal.backend().to_string() }
 }
 
 /// A reader at the keys: the model, and what it asked for that was not done yet.

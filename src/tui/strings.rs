@@ -7,6 +7,7 @@ pub use tables::*;
 
 use super::keys::{Action, Context, Hint};
 use super::section::Section;
+use crate::base::ObstacleKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -48,9 +49,11 @@ pub struct Strings {
     /// The themes that can be chosen.
     pub themes: Section<ThemeWords>,
     actions: Section<BTreeMap<Action, String>>,
+    related: Section<BTreeMap<Action, String>>,
     contexts: Section<BTreeMap<Context, String>>,
     hints: Section<BTreeMap<Hint, String>>,
     limits: Section<BTreeMap<String, String>>,
+    obstacles: Section<BTreeMap<ObstacleKind, String>>,
 }
 
 /// The languages of the screen.
@@ -69,9 +72,19 @@ impl Strings {
         self.limits.get(name).map_or(name, String::as_str)
     }
 
+    /// What stands in the way, and what to do about it; the values of the obstacle are to be filled in.
+    pub fn obstacle(&self, kind: ObstacleKind) -> &str {
+        self.obstacles.get(&kind).map_or("", String::as_str)
+    }
+
     /// What an action does, for the help.
     pub fn action(&self, action: Action) -> &str {
         self.actions.get(&action).map_or("", String::as_str)
+    }
+
+    /// Further words by which an action is looked for.
+    pub fn related(&self, action: Action) -> &str {
+        self.related.get(&action).map_or("", String::as_str)
     }
 
     /// The heading of a context in the help.
@@ -143,6 +156,19 @@ mod tests {
             }
         }
         all
+    }
+
+    #[test]
+    fn every_obstacle_is_told_with_its_values() {
+        for strings in LANGUAGES.map(Strings::of) {
+            for &kind in ObstacleKind::ALL {
+                let said = strings.obstacle(kind);
+                assert!(said.ends_with('.'), "{kind:?}: {said}");
+                let used = said.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+                let used: BTreeSet<&str> = used.map(|(name, _)| name).collect();
+                assert_eq!(used, kind.names().iter().copied().collect(), "{kind:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::markdown;
 use super::strings::{Strings, fill};
-use crate::base::{Building, text};
+use crate::base::{Building, ObstacleKind, Problem, text};
 use crate::lesson::question::{Answer, End, Evidence, LaneName, Named, Posed, Prompt};
 use crate::store::Standing;
 use crate::timeline::LaneMoment;
@@ -246,6 +246,29 @@ pub fn runtime(strings: &Strings, header: &Header) -> String {
         true => fill(&strings.header.recorded, &[("runtime", &header.runtime)]),
         false => header.runtime.clone(),
     }
+}
+
+/// What went wrong, in whole sentences. What the screen has no words for stays as whoever met it has said it.
+pub fn problem(strings: &Strings, problem: &Problem) -> String {
+    match &problem.obstacle {
+        Some(obstacle) => fill(strings.obstacle(obstacle.kind), &obstacle.values()),
+        None if problem.sentence.ends_with('.') => problem.sentence.clone(),
+        None => format!("{}.", problem.sentence),
+    }
+}
+
+/// Why a recorded run is shown of a program, in `room` cells: where they are few, only that it is one.
+pub fn not_here(strings: &Strings, why: &Problem, room: usize) -> String {
+    let words = &strings.code;
+    let obstacle = why.obstacle.as_ref();
+    let said = match obstacle.map(|obstacle| obstacle.kind) {
+        Some(ObstacleKind::NoPython) => words.recorded_none.clone(),
+        Some(ObstacleKind::LessonNeeds) => {
+            fill(&words.recorded_needs, &obstacle.map(|obstacle| obstacle.values()).unwrap_or_default())
+        }
+        _ => words.recorded_unusable.clone(),
+    };
+    if text::width(&said) <= room { said } else { text::fit(&words.recorded, room) }
 }
 
 /// How a program of the user's own ended, where that is worth a word; at a limit, the option that sets another one.

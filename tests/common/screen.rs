@@ -14,7 +14,7 @@ use std::time::Duration;
 use yieldscope::lesson::ProgramText;
 use yieldscope::store::{Progress, packs};
 use yieldscope::trace::{Language, Status, ThreadId, Trace};
-use yieldscope::tui::model::{Model, Origin, Presentation, Traced};
+use yieldscope::tui::model::{Model, Origin, Presentation, Python, Traced};
 use yieldscope::tui::msg::{Cmd, Msg, News, Owner};
 use yieldscope::tui::theme::{Depth, Ground, theme};
 use yieldscope::tui::update::{open_lesson, open_trace, present, update};
@@ -34,7 +34,8 @@ impl Reader {
         assert_eq!(loaded.findings, [], "the bundled pack is without a finding");
         let theme = theme(Ground::Dark, Depth::None);
         let mut model = Model::new(Arc::new(loaded.pack), Progress::default(), language, theme);
-        update(&mut model, Msg::Python(Ok("CPython 3.13.0".to_owned())));
+        let python = Python { runtime: "CPython 3.13.0".into(), version: (3, 13), path: "python3".into() };
+        update(&mut model, Msg::Python(Ok(python)));
         Self { model, asked: Vec::new() }
     }
 

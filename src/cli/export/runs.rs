@@ -26,7 +26,9 @@ fn run(
 ) -> Result<Ran, Failure> {
     let interpreter = match language {
         Language::Python => python::find(context.python.as_deref()),
-        Language::Rust => Err(StartError { message: "a Rust program needs no Python".to_owned(), help: None }),
+        Language::Rust => {
+            Err(StartError { message: "a Rust program needs no Python".to_owned(), help: None, obstacle: None })
+        }
     };
     if let (Language::Python, true, Err(error)) = (language, context.python_is_asked_for, &interpreter) {
         return Err(Failure::Usage(error.message.clone(), error.help.clone()));

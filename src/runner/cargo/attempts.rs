@@ -8,7 +8,7 @@ use super::messages::Place;
 use super::package::Package;
 use super::remarks::about_the_users;
 use super::write_if_changed;
-use crate::base::{Building, Remark, Severity};
+use crate::base::{Building, Obstacle, ObstacleKind, Remark, Severity};
 use crate::instrument::{Instrumented, Less, Options, functions};
 use crate::runner::StartError;
 use crate::trace::Status;
@@ -269,12 +269,14 @@ impl Attempt<'_> {
                 let said = built.cargo_said.trim();
                 let first =
                     said.lines().find(|line| line.starts_with("error")).or(said.lines().next()).unwrap_or_default();
-                let message = format!("cargo cannot build {shown}: {}", first.trim_start_matches("error: "));
+                let first = first.trim_start_matches("error: ");
+                let message = format!("cargo cannot build {shown}: {first}");
+                let obstacle = Some(Obstacle::new(ObstacleKind::CargoFailed, [shown, &first]));
                 let whole = format!("{said}\n");
                 remarks.push(Remark {
                     severity: Severity::Error,
                     code: None,
-                    message: first.trim_start_matches("error: ").to_owned(),
+                    message: first.to_owned(),
                     label: None,
                     file: String::new(),
                     line: 0,
@@ -282,16 +284,28 @@ impl Attempt<'_> {
                     is_shown: false,
                     whole,
                 });
-                StartError { message, help: None }
+                StartError { message, help: None, obstacle }
             }
             [first, rest @ ..] => {
                 let place = if first.line > 0 { format!(", {}:{}", first.file, first.line) } else { String::new() };
+                let why = match first.line {
+                    0 => first.message.clone(),
+                    line => format!("{}:{line}: {}", first.file, first.message),
+                };
+                let obstacle = match rest.len() {
+                    0 => Obstacle::new(ObstacleKind::NotCompiled, [shown, &why]),
+                    more => Obstacle::new(ObstacleKind::NotCompiledMore, [shown, &why, &more]),
+                };
                 let more = match rest.len() {
                     0 => String::new(),
                     1 => ", and one more error".to_owned(),
                     more => format!(", and {more} more errors"),
                 };
-                StartError { message: format!("{shown} does not compile{place}: {}{more}", first.message), help: None }
+                StartError {
+                    message: format!("{shown} does not compile{place}: {}{more}", first.message),
+                    help: None,
+                    obstacle: Some(obstacle),
+                }
             }
         };
         NotMade::Wrong(error, remarks)

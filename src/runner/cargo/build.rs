@@ -120,6 +120,7 @@ impl Order<'_> {
         let child = command.spawn().map_err(|error| StartError {
             message: format!("{} cannot be started: {error}", self.tools.cargo.display()),
             help: None,
+            obstacle: None,
         })?;
         let mut group = Group(child);
         let pieces = listen(&mut group.0);

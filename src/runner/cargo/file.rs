@@ -127,6 +127,7 @@ fn read(path: &Path) -> Result<String, StartError> {
     let error = |why: String| StartError {
         message: format!("{} cannot be read: {why}", path.display()),
         help: Some("give the path of a Rust file, in UTF-8".to_owned()),
+        obstacle: None,
     };
     let bytes = std::fs::read(path).map_err(|why| error(why.to_string()))?;
     String::from_utf8(bytes).map_err(|_| error("it is not UTF-8".to_owned()))

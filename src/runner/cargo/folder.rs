@@ -130,7 +130,7 @@ impl Located {
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> StartError {
-    StartError { message: format!("{} cannot be read: {error}", path.display()), help: None }
+    StartError { message: format!("{} cannot be read: {error}", path.display()), help: None, obstacle: None }
 }
 
 /// A copy that is being made.

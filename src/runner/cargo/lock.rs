@@ -17,6 +17,7 @@ pub(super) fn take(folder: &Path, watch: &Watch<'_>, tell: &mut dyn FnMut(Buildi
     let cannot = |error: std::io::Error| StartError {
         message: format!("{} cannot be locked: {error}", path.display()),
         help: Some("look at the rights of its folder and the space on its disk".to_owned()),
+        obstacle: None,
     };
     std::fs::create_dir_all(folder).map_err(cannot)?;
     let file = open(&path).map_err(cannot)?;

@@ -93,7 +93,7 @@ impl Target {
 /// # Errors
 /// When there is no cargo, no package in the folder, or not this in it; what to do then.
 pub fn locate(folder: &Path, wanted: Wanted<'_>) -> Result<Located, StartError> {
-    let error = |message: String, help: Option<String>| StartError { message, help };
+    let error = |message: String, help: Option<String>| StartError { message, help, obstacle: None };
     let shown = folder.display();
     let manifest = folder.join("Cargo.toml");
     if !manifest.is_file() {

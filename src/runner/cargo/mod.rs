@@ -26,6 +26,7 @@ pub use tools::cargo as find_cargo;
 use super::process::{self, Plan};
 use super::rust::RUNTIME_NAME;
 use super::{Program, Running, Sink, Source, StartError, Update};
+use crate::base::{Obstacle, ObstacleKind};
 use crate::trace::{Body, Event, Header, Language, Status, ThreadId};
 use attempts::{Made, NotMade};
 use sha2::{Digest, Sha256};
@@ -63,6 +64,7 @@ impl Workshop {
         let private = tempfile::Builder::new().prefix("yieldscope-rust-").tempdir().map_err(|error| StartError {
             message: format!("no folder to compile in can be made in {}: {error}", std::env::temp_dir().display()),
             help: Some("free some space there, or set TMPDIR to a folder that can be written".to_owned()),
+            obstacle: Some(Obstacle::new(ObstacleKind::NoRoom, [&std::env::temp_dir().display(), &error])),
         })?;
         Ok(Place { folder: private.path().to_owned(), _private: Some(private) })
     }
@@ -101,8 +103,11 @@ pub fn start(workshop: &Workshop, program: &Program, sink: Sink) -> Result<Runni
     let job = Job { program, tools, stop: stop.clone(), signal: signal.clone() };
     let work = move || job.run(&workshop, &input, sink);
     let thread = std::thread::Builder::new().name("yieldscope-builder".to_owned()).spawn(work);
-    let thread =
-        thread.map_err(|error| StartError { message: format!("no thread can be started: {error}"), help: None })?;
+    let thread = thread.map_err(|error| StartError {
+        message: format!("no thread can be started: {error}"),
+        help: None,
+        obstacle: None,
+    })?;
     Ok(Running { stop, signal, thread: Some(thread) })
 }
 
@@ -120,7 +125,9 @@ impl Input {
             Source::RustFile(path) => file::Input::of_file(path).map(Self::File),
             Source::RustText { key, name, text } => Ok(Self::File(file::Input::of_text(key, name, text))),
             Source::RustPackage { located, features } => Ok(Self::Folder(folder::Input::new(located, features))),
-            other => Err(StartError { message: format!("{} is no Rust program", other.name()), help: None }),
+            other => {
+                Err(StartError { message: format!("{} is no Rust program", other.name()), help: None, obstacle: None })
+            }
         }
     }
 }
@@ -259,5 +266,6 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> StartError {
     StartError {
         message: format!("{} cannot be written: {error}", path.display()),
         help: Some("look at the rights of its folder and the space on its disk".to_owned()),
+        obstacle: Some(Obstacle::new(ObstacleKind::NotWritten, [&path.display(), error])),
     }
 }

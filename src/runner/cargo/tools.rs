@@ -4,6 +4,7 @@
 //! waited for where it must be known: after the first build, mostly.
 
 use super::super::{StartError, toolchain};
+use crate::base::{Obstacle, ObstacleKind};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
@@ -64,12 +65,13 @@ pub(super) fn find(folder: &Path) -> Result<Tools, StartError> {
     Ok(tools)
 }
 
-fn missing(what: &str) -> StartError {
+fn missing(what: &str, obstacle: Obstacle) -> StartError {
     StartError {
         message: format!("{what}, so this program cannot be compiled"),
         help: Some(
             "install Rust from https://rustup.rs; the bundled lessons need no toolchain and run without it".to_owned(),
         ),
+        obstacle: Some(obstacle),
     }
 }
 
@@ -78,7 +80,10 @@ fn missing(what: &str) -> StartError {
 /// # Errors
 /// When one of them is missing; what to do then.
 pub fn cargo() -> Result<PathBuf, StartError> {
-    let find = |tool: &str| which::which(tool).map_err(|_| missing(&format!("there is no {tool} on the PATH")));
+    let find = |tool: &str| {
+        let obstacle = || Obstacle::new(ObstacleKind::NoCompiler, [&tool]);
+        which::which(tool).map_err(|_| missing(&format!("there is no {tool} on the PATH"), obstacle()))
+    };
     let (cargo, _) = (find("cargo")?, find("rustc")?);
     Ok(cargo)
 }
@@ -89,18 +94,24 @@ fn ask(folder: &Path) -> Result<Tools, StartError> {
     let (answer, folder) = (version.clone(), folder.to_owned());
     let ask = move || drop(answer.set(usable(toolchain::version_in("rustc", Some(&folder)))));
     let thread = std::thread::Builder::new().name("yieldscope-version".to_owned()).spawn(ask);
-    thread.map_err(|error| StartError { message: format!("no thread can be started: {error}"), help: None })?;
+    thread.map_err(|error| StartError {
+        message: format!("no thread can be started: {error}"),
+        help: None,
+        obstacle: None,
+    })?;
     Ok(Tools { cargo, version })
 }
 
 /// `rustc 1.95.0` of what a compiler says of itself.
 fn usable(line: Option<String>) -> Result<String, StartError> {
-    let line = line.ok_or_else(|| missing("there is no rustc that runs"))?;
+    let silent = || missing("there is no rustc that runs", Obstacle::new(ObstacleKind::CompilerSilent, []));
+    let line = line.ok_or_else(silent)?;
     let version: String = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
     if minor(&version).is_some_and(|minor| minor < OLDEST) {
         return Err(StartError {
             message: format!("{version} is too old to compile this program with its probe"),
             help: Some(format!("install Rust 1.{OLDEST} or newer; with rustup: rustup update")),
+            obstacle: Some(Obstacle::new(ObstacleKind::CompilerTooOld, [&version, &format!("1.{OLDEST}")])),
         });
     }
     Ok(version)

@@ -43,7 +43,7 @@ impl Reading {
     pub fn begin(path: &Path) -> Result<Self, StoreError> {
         if path.is_dir() {
             let help = Some("give the file of a trace, as yieldscope trace --out writes it".to_owned());
-            return Err(StoreError { message: format!("{} is a folder", path.display()), help });
+            return Err(StoreError { message: format!("{} is a folder", path.display()), help, obstacle: None });
         }
         let unreadable = |error: io::Error| unreadable(path, &error.to_string());
         let file = File::open(path).map_err(unreadable)?;

@@ -19,7 +19,7 @@ pub(super) fn sink(sender: SyncSender<Incoming>, language: Language, run: u64) -
         let news = match update {
             Update::Building(building) => News::Building(building),
             Update::Remarks(remarks) => News::Remarks(remarks),
-            Update::Failed(why) => News::Failed(why.to_string()),
+            Update::Failed(why) => News::Failed(why.into()),
             Update::Started(header) => News::Started(header),
             Update::Thread { thread, process } => News::Thread { thread, process },
             Update::Events(events) => News::Events(events),
@@ -55,7 +55,7 @@ impl Start {
         match self.launch() {
             Ok(started) => started,
             Err(error) => {
-                self.tell(News::Failed(error.to_string()));
+                self.tell(News::Failed(error.into()));
                 None
             }
         }
@@ -65,10 +65,11 @@ impl Start {
         // Looking for an interpreter is only for programs that need one.
         let python = match self.language {
             Language::Python => runner::python::find(self.python.as_deref()),
-            Language::Rust => Err(StartError { message: String::new(), help: None }),
+            Language::Rust => Err(StartError { message: String::new(), help: None, obstacle: None }),
         };
         match launch::launch(self.folders.as_ref(), &self.pack, &self.lesson, self.language, python, None)? {
-            Launch::Recorded { trace, .. } => {
+            Launch::Recorded { trace, why } => {
+                self.tell(News::NotHere(why.into()));
                 self.tell(News::Recorded(trace));
                 Ok(None)
             }

@@ -82,7 +82,7 @@ pub(super) fn begin(
             }
             let started = (program.start)(sink(sender.clone(), language, run));
             if let Err(error) = &started {
-                tell(News::Failed(error.to_string()));
+                tell(News::Failed(error.clone().into()));
             }
             started.ok()
         }
@@ -90,7 +90,7 @@ pub(super) fn begin(
             match Reading::begin(path) {
                 Ok(reading) => read(path, reading, tell, unwanted),
                 Err(error) => {
-                    tell(News::Failed(error.to_string()));
+                    tell(News::Failed(error.into()));
                 }
             }
             None

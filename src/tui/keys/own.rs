@@ -2,7 +2,7 @@
 //! it leaves out stays. Where anything is wrong with the file, nothing of it is in use, and all of that is said.
 
 use super::{Action, Actions, Context, KeyMap, Table, bundled};
-use crate::base::Position;
+use crate::base::{Obstacle, ObstacleKind, Position, Problem};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -29,7 +29,7 @@ impl KeyMap {
     /// # Errors
     /// All that is wrong with the file, a sentence each: what does not read (with line and column), keys that stand twice,
     /// actions that need a key and have none.
-    pub fn with_own(text: &str) -> Result<Self, Vec<String>> {
+    pub fn with_own(text: &str) -> Result<Self, Vec<Problem>> {
         let Own(own) = toml::from_str(text).map_err(|error| vec![unread(text, &error)])?;
         let mut table: Table = bundled();
         let mut wrong = Vec::new();
@@ -44,7 +44,9 @@ impl KeyMap {
         }
         for (context, action) in NEEDED {
             if table.of_mut(context).get(&action).is_none_or(Vec::is_empty) {
-                wrong.push(format!("`{}` in [{}] needs a key", action.name(), context.name()));
+                let (action, context) = (action.name(), context.name());
+                let obstacle = Obstacle::new(ObstacleKind::KeyNeeded, [&action, &context]);
+                wrong.push(Problem::new(format!("`{action}` in [{context}] needs a key"), obstacle));
             }
         }
         table.leave_out_empty_offers();
@@ -72,17 +74,21 @@ impl KeyMap {
 }
 
 /// What is said of a text that does not read, with its place.
-fn unread(text: &str, error: &toml::de::Error) -> String {
-    let said = error.message().replace('\n', " ");
-    let Some(span) = error.span() else { return said };
-    let Position { line, column } = Position::of(text, span.start);
-    format!("line {line}, column {column}: {said}")
+fn unread(text: &str, error: &toml::de::Error) -> Problem {
+    let mut said = error.message().replace('\n', " ");
+    if let Some(span) = error.span() {
+        let Position { line, column } = Position::of(text, span.start);
+        said = format!("line {line}, column {column}: {said}");
+    }
+    Problem::new(said.clone(), Obstacle::new(ObstacleKind::KeysUnread, [&said]))
 }
 
 /// What is said of an action that a context does not have.
-fn unknown(context: Context, action: Action, known: &Actions) -> String {
+fn unknown(context: Context, action: Action, known: &Actions) -> Problem {
     let names: Vec<&str> = known.keys().map(|action| action.name()).collect();
-    format!("`{}` is nothing that [{}] has; it has {}", action.name(), context.name(), names.join(", "))
+    let (action, context) = (action.name(), context.name());
+    let said = format!("`{action}` is nothing that [{context}] has; it has {}", names.join(", "));
+    Problem::new(said, Obstacle::new(ObstacleKind::KeyUnknown, [&action, &context]))
 }
 
 impl Table {
@@ -150,7 +156,10 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_and_nothing_is_taken() {
-        let wrong = |text| KeyMap::with_own(text).expect_err("refused").join("\n");
+        let wrong = |text| {
+            let all = KeyMap::with_own(text).expect_err("refused");
+            all.into_iter().map(|problem| problem.sentence).collect::<Vec<_>>().join("\n")
+        };
         let all = wrong("[lesson]\nnext_step = [\"x\"]\nskip = [\"s\"]\n[any]\nquit = []\n");
         assert!(all.contains("`x` is `next_step` and `stop_run` in [lesson]"), "{all}");
         assert!(all.contains("`skip` is nothing that [lesson] has; it has play_pause, next_step"), "{all}");

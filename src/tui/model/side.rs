@@ -1,7 +1,7 @@
 //! One program of an open lesson: its text, its run, its trace, and where its playhead stands.
 
 use super::{Lineup, Place};
-use crate::base::{Building, Remark, Severity, text};
+use crate::base::{Building, Problem, Remark, Severity, text};
 use crate::lesson::{Lesson, ProgramText, walk};
 use crate::timeline::{Index, stops};
 use crate::trace::{Body, Clock, Event, Header, LaneId, Language, Trace};
@@ -19,8 +19,8 @@ pub enum RunState {
     Running,
     /// Over; the trace is whole.
     Ended,
-    /// It could not be started; the sentence says why and what to do.
-    Failed(String),
+    /// It could not be started; why, and what to do.
+    Failed(Problem),
 }
 
 /// One program of an open lesson.
@@ -40,6 +40,8 @@ pub struct Side {
     pub highlighted: Option<Vec<Vec<Piece>>>,
     /// How its run stands.
     pub run: RunState,
+    /// Why it cannot be run here, where a recorded run of it is shown.
+    pub not_here: Option<Problem>,
     /// What is done to compile it, before it runs.
     pub building: Option<Building>,
     /// What the compiler has said about it.
@@ -120,6 +122,7 @@ impl Side {
             version: 0,
             highlighted: None,
             run: RunState::Idle,
+            not_here: None,
             building: None,
             remarks: Vec::new(),
             wrong: 0,
@@ -164,7 +167,10 @@ impl Side {
 
     /// Forgets the trace, for a run that begins.
     pub fn begin(&mut self, run_number: u64) {
-        self.trace = Trace::new(self.trace.header().clone());
+        // What ran elsewhere says nothing of what runs here.
+        let header = self.trace.header();
+        let header = if header.recorded { empty_header(self.language, header.clock) } else { header.clone() };
+        self.trace = Trace::new(header);
         self.index = Index::default();
         self.run = RunState::Running;
         self.run_number = run_number;

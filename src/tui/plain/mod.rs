@@ -222,10 +222,18 @@ fn runtimes(model: &Model, open: &Open, page: &mut Page) {
         let Some(program) = &side.program else { continue };
         let strings = model.strings;
         page.text(&match &side.run {
-            RunState::Failed(why) => format!("{}: {} {why}", program.name, strings.messages.failed),
+            RunState::Failed(why) => {
+                format!("{}: {} {}", program.name, strings.messages.failed, words::problem(strings, why))
+            }
             _ => {
                 let runtime = words::runtime(strings, side.trace.header());
-                fill(&strings.plain.has_run, &[("name", &program.name), ("runtime", &runtime)])
+                let why = side
+                    .not_here
+                    .as_ref()
+                    .filter(|_| side.trace.header().recorded)
+                    .map(|why| words::problem(strings, why));
+                let ran = fill(&strings.plain.has_run, &[("name", &program.name), ("runtime", &runtime)]);
+                why.map_or(ran.clone(), |why| format!("{ran} {why}"))
             }
         });
     }

@@ -134,6 +134,14 @@ table! {
         stopped_at,
         /// `{line}`.
         no_run,
+        /// A recorded run is shown, where there is no room to say why.
+        recorded,
+        /// A recorded run is shown, for there is no Python.
+        recorded_none,
+        /// The same, for the lesson needs a newer one; `{needed}`.
+        recorded_needs,
+        /// The same, for the one that there is cannot be used.
+        recorded_unusable,
         /// What is edited differs from the lesson's text.
         changed,
         /// Keys of the editor; `{key}` of the user's own editor.
@@ -276,8 +284,12 @@ table! {
         mouse_on,
         /// The mouse is off.
         mouse_off,
-        /// `{width}`, `{height}`.
+        /// `{width}`, `{height}`; `{quit}` leaves.
         too_small,
+        /// The same in fewer words.
+        too_small_in_few,
+        /// The same in the fewest; `{quit}`.
+        too_small_in_fewest,
         /// `{code}`.
         exit_code,
         /// `{signal}`.
@@ -300,6 +312,14 @@ table! {
         no_remarks,
         /// Who says what stands over the screen.
         compiler,
+        /// What is written cannot be run here; `{why}`, in whole sentences.
+        cannot_run,
+        /// `{name}` of a program whose recorded run is played again; `{why}`, in whole sentences.
+        not_here,
+        /// Above what there is to know about what is kept.
+        to_know,
+        /// `{key}` shows a sentence whole that is cut.
+        whole,
         /// No editor is named.
         no_editor,
         /// The user's own editor failed; `{editor}`, `{why}`.

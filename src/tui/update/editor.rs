@@ -2,6 +2,7 @@
 
 use super::{exercise, run};
 use crate::base::Severity;
+use crate::lesson::Lesson;
 use crate::trace::Language;
 use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Editor, Model, Open};
@@ -9,9 +10,9 @@ use crate::tui::msg::{Cmd, Outside};
 use crate::tui::strings::fill;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-/// What is to be found out before somebody writes a program that then cannot be run.
-pub fn can_it_run(language: Language) -> Vec<Cmd> {
-    if language == Language::Rust { vec![Cmd::FindCargo] } else { Vec::new() }
+/// What is to be found out before somebody writes a program of `lesson` that then cannot be run.
+pub fn can_it_run(lesson: &Lesson, language: Language) -> Vec<Cmd> {
+    vec![Cmd::FindTools { lesson: lesson.id.clone(), language }]
 }
 
 /// Opens the editor over the program in focus: on what the learner wrote before, else on the lesson's text.
@@ -25,7 +26,7 @@ pub fn open(open: &mut Open) -> Vec<Cmd> {
     let line = error.map(|error| error.line).or_else(current).unwrap_or(1);
     open.editor = Some(Editor::new(open.focus, text, line));
     open.playing = false;
-    can_it_run(open.focus)
+    can_it_run(&open.lesson, open.focus)
 }
 
 /// Lets a key write, or do what the key map has for it.

@@ -24,7 +24,7 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
     (open.playing, open.asked) = (false, None);
     let language = tasks[at].language;
     open.begin_exercise(at);
-    editor::can_it_run(language)
+    editor::can_it_run(&open.lesson, language)
 }
 
 /// Lets a key write, or do what the key map has for it.
@@ -177,7 +177,7 @@ fn other(model: &mut Model) -> Vec<Cmd> {
     if let Some(open) = model.open_mut() {
         let at = (at + 1) % all;
         open.begin_exercise(at);
-        cmds.extend(editor::can_it_run(open.lesson.tasks()[at].language));
+        cmds.extend(editor::can_it_run(&open.lesson, open.lesson.tasks()[at].language));
     }
     cmds
 }

@@ -38,7 +38,10 @@ use super::model::{Finding, Model, Origin, Screen, Side};
 use super::msg::{Cmd, Msg, Owner};
 use super::strings::{Strings, fill};
 use super::theme::{Choice, Depth};
+use super::views;
+use super::words;
 use crossterm::event::{KeyEvent, KeyEventKind};
+use ratatui::layout::Size;
 use std::time::Duration;
 
 /// Lets `msg` change the model; gives what is to be done, in order.
@@ -66,6 +69,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.size = size;
             Vec::new()
         }
+        Msg::Mouse(_) | Msg::Paste(_) if is_unseen(model) => Vec::new(),
         Msg::Mouse(event) => mouse::mouse(model, event),
         Msg::Paste(text) => {
             if !finder::paste(model, &text) && !lanes::paste(model, &text) {
@@ -120,8 +124,13 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             }
             Vec::new()
         }
-        Msg::Notice(text) => {
-            model.notice = Some(text);
+        Msg::CannotRun(why) => {
+            let why = words::problem(model.strings, &why);
+            model.notice = Some(fill(&model.strings.messages.cannot_run, &[("why", &why)]));
+            Vec::new()
+        }
+        Msg::Notice(problem) => {
+            model.notice = Some(words::problem(model.strings, &problem));
             Vec::new()
         }
         Msg::Leave => leave(model),
@@ -178,7 +187,19 @@ fn tick(model: &mut Model, passed: Duration) -> Vec<Cmd> {
     walk::tick(model, passed)
 }
 
+/// Whether a screen says that it is too small, and shows nothing else. Where nothing is drawn there is none.
+fn is_unseen(model: &Model) -> bool {
+    model.size != Size::default() && views::is_too_small(model.size)
+}
+
 fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
+    if is_unseen(model) {
+        // What would be changed could not be seen: the way out is left, and what the message itself is about.
+        let press = model.keys.press(Context::Any, event).filter(|press| {
+            matches!(press.action, Action::Quit | Action::Suspend | Action::ToggleLanguage | Action::NextTheme)
+        });
+        return press.map_or_else(Vec::new, |press| act(model, Context::Any, press));
+    }
     if present::wakes(model, event) {
         return Vec::new();
     }
@@ -199,7 +220,11 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         return tour::press(model, model.keys.press(context, event));
     }
     let Some(press) = model.keys.press(context, event) else { return Vec::new() };
-    (model.notice, model.pointed) = (None, None);
+    // What has no room at the foot can be read over the screen.
+    if model.remarks.is_none() && press.action != Action::Remarks {
+        model.notice = None;
+    }
+    model.pointed = None;
     act(model, context, press)
 }
 
@@ -226,9 +251,13 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
             Vec::new()
         }
         Action::Remarks => {
-            match model.remarks_shown() {
-                [] if model.findings.is_empty() => model.notice = Some(model.strings.messages.no_remarks.clone()),
-                _ => model.remarks = Some(0),
+            let is_cut = views::notice_is_cut(model);
+            model.notice.take_if(|_| !is_cut);
+            let is_said = is_cut || !model.problems.is_empty() || !model.findings.is_empty();
+            if is_said || !model.remarks_shown().is_empty() {
+                model.remarks = Some(0);
+            } else {
+                model.notice = Some(model.strings.messages.no_remarks.clone());
             }
             Vec::new()
         }
@@ -269,7 +298,7 @@ fn help(model: &mut Model, press: Press) -> Vec<Cmd> {
         Action::ScrollUp => *scroll = scroll.saturating_sub(10),
         Action::ScrollDown => *scroll += 10,
         Action::Start => *scroll = 0,
-        _ => (model.help, model.remarks) = (None, None),
+        _ => (model.help, model.remarks, model.notice) = (None, None, None),
     }
     Vec::new()
 }

@@ -6,6 +6,7 @@ use crate::lesson::parted;
 use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
 use crate::tui::model::{Model, Open, RunState, Screen, Side};
 use crate::tui::msg::{Cmd, News, Owner};
+use crate::tui::strings::fill;
 use crate::tui::words;
 
 /// Lines of standard error in which Python says why it could not compile a program.
@@ -81,7 +82,10 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
     match news {
         News::Building(building) => side.building = Some(building),
         News::Remarks(remarks) => side.remarks = remarks,
-        News::Started(header) => side.trace.set_header(header),
+        News::Started(header) => {
+            side.not_here = None;
+            side.trace.set_header(header);
+        }
         News::Thread { thread, process } => {
             side.trace.thread(thread, process);
         }
@@ -91,6 +95,14 @@ pub fn news(model: &mut Model, language: Language, run: u64, news: News) -> Vec<
         }
         News::Ended(status) => end(side, status),
         News::Failed(why) => side.run = RunState::Failed(why),
+        News::NotHere(why) => {
+            // When the lesson opens, its pane says so; whoever then runs the program is told why it did not.
+            if side.not_here.replace(why.clone()).is_some() {
+                let (name, why) = (side.name().unwrap_or_default(), words::problem(model.strings, &why));
+                let values = [("name", name), ("why", &why)];
+                model.notice = Some(fill(&model.strings.messages.not_here, &values));
+            }
+        }
         News::Recorded(trace) => side.play(*trace),
         // Only an open trace is told these.
         News::Text(_) | News::Pieces { .. } | News::Read(_) => {}

@@ -5,15 +5,17 @@ mod lines;
 mod looking;
 
 use super::{Cmd, Msg, Owner, update};
+use crate::base::{Obstacle, ObstacleKind, Problem};
 use crate::lesson::exercise::Missing;
 use crate::store::Progress;
 use crate::timeline::parting::Parting;
 use crate::timeline::stops;
-use crate::trace::{Body, Event, Language, Status};
+use crate::trace::{Body, Event, Header, Language, Status};
 use crate::tui::highlight::CodeRole;
 use crate::tui::model::{Place, RunState, Tab};
 use crate::tui::msg::{News, Outside};
-use crate::tui::sample::{Reader, run};
+use crate::tui::sample::{Reader, drawn, run};
+use crate::tui::strings::Strings;
 use crate::tui::theme::{Depth, Ground, Look};
 use crossterm::event::KeyCode;
 use std::time::Duration;
@@ -363,12 +365,62 @@ fn a_program_that_cannot_be_run_leaves_the_other_one_walking() {
     let mut reader = Reader::new(Progress::default());
     reader.press(KeyCode::Enter);
     let run_number = reader.open().sides[0].run_number;
-    reader.tell(Language::Python, run_number, News::Failed("no Python".to_owned()));
+    reader.tell(Language::Python, run_number, News::Failed("no Python".to_owned().into()));
     reader.cmds.retain(|cmd| matches!(cmd, Cmd::Run { language: Language::Rust, .. }));
     reader.programs_run();
     reader.press(RIGHT).wait();
     assert_eq!(reader.playheads()[1], reader.open().sides[1].steps[0].expect("reached"));
     assert_eq!(reader.playheads()[0], 0);
+}
+
+#[test]
+fn a_recorded_run_says_why_it_is_one_and_no_other_run_is_taken_for_one() {
+    let mut reader = Reader::new(Progress::default());
+    reader.press(KeyCode::Enter);
+    let why = || {
+        let obstacle = Obstacle::new(ObstacleKind::NoPython, [&"3.8"]);
+        News::NotHere(Problem::new("no Python", obstacle))
+    };
+    let mut recorded = run(Language::Python);
+    recorded.set_header(Header { recorded: true, ..recorded.header().clone() });
+    let play = |reader: &mut Reader| {
+        let run_number = reader.open().sides[0].run_number;
+        reader.tell(Language::Python, run_number, why());
+        reader.tell(Language::Python, run_number, News::Recorded(Box::new(recorded.clone())));
+    };
+    play(&mut reader);
+    assert_eq!(reader.model.notice, None, "its pane says it");
+    assert!(reader.open().sides[0].not_here.is_some() && reader.open().sides[0].trace.header().recorded);
+    reader.press(KeyCode::Char('r'));
+    assert!(!reader.open().sides[0].trace.header().recorded, "it is not known yet what comes");
+    play(&mut reader);
+    assert!(reader.model.notice.take().is_some_and(|said| said.contains("again") && said.contains("--python PATH")));
+
+    reader.press(KeyCode::Char('e')).press(KeyCode::Char('#')).press(KeyCode::F(5));
+    let run_number = reader.open().sides[0].run_number;
+    let News::NotHere(problem) = why() else { return };
+    reader.tell(Language::Python, run_number, News::Failed(problem));
+    assert!(!reader.open().sides[0].trace.header().recorded, "what the learner wrote was recorded nowhere");
+}
+
+#[test]
+fn nothing_is_written_where_the_screen_is_too_small_to_show_it_and_its_message_names_the_way_out() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char('e'));
+    let text = |reader: &Reader| reader.open().editor.as_ref().expect("an editor").text();
+    let before = text(&reader);
+    for (language, size) in [("en", (39, 11)), ("ko", (39, 11)), ("en", (20, 3)), ("ko", (24, 2)), ("en", (60, 4))] {
+        (reader.model.language, reader.model.strings) = (language.to_owned(), Strings::of(language));
+        let said = drawn(&mut reader.model, size.0, size.1);
+        assert!(said.contains(" q ") || said.contains("q 키"), "{said}");
+        assert!(size.0 < 30 || said.contains("--plain"), "{said}");
+        reader.press(KeyCode::Char('x')).press(KeyCode::Enter).press(KeyCode::F(5));
+        assert!(update(&mut reader.model, Msg::Paste("pasted".to_owned())).is_empty());
+        assert_eq!(text(&reader), before);
+    }
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('q'));
+    assert!(reader.cmds.contains(&Cmd::Quit));
 }
 
 #[test]

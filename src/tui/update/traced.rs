@@ -255,10 +255,12 @@ pub fn news(model: &mut Model, run: u64, news: News) -> Vec<Cmd> {
             notice = ending(strings, traced);
         }
         News::Failed(why) => {
-            notice = Some(format!("{} {why}", strings.messages.failed));
+            notice = Some(format!("{} {}", strings.messages.failed, words::problem(strings, &why)));
             traced.side.run = RunState::Failed(why);
         }
         News::Recorded(trace) => traced.side.play(*trace),
+        // A program that is traced has no recorded run.
+        News::NotHere(_) => {}
         News::Text(read) => cmds = put_text(traced, run, read),
         News::Pieces { pieces, percent } => traced.take(pieces, percent),
         News::Read(until) => {

@@ -3,12 +3,13 @@
 use super::{follow, present, rows, traced};
 use crate::base::text;
 use crate::tui::keys::{Action, Context, Hint};
+use crate::tui::markdown;
 use crate::tui::model::{Model, Open, Place, RunState, Screen};
 use crate::tui::strings::fill;
 use crate::tui::update;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
@@ -17,6 +18,9 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 pub fn inner(area: Rect) -> Rect {
     Block::bordered().inner(area)
 }
+
+/// How many rows a sentence at the foot may always take.
+const NOTICE: usize = 3;
 
 /// Draws the border of a pane with its title, and gives the area inside.
 pub fn pane(model: &Model, title: &str, focus: bool, area: Rect, buf: &mut Buffer) -> Rect {
@@ -142,10 +146,8 @@ fn progress(model: &Model, open: &Open) -> Vec<Span<'static>> {
 pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };
-    if let Some(notice) = &model.notice {
-        let notice = text::fit(&text::tame(notice).replace('\n', " "), area.width as usize - 1);
-        buf.set_string(row.x + 1, row.y, notice, theme.error);
-        return;
+    if let Some(notice) = model.notice.as_ref().filter(|_| model.remarks.is_none()) {
+        return draw_notice(model, notice, area, buf);
     }
     if let (Some(presentation), Context::Present | Context::Pointer) = (&model.presentation, update::context(model)) {
         return present::footer(model, presentation, area, buf);
@@ -183,6 +185,49 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     Line::from(spans).render(row, buf);
 }
 
+/// Whether the sentence at the foot has no room there.
+pub fn notice_is_cut(model: &Model) -> bool {
+    model.notice.as_ref().is_some_and(|notice| {
+        let (lines, most) = notice_lines(notice, model.size);
+        lines.len() > most
+    })
+}
+
+/// The lines of a sentence at the foot, and how many of them have room.
+fn notice_lines(notice: &str, size: Size) -> (Vec<String>, usize) {
+    let lines = markdown::wrap(&text::tame(notice).replace('\n', " "), size.width.saturating_sub(2) as usize);
+    (lines, usize::from(size.height / 4).max(NOTICE))
+}
+
+/// Draws a sentence over the last rows, as many as it needs and may take; where they are too few, it is cut, and the key that
+/// shows it whole is named.
+fn draw_notice(model: &Model, notice: &str, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let width = area.width.saturating_sub(2) as usize;
+    let (mut lines, most) = notice_lines(notice, area.as_size());
+    let is_cut = lines.len() > most;
+    lines.truncate(most);
+    let rows = Rect { y: area.bottom() - lines.len() as u16, height: lines.len() as u16, ..area };
+    if rows.height > 1 {
+        Clear.render(rows, buf);
+        buf.set_style(rows, Style::reset().patch(theme.text));
+    }
+    for (y, line) in (rows.y..).zip(&lines) {
+        buf.set_string(rows.x + 1, y, line, theme.error);
+    }
+    if is_cut {
+        let key = model.keys.label(update::context(model), Action::Remarks);
+        let more =
+            if key.is_empty() { "…".to_owned() } else { fill(&model.strings.messages.whole, &[("key", &key)]) };
+        let last = Rect { y: rows.bottom() - 1, height: 1, ..rows };
+        let room = width.saturating_sub(text::width(&more) + 3);
+        let line = text::fit(&format!("{} …", text::fit(lines.last().map_or("", String::as_str), room)), room + 2);
+        buf.set_string(last.x, last.y, " ".repeat(last.width as usize), theme.text);
+        buf.set_string(last.x + 1, last.y, line, theme.error);
+        buf.set_string(last.right() - 1 - text::width(&more) as u16, last.y, more, theme.key);
+    }
+}
+
 /// The key of the last answer to the question that is asked.
 fn last_answer(model: &Model) -> Option<String> {
     if let Some((question, _)) = model.follower.as_ref().and_then(|follower| follower.asked()) {
@@ -198,8 +243,12 @@ fn last_answer(model: &Model) -> Option<String> {
 /// Says that the terminal is too small, in as many words as fit.
 pub fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
     let (width, height) = super::LEAST;
-    let said =
-        fill(&model.strings.messages.too_small, &[("width", &width.to_string()), ("height", &height.to_string())]);
+    let words = &model.strings.messages;
+    let quit = model.keys.label(Context::Any, Action::Quit);
+    let values = [("width", &*width.to_string()), ("height", &height.to_string()), ("quit", &quit)];
+    let fits = |said: &String| markdown::wrap(said, area.width as usize).len() <= area.height as usize;
+    let all = [&words.too_small, &words.too_small_in_few, &words.too_small_in_fewest].map(|said| fill(said, &values));
+    let said = all.iter().find(|said| fits(said)).or(all.last()).map_or("", String::as_str);
     Clear.render(area, buf);
     Paragraph::new(said).wrap(Wrap { trim: true }).render(area, buf);
 }
@@ -231,5 +280,36 @@ pub fn scrolled(model: &Model, title: &str, lines: Vec<Line<'static>>, scroll: u
     }
     if below {
         buf.set_string(over.right().saturating_sub(5), over.bottom() - 1, " ▼ ", model.theme.accent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tui::sample::{Reader, drawn};
+    use crossterm::event::KeyCode;
+
+    #[test]
+    fn a_long_sentence_takes_the_rows_that_it_needs_and_what_is_cut_can_be_read_over_the_screen() {
+        let mut reader = Reader::new(Default::default());
+        let said: Vec<String> = (1..40).map(|number| format!("word{number}")).collect();
+        for (width, height, is_whole) in [(80, 24, true), (120, 36, true), (40, 12, false)] {
+            reader.model.notice = Some(said.join(" "));
+            let text = drawn(&mut reader.model, width, height);
+            assert_eq!(text.contains("word39"), is_whole, "{text}");
+            assert_eq!(text.contains("c shows all"), !is_whole, "{text}");
+            reader.press(KeyCode::Char('c'));
+            if is_whole {
+                assert!(reader.model.remarks.is_none(), "all of it has been read");
+                continue;
+            }
+            let mut over = drawn(&mut reader.model, width, height);
+            for _ in 0..8 {
+                reader.press(KeyCode::Down);
+                over.push_str(&drawn(&mut reader.model, width, height));
+            }
+            assert!(said.iter().all(|word| over.contains(word)), "{over}");
+            reader.press(KeyCode::Esc);
+            assert_eq!((reader.model.remarks, reader.model.notice.take()), (None, None));
+        }
     }
 }

@@ -30,9 +30,9 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let inner = pane(model, title, scene.focus == language, area, buf);
     let (locals, most) = match &side.run {
         RunState::Failed(why) => {
-            let why = format!("{} {why}", model.strings.messages.failed);
+            let why = format!("{} {}", model.strings.messages.failed, words::problem(model.strings, why));
             let more = if side.remarks.is_empty() { String::new() } else { how_to_read_all(model) };
-            (failure(model, &format!("{why}. {more}"), inner.width), inner.height / 2)
+            (failure(model, &format!("{why} {more}"), inner.width), inner.height / 2)
         }
         RunState::Running if side.building.is_some() => (building(model, side, inner.width), inner.height / 3),
         RunState::Ended if !scene.moment && came_to_nothing(side) => {
@@ -48,6 +48,9 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     if let Some(line) = side.cursor.filter(|_| !inner.is_empty()) {
         let said = format!(" {} ", text::fit(&about(model, side, line), inner.width.saturating_sub(4) as usize));
         buf.set_string(area.x + 2, area.bottom() - 1, said, model.theme.accent);
+    } else if let Some(why) = side.not_here.as_ref().filter(|_| side.trace.header().recorded) {
+        let said = words::not_here(model.strings, why, inner.width.saturating_sub(4) as usize);
+        buf.set_string(area.x + 2, area.bottom() - 1, format!(" {said} "), model.theme.accent);
     }
     let left_out = locals.len() > locals_height as usize;
     for (at, line) in locals.into_iter().take(locals_height as usize).enumerate() {

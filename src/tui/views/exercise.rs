@@ -96,7 +96,8 @@ pub fn outcome(model: &Model, attempt: &Attempt, width: u16) -> Vec<Line<'static
     };
     let side = &attempt.side;
     if let RunState::Failed(why) = &side.run {
-        return said(&format!("{} {}", model.strings.messages.failed, text::tame(why)), theme.error);
+        let why = text::tame(&words::problem(model.strings, why));
+        return said(&format!("{} {why}", model.strings.messages.failed), theme.error);
     }
     if attempt.is_running() {
         let building = side.building.as_ref().map(|building| words::building(model.strings, building).0);

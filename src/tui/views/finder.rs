@@ -16,6 +16,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use std::ops::Range;
 
+/// Cells of what stands beside a word that are worth having.
+const LEAST: usize = 6;
 /// Rows of the text about a word that is chosen.
 const ABOUT: u16 = 7;
 
@@ -100,11 +102,17 @@ fn block(model: &Model, finder: &Finder, hit: &Candidate, width: usize) -> Block
             vec![vec![Span::styled(text::fit(&text::tame(&hit.head), room), theme.dim)], spans]
         }
         _ => {
-            let here = finder.quest == Quest::Words && hit.rank == 0;
-            let mut beside = text::fit(&text::tame(&hit.beside), room / 2);
-            if here {
-                beside = format!("{} · {beside}", model.strings.finder.in_step);
-            }
+            let beside = text::tame(&hit.beside);
+            let beside = match (finder.quest, hit.rank) {
+                // The word itself is what is looked for: what stands beside it gives way.
+                (Quest::Words, rank) => {
+                    let in_step = format!("{} · ", model.strings.finder.in_step);
+                    let whole = if rank == 0 { in_step + &beside } else { beside };
+                    let left = room.saturating_sub(text::width(&text::tame(&hit.head)) + 2);
+                    if left < LEAST { String::new() } else { text::fit(&whole, left) }
+                }
+                _ => text::fit(&beside, room / 2),
+            };
             let head = text::fit(&text::tame(&hit.head), room.saturating_sub(text::width(&beside) + 2));
             let gap = " ".repeat(room.saturating_sub(text::width(&head) + text::width(&beside)));
             let marks = text::found(&head, finder.input.text());
@@ -203,5 +211,23 @@ fn draw_about(model: &Model, choice: &Candidate, area: Rect, buf: &mut Buffer) {
     }
     for (row, line) in lines.into_iter().take(area.height.saturating_sub(1) as usize).enumerate() {
         line.render(Rect { y: area.y + 1 + row as u16, height: 1, ..area }, buf);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tui::sample::{Reader, drawn};
+    use crossterm::event::KeyCode;
+
+    #[test]
+    fn a_word_of_the_pack_is_whole_where_what_stands_beside_it_has_no_room() {
+        let mut reader = Reader::with_words();
+        reader.press(KeyCode::Enter);
+        reader.programs_run();
+        reader.press(KeyCode::Right).wait().type_in("w");
+        for width in [40, 60, 80] {
+            let text = drawn(&mut reader.model, width, 12);
+            assert!(text.contains("› made") && text.contains("  priming"), "{text}");
+        }
     }
 }

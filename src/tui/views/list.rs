@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::Widget;
 
 /// From this width on the chosen lesson is introduced beside the list.
 const WIDE: u16 = 76;
@@ -27,7 +27,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         _ => &model.strings.list.packs,
     };
     let inner = pane(model, title, true, left, buf);
-    draw_lessons(model, inner, buf);
+    let (lessons, below) = parts(model, inner, !right.is_empty());
+    draw_lessons(model, lessons, buf);
+    for (row, line) in below.into_iter().enumerate() {
+        line.render(Rect { y: lessons.bottom() + row as u16, height: 1, ..inner }, buf);
+    }
     if !right.is_empty() {
         draw_preview(model, right, buf);
     }
@@ -59,8 +63,8 @@ fn first_row(model: &Model, lessons: &[usize], area: Rect) -> (usize, usize) {
 
 /// The lesson that stands in a cell of the list that is drawn over `area`, by its place.
 pub fn lesson_at(model: &Model, area: Rect, at: Position) -> Option<usize> {
-    let [left, _] = halves(area);
-    let inner = inner(left);
+    let [left, right] = halves(area);
+    let (inner, _) = parts(model, inner(left), !right.is_empty());
     if !inner.contains(at) {
         return None;
     }
@@ -161,16 +165,22 @@ fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> Standing {
 
 /// What the chosen lesson is about.
 fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
-    let Some(lesson) = model.entries().nth(model.selected).map(|(_, entry)| &entry.outline) else { return };
+    let Some(lesson) = chosen(model) else { return };
     let inner = pane(model, lesson.title.get(&model.language), false, area, buf);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let python = python(model, lesson, inner.width);
+    let foot = (python.len() as u16).max(3).min(inner.height);
+    for (row, line) in python.into_iter().take(foot as usize).enumerate() {
+        line.render(Rect { y: inner.bottom() - foot + row as u16, height: 1, ..inner }, buf);
+    }
+    let room = inner.height.saturating_sub(foot + 1);
     let mut lines = markdown::lines(lesson.introduction.get(&model.language), inner.width as usize, &model.theme);
     if let Some(belief) = &lesson.belief {
         lines.push(Line::default());
         lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
         lines.extend(markdown::lines(belief.get(&model.language), inner.width as usize, &model.theme));
     }
-    for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
+    for (row, line) in lines.into_iter().take(room as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
     }
     // Whoever was never here is offered to be shown around.
@@ -178,18 +188,96 @@ fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
         let key = model.keys.label(Context::List, Action::Tour);
         let offer = fill(&model.strings.tour.offer, &[("key", &key)]);
         let lines = markdown::lines(&offer, inner.width as usize, &model.theme);
-        let from = inner.bottom().saturating_sub(4 + lines.len() as u16).max(inner.y);
-        for (row, line) in lines.into_iter().take(inner.height.saturating_sub(4) as usize).enumerate() {
+        let from = inner.bottom().saturating_sub(foot + 1 + lines.len() as u16).max(inner.y);
+        for (row, line) in lines.into_iter().take(room as usize).enumerate() {
             let row = Rect { y: from + row as u16, height: 1, ..inner };
             buf.set_string(row.x, row.y, " ".repeat(row.width as usize), model.theme.text);
             line.render(row, buf);
         }
     }
-    let python = match &model.python {
-        None => String::new(),
-        Some(Ok(python)) => fill(&model.strings.list.runs_on, &[("python", python)]),
-        Some(Err(why)) => fill(&model.strings.list.recorded, &[("why", &text::tame(why))]),
+}
+
+/// The chosen lesson.
+fn chosen(model: &Model) -> Option<&Outline> {
+    model.entries().nth(model.selected).map(|(_, entry)| &entry.outline)
+}
+
+/// Why the Python programs do not run, as the list says it, and in fewer words; `None` where they run, or that is not known yet.
+fn why_recorded(model: &Model, lesson: &Outline) -> Option<[String; 2]> {
+    let words = &model.strings.list;
+    let (said, why) = match model.python.as_ref()? {
+        Err(why) => (&words.recorded, words::problem(model.strings, why)),
+        Ok(python) => (&words.recorded_lesson, words::problem(model.strings, &python.too_old_for(lesson.since)?)),
     };
-    let foot = Rect { y: inner.bottom().saturating_sub(3), height: 3.min(inner.height), ..inner };
-    Paragraph::new(python).style(model.theme.dim).wrap(Wrap { trim: true }).render(foot, buf);
+    Some([fill(said, &[("why", &why)]), why])
+}
+
+/// What the Python programs run on, or why they do not, in lines of this width.
+fn python(model: &Model, lesson: &Outline, width: u16) -> Vec<Line<'static>> {
+    let (said, style) = match (why_recorded(model, lesson), &model.python) {
+        (Some([said, _]), _) => (said, model.theme.accent),
+        (None, Some(Ok(python))) => {
+            (fill(&model.strings.list.runs_on, &[("python", &python.runtime)]), model.theme.dim)
+        }
+        (None, _) => return Vec::new(),
+    };
+    let lines = markdown::wrap(&text::tame(&said), width as usize);
+    lines.into_iter().map(|line| Line::styled(line, style)).collect()
+}
+
+/// Where the lessons stand inside the border of the list, and below them, where nothing introduces the chosen one, why the Python
+/// programs do not run.
+fn parts(model: &Model, inner: Rect, has_preview: bool) -> (Rect, Vec<Line<'static>>) {
+    let why = chosen(model).filter(|_| !has_preview).and_then(|lesson| why_recorded(model, lesson));
+    let wrapped = why.map(|said| said.map(|said| markdown::wrap(&text::tame(&said), inner.width as usize)));
+    let most = inner.height as usize / 2;
+    let lines = wrapped.map(|[long, short]| if long.len() <= most { long } else { short }).unwrap_or_default();
+    let lines: Vec<_> = lines.into_iter().take(most).map(|line| Line::styled(line, model.theme.accent)).collect();
+    (Rect { height: inner.height - lines.len() as u16, ..inner }, lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::{Obstacle, ObstacleKind, Problem};
+    use crate::lesson::sample;
+    use crate::tui::model::Python;
+    use crate::tui::sample::Reader;
+    use crate::tui::strings::{LANGUAGES, Strings};
+    use crossterm::event::KeyCode;
+
+    /// The list as text, without what frames it.
+    fn drawn(reader: &mut Reader, language: &str, (width, height): (u16, u16)) -> String {
+        (reader.model.language, reader.model.strings) = (language.to_owned(), Strings::of(language));
+        let text = crate::tui::sample::drawn(&mut reader.model, width, height);
+        let words = text.split(|c: char| c.is_whitespace() || "│╭╮╰╯┃\"".contains(c));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn where_there_is_no_python_the_list_says_what_to_do_about_it() {
+        let mut reader = Reader::new(Default::default());
+        let obstacle = Obstacle::new(ObstacleKind::NoPython, [&"3.8"]);
+        reader.model.python = Some(Err(Problem::new("there is no Python", obstacle)));
+        for language in LANGUAGES {
+            for size in [(40, 12), (60, 18), (80, 24), (120, 36)] {
+                let all = drawn(&mut reader, language, size);
+                assert!(all.contains("3.8") && all.contains("--python PATH"), "{language} {size:?}: {all}");
+                assert!(all.contains('›'), "the chosen lesson is in view: {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_python_that_is_too_old_for_the_chosen_lesson_does_not_run_it() {
+        let mut files = sample::pack();
+        let toml = files.text("01-first/plain/lesson.toml").replacen('\n', "\nsince = \"3.11\"\n", 1);
+        files.insert("01-first/plain/lesson.toml".to_owned(), toml.into_bytes());
+        let mut reader = Reader::of(&files, Default::default());
+        let python = Python { runtime: "CPython 3.8.18".into(), version: (3, 8), path: "/opt/python".into() };
+        reader.model.python = Some(Ok(python));
+        assert!(drawn(&mut reader, "en", (120, 36)).contains("run on CPython 3.8.18"));
+        reader.press(KeyCode::Down);
+        let all = drawn(&mut reader, "en", (120, 36));
+        assert!(all.contains("needs Python 3.11 or newer") && !all.contains("run on CPython"), "{all}");
+    }
 }

@@ -32,13 +32,19 @@ pub(super) mod trust;
 
 use super::glyphs;
 use super::model::{Model, Screen};
+pub use chrome::notice_is_cut;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 pub use spot::{Spot, spot};
 pub use timeline::{Axis as TimelineAxis, Layout, Spot as TimelineSpot};
 
 /// The least size at which the screen can be read.
 pub const LEAST: (u16, u16) = (40, 12);
+
+/// Whether nothing but that can be shown on a screen of this size.
+pub fn is_too_small(size: Size) -> bool {
+    size.width < LEAST.0 || size.height < LEAST.1
+}
 
 /// Draws the model into the whole of an empty buffer, whatever its size. Nothing that could mislead a terminal is in it then.
 pub fn draw(model: &Model, buffer: &mut Buffer) {
@@ -57,7 +63,7 @@ pub fn draw_and_point(model: &Model, buffer: &mut Buffer) -> Option<Position> {
 
 fn draw_all(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small(area.as_size()) {
         chrome::too_small(model, area, buffer);
         return None;
     }
@@ -85,7 +91,6 @@ fn draw_all(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Room => follow::room(model, body, buffer),
     }
     chrome::header(model, area, buffer);
-    chrome::footer(model, area, buffer);
     let strip = Rect { y: body.bottom(), height: area.bottom().saturating_sub(body.bottom() + 1), ..area };
     findings::draw(model, strip, buffer);
     follow::strip(model, strip, buffer);
@@ -104,6 +109,8 @@ fn draw_all(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     if let Some(finder) = &model.finder {
         next = finder::draw(model, finder, body, buffer);
     }
+    // A sentence that needs more than the last row has it over all else.
+    chrome::footer(model, area, buffer);
     next
 }
 
@@ -122,7 +129,7 @@ fn body(model: &Model, area: Rect) -> Rect {
 /// Tells `ask` what stands where in the timeline that is on the screen, where there is one.
 pub fn with_timeline<T>(model: &Model, ask: impl FnOnce(&Layout<'_>) -> T) -> Option<T> {
     let area = Rect { x: 0, y: 0, width: model.size.width, height: model.size.height };
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small(model.size) {
         return None;
     }
     let body = body(model, area);
@@ -146,20 +153,12 @@ mod tests {
     use crate::trace::Language;
     use crate::tui::model::{Model, Origin, Tab, Traced};
     use crate::tui::msg::{Msg, News};
-    use crate::tui::sample::{self, Reader};
+    use crate::tui::sample::{self, Reader, drawn as draw};
     use crate::tui::theme::{Depth, Ground, Look, theme};
     use crate::tui::update::{open_trace, update};
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
-
-    fn draw(model: &mut Model, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test back end");
-        model.size = ratatui::layout::Size { width, height };
-        terminal.draw(|frame| super::draw(model, frame.buffer_mut())).expect("drawn");
-        // The test back end cannot be shown as text where it has no columns.
-        if width == 0 { String::new() } else { terminal.backend().to_string() }
-    }
 
     /// Readers at every kind of place.
     fn readers() -> Vec<Reader> {

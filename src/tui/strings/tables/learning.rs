@@ -211,8 +211,10 @@ table! {
         packs,
         /// `{python}`.
         runs_on,
-        /// No Python; recorded traces are played. `{why}`.
+        /// No Python; recorded traces are played. `{why}`, in whole sentences.
         recorded,
+        /// The Python that there is does not run this lesson. `{why}`, in whole sentences.
+        recorded_lesson,
     }
 }
 

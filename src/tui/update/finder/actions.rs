@@ -3,7 +3,7 @@
 use crate::tui::keys::{Action, Binding, Press};
 use crate::tui::model::finder::{Candidate, Goal};
 use crate::tui::model::{Model, Place};
-use crate::tui::strings::fill;
+use crate::tui::strings::{LANGUAGES, Strings, fill};
 use crate::tui::update::context;
 
 /// What can be done, in the order of the help.
@@ -16,7 +16,12 @@ pub fn candidates(model: &Model) -> Vec<Candidate> {
         .flat_map(|binding| {
             of_binding(model, binding).into_iter().map(move |(said, keys, place)| {
                 let press = Press { action: binding.action, place };
-                candidate(said, keys, Goal::Press(here, press), 0)
+                let mut found = candidate(said, keys, Goal::Press(here, press), 0);
+                for language in LANGUAGES {
+                    found.sought.push(' ');
+                    found.sought.push_str(Strings::of(language).related(binding.action));
+                }
+                found
             })
         })
         .collect();

@@ -104,6 +104,28 @@ fn every_action_of_the_context_is_offered_with_its_keys() {
 }
 
 #[test]
+fn what_can_be_done_is_found_by_related_words_of_both_languages() {
+    for (typed, action) in [
+        ("language", Action::ToggleLanguage),
+        ("언어", Action::ToggleLanguage),
+        ("theme", Action::NextTheme),
+        ("colour", Action::NextTheme),
+        ("COLOR", Action::NextTheme),
+        ("테마", Action::NextTheme),
+        ("색", Action::NextTheme),
+        ("breakpoint", Action::Breakpoint),
+        ("중단점", Action::Breakpoint),
+        ("mouse", Action::ToggleMouse),
+        ("마우스", Action::ToggleMouse),
+    ] {
+        let mut reader = Reader::in_lesson();
+        reader.type_in(":").type_in(typed);
+        let said = reader.model.strings.action(action);
+        assert!(heads(&reader).iter().any(|head| head == said), "{typed}: {:?}", heads(&reader));
+    }
+}
+
+#[test]
 fn the_words_of_the_place_come_first_and_lead_to_where_they_are_met() {
     let mut reader = Reader::with_words();
     reader.type_in("w");

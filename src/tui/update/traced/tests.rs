@@ -295,7 +295,7 @@ fn tenths_and_pages_lead_through_the_whole_trace_and_not_beyond() {
 #[test]
 fn where_a_run_could_not_be_started_that_is_said() {
     let mut viewer = Viewer::new(Origin::Run { reads_nothing: true });
-    viewer.tell(1, News::Failed("there is no Python".to_owned()));
+    viewer.tell(1, News::Failed("there is no Python".to_owned().into()));
     assert_eq!(viewer.traced().standing(), Standing::Failed);
     assert!(viewer.model.notice.as_ref().is_some_and(|said| said.contains("there is no Python")));
 }
