@@ -240,3 +240,70 @@ fn a_syntax_error_stands_on_the_screen() {
     pty.press("q");
     assert_eq!(pty.end().0, 1);
 }
+
+/// What the system says that a process does: `T` where it is stopped, `S` where it waits, `R` where it runs.
+fn does(pid: &str) -> Option<char> {
+    let output = Command::new("ps").args(["-o", "state=", "-p", pid]).output().ok()?;
+    String::from_utf8_lossy(&output.stdout).trim().chars().next()
+}
+
+#[test]
+fn ctrl_z_stops_the_program_with_all_that_it_has_started_and_fg_goes_on_with_it() {
+    let place = Place::with(&format!(
+        "{GATE}
+import subprocess, sys
+rests = 'import time\\nwhile True: time.sleep(0.01)'
+child = subprocess.Popen([sys.executable, '-c', rests], start_new_session=True)
+with open('pids', 'w') as pids:
+    pids.write(f'{{os.getpid()}} {{child.pid}}.')
+gate('go')
+print('after')
+child.kill()
+gate('end')
+"
+    ));
+    for clock in ["real", "virtual"] {
+        let _ = ["pids", "go", "end"].map(|name| std::fs::remove_file(place.path(name)));
+        let mut shell = CommandBuilder::new("/bin/sh");
+        shell.args(["-i"]);
+        shell.cwd(place.folder.path());
+        let inner = place.command(&[]);
+        for (name, value) in inner.iter_extra_env_as_str() {
+            shell.env(name, value);
+        }
+        shell.env("PS1", "shell> ");
+        shell.env_remove("ENV");
+        let mut pty = Pty::open(shell);
+        pty.wait_for("shell> ");
+        let python = python().map_or(String::new(), |path| format!("--python {path}"));
+        let program = env!("CARGO_BIN_EXE_yieldscope");
+        pty.press(&format!("{program} trace app.py --clock {clock} {python}\n"));
+        pty.wait_for_screen("live");
+        let pids = pty::wait(
+            || std::fs::read_to_string(place.path("pids")).ok().filter(|pids| pids.ends_with('.')),
+            || "the program".to_owned(),
+        );
+        let pids: Vec<&str> = pids.trim_end_matches('.').split(' ').collect();
+        let all = |holds: &dyn Fn(char) -> bool| {
+            pty::wait(
+                || pids.iter().all(|pid| does(pid).is_some_and(holds)).then_some(()),
+                || format!("{:?}", pids.iter().map(|pid| does(pid)).collect::<Vec<_>>()),
+            );
+        };
+        pty.press("\x1a");
+        pty.wait_for("shell> ");
+        all(&|state| state == 'T');
+        pty.press("fg\n");
+        pty.wait_for("\x1b[?1049h");
+        all(&|state| state != 'T');
+        std::fs::write(place.path("go"), "").unwrap();
+        pty.press("\t");
+        pty.wait_for_screen("after");
+        std::fs::write(place.path("end"), "").unwrap();
+        pty.wait_until("the end of the program", |screen| !screen.contains("live"));
+        pty.press("q");
+        pty.wait_for("shell> ");
+        pty.press("exit\n");
+        pty.wait_for_exit();
+    }
+}

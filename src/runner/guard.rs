@@ -1,8 +1,13 @@
 //! Holds a run to the limits of its process tree, from a thread of its own: whoever reads the trace may be slow, and the run
-//! is stopped all the same.
+//! is stopped all the same. While this program is stopped itself, all that it runs is.
+
+mod paused;
+
+pub use paused::{Paused, pause};
 
 use super::tree::Tree;
 use super::{Limits, unix};
+use paused::Pauses;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
@@ -27,6 +32,7 @@ struct Shared {
     passed: OnceLock<&'static str>,
     signal: Arc<AtomicI32>,
     over: AtomicBool,
+    pauses: Mutex<Pauses>,
 }
 
 impl Guard {
@@ -37,12 +43,14 @@ impl Guard {
     /// When no thread can be started; the process tree is killed then.
     pub(super) fn new(tree: Tree, limits: Limits, signal: Arc<AtomicI32>) -> std::io::Result<Self> {
         let (tree, passed, over) = (Mutex::new(tree), OnceLock::new(), AtomicBool::new(false));
-        let shared = Arc::new(Shared { tree, passed, signal, over });
+        let shared = Arc::new(Shared { tree, passed, signal, over, pauses: Mutex::default() });
+        paused::enter(&shared);
         let watched = shared.clone();
         let watch = move || watched.watch(&limits, Instant::now());
         match std::thread::Builder::new().name("yieldscope-guard".to_owned()).spawn(watch) {
             Ok(thread) => Ok(Self { shared, thread: Some(thread) }),
             Err(error) => {
+                paused::leave(&shared);
                 shared.tree().kill();
                 Err(error)
             }
@@ -60,6 +68,7 @@ impl Guard {
         self.shared.over.store(true, Ordering::Relaxed);
         thread.thread().unpark();
         let _ = thread.join();
+        paused::leave(&self.shared);
         self.shared.tree().kill();
     }
 }
@@ -84,7 +93,7 @@ impl Shared {
                 signal => tree.signal(signal),
             }
             let usage = tree.usage(limits.memory);
-            if let Some(limit) = limits.passed(started.elapsed(), &usage) {
+            if let Some(limit) = limits.passed(self.ran(started), &usage) {
                 let _ = self.passed.set(limit);
                 return tree.kill();
             }

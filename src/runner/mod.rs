@@ -21,6 +21,7 @@ mod tree;
 mod unix;
 
 pub use assemble::{Assembler, Lines, collect};
+pub use guard::{Paused, pause};
 pub use limits::Limits;
 pub use program::{Detail, Environment, Files, Program, Source, Stdin};
 

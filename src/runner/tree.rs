@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// How long the processes of a run may take to die. One that waits for a device may take longer; nobody waits for it.
 const DYING: Duration = Duration::from_secs(5);
 
+/// How often a tree is looked at until all of it stands still.
+const LOOKS: usize = 8;
+
 /// Runs whose trees are watched by this process.
 static TREES: AtomicUsize = AtomicUsize::new(0);
 
@@ -36,6 +39,8 @@ pub(super) struct Tree {
     known: HashMap<u32, u64>,
     /// The groups and sessions that they were in, all of them founded by one of them.
     groups: BTreeSet<u32>,
+    /// Those that stand still for now, with the time at which each began.
+    stopped: BTreeSet<(u32, u64)>,
     /// What processes have used whose end nobody but us was told.
     spent: Duration,
     /// The most that was ever seen: what ends unseen is not given back.
@@ -49,7 +54,15 @@ impl Tree {
         unix::adopt_orphans();
         TREES.fetch_add(1, Ordering::Relaxed);
         let known = HashMap::from([(root, unix::began(root))]);
-        Self { root, mark, known, groups: BTreeSet::from([root]), spent: Duration::ZERO, cpu: Duration::ZERO }
+        Self {
+            root,
+            mark,
+            known,
+            groups: BTreeSet::from([root]),
+            stopped: BTreeSet::new(),
+            spent: Duration::ZERO,
+            cpu: Duration::ZERO,
+        }
     }
 
     /// What the tree uses now. `most` is the memory it may use: only beyond it memory that processes share is counted once,
@@ -68,6 +81,32 @@ impl Tree {
     /// Sends a signal to the program; see [`super::Running::signal`].
     pub(super) fn signal(&self, signal: i32) {
         unix::signal(self.root, signal);
+    }
+
+    /// Stops every process of the tree, as far as they are found: who makes others faster than they are stopped is found by its
+    /// group.
+    pub(super) fn pause(&mut self) {
+        // What was made while the others were looked for is found the next time.
+        for _ in 0..LOOKS {
+            let before = self.stopped.len();
+            unix::stop_group(self.root);
+            for process in self.look().into_iter().filter(|process| !process.dead) {
+                if self.stopped.insert((process.pid, process.began)) {
+                    unix::stop(process.pid, process.began);
+                }
+            }
+            if self.stopped.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Lets those go on that were stopped.
+    pub(super) fn go_on(&mut self) {
+        unix::continue_group(self.root);
+        for (pid, began) in std::mem::take(&mut self.stopped) {
+            unix::go_on(pid, began);
+        }
     }
 
     /// Kills every process of the tree, until none is left that could make another one.

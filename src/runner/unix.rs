@@ -7,7 +7,8 @@ mod processes;
 mod ps;
 
 pub(super) use processes::{
-    Process, adopt_orphans, began, bury, descendants, environment_has, kill, memory, orphans, ours, own_memory,
+    Process, adopt_orphans, began, bury, descendants, environment_has, go_on, kill, memory, orphans, ours, own_memory,
+    stop,
 };
 
 use crate::trace::Status;
@@ -44,8 +45,22 @@ pub(super) fn dies_with_this_thread(command: &mut Command) {
 /// Kills every process that is still in the group with this number. One that is of it must not have been waited for before:
 /// until then the number cannot belong to anybody else.
 pub(super) fn kill_group(group: u32) {
-    // A group that is empty already is no error: it is what we want.
-    let _ = pid(group).map(|group| kill_process_group(group, Signal::KILL));
+    signal_group(group, Signal::KILL);
+}
+
+/// Stops every process that is still in the group with this number, until it is told to go on; see [`kill_group`].
+pub(super) fn stop_group(group: u32) {
+    signal_group(group, Signal::STOP);
+}
+
+/// Has every process of the group with this number go on; see [`kill_group`].
+pub(super) fn continue_group(group: u32) {
+    signal_group(group, Signal::CONT);
+}
+
+fn signal_group(group: u32, signal: Signal) {
+    // A group that is empty already is no error: nothing is left in it to be told.
+    let _ = pid(group).map(|group| kill_process_group(group, signal));
 }
 
 /// Sends a signal, by its number, to the child with this number: to its whole group what a terminal sends to a whole group.

@@ -52,6 +52,25 @@ pub fn keep(folders: &Folders, pack: &str, lesson: &Lesson, name: &str, text: Op
     })
 }
 
+/// All programs of which a text is kept: the ids of pack and lesson and the program's name. What is written for exercises is not
+/// among them, nor what cannot be read.
+pub fn all(folders: &Folders) -> Vec<[String; 3]> {
+    let within = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = |entry: &fs::DirEntry| entry.file_name().into_string().ok();
+    let mut found = Vec::new();
+    for pack in within(folders.data.join("edits")) {
+        for lesson in within(pack.path()) {
+            let files = within(lesson.path()).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+            for program in files {
+                if let (Some(pack), Some(lesson), Some(program)) = (named(&pack), named(&lesson), named(&program)) {
+                    found.push([pack, lesson, program]);
+                }
+            }
+        }
+    }
+    found
+}
+
 /// The file for a program. Ids are names without a separator, as their reader holds.
 fn path(folders: &Folders, pack: &str, lesson: &Lesson, name: &str) -> Option<PathBuf> {
     let (_, program) = lesson.program_named(name)?;
@@ -70,7 +89,9 @@ mod tests {
         let read = |name| read(&folders, "demo", &lesson, name).expect("read");
         let keep = |text| keep(&folders, "demo", &lesson, "main.py", text).expect("kept");
         assert_eq!(read("main.py"), None);
+        assert_eq!(all(&folders), Vec::<[String; 3]>::new());
         keep(Some("print('한국어')\n"));
+        assert_eq!(all(&folders), [["demo", &lesson.id, "main.py"].map(str::to_owned)]);
         assert_eq!((read("main.py"), read("main.rs")), (Some("print('한국어')\n".to_owned()), None));
         keep(None);
         keep(None);

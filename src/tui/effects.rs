@@ -17,6 +17,7 @@ use super::model::{Finding, Model, Python};
 use super::msg::{Cmd, Msg, Owner, Reloaded};
 use super::run::Incoming;
 use super::theme::Choice;
+use super::unix;
 use crate::base::Problem;
 use crate::lesson::{Files, ProgramText};
 use crate::room::client::{Follower, RoomUrl};
@@ -163,6 +164,9 @@ impl Effects {
             self.begin_notes(&presentation.name);
         }
         self.audience = self.share.take().map(|share| Audience::new(share, self.sender.clone()));
+        if self.subject.is_none() && model.presentation.is_none() {
+            self.look_for_kept();
+        }
         if self.reads_added {
             self.read_added();
         }
@@ -323,6 +327,18 @@ impl Effects {
         });
     }
 
+    /// Looks which programs of lessons the learner has a version of.
+    fn look_for_kept(&self) {
+        let Some(folders) = self.folders.clone() else { return };
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            let kept = edits::all(&folders);
+            if !kept.is_empty() {
+                let _ = sender.send(Incoming::Msg(Msg::Kept(kept)));
+            }
+        });
+    }
+
     /// Reads the words of the pack.
     fn read_words(&self, model: &Model) {
         let (sender, glossary) = (self.sender.clone(), model.pack.glossary.clone());
@@ -421,6 +437,11 @@ impl Effects {
         for reaper in self.reapers {
             let _ = reaper.join();
         }
+    }
+
+    /// Has all that runs stand still while we are stopped, where a shell could stop us: what it gives is dropped once we go on.
+    pub fn pause(&self) -> Option<runner::Paused> {
+        unix::can_be_continued().then(runner::pause)
     }
 
     /// Works out the colours of a program.

@@ -385,7 +385,7 @@ mod tests {
         let line: Vec<String> = offers.iter().map(|offer| format!("{} {:?}", offer.keys, offer.hint)).collect();
         assert_eq!(
             line.join(" · "),
-            "f Back · space Play · ←/→ Step · [/] Lane · p Predict · e Edit · r Again · t Line · ,/. Event · esc Lessons · w Words · ? Help"
+            "f Back · space Play · ←/→ Step · [/] Lane · p Predict · e Edit · o Yours · r Again · t Line · ,/. Event · esc Lessons · w Words · ? Help"
         );
         assert_eq!(KeyMap::bundled().footer(Context::Question)[1].keys, "1-9");
         assert!(Context::ALL.iter().all(|&context| context == Context::Any

@@ -112,6 +112,8 @@ pub struct Model {
     pub rail: Option<Rail>,
     /// Whether nothing moves on its way: playheads arrive at once.
     pub still: bool,
+    /// The programs of which a version of the learner's own is kept, by the ids of pack and lesson and the program's name.
+    pub kept: BTreeSet<[String; 3]>,
     /// The breakpoints in programs of lessons, by the ids of pack and lesson and the program's name, until the program is left.
     pub breakpoints: BTreeMap<[String; 3], BTreeSet<u32>>,
 }
@@ -284,6 +286,12 @@ impl Open {
         self.looks.unwrap_or(self.place)
     }
 
+    /// The program in view that the learner has a version of, shown or kept: the one in focus, or else the other.
+    pub fn edited(&self) -> Option<&Side> {
+        let mut sides = [self.focused()].into_iter().chain(&self.sides);
+        sides.find(|side| side.shows_written || side.written.is_some())
+    }
+
     /// What its panes are drawn from.
     pub fn scene(&self) -> Scene<'_> {
         let step = match self.shown() {
@@ -399,6 +407,7 @@ impl Model {
             pointed: None,
             rail: None,
             still: false,
+            kept: BTreeSet::new(),
             breakpoints: BTreeMap::new(),
         }
     }
@@ -417,6 +426,11 @@ impl Model {
     /// What is known of all lessons that are listed, in order, each with its pack.
     pub fn entries(&self) -> impl Iterator<Item = (&Arc<Pack>, &Entry)> {
         self.packs.iter().flat_map(|pack| pack.entries().map(move |entry| (pack, entry)))
+    }
+
+    /// The names of the programs of a lesson of which a version of the learner's own is kept.
+    pub fn kept_of<'a>(&'a self, pack: &'a str, lesson: &'a str) -> impl Iterator<Item = &'a str> {
+        self.kept.iter().filter(move |[in_pack, of, _]| in_pack == pack && of == lesson).map(|[.., name]| name.as_str())
     }
 
     /// The programs of the pack that the user has not let run: while there are any, none of them runs.

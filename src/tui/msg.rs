@@ -47,6 +47,8 @@ pub enum Msg {
     Added(Vec<(Pack, Vec<Foreign>)>),
     /// The pack whose folder is watched was read anew; or why it cannot be.
     Reloaded(Box<Result<Reloaded, String>>),
+    /// The programs of which a version of the learner's own is kept: the ids of pack and lesson and the program's name.
+    Kept(Vec<[String; 3]>),
     /// What the learner wrote earlier in the place of a lesson's program.
     Edited {
         /// The pack's id.

@@ -420,7 +420,12 @@ fn take_input(input: Input, terminal: &mut Terminal) -> Option<Msg> {
 fn carry_out(cmd: Cmd, model: &mut Model, terminal: &mut Terminal, effects: &mut Effects) -> io::Result<bool> {
     match cmd {
         Cmd::Quit => return Ok(true),
-        Cmd::Suspend => terminal.suspend()?,
+        // What runs is no job of the shell's: it stands still with us.
+        Cmd::Suspend => {
+            let paused = effects.pause();
+            terminal.suspend()?;
+            drop(paused);
+        }
         Cmd::Mouse(taken) => terminal.mouse(taken)?,
         Cmd::OpenEditor { name, text } => {
             let lent = events::lend();

@@ -63,14 +63,14 @@ pub(super) fn environment_has(pid: u32, text: &[u8]) -> bool {
     read.is_ok() && bytes.windows(text.len()).any(|window| window == text)
 }
 
-/// Kills the process, unless another one has its number by now.
-pub(super) fn kill(pid: u32, began: u64) {
+/// Sends the process a signal, unless another one has its number by now.
+pub(super) fn send(signal: Signal, pid: u32, began: u64) {
     let Some(held) = super::pid(pid).and_then(|pid| rustix::process::pidfd_open(pid, PidfdFlags::empty()).ok()) else {
         return;
     };
     // What is held cannot become another one.
     if began_at(pid) == Some(began) {
-        let _ = rustix::process::pidfd_send_signal(held, Signal::KILL);
+        let _ = rustix::process::pidfd_send_signal(held, signal);
     }
 }
 
@@ -138,9 +138,9 @@ mod tests {
         let (found, other) =
             (descendants(&[(own, began_at(own).expect("there"))]), descendants(&[(child.id(), began + 1)]));
         let marked = environment_has(child.id(), b"A_MARK=here") && !environment_has(own, b"A_MARK=here");
-        kill(child.id(), began + 1);
+        send(Signal::KILL, child.id(), began + 1);
         assert_eq!(child.try_wait().expect("asked"), None, "another process of that number would not be killed");
-        kill(child.id(), began);
+        send(Signal::KILL, child.id(), began);
         child.wait().expect("waited for");
         assert!(found.iter().any(|process| process.pid == child.id() && process.parent == own));
         assert!(marked && other.is_empty(), "{other:?}");

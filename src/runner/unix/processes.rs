@@ -5,7 +5,7 @@ use super::linux;
 use super::pid;
 #[cfg(not(target_os = "linux"))]
 use super::ps;
-use rustix::process::WaitOptions;
+use rustix::process::{Signal, WaitOptions};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -96,12 +96,26 @@ pub(in crate::runner) fn environment_has(pid: u32, text: &[u8]) -> bool {
 
 /// Kills the process with this number, unless it is another one by now.
 pub(in crate::runner) fn kill(number: u32, began: u64) {
+    send(Signal::KILL, number, began);
+}
+
+/// Stops the process with this number, until it is told to go on, unless it is another one by now.
+pub(in crate::runner) fn stop(number: u32, began: u64) {
+    send(Signal::STOP, number, began);
+}
+
+/// Has the process with this number go on where it was stopped, unless it is another one by now.
+pub(in crate::runner) fn go_on(number: u32, began: u64) {
+    send(Signal::CONT, number, began);
+}
+
+fn send(signal: Signal, number: u32, began: u64) {
     #[cfg(target_os = "linux")]
-    linux::kill(number, began);
+    linux::send(signal, number, began);
     #[cfg(not(target_os = "linux"))]
     {
         let _ = began;
-        let _ = pid(number).map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::KILL));
+        let _ = pid(number).map(|pid| rustix::process::kill_process(pid, signal));
     }
 }
 

@@ -324,6 +324,8 @@ named! {
         Predict,
         /// Edit a program.
         Edit,
+        /// See a version of one's own that is kept.
+        Yours,
         /// Take the lesson's text again.
         Original,
         /// Check what was written for an exercise.

@@ -4,7 +4,8 @@ use super::{RunState, Side};
 use crate::lesson::Lesson;
 use crate::timeline::parting::{Parting, parting};
 use crate::timeline::stops;
-use crate::trace::Language;
+use crate::trace::columns::Lane;
+use crate::trace::{LaneId, Language, Trace};
 
 /// The run that the learner's own is compared with.
 #[derive(Debug)]
@@ -34,7 +35,9 @@ impl Compared {
 
     /// Where both runs are over now: finds where they part, and takes the learner's playhead there.
     pub fn judge(&mut self, own: &mut Side) {
-        if own.run != RunState::Ended || self.side.run != RunState::Ended {
+        let is_over = own.run == RunState::Ended && self.side.run == RunState::Ended;
+        // What does not compile has done nothing that could be compared.
+        if !is_over || own.first_error().is_some() {
             return;
         }
         let found = parting(&own.trace, &self.side.trace);
@@ -51,6 +54,8 @@ impl Compared {
         let changes = own.index.tick_at(own.playhead);
         let here = match changes.checked_sub(1) {
             _ if own.run == RunState::Ended && own.playhead == own.trace.len() => Some(side.trace.len()),
+            // What never ran goes nowhere: the other is seen as a whole.
+            None if matches!(own.run, RunState::Failed(_)) || own.first_error().is_some() => Some(side.trace.len()),
             None => Some(0),
             Some(last) => side.index.tick(last).map(|at| stops::settle(&side.trace, at + 1)),
         };
@@ -63,5 +68,14 @@ impl Compared {
         };
         side.go(here);
         side.away = own.away;
+        side.selected = own.selected.and_then(|lane| twin(&own.trace, lane, &side.trace));
     }
+}
+
+/// The lane of `other` that is what `lane` is in `trace`: the same in its name and number.
+fn twin(trace: &Trace, lane: LaneId, other: &Trace) -> Option<LaneId> {
+    let wanted = trace.lanes().get(lane.index())?;
+    let is_twin = |lane: &Lane| (lane.kind, &lane.name, lane.nth) == (wanted.kind, &wanted.name, wanted.nth);
+    let at = other.lanes().iter().position(is_twin)?;
+    Some(LaneId(at as u32))
 }

@@ -196,6 +196,11 @@ impl Side {
         lines
     }
 
+    /// The first error for which it could not be compiled, where it could not.
+    pub fn first_error(&self) -> Option<&Remark> {
+        self.remarks.iter().find(|remark| remark.severity == Severity::Error)
+    }
+
     /// Takes in further events.
     pub fn extend(&mut self, events: &[Event<'_>]) {
         for event in events {

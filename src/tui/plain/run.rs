@@ -212,7 +212,11 @@ pub(super) fn carry_out(cmds: Vec<Cmd>, model: &mut Model, effects: &mut Effects
     for cmd in cmds {
         match cmd {
             Cmd::Quit => return true,
-            Cmd::Suspend if unix::can_be_continued() => unix::stop(),
+            Cmd::Suspend if unix::can_be_continued() => {
+                let paused = effects.pause();
+                unix::stop();
+                drop(paused);
+            }
             // Nothing is drawn.
             Cmd::Suspend | Cmd::Mouse(_) | Cmd::OpenEditor { .. } | Cmd::Highlight { .. } => {}
             cmd => effects.carry_out(cmd, model),

@@ -122,6 +122,8 @@ table! {
         editing,
         /// `{name}` of a program that the learner has changed.
         edited,
+        /// `{name}` of a program of which a version of one's own is kept, and the `{key}` that shows it.
+        kept,
         /// `{line}`, `{n}`.
         ran,
         /// `{line}`.

@@ -1,6 +1,6 @@
 //! The learner's run beside the lesson's: the lesson's own program is run for it, and its playhead goes along.
 
-use super::run;
+use super::{editor, run};
 use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Compared, Model, Open, Side};
 use crate::tui::msg::Cmd;
@@ -8,15 +8,15 @@ use crate::tui::strings::fill;
 
 /// Puts the run of the lesson's own program beside that of the learner's version, or takes it away again.
 pub fn toggle(model: &mut Model) -> Vec<Cmd> {
-    let run = model.next_run;
-    model.next_run += 1;
     let may_run = model.unknown_programs().is_empty();
     let Some(open) = model.open_mut() else { return Vec::new() };
     if open.compared.take().is_some() {
         return Vec::new();
     }
     let shown = [open.focused()].into_iter().chain(&open.sides).find(|side| side.shows_written);
-    let Some(mut compared) = shown.and_then(|own| Compared::new(&open.lesson, own)) else {
+    let own = shown.or_else(|| open.edited());
+    let is_shown = own.is_some_and(|own| own.shows_written);
+    let Some(mut compared) = own.and_then(|own| Compared::new(&open.lesson, own)) else {
         let label = |action| model.keys.label(Context::Lesson, action);
         let keys = [("edit", label(Action::Edit)), ("key", label(Action::Compare))];
         let keys = keys.each_ref().map(|(name, key)| (*name, key.as_str()));
@@ -28,9 +28,14 @@ pub fn toggle(model: &mut Model) -> Vec<Cmd> {
         return Vec::new();
     }
     (open.focus, open.scroll, open.asked) = (compared.language(), 0, None);
-    let started = run::start(&mut compared.side, &open.lesson.id, run);
+    // What is kept of an earlier visit runs first.
+    let mut cmds = if is_shown { Vec::new() } else { editor::run_kept(model) };
+    let run = model.next_run;
+    model.next_run += 1;
+    let Some(open) = model.open_mut() else { return cmds };
+    cmds.extend(run::start(&mut compared.side, &open.lesson.id, run));
     open.compared = Some(Box::new(compared));
-    started.into_iter().collect()
+    cmds
 }
 
 /// All runs begin again: with them the one that is compared, where it was not over. It goes where the learner's version does.

@@ -32,6 +32,10 @@ pub fn open(open: &mut Open) -> Vec<Cmd> {
 /// Lets a key write, or do what the key map has for it.
 pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     let press = model.keys.press(Context::Editor, event);
+    // What was said is over with the next key, whatever it does.
+    if event.kind != KeyEventKind::Release {
+        model.notice = None;
+    }
     match press.map(|press| press.action) {
         Some(Action::RunEdited) => run_edited(model),
         Some(Action::LeaveEditor) => leave(model).into_iter().collect(),
@@ -42,7 +46,6 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
         Some(Action::OpenEditor) => open_outside(model),
         Some(Action::Suspend) => vec![Cmd::Suspend],
         _ => {
-            model.notice = None;
             let editor = model.open_mut().and_then(|open| open.editor.as_mut());
             if let Some(editor) = editor.filter(|_| event.kind != KeyEventKind::Release) {
                 editor.key(event);
@@ -131,7 +134,7 @@ pub fn found(model: &mut Model, (pack, lesson): (&str, &str), program: &str, tex
 
 /// Closes the editor; what stands in it is kept.
 pub fn leave(model: &mut Model) -> Option<Cmd> {
-    let open = model.open_mut()?;
+    let open = model.screen.open_mut()?;
     let editor = open.editor.take()?;
     let (language, text) = (editor.language, editor.text());
     let program = open.side(language).name()?.to_owned();
@@ -141,7 +144,14 @@ pub fn leave(model: &mut Model) -> Option<Cmd> {
         return None;
     }
     side.written.clone_from(&written);
-    Some(Cmd::KeepEdit { lesson: open.lesson.id.clone(), program, text: written })
+    let kept = [model.pack.id.clone(), open.lesson.id.clone(), program.clone()];
+    let lesson = open.lesson.id.clone();
+    if written.is_some() {
+        model.kept.insert(kept)
+    } else {
+        model.kept.remove(&kept)
+    };
+    Some(Cmd::KeepEdit { lesson, program, text: written })
 }
 
 fn run_edited(model: &mut Model) -> Vec<Cmd> {
@@ -153,12 +163,15 @@ fn run_edited(model: &mut Model) -> Vec<Cmd> {
     cmds
 }
 
-/// Runs the lesson's text instead of the learner's, or the other way round, of the program in focus.
+/// Runs what is kept of the learner's own in the place of a program, where there is some.
+pub fn run_kept(model: &mut Model) -> Vec<Cmd> {
+    let language = model.open().and_then(Open::edited).map(|side| side.language);
+    language.map_or_else(Vec::new, |language| show(model, language, true))
+}
+
+/// Runs the lesson's text instead of the learner's, or the other way round: of the program in focus, or else of the other.
 pub fn switch(model: &mut Model) -> Vec<Cmd> {
-    let Some(side) = model.open().map(Open::focused) else { return Vec::new() };
-    if side.written.is_none() && !side.shows_written {
-        return Vec::new();
-    }
+    let Some(side) = model.open().and_then(Open::edited) else { return Vec::new() };
     let (language, written) = (side.language, !side.shows_written);
     show(model, language, written)
 }

@@ -30,6 +30,10 @@ pub fn open(model: &mut Model) -> Vec<Cmd> {
 /// Lets a key write, or do what the key map has for it.
 pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     let press = model.keys.press(Context::Exercise, event);
+    // What was said is over with the next thing that is done; what that has to say comes after.
+    if press.is_some() {
+        model.notice = None;
+    }
     match press.map(|press| press.action) {
         Some(Action::Check) => return check(model),
         Some(Action::LeaveEditor) => return leave(model),

@@ -47,7 +47,11 @@ use std::time::Duration;
 /// Lets `msg` change the model; gives what is to be done, in order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let stood = follower::Stood::before(model, &msg);
+    let waiting = matches!(msg, Msg::Key(_) | Msg::Mouse(_)).then(|| run::Waiting::of(model)).flatten();
     let cmds = take(model, msg);
+    if let Some(waiting) = waiting {
+        waiting.settle(model);
+    }
     if let Some(stood) = stood {
         stood.settle(model);
     }
@@ -93,6 +97,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         },
         Msg::Edited { pack, lesson, program, text } => {
             editor::found(model, (&pack, &lesson), &program, text);
+            Vec::new()
+        }
+        Msg::Kept(kept) => {
+            model.kept.extend(kept);
             Vec::new()
         }
         Msg::Outside(outside) => editor::outside(model, outside),

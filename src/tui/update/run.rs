@@ -4,7 +4,7 @@ use super::{compare, review, traced, walk};
 use crate::base::Remark;
 use crate::lesson::parted;
 use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
-use crate::tui::model::{Model, Open, RunState, Screen, Side};
+use crate::tui::model::{Model, Open, Place, RunState, Screen, Side};
 use crate::tui::msg::{Cmd, News, Owner};
 use crate::tui::strings::fill;
 use crate::tui::words;
@@ -38,6 +38,38 @@ pub fn start_all(model: &mut Model) -> Vec<Cmd> {
     let started = open.sides.iter_mut().chain(hidden).filter_map(|side| start(side, &id, run));
     let started: Vec<Cmd> = started.collect();
     std::iter::once(Cmd::Stop).chain(started).chain(compare::again(open, beside)).collect()
+}
+
+/// Where a learner stands who is to be there again once runs are over that began anew.
+#[derive(Debug, PartialEq)]
+pub struct Waiting {
+    place: Place,
+    playheads: [usize; 2],
+    is_on_the_way: bool,
+    /// Which runs are waited for.
+    runs: [u64; 2],
+}
+
+impl Waiting {
+    /// Where the learner waits, where that is so.
+    pub fn of(model: &Model) -> Option<Self> {
+        model.open().filter(|open| open.resume == Some(open.place)).map(Self::here)
+    }
+
+    fn here(open: &Open) -> Self {
+        let playheads = open.sides.each_ref().map(|side| side.playhead);
+        let runs = open.sides.each_ref().map(|side| side.run_number);
+        Self { place: open.place, playheads, is_on_the_way: open.motion.is_some(), runs }
+    }
+
+    /// Whoever has moved since stays where they are, however the runs end.
+    pub fn settle(self, model: &mut Model) {
+        let Some(open) = model.open_mut() else { return };
+        let now = Self::here(open);
+        if now.runs == self.runs && now != self {
+            open.resume = None;
+        }
+    }
 }
 
 /// Starts the program of one side of the lesson with this id, from the beginning.

@@ -156,6 +156,12 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     // What is over cannot be stopped, and nothing comes to be followed.
     let is_over = model.traced().is_some_and(|traced| !traced.is_growing());
     offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
+    // A version that is kept is offered where there is one; where that is shown, the lesson's is.
+    let edited = model.open().and_then(Open::edited);
+    offers.retain(|offer| offer.hint != Hint::Yours || edited.is_some());
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Yours) {
+        offer.hint = if edited.is_some_and(|side| side.shows_written) { Hint::Original } else { Hint::Yours };
+    }
     let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
     offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
     let looks_around = model.open().is_some_and(|open| open.looks.is_some());

@@ -112,10 +112,18 @@ fn failure(model: &Model, why: &str, width: u16) -> Vec<Line<'static>> {
 pub fn name(model: &Model, scene: &Scene<'_>, language: Language) -> String {
     let Some(side) = scene.side(language) else { return String::new() };
     let name = side.program.as_ref().map_or("", |program| &program.name);
-    if side.shows_written {
-        return fill(&model.strings.code.edited, &[("name", name)]);
+    version(model, side, name)
+}
+
+/// The `name` of a program or of its tab, with whether it is the learner's own version, or the key that shows that one.
+fn version(model: &Model, side: &Side, name: &str) -> String {
+    let words = &model.strings.code;
+    let key = model.keys.label(model.lesson_keys(), Action::SwitchVersion);
+    match (side.shows_written, &side.written) {
+        (true, _) => fill(&words.edited, &[("name", name)]),
+        (false, Some(_)) => fill(&words.kept, &[("name", name), ("key", &key)]),
+        (false, None) => name.to_owned(),
     }
-    name.to_owned()
 }
 
 /// `main.py │ F2 main.rs │ F3 output`: what is said of the one that is shown, and the keys of what else there is.
@@ -130,10 +138,7 @@ pub fn tab_title(model: &Model, scene: &Scene<'_>, language: Language, shown: St
 pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> {
     let (at, variant) = open.variant()?;
     let (all, key) = (&open.lesson.variants, model.keys.label(model.lesson_keys(), Action::NextProgram));
-    let mine = |title: &str| match open.side(Language::Rust).shows_written {
-        true => fill(&model.strings.code.edited, &[("name", title)]),
-        false => title.to_owned(),
-    };
+    let mine = |title: &str| version(model, open.side(Language::Rust), title);
     let title = |(place, variant): (usize, &Variant)| match variant.title.get(&model.language) {
         title if place == at => format!("[{}]", mine(title)),
         title => title.to_owned(),
@@ -145,8 +150,12 @@ pub fn variant_title(model: &Model, open: &Open, room: usize) -> Option<String> 
 
 /// The programs that there are, each with the key that shows it: `F1 main.py`.
 pub fn program_tabs<'a>(model: &'a Model, scene: &'a Scene<'_>) -> impl Iterator<Item = (Language, String)> + use<'a> {
-    let tab =
-        |side: &Side| format!("{} {}", pane_key(model, side.language as usize), name(model, scene, side.language));
+    // What is kept is told where the program is in view.
+    let name = move |side: &Side| match side.shows_written {
+        true => name(model, scene, side.language),
+        false => side.name().unwrap_or_default().to_owned(),
+    };
+    let tab = move |side: &Side| format!("{} {}", pane_key(model, side.language as usize), name(side));
     scene.programs().map(move |side| (side.language, tab(side)))
 }
 

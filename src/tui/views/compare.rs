@@ -6,7 +6,7 @@ use crate::timeline::parting::Parting;
 use crate::trace::Body;
 use crate::tui::keys::{Action, Context};
 use crate::tui::markdown;
-use crate::tui::model::{Compared, Model, Open, Side};
+use crate::tui::model::{Compared, Model, Open, RunState, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::text::Line;
@@ -18,7 +18,7 @@ const VALUE: usize = 60;
 pub fn lines(model: &Model, open: &Open, compared: &Compared, width: u16) -> Vec<Line<'static>> {
     let (words, own) = (&model.strings.compare, open.side(compared.language()));
     let said = match compared.parting {
-        None => words.running.clone(),
+        None => cannot(model, own, &compared.side).unwrap_or_else(|| words.running.clone()),
         Some(None) => words.same.clone(),
         Some(Some(_)) => words.part.clone(),
     };
@@ -33,6 +33,22 @@ pub fn lines(model: &Model, open: &Open, compared: &Compared, width: u16) -> Vec
         }
     }
     lines
+}
+
+/// Why they cannot be compared, where one of them could not be run.
+fn cannot(model: &Model, own: &Side, lessons: &Side) -> Option<String> {
+    let words = &model.strings.compare;
+    if let Some(error) = own.first_error() {
+        let at = fill(&model.strings.timeline.at_line, &[("line", &error.line.to_string())]);
+        let at = if error.line > 0 { format!("{at}: ") } else { String::new() };
+        return Some(fill(&words.broken, &[("why", &format!("{at}{}", error.message))]));
+    }
+    [(&words.yours, own), (&words.lessons, lessons)].into_iter().find_map(|(name, side)| match &side.run {
+        RunState::Failed(why) => {
+            Some(fill(&words.failed, &[("name", name), ("why", &words::problem(model.strings, why))]))
+        }
+        _ => None,
+    })
 }
 
 /// The key that ends the comparison.

@@ -9,6 +9,7 @@ use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
+use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws the editor over `area`, and gives where the next letter goes.
@@ -17,8 +18,9 @@ pub fn draw(model: &Model, open: &Open, editor: &Editor, area: Rect, buf: &mut B
     let title = fill(&model.strings.code.editing, &[("name", name)]);
     let original = open.lesson.program_named(name).map_or("", |(_, program)| &program.text);
     Clear.render(area, buf);
-    let remarks = &open.side(editor.language).remarks;
-    text_area(model, &Framed { title: &title, original, context: Context::Editor, remarks }, editor, area, buf)
+    let side = open.side(editor.language);
+    let (remarks, ran) = (side.remarks.as_slice(), side.program.as_ref().map_or("", |program| &program.text));
+    text_area(model, &Framed { title: &title, original, context: Context::Editor, remarks, ran }, editor, area, buf)
 }
 
 /// What stands around a text that is edited.
@@ -29,8 +31,28 @@ pub struct Framed<'a> {
     pub original: &'a str,
     /// Whose keys work.
     pub context: Context,
-    /// What the compiler has said about it.
+    /// What the compiler has said.
     pub remarks: &'a [Remark],
+    /// The text about which it has said that.
+    pub ran: &'a str,
+}
+
+impl Framed<'_> {
+    /// The first error of the compiler, with its line in what is written now: while that line is still what it was.
+    fn error(&self, written: &str) -> Option<(u32, &Remark)> {
+        let is_error = |remark: &&Remark| remark.is_shown && remark.severity == Severity::Error;
+        let error = self.remarks.iter().find(is_error)?;
+        // What was taken back whole has the errors of what it was taken back to, which has none or never ran.
+        if written == self.original && self.ran != self.original {
+            return None;
+        }
+        if error.line == 0 || written == self.ran {
+            return Some((error.line, error));
+        }
+        let line = text::lines_after(&BTreeSet::from([error.line]), self.ran, written).into_iter().next()?;
+        let nth = |text: &'_ str, line: u32| text.lines().nth(line.checked_sub(1)? as usize).map(str::to_owned);
+        (nth(self.ran, error.line) == nth(written, line)).then_some((line, error))
+    }
 }
 
 /// Draws the text that is edited in its colours, with the cursor in it, and what stands around it; gives where the next letter
@@ -90,14 +112,14 @@ fn colour(model: &Model, editor: &Editor, area: Rect, buf: &mut Buffer) {
 fn status(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: &mut Buffer) {
     let (theme, words) = (&model.theme, &model.strings.code);
     let (line, column) = editor.place();
-    let changed = if editor.text() == framed.original { String::new() } else { format!("· {} ", words.changed) };
+    let written = editor.text();
+    let changed = if written == framed.original { String::new() } else { format!("· {} ", words.changed) };
     let here = format!(" {line}:{column} {changed}");
     let room = area.width.saturating_sub(2) as usize;
     buf.set_string(area.x + 1, area.y, text::fit(&here, room), theme.line_number);
     let room = room.saturating_sub(text::width(&here) + 2);
-    let error = framed.remarks.iter().find(|remark| remark.is_shown && remark.severity == Severity::Error);
-    let (said, style) = match error {
-        Some(error) => (format!(" ✗ {}: {} ", error.line, text::tame(&error.message)), theme.error),
+    let (said, style) = match framed.error(&written) {
+        Some((line, error)) => (format!(" ✗ {line}: {} ", text::tame(&error.message)), theme.error),
         None => {
             let key = model.keys.label(framed.context, Action::OpenEditor);
             let mut offers: Vec<&str> = words.editor_keys.split(" · ").collect();
@@ -110,4 +132,25 @@ fn status(model: &Model, framed: &Framed<'_>, editor: &Editor, area: Rect, buf: 
     };
     let said = text::fit(&said, room);
     buf.set_string(area.right() - 1 - text::width(&said) as u16, area.y, said, style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_while_its_line_is_what_it_was() {
+        let of_python = |ran: &str| {
+            let said = "  File \"main.py\", line 2\n    y = \n        ^\nSyntaxError: invalid syntax\n";
+            Remark::of_python(said, "main.py", ran).expect("an error")
+        };
+        let (original, ran) = ("x = 1\ny = 2\n", "x = 1\ny = \n");
+        let remarks = [of_python(ran)];
+        let framed = Framed { title: "", original, context: Context::Editor, remarks: &remarks, ran };
+        let at = |written: &str| framed.error(written).map(|(line, _)| line);
+        assert_eq!(at(ran), Some(2));
+        assert_eq!(at("# new\nx = 1\ny = \n"), Some(3), "it goes along with its line");
+        assert_eq!(at("x = 1\ny = 3\n"), None, "the line is another one");
+        assert_eq!((at("x = 1\n"), at(original)), (None, None));
+    }
 }

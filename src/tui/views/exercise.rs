@@ -51,7 +51,8 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
             title = format!("{title} │ {key} {}", other.starter.file_name());
         }
         let (original, remarks) = (&task.starter.text, &attempt.side.remarks);
-        let framed = editor::Framed { title: &title, original, context: Context::Exercise, remarks };
+        let ran = attempt.side.program.as_ref().map_or("", |program| &program.text);
+        let framed = editor::Framed { title: &title, original, context: Context::Exercise, remarks, ran };
         editor::text_area(model, &framed, &attempt.editor, right, buf)
     };
     if has_run {

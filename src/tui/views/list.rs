@@ -163,6 +163,28 @@ fn standing(model: &Model, pack: &Pack, lesson: &Outline) -> Standing {
     (sign, words::standing(model.strings, &standing, " · "), style)
 }
 
+/// Says that a version of the reader's own is kept of a program of the chosen lesson, above the foot.
+fn draw_kept(model: &Model, inner: Rect, foot: u16, buf: &mut Buffer) {
+    let Some((pack, entry)) = model.entries().nth(model.selected) else { return };
+    let programs: Vec<&str> = model.kept_of(&pack.id, &entry.outline.id).collect();
+    if programs.is_empty() {
+        return;
+    }
+    let key = model.keys.label(Context::Lesson, Action::SwitchVersion);
+    let said = fill(&model.strings.list.kept, &[("programs", &programs.join(", ")), ("key", &key)]);
+    stand(model, markdown::lines(&said, inner.width as usize, &model.theme), inner, foot, buf);
+}
+
+/// Draws lines above the foot of the preview, which has `foot` rows, over what stands there.
+fn stand(model: &Model, lines: Vec<Line<'static>>, inner: Rect, foot: u16, buf: &mut Buffer) {
+    let from = inner.bottom().saturating_sub(foot + 1 + lines.len() as u16).max(inner.y);
+    for (row, line) in lines.into_iter().take(inner.height.saturating_sub(foot + 1) as usize).enumerate() {
+        let row = Rect { y: from + row as u16, height: 1, ..inner };
+        buf.set_string(row.x, row.y, " ".repeat(row.width as usize), model.theme.text);
+        line.render(row, buf);
+    }
+}
+
 /// What the chosen lesson is about.
 fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
     let Some(lesson) = chosen(model) else { return };
@@ -183,17 +205,12 @@ fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
     for (row, line) in lines.into_iter().take(room as usize).enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
     }
+    draw_kept(model, inner, foot, buf);
     // Whoever was never here is offered to be shown around.
     if model.progress == Progress::default() {
         let key = model.keys.label(Context::List, Action::Tour);
         let offer = fill(&model.strings.tour.offer, &[("key", &key)]);
-        let lines = markdown::lines(&offer, inner.width as usize, &model.theme);
-        let from = inner.bottom().saturating_sub(foot + 1 + lines.len() as u16).max(inner.y);
-        for (row, line) in lines.into_iter().take(room as usize).enumerate() {
-            let row = Rect { y: from + row as u16, height: 1, ..inner };
-            buf.set_string(row.x, row.y, " ".repeat(row.width as usize), model.theme.text);
-            line.render(row, buf);
-        }
+        stand(model, markdown::lines(&offer, inner.width as usize, &model.theme), inner, foot, buf);
     }
 }
 

@@ -2,8 +2,8 @@
 
 mod bars;
 mod chrome;
-mod code;
-mod compare;
+pub(super) mod code;
+pub(super) mod compare;
 mod editor;
 pub(super) mod exercise;
 pub(super) mod facts;

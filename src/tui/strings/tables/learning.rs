@@ -27,6 +27,10 @@ table! {
         back,
         /// There is no version of the learner's; `{edit}`, `{key}`.
         none,
+        /// The learner's version does not compile; `{why}`.
+        broken,
+        /// One of the two, by its `{name}`, could not be run; `{why}`.
+        failed,
     }
 }
 
@@ -211,6 +215,8 @@ table! {
         packs,
         /// `{python}`.
         runs_on,
+        /// `{programs}` of which a version of one's own is kept, and the `{key}` that shows it.
+        kept,
         /// No Python; recorded traces are played. `{why}`, in whole sentences.
         recorded,
         /// The Python that there is does not run this lesson. `{why}`, in whole sentences.

@@ -225,6 +225,70 @@ fn a_run_of_ones_own_stands_beside_the_lessons_and_goes_to_where_they_part() {
 }
 
 #[test]
+fn a_version_of_an_earlier_visit_is_told_of_and_compared_without_being_run_first() {
+    let mut reader = Reader::in_lesson();
+    let lesson = reader.open().lesson.id.clone();
+    assert_eq!(reader.model.kept_of("demo", &lesson).count(), 0);
+    let name = |reader: &Reader| crate::tui::views::code::name(&reader.model, &reader.open().scene(), Language::Python);
+    assert_eq!(name(&reader), "main.py");
+    let (pack, program, text) = ("demo".to_owned(), "main.py".to_owned(), "print(1)\n".to_owned());
+    update(&mut reader.model, Msg::Kept(vec![[pack.clone(), lesson.clone(), program.clone()]]));
+    assert_eq!(reader.model.kept_of("demo", &lesson).collect::<Vec<_>>(), ["main.py"]);
+    update(&mut reader.model, Msg::Edited { pack, lesson: lesson.clone(), program, text: text.clone() });
+    assert_eq!(name(&reader), "main.py o:yours");
+
+    // The key is for the version that there is, whichever program is in focus.
+    reader.press(KeyCode::Tab);
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('d'));
+    let asked = reader.cmds.clone();
+    assert_eq!(runs(&mut reader), [(Language::Python, Some(text)), (Language::Rust, None), (Language::Python, None)]);
+    reader.cmds = asked;
+    assert_eq!((reader.open().focus, name(&reader).as_str()), (Language::Python, "main.py, your version"));
+    reader.programs_run();
+    assert_eq!(reader.open().compared.as_ref().expect("compared").parting, Some(None), "both did the same");
+
+    // The lesson's text again is nothing that is kept.
+    reader.press(KeyCode::Char('d')).press(KeyCode::Char('e'));
+    let ctrl_o = crossterm::event::KeyEvent::new(KeyCode::Char('o'), crossterm::event::KeyModifiers::CONTROL);
+    update(&mut reader.model, Msg::Key(ctrl_o));
+    reader.press(KeyCode::Esc);
+    assert_eq!(reader.model.kept_of("demo", &lesson).count(), 0);
+}
+
+#[test]
+fn a_version_that_does_not_compile_is_not_waited_for_in_a_comparison() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Tab).press(KeyCode::Char('e')).press(KeyCode::Char('#')).press(KeyCode::F(5));
+    let own = reader.open().sides[1].run_number;
+    reader.tell(
+        Language::Rust,
+        own,
+        News::Remarks(vec![crate::base::Remark {
+            severity: crate::base::Severity::Error,
+            code: None,
+            message: "expected `;`".to_owned(),
+            label: None,
+            file: "main.rs".to_owned(),
+            line: 18,
+            column: 1,
+            is_shown: true,
+            whole: String::new(),
+        }]),
+    );
+    reader.tell(Language::Rust, own, News::Failed("the program does not compile".to_owned().into()));
+    reader.cmds.clear();
+    reader.press(KeyCode::Char('d'));
+    reader.programs_run();
+    let (model, open) = (&reader.model, reader.open());
+    let compared = open.compared.as_deref().expect("compared");
+    let said = crate::tui::views::compare::lines(model, open, compared, 60);
+    let said: Vec<String> = said.iter().map(ToString::to_string).collect();
+    assert!(said.join(" ").contains("Yours does not compile: line 18: expected `;`"), "{said:?}");
+    assert_eq!((compared.parting, compared.side.playhead), (None, compared.side.trace.len()), "its lanes are seen");
+}
+
+#[test]
 fn whoever_begins_to_write_is_told_first_where_nothing_can_run_it() {
     for language in [Language::Python, Language::Rust] {
         let mut reader = Reader::in_lesson();
@@ -237,4 +301,48 @@ fn whoever_begins_to_write_is_told_first_where_nothing_can_run_it() {
         assert!(reader.open().editor.is_some());
         assert!(reader.model.notice.take().is_some_and(|said| said.contains("cannot be run here. there is nothing.")));
     }
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_whoever_has_moved_since_where_they_are() {
+    let mut reader = Reader::in_lesson();
+    reader.press(RIGHT).wait();
+    let before = reader.open().place;
+    reader.press(KeyCode::Char('r'));
+    assert_eq!(reader.open().resume, Some(before));
+    // Both have come to their second step when the learner goes there; neither is over.
+    for language in [Language::Python, Language::Rust] {
+        let number = reader.open().side(language).run_number;
+        let events = run(language).events().map(|event| event.into_owned()).collect();
+        reader.tell(language, number, News::Events(events));
+    }
+    reader.press(RIGHT).wait().press(KeyCode::Char('s')).press(RIGHT).wait();
+    let (place, playheads) = (reader.open().place, reader.playheads());
+    assert!(place > before, "{place:?}");
+    for language in [Language::Python, Language::Rust] {
+        let number = reader.open().side(language).run_number;
+        reader.tell(language, number, News::Ended(Status::Stopped("stopped".into())));
+    }
+    assert_eq!((reader.open().place, reader.playheads()), (place, playheads));
+
+    // Whoever has not moved is taken to where they were.
+    reader.press(KeyCode::Char('r'));
+    reader.programs_run();
+    assert_eq!((reader.open().place, reader.playheads()), (place, playheads));
+}
+
+#[test]
+fn what_was_said_is_over_with_the_next_key_of_an_editor() {
+    let mut reader = Reader::in_exercise();
+    let ctrl_o = crossterm::event::KeyEvent::new(KeyCode::Char('o'), crossterm::event::KeyModifiers::CONTROL);
+    for key in [KeyCode::F(5), KeyCode::F(6), KeyCode::Char('x'), KeyCode::Esc] {
+        update(&mut reader.model, Msg::Notice("told before".to_owned().into()));
+        reader.press(key);
+        assert_eq!(reader.model.notice, None, "{key:?}");
+    }
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::Char('e'));
+    update(&mut reader.model, Msg::Notice("told before".to_owned().into()));
+    update(&mut reader.model, Msg::Key(ctrl_o));
+    assert_eq!(reader.model.notice, None);
 }

@@ -193,7 +193,8 @@ fn by_unit(scene: &Scene<'_>, of: &Units<'_>, width: u16) -> Axis {
     };
     let columns: Vec<Option<Column>> = (0..usize::from(width)).map(column).collect();
     let (begin, units) = (first as f64, units as f64);
-    let mut axis = Axis { of: scene.axis, scale, columns, spare: width - room_of(width) + 1, playhead: None, begin, units };
+    let mut axis =
+        Axis { of: scene.axis, scale, columns, spare: width - room_of(width) + 1, playhead: None, begin, units };
     axis.playhead = axis.column_at(side, side.playhead);
     axis
 }

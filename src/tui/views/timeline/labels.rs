@@ -55,7 +55,7 @@ fn active(model: &Model, side: &Side, lane: LaneId) -> String {
 pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buffer) {
     let Canvas { model, scene, area, label } = canvas;
     let y = area.y + group.y;
-    if group.height == 0 {
+    if group.height == 0 || !group.heading {
         return;
     }
     let side = group.side;

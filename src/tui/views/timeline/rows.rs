@@ -21,6 +21,8 @@ pub struct Group<'a> {
     pub y: u16,
     /// The rows that it may use, its heading among them.
     pub height: u16,
+    /// Whether it has a heading: a lane is worth more than that where there is one row.
+    pub heading: bool,
     /// Its lanes.
     pub lanes: Vec<Row>,
     /// Lanes that there is no room for.
@@ -51,7 +53,11 @@ impl<'a> Rows<'a> {
         let wants = if is_close { close } else { wants };
         let focus = sides.iter().position(|side| side.language == scene.focus).unwrap_or(0);
         let is_about = |side: &&Side| side.language != scene.focus && side.about.is_some();
-        let least = if sides.iter().any(is_about) { 2 } else { 1 };
+        let least = match scene.parting {
+            Some(_) => height / 2,
+            None if sides.iter().any(is_about) => LEAST,
+            None => 1,
+        };
         let mut heights = share(&wants, focus, height, least);
         // What is left over may be enough for the arrows of the one in focus.
         let left = height.saturating_sub(heights.iter().sum());
@@ -70,9 +76,11 @@ impl<'a> Rows<'a> {
 
 /// From this height on, both programs get their half; below, the one in focus gets all but the other's heading.
 const BOTH: u16 = 9;
+/// Rows of a heading and of a lane below it.
+const LEAST: u16 = 2;
 
 /// Shares `height` rows out: each gets what it wants, or what is left after the others got their part. Where there are few, the
-/// one that is not in focus gets `least`.
+/// one that is not in focus gets `least`, but the one in focus has a lane before the other has anything.
 fn share(wants: &[u16], focus: usize, height: u16, least: u16) -> Vec<u16> {
     match wants {
         [one] => vec![(*one).min(height)],
@@ -80,7 +88,8 @@ fn share(wants: &[u16], focus: usize, height: u16, least: u16) -> Vec<u16> {
         [first, second] => {
             let wanted = [*first, *second][focus];
             let other = [*first, *second][1 - focus];
-            let least = if height >= BOTH { height / 2 } else { least.min(height.saturating_sub(2)).max(1) };
+            let least = if height >= BOTH { height / 2 } else { least };
+            let least = least.min(height.saturating_sub(LEAST));
             let focused = if other < least { height - other } else { wanted.min(height - least) };
             if focus == 0 { vec![focused, height - focused] } else { vec![height - focused, focused] }
         }
@@ -106,9 +115,11 @@ fn group<'a>(
     y: u16,
     (height, is_close): (u16, bool),
 ) -> Group<'a> {
-    let room = height.saturating_sub(1) as usize;
+    let heading = height != 1 || lanes.is_empty() || !scene.is_focused(side);
+    let room = height.saturating_sub(u16::from(heading)) as usize;
     // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
-    let is_small = !scene.moment && !is_close && (3..=SMALL).contains(&room) && lanes.len() > 1;
+    let is_few = (3..=SMALL).contains(&room) && lanes.len() > 1;
+    let is_small = !scene.moment && scene.parting.is_none() && !is_close && is_few;
     // What is asked about is shown, also where it has not been made, or is folded or filtered away.
     let about = side.about.as_ref().map(|about| about.lane);
     let all = lanes.len() + usize::from(about.is_some_and(|lane| !lanes.contains(&lane)));
@@ -126,8 +137,9 @@ fn group<'a>(
         shown.push(lane);
     }
     let step = if spaced { 2 } else { 1 };
-    let rows = shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + 1 + at as u16 * step });
-    Group { side, y, height, lanes: rows.collect(), hidden: all - shown.len(), window }
+    let rows =
+        shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + u16::from(heading) + at as u16 * step });
+    Group { side, y, height, heading, lanes: rows.collect(), hidden: all - shown.len(), window }
 }
 
 /// Where there are more lanes than rows and one is chosen: the place of the first of those that are shown, the chosen one in
@@ -177,10 +189,20 @@ mod tests {
         assert_eq!(share(&[6, 6], 0, 5, 1), [4, 1]);
         assert_eq!(share(&[6, 6], 1, 5, 1), [1, 4]);
         assert_eq!(share(&[2, 6], 0, 5, 1), [2, 3]);
-        assert_eq!(share(&[6, 6], 0, 1, 1), [0, 1]);
+        assert_eq!(share(&[6, 6], 0, 3, 1), [2, 1]);
         // Where both have a lane that is asked about, both show it.
         assert_eq!(share(&[6, 6], 0, 5, 2), [3, 2]);
-        assert_eq!(share(&[6, 6], 1, 2, 2), [1, 1]);
+        assert_eq!(share(&[6, 6], 1, 2, 2), [0, 2], "a lane of it before the other's heading");
+        assert_eq!(share(&[6, 6], 0, 1, 1), [1, 0]);
+        assert_eq!(share(&[6, 6], 0, 0, 1), [0, 0]);
+    }
+
+    #[test]
+    fn two_runs_that_are_compared_both_have_a_lane_where_there_are_rows_for_them() {
+        assert_eq!(share(&[6, 6], 0, 5, 2), [3, 2]);
+        assert_eq!(share(&[6, 6], 1, 4, 2), [2, 2]);
+        assert_eq!(share(&[3, 6], 0, 8, 4), [3, 5]);
+        assert_eq!(share(&[6, 6], 0, 3, 1), [2, 1]);
     }
 
     /// The most telling lanes, by a look at every one.

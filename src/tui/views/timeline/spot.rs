@@ -39,7 +39,7 @@ impl Layout<'_> {
         let groups = self.rows.groups.iter().enumerate();
         let at = groups.into_iter().find(|(_, group)| (group.y..group.y + group.height).contains(&row));
         let Some((program, group)) = at else { return Spot::Elsewhere };
-        if row == group.y && is_in_bars {
+        if row == group.y && group.heading && is_in_bars {
             return Spot::Rail(Rail::Axis(program));
         }
         let lane = group.lanes.iter().find(|lane| lane.y == row).map(|row| row.lane);
