@@ -1,4 +1,4 @@
-//! The exercise of a lesson in the dialogue: its task is told, a file that was written elsewhere is run and held against it, and
+//! What is written elsewhere, in the dialogue: a program in the place of the lesson's, and the exercise. Of that its task is told, a file that was written elsewhere is run and held against it, and
 //! hints and the solution are told when they are asked for.
 
 use super::Dialogue;
@@ -9,7 +9,7 @@ use crate::trace::Language;
 use crate::tui::model::{Attempt, Model, Open};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
-use crate::tui::update::{check_exercise, leave_exercise};
+use crate::tui::update::{check_exercise, leave_exercise, run_text};
 use crate::tui::views::exercise;
 use std::path::Path;
 
@@ -37,6 +37,25 @@ pub enum Request<'a> {
     Solution,
     /// Run what stands in this file.
     Check(&'a str),
+    /// Run what stands in this file in the place of a program.
+    Run(&'a str),
+}
+
+/// A file that is to be read, and what for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// To be held against the exercise.
+    Check(&'a str),
+    /// To be run in the place of a program.
+    Run(&'a str),
+}
+
+impl<'a> Wanted<'a> {
+    /// Its name, as it was typed.
+    pub fn file(self) -> &'a str {
+        let (Self::Check(file) | Self::Run(file)) = self;
+        file
+    }
 }
 
 impl<'a> Request<'a> {
@@ -51,25 +70,36 @@ impl<'a> Request<'a> {
             ("hint", "") => Some(Self::Hint),
             ("solution", "") => Some(Self::Solution),
             ("check", file) => Some(Self::Check(file)),
+            ("run", file) => Some(Self::Run(file)),
             _ => None,
         }
     }
 }
 
 impl Dialogue {
-    /// The file that a typed line wants to be checked, where the open lesson has an exercise.
-    pub fn wanted_file<'t>(model: &Model, typed: &'t str) -> Option<&'t str> {
-        let has_tasks = model.open().is_some_and(|open| !open.lesson.tasks().is_empty());
+    /// The file that a typed line wants to be read, and what for: to be checked where the open lesson has an exercise, or to be
+    /// run in the place of one of its programs.
+    pub fn wanted_file<'t>(model: &Model, typed: &'t str) -> Option<Wanted<'t>> {
+        let open = model.open().filter(|_| model.trust.is_none())?;
+        let has_tasks = !open.lesson.tasks().is_empty();
         match Request::of(typed.trim()) {
-            Some(Request::Check(file)) if has_tasks && !file.is_empty() => Some(file),
+            Some(Request::Check(file)) if has_tasks && !file.is_empty() => Some(Wanted::Check(file)),
+            Some(Request::Run(file)) if !file.is_empty() => Some(Wanted::Run(file)),
             _ => None,
         }
     }
 
-    /// Runs what was read from a file, as the solution of the exercise in the language that its name tells.
-    pub fn check(&mut self, model: &mut Model, file: &str, read: Result<String, String>) -> (String, Vec<Cmd>) {
+    /// Runs what was read from a file: as the solution of the exercise, or in the place of a program, in the language that its name
+    /// tells.
+    pub fn take_file(
+        &mut self,
+        model: &mut Model,
+        wanted: Wanted<'_>,
+        read: Result<String, String>,
+    ) -> (String, Vec<Cmd>) {
         let mut page = Page::new(self.width);
         let mut cmds = self.leave_attempt(model);
+        let (Wanted::Check(file) | Wanted::Run(file)) = wanted;
         let text = match read {
             Ok(text) => text,
             Err(why) => {
@@ -82,8 +112,13 @@ impl Dialogue {
             Some("rs") => Some(Language::Rust),
             _ => None,
         };
-        self.told.lesson.exercise.tried = true;
-        cmds.extend(check_exercise(model, language, &text));
+        match wanted {
+            Wanted::Check(_) => {
+                self.told.lesson.exercise.tried = true;
+                cmds.extend(check_exercise(model, language, &text));
+            }
+            Wanted::Run(_) => cmds.extend(run_text(model, language, &text)),
+        }
         (page.finish(), cmds)
     }
 
@@ -95,6 +130,9 @@ impl Dialogue {
 
     /// Tells what was asked for of the exercise.
     pub(super) fn exercise(&mut self, model: &Model, open: &Open, request: Request<'_>, page: &mut Page) {
+        if let Request::Run(_) = request {
+            return page.text(&model.strings.plain.run_how);
+        }
         let Some(task) = task(open) else { return page.text(&model.strings.exercise.none) };
         let (words, asked) = (&model.strings.plain, &mut self.told.lesson.exercise);
         match request {
@@ -120,7 +158,7 @@ impl Dialogue {
                     code(&task.solution.text, page);
                 }
             }
-            Request::Check(_) => page.text(&words.check_first),
+            Request::Check(_) | Request::Run(_) => page.text(&words.check_first),
         }
     }
 

@@ -10,23 +10,24 @@ mod followed;
 mod glossary;
 mod page;
 pub mod run;
+mod search;
 pub mod story;
 #[cfg(test)]
 mod tests;
 mod typed;
 
 use super::keys::{Action, Context};
-use super::model::review::due;
+use super::model::review;
 use super::model::{Asked, Attempt, Model, Open, Place, RunState, Screen, Verdict};
 use super::msg::{Cmd, Msg};
 use super::strings::fill;
 use super::update::update;
 use super::views::follow::place_words;
-use super::views::{prose, question, trust};
+use super::views::{compare, prose, question, trust};
 use super::words;
 use crate::base::Building;
 use crate::lesson::exercise::EXERCISE;
-use crate::lesson::{Outline, Pack};
+use crate::lesson::{Chapter, Outline, Pack};
 use page::Page;
 use std::mem::{Discriminant, discriminant, replace, take};
 use std::time::Duration;
@@ -75,6 +76,8 @@ struct Lesson {
     /// What is done to compile them.
     building: Option<Discriminant<Building>>,
     exercise: exercise::Asked,
+    /// Whether runs are compared: and whether what came of that was told.
+    compared: Option<bool>,
 }
 
 impl Dialogue {
@@ -92,7 +95,11 @@ impl Dialogue {
 
     /// Whether a typed line has to wait: the programs run, and what comes of them is told first.
     pub fn must_wait(model: &Model) -> bool {
-        model.open().is_some_and(|open| open.is_running() || open.attempt.as_ref().is_some_and(Attempt::is_running))
+        let is_running = |open: &Open| {
+            let attempt = open.attempt.as_ref().is_some_and(Attempt::is_running);
+            open.is_running() || attempt || open.compared.as_ref().is_some_and(|compared| compared.is_running())
+        };
+        model.open().is_some_and(is_running)
     }
 
     /// Lets what moves arrive. Nothing is gained by watching a motion that is told.
@@ -160,10 +167,13 @@ impl Dialogue {
             running(model, open, told, page);
             return;
         }
-        if take(&mut told.running) {
+        let has_run = take(&mut told.running);
+        if has_run {
             told.building = None;
             runtimes(model, open, page);
+            versions(model, open, page);
         }
+        compared(model, open, told, page);
         if let Some((at, variant)) = open.variant().filter(|(at, _)| *at != told.variant) {
             (told.variant, told.playheads[1]) = (at, 0);
             page.paragraph(&format!("{}:", variant.title.get(&model.language)));
@@ -173,6 +183,10 @@ impl Dialogue {
         let moved = told.place != Some(open.shown());
         let playheads = open.sides.each_ref().map(|side| side.playhead);
         if !moved && told.playheads == playheads && told.asked == asked {
+            // Whoever has read all this meanwhile is told what can be typed.
+            if has_run && !for_paper {
+                page.paragraph(&prompt(model, open));
+            }
             return;
         }
         if moved && for_paper && open.shown() == Place::End {
@@ -236,6 +250,37 @@ fn runtimes(model: &Model, open: &Open, page: &mut Page) {
                 why.map_or(ran.clone(), |why| format!("{ran} {why}"))
             }
         });
+    }
+}
+
+/// Which programs are the reader's own, and how to see a version that is kept of one.
+fn versions(model: &Model, open: &Open, page: &mut Page) {
+    for side in &open.sides {
+        let Some(name) = side.name() else { continue };
+        let key = model.keys.label(Context::Lesson, Action::SwitchVersion);
+        match (side.shows_written, &side.written) {
+            (true, _) => page.text(&fill(&model.strings.code.edited, &[("name", name)])),
+            (false, Some(_)) => {
+                page.markdown(&fill(&model.strings.list.kept, &[("programs", name), ("key", &key)]), &model.theme)
+            }
+            (false, None) => {}
+        }
+    }
+}
+
+/// What is to be said of the reader's run beside the lesson's, once.
+fn compared(model: &Model, open: &Open, told: &mut Lesson, page: &mut Page) {
+    let Some(compared) = &open.compared else {
+        if told.compared.take().is_some() {
+            page.paragraph(&prompt(model, open));
+        }
+        return;
+    };
+    let is_over = !compared.is_running();
+    if told.compared != Some(is_over) {
+        told.compared = Some(is_over);
+        page.blank();
+        page.lines(compare::lines(model, open, compared, page.width() as u16));
     }
 }
 
@@ -320,7 +365,7 @@ fn prompt(model: &Model, open: &Open) -> String {
         Place::Step(_) if open.waiting_question().is_some() => words.question_waits.clone(),
         Place::Step(_) => words.go_on.clone(),
         Place::End => {
-            let (review, due) = (&model.strings.review, due(model).len());
+            let (review, due) = (&model.strings.review, review::due(model).len());
             let (template, title) = match (model.lesson_after(&open.lesson.id), due) {
                 (Some(next), 0) => (&words.next_lesson, next.title.get(&model.language)),
                 (Some(next), _) => (&review.first_plain, next.title.get(&model.language)),
@@ -339,7 +384,11 @@ fn list(model: &Model, page: &mut Page) {
     for pack in &model.packs {
         page.paragraph(pack.title.get(&model.language));
         for chapter in &pack.chapters {
-            page.paragraph(chapter.title.get(&model.language));
+            let title = chapter.title.get(&model.language);
+            page.paragraph(&match missed(model, pack, chapter) {
+                0 => title.to_owned(),
+                n => format!("{title}, {}", fill(&model.strings.review.due, &[("n", &n.to_string())])),
+            });
             for entry in &chapter.lessons {
                 number += 1;
                 let title = entry.outline.title.get(&model.language);
@@ -347,8 +396,37 @@ fn list(model: &Model, page: &mut Page) {
             }
         }
     }
+    let chapters = model.packs.iter().flat_map(|pack| pack.chapters.iter().map(move |chapter| (pack, chapter)));
+    if chapters.into_iter().any(|(pack, chapter)| missed(model, pack, chapter) > 0) {
+        let key = model.keys.label(Context::List, Action::Review);
+        page.paragraph(&fill(&model.strings.plain.review_due, &[("key", &key)]));
+    }
     let chosen = (model.selected + 1).to_string();
     page.paragraph(&fill(&model.strings.plain.choose, &[("number", &chosen)]));
+}
+
+/// How many questions of a chapter were missed, and not mended since.
+fn missed(model: &Model, pack: &Pack, chapter: &Chapter) -> usize {
+    chapter.lessons.iter().map(|entry| model.progress.missed(&pack.id, &entry.outline).len()).sum()
+}
+
+/// Chooses the first lesson of a chapter in which something is to be reviewed, where nothing is in that of the chosen one.
+fn choose_due(model: &mut Model) {
+    let mut first = 0;
+    let mut chapters = Vec::new();
+    for pack in &model.packs {
+        for chapter in &pack.chapters {
+            let lessons = first..first + chapter.lessons.len();
+            first = lessons.end;
+            chapters.push((lessons, missed(model, pack, chapter) > 0));
+        }
+    }
+    let chosen = model.selected;
+    if !chapters.iter().any(|(lessons, is_due)| *is_due && lessons.contains(&chosen))
+        && let Some((lessons, _)) = chapters.iter().find(|(_, is_due)| *is_due)
+    {
+        model.selected = lessons.start;
+    }
 }
 
 /// How far a lesson has been taken.

@@ -167,10 +167,10 @@ impl Talk {
             self.print(&format!("{}\n\n", crate::base::text::tame(typed.trim())))?;
         }
         self.prompted = false;
-        let (said, cmds) = match Dialogue::wanted_file(model, &typed).map(str::to_owned) {
-            Some(file) => {
-                let read = outside::read(Path::new(&file));
-                self.dialogue.check(model, &file, read)
+        let (said, cmds) = match Dialogue::wanted_file(model, &typed) {
+            Some(wanted) => {
+                let read = outside::read(Path::new(wanted.file()));
+                self.dialogue.take_file(model, wanted, read)
             }
             None => self.dialogue.take(model, &typed),
         };

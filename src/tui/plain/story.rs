@@ -36,7 +36,7 @@ pub fn told(model: &Model, open: &Open, side: &Side, from: usize, page: &mut Pag
         page.text(&said);
     }
     if open.shown() != Place::End {
-        lanes(model, side, false, page);
+        lanes(model, side, Told::Now { from }, page);
     }
     if side.playhead == side.trace.len()
         && let Some(ending) = words::ending(model.strings, &side.trace)
@@ -164,14 +164,30 @@ fn about_to_run(model: &Model, side: &Side) -> Option<String> {
     Some(fill(&model.strings.plain.about_to_run, &[("line", &line.to_string()), ("code", &code)]))
 }
 
-/// How each lane stands that is not over, or each there is; with `locals`, what they hold.
-pub fn lanes(model: &Model, side: &Side, all: bool, page: &mut Page) {
+/// Which lanes are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// All, with what they hold.
+    All,
+    /// Those that are not over, and those that have ended since position `from`.
+    Now {
+        /// The position up to which was told before.
+        from: usize,
+    },
+}
+
+/// How lanes stand at the playhead.
+pub fn lanes(model: &Model, side: &Side, told: Told, page: &mut Page) {
     let lanes: Vec<LaneId> = side.index.lanes_at(side.playhead).to_vec();
-    let is_over = |lane: &LaneId| {
+    let is_told = |lane: &LaneId| {
         let moment = side.index.lane_at(&side.trace, *lane, side.playhead);
-        moment.is_none_or(|moment| moment.state == State::Closed)
+        match told {
+            Told::All => true,
+            Told::Now { from } => moment.is_some_and(|moment| moment.state != State::Closed || moment.since >= from),
+        }
     };
-    let shown: Vec<LaneId> = lanes.into_iter().filter(|lane| all || !is_over(lane)).collect();
+    let all = told == Told::All;
+    let shown: Vec<LaneId> = lanes.into_iter().filter(is_told).collect();
     for lane in shown.iter().take(LANES) {
         let Some(stands) = stands(model, side, *lane, side.playhead) else { continue };
         page.text(&format!("{}: {stands}", words::lane_title(model.strings, &side.trace, *lane)));

@@ -1,11 +1,15 @@
 //! A reader who types lines.
 
+use super::exercise::Wanted;
+use super::page::Page;
+use super::story::{self, Told};
 use super::{Dialogue, typed};
 use crate::store::Progress;
-use crate::trace::{Body, Event, Language, Status, Stream, ThreadId};
+use crate::trace::{Body, Event, LaneId, Language, State, Status, Stream, ThreadId};
 use crate::tui::msg::{Cmd, News};
 use crate::tui::sample::Reader;
 use crate::tui::strings::Strings;
+use crossterm::event::KeyCode;
 
 /// What is told when these lines are typed, one after the other, each with what comes of it.
 fn told(reader: &mut Reader, lines: &[&str]) -> String {
@@ -177,11 +181,11 @@ fn an_exercise_is_told_checked_and_solved_in_lines() {
     assert!(take(&mut reader, "hint").contains("Hint 1 of 3"));
     assert!(take(&mut reader, "hint").contains("Hint 2 of 3"));
     assert!(take(&mut reader, "check").contains("name of the file"));
-    assert_eq!(Dialogue::wanted_file(&reader.model, " check  my file.py "), Some("my file.py"));
+    assert_eq!(Dialogue::wanted_file(&reader.model, " check  my file.py "), Some(Wanted::Check("my file.py")));
 
-    let (said, cmds) = dialogue.check(&mut reader.model, "none.py", Err("not found".to_owned()));
+    let (said, cmds) = dialogue.take_file(&mut reader.model, Wanted::Check("none.py"), Err("not found".to_owned()));
     assert!(said.contains("none.py cannot be read: not found") && cmds.is_empty(), "{said}");
-    let (_, cmds) = dialogue.check(&mut reader.model, "mine.py", Ok("pass\n".to_owned()));
+    let (_, cmds) = dialogue.take_file(&mut reader.model, Wanted::Check("mine.py"), Ok("pass\n".to_owned()));
     let written = |cmd: &Cmd| matches!(cmd, Cmd::Run { text: Some(text), .. } if text == "pass\n");
     assert!(cmds.iter().any(written), "{cmds:?}");
     assert!(Dialogue::must_wait(&reader.model));
@@ -195,4 +199,76 @@ fn an_exercise_is_told_checked_and_solved_in_lines() {
     let solution = reader.open().lesson.tasks()[0].solution.text.lines().next().expect("a line").to_owned();
     assert!(said.contains(&solution), "{said}");
     assert!(reader.open().attempt.is_none() && !cmds.contains(&Cmd::Quit));
+}
+
+#[test]
+fn a_lane_that_has_ended_since_it_was_told_of_is_told_once_more_with_how_it_ended() {
+    let mut reader = Reader::in_lesson();
+    reader.press(KeyCode::End);
+    let side = reader.open().side(Language::Python);
+    let lanes = |told: Told| {
+        let mut page = Page::new(80);
+        story::lanes(&reader.model, side, told, &mut page);
+        page.finish()
+    };
+    let averager = side.index.lane_at(&side.trace, LaneId(1), side.playhead).expect("there");
+    assert_eq!(averager.state, State::Closed);
+    let said = lanes(Told::Now { from: averager.since });
+    assert!(said.contains("averager: GEN_CLOSED"), "{said}");
+    assert!(!lanes(Told::Now { from: averager.since + 1 }).contains("averager"));
+    assert!(lanes(Told::All).contains("averager: GEN_CLOSED"));
+}
+
+#[test]
+fn what_is_looked_for_is_told_by_number_and_a_number_goes_there() {
+    let mut reader = reader("en");
+    let said = told(&mut reader, &["/", "/ nothing of the kind", "/averager"]);
+    assert!(said.contains("Type / and what you look for") && said.contains("1. "), "{said}");
+    assert!(reader.model.finder.is_some());
+    let said = told(&mut reader, &["1"]);
+    assert!(reader.model.open().is_some() && reader.model.finder.is_none(), "{said}");
+    // Whoever types something else has given the search up.
+    let said = told(&mut reader, &["/averager", "lanes"]);
+    assert!(reader.model.finder.is_none() && said.contains("main"), "{said}");
+}
+
+#[test]
+fn what_is_to_be_reviewed_stands_in_the_list() {
+    let mut reader = reader("en");
+    let wrong = |reader: &mut Reader| {
+        let asked = reader.open().asked.as_ref().expect("asked");
+        (asked.posed.right + 1) % asked.posed.choices.len() + 1
+    };
+    told(&mut reader, &["1", "", ""]);
+    let answer = wrong(&mut reader).to_string();
+    let said = told(&mut reader, &[&answer, "b", "b"]);
+    assert!(said.contains(", 1 to review") && said.contains("v: what is to be reviewed"), "{said}");
+    told(&mut reader, &["v"]);
+    assert!(reader.model.review.is_some());
+}
+
+#[test]
+fn a_program_of_ones_own_is_run_from_a_file_and_compared() {
+    let mut reader = reader("en");
+    told(&mut reader, &["1"]);
+    let said = told(&mut reader, &["e", "run", "d", "c"]);
+    assert!(said.contains("Type run and the name of a file") && said.contains("no version of your own"), "{said}");
+    let mut dialogue = Dialogue::new(80);
+    dialogue.tell(&reader.model);
+    let wanted = Dialogue::wanted_file(&reader.model, "run mine.py\n").expect("a file");
+    assert_eq!(wanted.file(), "mine.py");
+    let read = Ok("print(1)\n".to_owned());
+    let (_, cmds) = dialogue.take_file(&mut reader.model, wanted, read);
+    assert!(cmds.iter().any(|cmd| matches!(cmd, Cmd::KeepEdit { text: Some(_), .. })), "{cmds:?}");
+    reader.cmds.extend(cmds);
+    assert!(dialogue.tell(&reader.model).contains("being run"));
+    reader.programs_run();
+    assert!(dialogue.tell(&reader.model).contains("main.py, your version"));
+    let (_, cmds) = dialogue.take(&mut reader.model, "d");
+    reader.cmds.extend(cmds);
+    assert!(Dialogue::must_wait(&reader.model));
+    assert!(dialogue.tell(&reader.model).contains("Both are being run"));
+    reader.programs_run();
+    assert!(dialogue.tell(&reader.model).contains("Both did the same"));
+    assert!(Dialogue::wanted_file(&reader.model, "run").is_none());
 }

@@ -2,7 +2,7 @@
 
 use super::exercise::Request;
 use super::page::Page;
-use super::{Dialogue, glossary, prompt, story};
+use super::{Dialogue, glossary, prompt, search, story};
 use crate::base::text;
 use crate::lesson::without_badge;
 use crate::trace::Stream;
@@ -11,6 +11,7 @@ use crate::tui::model::{Model, Open, Screen};
 use crate::tui::msg::{Cmd, Msg};
 use crate::tui::strings::fill;
 use crate::tui::update::{context, update};
+use crate::tui::views;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::mem::take;
 
@@ -32,6 +33,10 @@ const ACTIONS: &[Action] = &[
     Action::Agree,
     Action::Decline,
     Action::RunAgain,
+    Action::SwitchVersion,
+    Action::Compare,
+    Action::Remarks,
+    Action::Search,
     Action::Review,
     Action::StopRun,
     Action::BackToList,
@@ -68,12 +73,24 @@ pub fn stops_run(model: &Model, typed: &str) -> bool {
 
 /// What the typed key means while programs run.
 fn meant(model: &Model, typed: &str) -> Option<Action> {
-    let here = match context(model) {
+    key_of(typed.trim()).and_then(|key| model.keys.press(meant_in(model), key)).map(|press| press.action)
+}
+
+/// What typed keys are for.
+fn meant_in(model: &Model) -> Context {
+    match context(model) {
         // What is checked there does not take keys here.
         Context::Exercise => Context::Lesson,
         here => here,
-    };
-    key_of(typed.trim()).and_then(|key| model.keys.press(here, key)).map(|press| press.action)
+    }
+}
+
+/// All that a compiler has said, or that it has said nothing.
+fn remarks(model: &Model, page: &mut Page) {
+    match views::remarks::lines(model, page.width()) {
+        said if said.is_empty() => page.text(&model.strings.messages.no_remarks),
+        said => page.lines(said),
+    }
 }
 
 impl Dialogue {
@@ -82,8 +99,21 @@ impl Dialogue {
         let typed = typed.trim();
         let pressed_on = take(&mut self.pressed_on);
         let mut page = Page::new(self.width);
+        if let Some(mut chosen) = Self::choose_hit(model, typed) {
+            chosen.extend(Self::settle(model));
+            return (page.finish(), chosen);
+        }
+        let asks_for_remarks = key_of(typed).and_then(|key| model.keys.press(meant_in(model), key));
+        if asks_for_remarks.is_some_and(|press| press.action == Action::Remarks) {
+            remarks(model, &mut page);
+            return (page.finish(), Vec::new());
+        }
         // What came of the exercise was told; the lesson goes on.
         let mut cmds = self.leave_attempt(model);
+        if let Some(sought) = search::sought(typed).filter(|_| model.trust.is_none()) {
+            self.search(model, sought, &mut page);
+            return (page.finish(), cmds);
+        }
         if typed == "?" {
             help(model, &mut page);
             return (page.finish(), cmds);
@@ -118,6 +148,10 @@ impl Dialogue {
         });
         match known {
             Some(key) => {
+                let press = model.keys.press(context(model), key);
+                if press.is_some_and(|press| press.action == Action::Review) {
+                    super::choose_due(model);
+                }
                 cmds.extend(update(model, Msg::Key(key)));
                 cmds.extend(Self::settle(model));
                 (String::new(), cmds)
@@ -162,6 +196,9 @@ fn unknown(model: &Model, typed: &str, width: usize) -> String {
         (None, _) => fill(&words.unknown, &[("typed", typed)]),
     };
     page.text(&said);
+    if press.is_some_and(|press| matches!(press.action, Action::Edit | Action::OpenEditor)) {
+        page.text(&words.run_how);
+    }
     if let Some(open) = model.open().filter(|_| model.trust.is_none()) {
         page.text(&prompt(model, open));
     }
@@ -189,6 +226,7 @@ fn help(model: &Model, page: &mut Page) {
             continue;
         }
         let typed = match (binding.action, typed.first(), typed.last()) {
+            (Action::Search, ..) => "/ …".to_owned(),
             (Action::Answer, Some(first), Some(last)) => format!("{first}-{last}"),
             _ => typed.join(", "),
         };
@@ -203,6 +241,7 @@ fn help(model: &Model, page: &mut Page) {
             };
             page.text(&format!("{name}: {said}"));
         }
+        page.text(&format!("run FILE: {}", words.help_run));
         if model.open().is_some_and(|open| !open.lesson.tasks().is_empty()) {
             let said = [&words.help_exercise, &words.help_check, &words.help_hint, &words.help_solution];
             for (typed, said) in Request::WORDS.iter().zip(said) {
@@ -220,7 +259,7 @@ fn tell(model: &Model, open: &Open, word: Word, page: &mut Page) {
         page.blank();
         page.text(&format!("{}:", story::name(side, program)));
         match word {
-            Word::Lanes => story::lanes(model, side, true, page),
+            Word::Lanes => story::lanes(model, side, story::Told::All, page),
             Word::Output => {
                 for (stream, line) in side.index.printed_at(&side.trace, side.playhead, OUTPUT) {
                     let mark = if stream == Stream::Stderr { "! " } else { "" };

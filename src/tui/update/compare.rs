@@ -17,10 +17,7 @@ pub fn toggle(model: &mut Model) -> Vec<Cmd> {
     let own = shown.or_else(|| open.edited());
     let is_shown = own.is_some_and(|own| own.shows_written);
     let Some(mut compared) = own.and_then(|own| Compared::new(&open.lesson, own)) else {
-        let label = |action| model.keys.label(Context::Lesson, action);
-        let keys = [("edit", label(Action::Edit)), ("key", label(Action::Compare))];
-        let keys = keys.each_ref().map(|(name, key)| (*name, key.as_str()));
-        model.notice = Some(fill(&model.strings.compare.none, &keys));
+        model.notice = Some(none(model));
         return Vec::new();
     };
     if !may_run {
@@ -36,6 +33,13 @@ pub fn toggle(model: &mut Model) -> Vec<Cmd> {
     cmds.extend(run::start(&mut compared.side, &open.lesson.id, run));
     open.compared = Some(Box::new(compared));
     cmds
+}
+
+/// That there is no version of the learner's own, and how there would be.
+pub fn none(model: &Model) -> String {
+    let label = |action| model.keys.label(Context::Lesson, action);
+    let keys = [("edit", label(Action::Edit)), ("key", label(Action::Compare))];
+    fill(&model.strings.compare.none, &keys.each_ref().map(|(name, key)| (*name, key.as_str())))
 }
 
 /// All runs begin again: with them the one that is compared, where it was not over. It goes where the learner's version does.

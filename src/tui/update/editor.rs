@@ -1,6 +1,6 @@
 //! Editing a program of the open lesson: its keys write, and what was written is kept and run.
 
-use super::{exercise, run};
+use super::{compare, exercise, run};
 use crate::base::Severity;
 use crate::lesson::Lesson;
 use crate::trace::Language;
@@ -163,6 +163,25 @@ fn run_edited(model: &mut Model) -> Vec<Cmd> {
     cmds
 }
 
+/// Runs `text` in the place of the program in `language`, or else of the one in focus, and keeps it; says so where the lesson has
+/// no such program.
+pub fn run_text(model: &mut Model, language: Option<Language>, text: &str) -> Vec<Cmd> {
+    let Some(open) = model.screen.open_mut() else { return Vec::new() };
+    let language = language.unwrap_or(open.focus);
+    if open.side(language).program.is_none() {
+        let name = if language == Language::Python { "Python" } else { "Rust" };
+        model.notice = Some(fill(&model.strings.messages.no_program, &[("language", name)]));
+        return Vec::new();
+    }
+    open.focus = language;
+    let mut cmds = self::open(open);
+    if let Some(editor) = &mut open.editor {
+        editor.replace(text);
+    }
+    cmds.extend(run_edited(model));
+    cmds
+}
+
 /// Runs what is kept of the learner's own in the place of a program, where there is some.
 pub fn run_kept(model: &mut Model) -> Vec<Cmd> {
     let language = model.open().and_then(Open::edited).map(|side| side.language);
@@ -171,7 +190,10 @@ pub fn run_kept(model: &mut Model) -> Vec<Cmd> {
 
 /// Runs the lesson's text instead of the learner's, or the other way round: of the program in focus, or else of the other.
 pub fn switch(model: &mut Model) -> Vec<Cmd> {
-    let Some(side) = model.open().and_then(Open::edited) else { return Vec::new() };
+    let Some(side) = model.open().and_then(Open::edited) else {
+        model.notice = Some(compare::none(model));
+        return Vec::new();
+    };
     let (language, written) = (side.language, !side.shows_written);
     show(model, language, written)
 }

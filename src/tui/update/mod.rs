@@ -25,6 +25,7 @@ mod trust;
 mod walk;
 mod watch;
 
+pub use editor::run_text;
 pub use exercise::{check_text as check_exercise, leave as leave_exercise};
 pub use follower::press as follow;
 pub use list::{open as open_lesson, open_of as open_lesson_of};

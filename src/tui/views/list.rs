@@ -172,7 +172,8 @@ fn draw_kept(model: &Model, inner: Rect, foot: u16, buf: &mut Buffer) {
     }
     let key = model.keys.label(Context::Lesson, Action::SwitchVersion);
     let said = fill(&model.strings.list.kept, &[("programs", &programs.join(", ")), ("key", &key)]);
-    stand(model, markdown::lines(&said, inner.width as usize, &model.theme), inner, foot, buf);
+    let said = markdown::lines(&said, inner.width as usize, &model.theme);
+    stand(model, [vec![Line::default()], said].concat(), inner, foot, buf);
 }
 
 /// Draws lines above the foot of the preview, which has `foot` rows, over what stands there.

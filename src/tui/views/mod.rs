@@ -22,7 +22,7 @@ mod output;
 pub(super) mod present;
 pub(super) mod prose;
 pub(super) mod question;
-mod remarks;
+pub(super) mod remarks;
 mod rows;
 mod spot;
 mod timeline;

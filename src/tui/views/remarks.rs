@@ -26,7 +26,7 @@ pub fn draw(model: &Model, scroll: usize, area: Rect, buf: &mut Buffer) {
 }
 
 /// The compiler's own lines. Those that show the program keep their columns as far as there is room; a sentence is wrapped.
-fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut lines = Vec::new();
     let problems: Vec<String> = model.problems.iter().map(|problem| words::problem(model.strings, problem)).collect();

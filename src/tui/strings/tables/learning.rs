@@ -405,6 +405,16 @@ table! {
         only_drawn,
         /// How to find out all that can be typed.
         all_typed,
+        /// `/` was typed alone.
+        search_how,
+        /// How to go to what was found.
+        search_choose,
+        /// Something is to be reviewed: `{key}`.
+        review_due,
+        /// `run` was typed alone.
+        run_how,
+        /// What `run FILE` does.
+        help_run,
         /// What can be typed in the list.
         help_list,
         /// What Enter does in a lesson.
