@@ -73,8 +73,10 @@ fn arrive(open: &mut Open, place: Place) {
     }
     (open.place, open.looks) = (place, None);
     open.furthest = open.furthest.max(place);
+    let is_asking = open.is_asking();
     for side in &mut open.sides {
-        side.selected = None;
+        // The lane that is asked about stays chosen.
+        side.selected = side.selected.filter(|_| is_asking);
         side.about = side.about.take().filter(|About { places: [asked, come], .. }| (*asked..=*come).contains(&place));
     }
 }
@@ -258,10 +260,11 @@ pub fn to_edge(open: &mut Open, end: bool) {
         return jump(open, if end { Place::End } else { Place::Introduction });
     }
     (open.playing, open.motion, open.dwell) = (false, None, None);
+    let is_asking = open.is_asking();
     let limits = [Language::Python, Language::Rust].map(|language| limit(open, language));
     for (side, limit) in open.sides.iter_mut().zip(limits) {
         side.go(if end { side.trace.len().min(limit) } else { 0 });
-        (side.cursor, side.selected) = (None, None);
+        (side.cursor, side.selected) = (None, side.selected.filter(|_| is_asking));
     }
     let here = here(open);
     look(open, here);
@@ -311,8 +314,9 @@ fn look(open: &mut Open, here: Place) {
         (open.scroll, open.says_variant) = (0, false);
         // What was answered has been read; what is asked still waits.
         open.asked = open.asked.take().filter(|asked| asked.verdict.is_none());
+        let is_asking = open.is_asking();
         for side in &mut open.sides {
-            side.selected = None;
+            side.selected = side.selected.filter(|_| is_asking);
         }
     }
     open.looks = looks;

@@ -133,3 +133,15 @@ fn the_lane_that_is_asked_about_stays_in_view_until_what_is_asked_has_come() {
     reader.walk_to_end();
     assert_eq!(of(&reader), [None, None]);
 }
+
+#[test]
+fn the_lane_that_is_asked_about_stays_chosen_wherever_one_looks() {
+    let mut reader = at_first();
+    reader.press(RIGHT);
+    let chosen = reader.open().focused().selected;
+    assert!(chosen.is_some() && chosen == reader.open().focused().about.as_ref().map(|about| about.lane));
+    for keys in ["f", "G", "g", ",,", "f"] {
+        reader.type_in(keys);
+        assert_eq!(reader.open().focused().selected, chosen, "{keys}");
+    }
+}
