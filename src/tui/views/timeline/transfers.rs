@@ -265,4 +265,26 @@ mod tests {
         assert_eq!((all.len(), wanted), (6, 6), "{all:?}");
         assert!(all.iter().all(|head| head.y == head.to), "{all:?}");
     }
+
+    #[test]
+    fn what_crosses_is_seen_at_both_ends_of_its_way_and_in_no_row_of_a_lane_between_them() {
+        let side = Side::new(&lesson(), Language::Python);
+        let group = |rows: &[u16]| {
+            let lanes = rows.iter().map(|y| super::super::rows::Row { lane: LaneId(u32::from(*y)), y: *y }).collect();
+            Group { side: &side, y: 0, height: 9, heading: true, lanes, hidden: 0, window: None }
+        };
+        let (close, spaced) = (group(&[1, 2, 3, 4]), group(&[1, 3, 5, 7]));
+        let way = |group: &Group<'_>, from, to, end| {
+            let texts = [String::new(), String::new()];
+            let (direction, style, on_its_way) = (Direction::In, Style::new(), None);
+            let arrow = Arrow { x: 0, from, to, end, direction, texts, style, on_its_way };
+            let mut rows: Vec<u16> = (0..10).map(|part| arrow.come_to(f64::from(part) / 10.0, group)).collect();
+            rows.dedup();
+            rows
+        };
+        assert_eq!(way(&close, 1, 2, 2), [1, 2]);
+        assert_eq!(way(&close, 4, 1, 1), [4, 1]);
+        assert_eq!(way(&spaced, 1, 3, 2), [1, 2]);
+        assert_eq!(way(&spaced, 7, 1, 2), [7, 6, 4, 2]);
+    }
 }
