@@ -34,6 +34,17 @@ pub fn fit(text: &str, cells: usize) -> String {
     }
 }
 
+/// The parts that fit into `cells` cells, in their order with `between` between them: those with the lowest number are left out first.
+/// The last that is left is cut.
+pub fn fit_parts(mut parts: Vec<(u8, String)>, between: &str, cells: usize) -> String {
+    let join = |parts: &[(u8, String)]| parts.iter().map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(between);
+    while parts.len() > 1 && width(&join(&parts)) > cells {
+        let Some(least) = (0..parts.len()).min_by_key(|at| parts[*at].0) else { break };
+        parts.remove(least);
+    }
+    fit(&join(&parts), cells)
+}
+
 /// Where these lines of `before` stand in `after`, both counted from 1. A line that was changed stands where the changed one
 /// does; one that was taken away stands nowhere.
 pub fn lines_after(lines: &BTreeSet<u32>, before: &str, after: &str) -> BTreeSet<u32> {

@@ -471,6 +471,9 @@ impl Effects {
         if is_new(|saved, now| saved.mouse != now.mouse) {
             self.settings.mouse = Some(now.mouse);
         }
+        if is_new(|saved, now| saved.still != now.still) {
+            self.settings.reduced_motion = Some(now.still);
+        }
         if self.settings != before
             && let Err(error) = self.keeper.save_settings(&self.settings)
         {
@@ -490,11 +493,12 @@ struct Kept {
     language: String,
     theme: Choice,
     mouse: bool,
+    still: bool,
 }
 
 impl Kept {
     fn of(model: &Model) -> Self {
         let (progress, language) = (model.progress.clone(), model.language.clone());
-        Self { progress, language, theme: model.theme.look.choice, mouse: model.mouse }
+        Self { progress, language, theme: model.theme.look.choice, mouse: model.mouse, still: model.still }
     }
 }

@@ -280,6 +280,8 @@ named! {
         Close,
         /// The mouse for the program, or for selecting text.
         ToggleMouse,
+        /// Whether values are seen on their way.
+        ToggleMotion,
         /// English or Korean.
         ToggleLanguage,
         /// The next theme.

@@ -255,12 +255,28 @@ impl Side {
         self.cursor = Some(here.saturating_add_signed(by).clamp(1, lines.max(1)));
     }
 
-    /// Has playing stop at the line that keys mean, or no longer.
-    pub fn toggle_breakpoint(&mut self) {
-        let Some(line) = self.pointed() else { return };
-        if !self.breakpoints.remove(&line) {
-            self.breakpoints.insert(line);
+    /// Has playing stop at the line that keys mean, or no longer: where that has no code, at the next one that has. Gives both lines.
+    pub fn toggle_breakpoint(&mut self) -> Option<(u32, Option<u32>)> {
+        let line = self.pointed()?;
+        let next = self.line_with_code(line);
+        if let Some(at) = next
+            && !self.breakpoints.remove(&at)
+        {
+            self.breakpoints.insert(at);
         }
+        Some((line, next))
+    }
+
+    /// The first line from `line` on that ran, or that has more than a comment or brackets.
+    fn line_with_code(&self, line: u32) -> Option<u32> {
+        let program = self.program.as_ref()?;
+        let is_code = |text: &str| {
+            let text = text.trim_start();
+            !text.starts_with('#') && !text.starts_with("//") && text.contains(char::is_alphanumeric)
+        };
+        let ran = |line: u32| self.index.runs_before(line, self.trace.len()) > 0;
+        let lines = (1..).zip(program.text.lines()).skip(line.saturating_sub(1) as usize);
+        lines.into_iter().find(|(number, text)| ran(*number) || is_code(text)).map(|(number, _)| number)
     }
 
     /// The position right before `line` runs the next time, or ran the last time.

@@ -132,6 +132,12 @@ table! {
         ran_never,
         /// There is a breakpoint.
         stops_here,
+        /// There is a breakpoint at `{line}`.
+        stops_at,
+        /// `{line}` cannot be stopped at, but `{next}`.
+        no_code,
+        /// Neither `{line}` nor any after it can be stopped at.
+        no_code_below,
         /// Playing came to a breakpoint; `{line}`, `{key}`.
         stopped_at,
         /// `{line}`.
@@ -250,12 +256,28 @@ table! {
         arrows,
         /// What the number beside a program means.
         hidden,
+        /// A lane that others are folded into.
+        folded,
+        /// The line of the playhead.
+        playhead,
+        /// The sign of the chosen lane.
+        lane,
+        /// The numbers along the axis.
+        axis,
+        /// The row with the whole trace.
+        whole,
         /// The heading of the signs in the code.
         code,
         /// What the sign of the current line means.
         line,
         /// What the sign of a line that a lane waits at means.
         waits,
+        /// How often a line ran.
+        heat,
+        /// A breakpoint.
+        stops,
+        /// The line that is pointed at.
+        pointed,
         /// What the sign of a beat means.
         beat,
         /// What the sign of the chosen lane's line means.
@@ -286,6 +308,10 @@ table! {
         mouse_on,
         /// The mouse is off.
         mouse_off,
+        /// Values are seen on their way.
+        motion_on,
+        /// They are not.
+        motion_off,
         /// `{width}`, `{height}`; `{quit}` leaves.
         too_small,
         /// The same in fewer words.

@@ -2,6 +2,7 @@
 //! around on their own; then nothing does but their keys, and those lead no further than the class has come.
 
 use super::{lesson, lines, run, tabs, walk};
+use crate::base::text;
 use crate::room::State;
 use crate::room::client::Trouble;
 use crate::trace::Language;
@@ -11,6 +12,8 @@ use crate::tui::model::finder::{Candidate, Goal};
 use crate::tui::model::follower::{Followed, Follower, Given, Line, NotShown, changed_line, harmless};
 use crate::tui::model::{Model, Open, Pane, Place, Position, RunState, Screen, Side, Tab};
 use crate::tui::msg::{Cmd, Msg};
+use crate::tui::strings::fill;
+use crossterm::event::KeyEvent;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -216,6 +219,16 @@ pub fn press(model: &mut Model, press: Press) -> Vec<Cmd> {
         _ => {}
     }
     lesson::press(model, press)
+}
+
+/// Says where programs are run and edited, to whoever presses a key that does so in a lesson of one's own.
+pub fn say_what_is_not_here(model: &mut Model, context: Context, event: KeyEvent) {
+    let Some(open) = model.open().filter(|_| model.follower.is_some() && context == Context::Follow) else { return };
+    let wanted = model.keys.press(Context::Lesson, event).map(|press| press.action);
+    if matches!(wanted, Some(Action::RunAgain | Action::Edit | Action::OpenEditor)) {
+        let lesson = text::tame(&open.lesson.id);
+        model.notice = Some(fill(&model.strings.follow.not_here, &[("lesson", &lesson)]));
+    }
 }
 
 /// Whether the class has come no further than to the place that is shown. What is on its way there can be stopped.

@@ -29,7 +29,13 @@ fn point(model: &mut Model, by: i32) {
 /// Sets a breakpoint, or takes it away, and keeps that until the program is left.
 fn toggle(model: &mut Model) {
     let Some(side) = focused(model) else { return };
-    side.toggle_breakpoint();
+    if let Some((line, next)) = side.toggle_breakpoint().filter(|(line, next)| *next != Some(*line)) {
+        let (words, line) = (&model.strings.code, line.to_string());
+        model.notice = Some(match next {
+            Some(next) => fill(&words.no_code, &[("line", &line), ("next", &next.to_string())]),
+            None => fill(&words.no_code_below, &[("line", &line)]),
+        });
+    }
     let Some(open) = model.open() else { return };
     let side = open.focused();
     let name = side.name().unwrap_or_default().to_owned();

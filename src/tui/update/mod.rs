@@ -228,7 +228,10 @@ fn key(model: &mut Model, event: KeyEvent) -> Vec<Cmd> {
     if context == Context::Tour && event.kind != KeyEventKind::Release {
         return tour::press(model, model.keys.press(context, event));
     }
-    let Some(press) = model.keys.press(context, event) else { return Vec::new() };
+    let Some(press) = model.keys.press(context, event) else {
+        follower::say_what_is_not_here(model, context, event);
+        return Vec::new();
+    };
     // What has no room at the foot can be read over the screen.
     if model.remarks.is_none() && press.action != Action::Remarks {
         model.notice = None;
@@ -253,6 +256,7 @@ fn act(model: &mut Model, context: Context, press: Press) -> Vec<Cmd> {
         Action::Suspend => vec![Cmd::Suspend],
         Action::ToggleLanguage => toggle_language(model),
         Action::ToggleMouse => mouse::toggle(model),
+        Action::ToggleMotion => toggle_motion(model),
         Action::NextTheme => next_theme(model),
         Action::Help => {
             let is_over = model.help.is_some() || model.remarks.is_some();
@@ -317,6 +321,16 @@ fn toggle_language(model: &mut Model) -> Vec<Cmd> {
     next.clone_into(&mut model.language);
     model.strings = Strings::of(next);
     notes::keep_language(model);
+    vec![Cmd::Save]
+}
+
+fn toggle_motion(model: &mut Model) -> Vec<Cmd> {
+    model.still = !model.still;
+    let (still, words) = (model.still, &model.strings.messages);
+    model.notice = Some(if still { words.motion_off.clone() } else { words.motion_on.clone() });
+    if let Some(open) = model.open_mut() {
+        open.still = still;
+    }
     vec![Cmd::Save]
 }
 

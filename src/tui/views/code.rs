@@ -46,7 +46,8 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     let chosen = if scene.moment { chosen_line(side) } else { None };
     draw_lines(model, side, side.cursor.map(|line| line as usize).or(chosen), code, buf);
     if let Some(line) = side.cursor.filter(|_| !inner.is_empty()) {
-        let said = format!(" {} ", text::fit(&about(model, side, line), inner.width.saturating_sub(4) as usize));
+        let room = inner.width.saturating_sub(4) as usize;
+        let said = format!(" {} ", text::fit(&about(model, side, line, room), room));
         buf.set_string(area.x + 2, area.bottom() - 1, said, model.theme.accent);
     } else if let Some(why) = side.not_here.as_ref().filter(|_| side.trace.header().recorded) {
         let said = words::not_here(model.strings, why, inner.width.saturating_sub(4) as usize);
@@ -61,8 +62,8 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
     }
 }
 
-/// How often a line ran, and whether playing stops there.
-fn about(model: &Model, side: &Side, line: u32) -> String {
+/// How often a line ran, and whether playing stops there; where there is not `room` for both, the latter.
+fn about(model: &Model, side: &Side, line: u32, room: usize) -> String {
     let words = &model.strings.code;
     let runs = side.index.runs_before(line, side.playhead);
     let said = match runs {
@@ -71,7 +72,11 @@ fn about(model: &Model, side: &Side, line: u32) -> String {
         _ => &words.ran,
     };
     let said = fill(said, &[("line", &line.to_string()), ("n", &runs.to_string())]);
-    if side.breakpoints.contains(&line) { format!("{said} · {}", words.stops_here) } else { said }
+    if !side.breakpoints.contains(&line) {
+        return said;
+    }
+    let both = format!("{said} · {}", words.stops_here);
+    if text::width(&both) <= room { both } else { fill(&words.stops_at, &[("line", &line.to_string())]) }
 }
 
 /// How far the compilation is, in place of the locals.

@@ -47,6 +47,8 @@ table! {
         at_end,
         /// A key would lead further than the class has come.
         no_further,
+        /// A key runs or edits in a lesson of one's own, as this `{lesson}`.
+        not_here,
         /// The screen of the class is black.
         black,
         /// The title over a text that is being typed; `{name}` of its program.

@@ -46,11 +46,26 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         facts::came(model, side, &moment, position, VALUE),
         facts::waits(model, side, &moment),
     ];
-    for fact in facts.into_iter().flatten() {
+    // Where not all has room, what one waits for stays, and how it came so goes first.
+    let mut facts: Vec<(u8, String)> =
+        [1, 0, 2].into_iter().zip(facts).filter_map(|(worth, fact)| Some((worth, fact?))).collect();
+    let time = labels::time(canvas, side, position);
+    let right = (text::width(&time) as u16 + 1).min(area.width);
+    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
+    let raised = raised(canvas, side, &moment, position);
+    let fixed: usize = spans.iter().chain(&parts).map(Span::width).sum();
+    let wide = |facts: &[(u8, String)]| {
+        fixed + facts.iter().map(|(_, fact)| fact).chain(&raised).map(|fact| text::width(fact) + 3).sum::<usize>()
+    };
+    while facts.len() > 1 && wide(&facts) > usize::from(room.width) {
+        let Some(least) = (0..facts.len()).min_by_key(|at| facts[*at].0) else { break };
+        facts.remove(least);
+    }
+    for (_, fact) in facts {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
     }
-    if let Some(raised) = raised(canvas, side, &moment, position) {
+    if let Some(raised) = raised {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(raised, theme.error));
     }
@@ -63,10 +78,7 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     if let Some(said) = parts {
         spans.insert(0, said);
     }
-    let time = labels::time(canvas, side, position);
-    let right = (text::width(&time) as u16 + 1).min(area.width);
     let said = Line::from(spans);
-    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     (&said).render(room, buf);
     if said.width() > room.width as usize && room.width > 0 {
         buf.set_string(room.right() - 1, room.y, "…", theme.dim);
