@@ -115,7 +115,7 @@ fn an_endless_program_is_stopped_by_a_key_and_run_again_by_another() {
     let mut pty = place.open(&["trace", "app.py"]);
     pty.wait_for_screen("live");
     pty.press("?");
-    pty.wait_for_screen("In a trace");
+    pty.wait_for_screen("╭ help");
     pty.press("?");
     pty.press("x");
     pty.wait_until("the stop", |screen| screen.lines().next().is_some_and(|header| header.contains("stopped")));
@@ -136,7 +136,7 @@ fn a_program_that_floods_the_screen_with_events_leaves_the_keys_alive() {
     pty.press(" ");
     pty.wait_for_screen("behind");
     pty.press("?");
-    pty.wait_for_screen("In a trace");
+    pty.wait_for_screen("╭ help");
     pty.press("?");
     pty.press("q");
     assert_eq!(pty.end().0, 124);
