@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 const SIZE: PtySize = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
 const TIMES: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// When nothing has come for so long, what came is looked at.
+const QUIET: Duration = Duration::from_millis(30);
 /// How long nothing is done to see what an idle program uses.
 const IDLE: Duration = Duration::from_secs(5);
 const PROGRESS: &str = "progress.toml";
@@ -27,7 +29,8 @@ struct Screen {
     begin: Instant,
     home: PathBuf,
     child: Box<dyn Child + Send + Sync>,
-    output: Receiver<Vec<u8>>,
+    /// What it wrote, each piece with when that came.
+    output: Receiver<(Instant, Vec<u8>)>,
     keys: Box<dyn Write + Send>,
     parser: vt100::Parser,
     _master: Box<dyn MasterPty + Send>,
@@ -60,7 +63,7 @@ impl Screen {
         std::thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
+                if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     break;
                 }
             }
@@ -70,18 +73,33 @@ impl Screen {
         Self { begin, home: own, child, output, keys, parser, _master: pty.master }
     }
 
-    /// Waits until all of `texts` stand on the screen; gives the time since the program was started.
+    /// Waits until all of `texts` stand on the screen; gives the time from the start of the program until the last piece of that had
+    /// come. What comes is looked at when no more does: whoever reads it must not take the processor from whoever writes.
     fn wait_for(&mut self, texts: &[&str]) -> Duration {
+        let is_shown = |screen: &vt100::Screen| {
+            let shown = screen.contents();
+            texts.iter().all(|text| shown.contains(text))
+        };
+        if is_shown(self.parser.screen()) {
+            return self.begin.elapsed();
+        }
         loop {
-            let shown = self.parser.screen().contents();
-            if texts.iter().all(|text| shown.contains(text)) {
-                return self.begin.elapsed();
-            }
             let left = PATIENCE.saturating_sub(self.begin.elapsed());
-            let Ok(bytes) = self.output.recv_timeout(left) else {
-                panic!("{texts:?} never came; the screen shows\n{shown}");
-            };
-            self.parser.process(&bytes);
+            let mut pieces: Vec<(Instant, Vec<u8>)> = self.output.recv_timeout(left).into_iter().collect();
+            while let Ok(piece) = self.output.recv_timeout(QUIET) {
+                pieces.push(piece);
+            }
+            assert!(!pieces.is_empty(), "{texts:?} never came; the screen shows\n{}", self.parser.screen().contents());
+            let mut came = None;
+            for (at, bytes) in pieces {
+                self.parser.process(&bytes);
+                if is_shown(self.parser.screen()) {
+                    came = came.or(Some(at - self.begin));
+                }
+            }
+            if let Some(came) = came {
+                return came;
+            }
         }
     }
 
@@ -93,7 +111,7 @@ impl Screen {
     fn rest(&mut self, time: Duration) {
         let until = Instant::now() + time;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
-            if let Ok(bytes) = self.output.recv_timeout(left) {
+            if let Ok((_, bytes)) = self.output.recv_timeout(left) {
                 self.parser.process(&bytes);
             }
         }
