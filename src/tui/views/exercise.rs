@@ -31,8 +31,11 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     let scene =
         Scene { sides, focus: task.language, axis: Axis::Event, outlook, step: None, moment: false, parting: None };
     let has_run = area.height >= TALL && !attempt.side.trace.is_empty();
-    let rows =
-        if has_run { (timeline::wanted_rows(model, &scene, area.width, 6) + 2).clamp(6, area.height / 3) } else { 0 };
+    let rows = if has_run {
+        (timeline::Wanted::new(model, &scene, area.width).rows(6) + 2).clamp(6, area.height / 3)
+    } else {
+        0
+    };
     let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(rows)]).areas(area);
     let width = (area.width * 9 / 20).clamp(20, 64);
     let [left, right] = Layout::horizontal([Constraint::Length(width), Constraint::Min(1)]).areas(top);

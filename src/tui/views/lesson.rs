@@ -90,12 +90,12 @@ pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Pa
     if model.follower.as_ref().is_some_and(|follower| follower.asked().is_some()) {
         return present::slide(model, open, scene, area);
     }
-    let wanted = timeline::wanted_rows(model, scene, area.width, LANES);
-    let overview = timeline::overview_rows(model, scene, area.width);
+    let wants = timeline::Wanted::new(model, scene, area.width);
+    let (wanted, overview) = (wants.rows(LANES), wants.overview);
     // Where there is no room for all arrows, what the lanes do not fill is for the prose.
     let is_wide = area.width >= WIDE && area.height >= 24;
     let most = most_rows(area).saturating_sub(2).min(wanted);
-    let rows = if is_wide { timeline::filled_rows(model, scene, area.width, most) } else { wanted };
+    let rows = if is_wide { wants.filled(most) } else { wanted };
     let programs = [open.lesson.python.is_some(), open.lesson.rust.is_some()];
     let panes = panes(area, programs, open.focus, open.tab, (rows.saturating_sub(overview), overview));
     match open.alone {

@@ -66,8 +66,10 @@ pub fn slide(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Panes
     let said = prose::content(model, open, width).len() as u16 + 2;
     let said = said.clamp(4.min(most), most);
     let left = area.height.saturating_sub(said + CODE + 2);
-    let wanted = || timeline::wanted_rows(model, scene, area.width, LANES);
-    let filled = || timeline::filled_rows(model, scene, area.width, left.min(wanted())) + 2;
+    let filled = || {
+        let wants = timeline::Wanted::new(model, scene, area.width);
+        wants.filled(left.min(wants.rows(LANES))) + 2
+    };
     let timeline = if tall && left >= LEAST { filled() } else { 0 };
     let rows = [Constraint::Length(said), Constraint::Min(3), Constraint::Length(timeline)];
     let [prose, code, timeline] = Layout::vertical(rows).areas(area);

@@ -49,7 +49,7 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
 
 /// Where its panes are.
 pub fn panes_of(model: &Model, traced: &Traced, scene: &Scene<'_>, area: Rect) -> Panes {
-    let panes = panes(area, traced.output, |most| timeline::filled_rows(model, scene, area.width, most));
+    let panes = panes(area, traced.output, |most| timeline::Wanted::new(model, scene, area.width).filled(most));
     match traced.alone {
         Alone::Nothing => panes,
         Alone::Timeline => Panes { timeline: area, ..Panes::default() },

@@ -221,7 +221,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let name_room = room.saturating_sub(word_room + 1);
     let name_style = if shown { theme.title } else { theme.text };
     buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
-    let word = text::fit(&word_of(word_room), word_room);
+    let word = if text::width(&word) > word_room { text::fit(&word_of(word_room), word_room) } else { word };
     let x = area.x + (room - text::width(&word)) as u16;
     buf.set_string(x, y, &word, word_style);
 }

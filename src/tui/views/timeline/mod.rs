@@ -24,38 +24,50 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rows::{Group, Rows};
 
-/// How many rows all lanes that will be made want inside the border of a pane of `width` columns, `most` lanes of a program at most, with
-/// room for the arrows, for the line about the chosen lane, and for the whole trace where only a part of it is in view.
-pub fn wanted_rows(model: &Model, scene: &Scene<'_>, width: u16, most: usize) -> u16 {
-    let rows = |side: &Side| rows::wanted(scene, side.lanes_in_all().min(most));
-    scene.programs().map(rows).sum::<u16>() + detail_rows(scene) + overview_rows(model, scene, width)
+/// The rows that a timeline wants inside the border of its pane.
+pub struct Wanted<'a> {
+    scene: &'a Scene<'a>,
+    /// The row of the whole trace, where only a part of it is in view: 1 or 0.
+    pub overview: u16,
 }
 
-/// How many of `most` rows the lanes fill inside the border of a pane of `width` columns: with room for the arrows of all, else for those
-/// of the program in focus, else one a lane.
-pub fn filled_rows(model: &Model, scene: &Scene<'_>, width: u16, most: u16) -> u16 {
-    let spaced = wanted_rows(model, scene, width, usize::MAX);
-    let close = |side: &Side| (1 + side.lanes_in_all()).min(usize::from(most)) as u16;
-    let others = detail_rows(scene) + overview_rows(model, scene, width);
-    let all_close = scene.programs().map(close).sum::<u16>() + others;
-    let arrows = |side: &Side| rows::wanted(scene, side.lanes_in_all()).saturating_sub(close(side));
-    let of_focus = scene.programs().filter(|side| side.language == scene.focus).map(arrows).sum::<u16>();
-    [spaced, all_close + of_focus].into_iter().find(|rows| *rows <= most).unwrap_or(all_close.min(most))
+impl<'a> Wanted<'a> {
+    /// By the timeline of `scene`, in a pane of `width` columns with its border.
+    pub fn new(model: &Model, scene: &'a Scene<'a>, width: u16) -> Self {
+        /// So many rows of lanes tell how much room their names take.
+        const ROWS: u16 = 30;
+        let width = width.saturating_sub(2);
+        let label = label_width(model, &Rows::lay_out(scene, ROWS), width);
+        let is_part = |side| !Axis::shows_all(scene, side, width.saturating_sub(label));
+        Self { scene, overview: u16::from(scene.focused().is_some_and(is_part)) }
+    }
+
+    /// All lanes that will be made, `most` of a program at most, with room for the arrows, and what stands below them.
+    pub fn rows(&self, most: usize) -> u16 {
+        let rows = |side: &Side| rows::wanted(self.scene, side.lanes_in_all().min(most));
+        self.scene.programs().map(rows).sum::<u16>() + self.below()
+    }
+
+    /// How many of `most` rows are filled: with room for the arrows of all, else for those of the program in focus, else one a lane.
+    pub fn filled(&self, most: u16) -> u16 {
+        let scene = self.scene;
+        let close = |side: &Side| (1 + side.lanes_in_all()).min(usize::from(most)) as u16;
+        let all_close = scene.programs().map(close).sum::<u16>() + self.below();
+        let arrows = |side: &Side| rows::wanted(scene, side.lanes_in_all()).saturating_sub(close(side));
+        let of_focus = scene.programs().filter(|side| side.language == scene.focus).map(arrows).sum::<u16>();
+        let wanted = [self.rows(usize::MAX), all_close + of_focus];
+        wanted.into_iter().find(|rows| *rows <= most).unwrap_or(all_close.min(most))
+    }
+
+    /// The rows below the lanes.
+    fn below(&self) -> u16 {
+        detail_rows(self.scene) + self.overview
+    }
 }
 
 /// The rows that tell of the chosen lane, where no pane of its own does.
 fn detail_rows(scene: &Scene<'_>) -> u16 {
     u16::from(!scene.moment)
-}
-
-/// How many rows the whole trace takes, where a pane of `width` columns with its border shows a part of it.
-pub fn overview_rows(model: &Model, scene: &Scene<'_>, width: u16) -> u16 {
-    /// So many rows of lanes tell how much room their names take.
-    const ROWS: u16 = 30;
-    let width = width.saturating_sub(2);
-    let label = label_width(model, &Rows::lay_out(scene, ROWS), width);
-    let is_part = |side| !Axis::shows_all(scene, side, width.saturating_sub(label));
-    u16::from(scene.focused().is_some_and(is_part))
 }
 
 /// The columns that the names of lanes take in a pane of `width` columns.
@@ -104,22 +116,22 @@ impl<'a> Layout<'a> {
         let foot = Rect { x: area.x + 1, y: inner.bottom(), width: inner.width, height: 1 };
         let area = Rect { height: inner.height.saturating_sub(detail_rows(scene)), ..inner };
         let detail = (detail_rows(scene) > 0).then(|| Rect { y: inner.bottom() - 1, height: 1, ..inner });
-        let whole = Self::of_lanes(model, scene, area, detail, foot);
-        if !overview::is_wanted(&whole) {
-            return Some(whole);
+        let lay_out = |area: Rect| {
+            let rows = Rows::lay_out(scene, area.height);
+            let label = label_width(model, &rows, area.width);
+            (Canvas { model, scene, area, label }, rows)
+        };
+        let (mut canvas, mut rows) = lay_out(area);
+        let mut overview = None;
+        if overview::is_wanted(&canvas) {
+            let less = Rect { height: area.height - 1, ..area };
+            overview = Some(Rect { y: less.bottom(), height: 1, ..area });
+            (canvas, rows) = lay_out(less);
         }
-        let less = Rect { height: area.height - 1, ..area };
-        let overview = Some(Rect { y: less.bottom(), height: 1, ..area });
-        Some(Self { overview, ..Self::of_lanes(model, scene, less, detail, foot) })
-    }
-
-    fn of_lanes(model: &'a Model, scene: &'a Scene<'a>, area: Rect, detail: Option<Rect>, foot: Rect) -> Self {
-        let rows = Rows::lay_out(scene, area.height);
-        let label = label_width(model, &rows, area.width);
-        let canvas = Canvas { model, scene, area, label };
+        // Of all that is laid out an axis takes the longest.
         let width = canvas.bars().width;
         let axes = rows.groups.iter().map(|group| Axis::new(scene, group.side, width)).collect();
-        Self { canvas, overview: None, detail, foot, rows, axes }
+        Some(Self { canvas, overview, detail, foot, rows, axes })
     }
 
     /// The axis of the program in focus.

@@ -1,7 +1,6 @@
 //! The whole trace in one row: where much happens, where something went wrong, the part that is in view, the playhead.
 
 use super::axis::Axis;
-use super::rows::wanted;
 use super::{Canvas, Layout};
 use crate::base::text;
 use crate::lesson;
@@ -13,18 +12,11 @@ use ratatui::layout::Rect;
 
 /// From so many rows on there is room for it: for a heading and a lane above it.
 const LEAST: u16 = 3;
-/// From so many events on a trace is long.
-const LONG: usize = 100_000;
 
 /// Whether the timeline shows only a part of the trace, and has a row for the whole of it.
-pub fn is_wanted(layout: &Layout<'_>) -> bool {
-    let Canvas { scene, area, .. } = &layout.canvas;
-    let width = layout.canvas.bars().width;
-    // Each of its columns looks for a time in the whole trace: a long one has it only where lanes leave a row.
-    let is_free = || area.height > scene.programs().map(|side| wanted(scene, side.lanes().len())).sum();
-    let is_cheap = |side: &Side| scene.axis != lesson::Axis::Time || side.trace.len() < LONG;
-    let is_part = |side: &Side| !Axis::shows_all(scene, side, width);
-    area.height >= LEAST && scene.focused().is_some_and(|side| is_part(side) && (is_cheap(side) || is_free()))
+pub fn is_wanted(canvas: &Canvas<'_>) -> bool {
+    let (scene, width) = (canvas.scene, canvas.bars().width);
+    canvas.area.height >= LEAST && scene.focused().is_some_and(|side| !Axis::shows_all(scene, side, width))
 }
 
 /// The position in the trace at the left edge of column `x` of `width`: the trace is divided by time, or by events.
