@@ -223,6 +223,22 @@ fn who_looks_around_is_told_so_and_asked_later() {
     });
 }
 
+/// On the axis of events one place of the axis is several steps: in what the programs part is told at its step, and not at the
+/// one before, which asks about it.
+#[test]
+fn in_what_the_programs_part_is_told_no_sooner_than_it_is_asked() {
+    let lesson = lesson("priming");
+    let mut reader = Reader::new("en").open(&lesson.id, traces(&lesson));
+    let said = "≠ Python averager #1: not begun, Rust averager #1: suspended";
+    while !reader.model.open().is_some_and(|open| open.is_asking()) {
+        assert!(!reader.painted(200, 60).contains(said), "before it is asked");
+        reader.press(KeyCode::Right);
+    }
+    assert!(!reader.painted(200, 60).contains(said), "while it is asked");
+    reader.press(KeyCode::Char('1')).press(KeyCode::Right);
+    assert!(reader.painted(200, 60).contains(said), "once it is shown:\n{}", reader.painted(200, 60));
+}
+
 /// Each lesson at its introduction, at a step in its middle, at its first question, and at its end.
 fn lesson_screens(id: &str) {
     let lesson = lesson(id);

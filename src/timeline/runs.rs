@@ -26,7 +26,7 @@ pub enum Gave<'a> {
     /// A local has a new value.
     Local(&'a str, Value<'a>),
     /// The lane gave a value away: it yielded, or returned.
-    Out(Cause, Value<'a>),
+    Out(LaneId, Cause, Value<'a>),
     /// The lane that it resumed gave it a value.
     In(Value<'a>),
 }
@@ -84,8 +84,8 @@ impl Index {
 /// What a lane gives away in the state event at `at`.
 fn gave_away(trace: &Trace, at: usize) -> Option<Gave<'_>> {
     match trace.get(at)?.body {
-        Body::State { state: State::Suspended | State::Closed, cause, value: Some(value), .. } => match cause {
-            Cause::Yield | Cause::Return => Some(Gave::Out(cause, value)),
+        Body::State { lane, state: State::Suspended | State::Closed, cause, value: Some(value), .. } => match cause {
+            Cause::Yield | Cause::Return => Some(Gave::Out(lane, cause, value)),
             _ => None,
         },
         _ => None,

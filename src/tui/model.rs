@@ -286,6 +286,12 @@ impl Open {
         self.looks.unwrap_or(self.place)
     }
 
+    /// Whether the place that is shown has a question.
+    pub fn has_question(&self) -> bool {
+        let Place::Step(at) = self.place else { return false };
+        self.lesson.steps.get(at).is_some_and(|step| !step.questions.is_empty())
+    }
+
     /// The program in view that the learner has a version of, shown or kept: the one in focus, or else the other.
     pub fn edited(&self) -> Option<&Side> {
         let mut sides = [self.focused()].into_iter().chain(&self.sides);

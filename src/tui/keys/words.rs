@@ -320,6 +320,8 @@ named! {
         Play,
         /// Step back and on.
         Step,
+        /// Turn to another card of the tour.
+        Card,
         /// Choose a lane.
         Lane,
         /// Ask what happens next.

@@ -148,24 +148,31 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 
 /// What the keys are for at the moment.
 pub fn context(model: &Model) -> Context {
-    match (&model.help.or(model.remarks), &model.screen) {
+    match model.help.or(model.remarks) {
         _ if model.finder.is_some() => Context::Finder,
         _ if model.tour.is_some() => Context::Tour,
-        (Some(_), _) => Context::Help,
-        _ if model.trust.is_some() => Context::Trust,
-        (None, Screen::List) => Context::List,
-        (None, Screen::Lesson(open)) if open.editor.is_some() => Context::Editor,
+        Some(_) => Context::Help,
+        None if model.trust.is_some() => Context::Trust,
+        None => context_beneath(model),
+    }
+}
+
+/// Whose keys work on the screen itself, once nothing lies over it.
+pub fn context_beneath(model: &Model) -> Context {
+    match &model.screen {
+        Screen::List => Context::List,
+        Screen::Lesson(open) if open.editor.is_some() => Context::Editor,
         _ if lanes::is_typed(model) => Context::Filter,
-        (None, Screen::Lesson(open)) if open.attempt.is_some() => Context::Exercise,
-        (None, Screen::Lesson(_)) if model.presentation.is_some() => present::context(model),
-        (None, Screen::Lesson(_) | Screen::Room) if let Some(follower) = &model.follower => follower::context(follower),
-        (None, Screen::Lesson(open)) => match &open.asked {
+        Screen::Lesson(open) if open.attempt.is_some() => Context::Exercise,
+        Screen::Lesson(_) if model.presentation.is_some() => present::context(model),
+        Screen::Lesson(_) | Screen::Room if let Some(follower) = &model.follower => follower::context(follower),
+        Screen::Lesson(open) => match &open.asked {
             Some(asked) if asked.verdict.is_none() => Context::Question,
             _ => Context::Lesson,
         },
-        (None, Screen::Notes(_)) => Context::Notes,
-        (None, Screen::Room) => Context::Follow,
-        (None, Screen::Trace(traced)) => match traced.origin {
+        Screen::Notes(_) => Context::Notes,
+        Screen::Room => Context::Follow,
+        Screen::Trace(traced) => match traced.origin {
             Origin::Run { .. } => Context::Run,
             Origin::File => Context::Trace,
         },

@@ -55,9 +55,11 @@ pub fn header(model: &Model, area: Rect, buf: &mut Buffer) {
             Vec::new()
         }
         Screen::Notes(lectern) => {
-            let name = lectern.told.as_ref().map_or("", |told| &told.name);
-            left.push(Span::styled("│ ", theme.dim));
-            left.push(Span::styled(fill(&model.strings.notes.title, &[("name", &text::tame(name))]), theme.text));
+            if let Some(told) = &lectern.told {
+                left.push(Span::styled("│ ", theme.dim));
+                let title = fill(&model.strings.notes.title, &[("name", &text::tame(&told.name))]);
+                left.push(Span::styled(title, theme.text));
+            }
             Vec::new()
         }
         Screen::Trace(traced) => {
@@ -161,6 +163,13 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     offers.retain(|offer| offer.hint != Hint::Yours || edited.is_some());
     for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Yours) {
         offer.hint = if edited.is_some_and(|side| side.shows_written) { Hint::Original } else { Hint::Yours };
+    }
+    // Who asks for a question gets one where the step has any.
+    offers.retain(|offer| offer.hint != Hint::Predict || model.open().is_some_and(Open::has_question));
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Solution) {
+        let is_shown =
+            model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
+        offer.hint = if is_shown { Hint::Yours } else { Hint::Solution };
     }
     let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
     offers.retain(|offer| offer.hint != Hint::Class || is_wandering);

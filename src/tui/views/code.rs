@@ -91,7 +91,7 @@ fn building(model: &Model, side: &Side, width: u16) -> Vec<Line<'static>> {
 }
 
 fn how_to_read_all(model: &Model) -> String {
-    let key = model.keys.label(update::context(model), Action::Remarks);
+    let key = model.keys.label(update::context_beneath(model), Action::Remarks);
     fill(&model.strings.messages.all_remarks, &[("key", &key)])
 }
 
@@ -275,8 +275,9 @@ fn gave(side: &Side, line: u32) -> String {
     let cut = |value: &str| text::fit(&one_line(value), VALUE);
     let said = side.index.gave(&side.trace, line, side.playhead).into_iter().map(|gave| match gave {
         Gave::Local(name, value) => format!("{} = {}", text::tame(name), cut(&value.text)),
-        Gave::Out(cause, value) => {
-            format!("{} {}", words::verb(side.language, LaneKind::Generator, cause), cut(&value.text))
+        Gave::Out(lane, cause, value) => {
+            let kind = side.trace.lanes().get(lane.index()).map_or(LaneKind::Generator, |known| known.kind);
+            format!("{} {}", words::verb(side.language, kind, cause), cut(&value.text))
         }
         Gave::In(value) => format!("→ {}", cut(&value.text)),
     });

@@ -34,6 +34,10 @@ pub fn draw(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
     let room = (inner.height - (of_lane.len() as u16).min(inner.height)).max(least);
     let faults = fault_lines(model, side, room as usize, inner.width as usize);
     let above = inner.height - faults.len() as u16;
+    let mut of_lane = of_lane;
+    if of_lane.len() > above as usize && above > 0 {
+        of_lane[above as usize - 1] = Line::styled("…", model.theme.dim);
+    }
     let rows = of_lane.into_iter().take(above as usize).enumerate().map(|(row, line)| (row as u16, line));
     let faults = faults.into_iter().enumerate().map(|(row, line)| (above + row as u16, line));
     for (row, line) in rows.chain(faults) {
@@ -58,11 +62,26 @@ fn lane_lines(model: &Model, side: &Side, (lane, position): (LaneId, usize), wid
     let (style, sign, _) = look(moment.state, moment.active, theme);
     let mut first = vec![Span::styled(format!("{sign} {word}"), style)];
     let (standing, line) = (facts::standing(model, side, &moment, position), facts::line(model, &moment));
+    let wide = |facts: [&Option<String>; 2]| {
+        let facts = facts.into_iter().flatten().map(|fact| text::width(fact) + 3).sum::<usize>();
+        first.iter().map(Span::width).sum::<usize>() + facts
+    };
+    // Where both have no room, the sign and the timeline tell who is active, and nothing else the line.
+    let both_fit = line.is_none() || wide([&standing, &line]) <= width;
+    let standing = standing.filter(|_| both_fit);
+    let mut lines = Vec::new();
     for fact in [standing, line].into_iter().flatten() {
-        first.push(Span::styled(" · ", theme.dim));
+        let wide = first.iter().map(Span::width).sum::<usize>() + text::width(&fact) + 3;
+        let before = if wide > width {
+            lines.push(Line::from(std::mem::take(&mut first)));
+            "  "
+        } else {
+            " · "
+        };
+        first.push(Span::styled(before, theme.dim));
         first.push(Span::styled(fact, theme.text));
     }
-    let mut lines = vec![Line::from(first)];
+    lines.push(Line::from(first));
     if let Some(said) = cut_off(model, side, moment.state) {
         lines.extend(wrapped(&said, width, theme.error));
     }

@@ -72,7 +72,7 @@ pub fn draw(model: &Model, traced: &Traced, area: Rect, buf: &mut Buffer) {
     let panes = panes_of(model, traced, &scene, area);
     let tabs = panes.code.is_empty() || panes.output.is_empty();
     let with_tab = |title: &str, other: &str| {
-        let key = model.keys.label(update::context(model), Action::SwitchPane);
+        let key = model.keys.label(update::context_beneath(model), Action::SwitchPane);
         if tabs { format!("{title} │ {}", fill(other, &[("key", &key)])) } else { title.to_owned() }
     };
     let words = &model.strings.traced;

@@ -190,7 +190,7 @@ fn a_saved_trace_has_no_program_to_run_or_to_stop() {
     viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 0..trace.len(), 2)], percent: 100 });
     viewer.tell(1, News::Read(Until::End));
     assert_eq!((viewer.playhead(), viewer.traced().standing()), (trace.len(), Standing::Ended));
-    assert!(viewer.model.notice.as_ref().is_some_and(|said| said.starts_with('2')));
+    assert!(viewer.model.notice.as_ref().is_some_and(|said| said.contains("over: 2;")));
     for key in ["x", "r", "f"] {
         viewer.keys(key);
         assert_eq!((viewer.cmds.as_slice(), viewer.playhead()), (&[][..], trace.len()), "{key}");
@@ -221,7 +221,7 @@ fn a_file_is_seen_while_it_is_read_and_its_reading_can_be_stopped() {
     viewer.tell(1, News::Read(Until::Stopped));
     assert_eq!((viewer.traced().standing(), viewer.traced().percent()), (Standing::Part, 43));
     let said = viewer.model.notice.clone().expect("it is said");
-    assert!(said.contains("43 %") && said.contains("1 lines"), "{said}");
+    assert!(said.contains("43 %") && said.contains("over: 1;"), "{said}");
     assert_eq!(viewer.keys("x").cmds, []);
     assert_eq!(viewer.keys("f").playhead(), 8);
 }

@@ -14,6 +14,7 @@ use crate::tui::views::facts;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -53,11 +54,14 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let right = (text::width(&time) as u16 + 1).min(area.width);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let raised = raised(canvas, side, &moment, position);
+    // Who cuts the sentence about the two programs, leaves the lane its name and its state.
+    let own = spans.iter().map(Span::width).sum::<usize>();
+    let parts = parts.map(|said| Span::styled(shortened(&said.content, room.width as usize, own), said.style));
     let fixed: usize = spans.iter().chain(&parts).map(Span::width).sum();
     let wide = |facts: &[(u8, String)]| {
         fixed + facts.iter().map(|(_, fact)| fact).chain(&raised).map(|fact| text::width(fact) + 3).sum::<usize>()
     };
-    while facts.len() > 1 && wide(&facts) > usize::from(room.width) {
+    while facts.len() > usize::from(parts.is_none()) && wide(&facts) > usize::from(room.width) {
         let Some(least) = (0..facts.len()).min_by_key(|at| facts[*at].0) else { break };
         facts.remove(least);
     }
@@ -81,9 +85,23 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let said = Line::from(spans);
     (&said).render(room, buf);
     if said.width() > room.width as usize && room.width > 0 {
-        buf.set_string(room.right() - 1, room.y, "…", theme.dim);
+        end_with_a_mark(room, buf, theme.dim);
     }
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
+}
+
+/// A sentence and its ` ·`, in the cells that `own` leaves of `room`, and in half of it at least.
+fn shortened(said: &str, room: usize, own: usize) -> String {
+    let most = room.saturating_sub(own).max(room / 2);
+    if text::width(said) <= most { said.to_owned() } else { format!("{} ·", text::fit(said, most.saturating_sub(2))) }
+}
+
+/// Puts `…` into the last cell of a row that is cut, or into both cells of a wide letter that ends there.
+fn end_with_a_mark(room: Rect, buf: &mut Buffer, style: Style) {
+    let last = room.right() - 1;
+    let is_wide = |x: u16| buf.cell((x, room.y)).is_some_and(|cell| text::width(cell.symbol()) > 1);
+    let mark = if last > room.x && is_wide(last - 1) { (last - 1, "… ") } else { (last, "…") };
+    buf.set_string(mark.0, room.y, mark.1, style);
 }
 
 /// In what the two programs part where the mark `≠` stands at `position`: the lanes with their states first, then what the author says.
@@ -91,7 +109,8 @@ fn parts(canvas: &Canvas<'_>, side: &Side, position: usize) -> Option<String> {
     let open = canvas.model.open().filter(|_| canvas.scene.parting.is_none())?;
     // On an axis of events the mark stands for all that is true after the same change of state.
     let is_here = |place: usize| match canvas.scene.axis {
-        Axis::Event => side.index.tick_at(place) == side.index.tick_at(position),
+        // What comes later is not told: it may be what is asked.
+        Axis::Event => place <= position && side.index.tick_at(place) == side.index.tick_at(position),
         Axis::Line | Axis::Time => place == position,
     };
     let here = |parted: &&Parted| parted.places[side.language as usize].is_some_and(is_here);
