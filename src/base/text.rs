@@ -34,6 +34,23 @@ pub fn fit(text: &str, cells: usize) -> String {
     }
 }
 
+/// `text` where it fits into `cells`, else its beginning, `…` and its end: what names differ in is often their end.
+pub fn fit_ends(text: &str, cells: usize) -> String {
+    let end = cells / 3;
+    if width(text) <= cells || end == 0 {
+        return fit(text, cells);
+    }
+    let mut from = text.len();
+    for (at, _) in text.grapheme_indices(true).rev() {
+        if width(&text[at..]) > end {
+            break;
+        }
+        from = at;
+    }
+    let (begin, end) = text.split_at(from);
+    format!("{}…{end}", head(begin, cells - 1 - width(end)))
+}
+
 /// The parts that fit into `cells` cells, in their order with `between` between them: those with the lowest number are left out first.
 /// The last that is left is cut.
 pub fn fit_parts(mut parts: Vec<(u8, String)>, between: &str, cells: usize) -> String {
@@ -150,6 +167,14 @@ pub fn harmless_json(json: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_keeps_its_end_where_it_is_cut() {
+        assert_eq!(fit_ends("ThreadPoolExecutor-0_1", 15), "ThreadPoo…r-0_1");
+        assert_eq!(fit_ends("가나다라마바", 7), "가나…바");
+        assert_eq!(["fetch #3", ""].map(|name| fit_ends(name, 8)), ["fetch #3", ""]);
+        assert_eq!([0, 1, 2, 3].map(|cells| width(&fit_ends("fetch", cells))), [0, 1, 2, 3]);
+    }
 
     #[test]
     fn words_are_found_in_capitals_or_not_and_each_place_once() {

@@ -61,7 +61,11 @@ impl Index {
         let Some(known) = self.lanes.get(lane.index()) else { return Vec::new() };
         // Until the lane reaches its next line; what that line changes is told after it.
         let next = known.lines.get(before(&known.lines, from + 1)).map_or(trace.len(), |at| *at as usize);
-        let to = next.min(position);
+        // An iterator is entered at its top again: what it is then is no work of the line it left off at.
+        let is_iterator = trace.lanes().get(lane.index()).is_some_and(|lane| lane.kind == LaneKind::Iterator);
+        let left =
+            is_iterator.then(|| known.states.get(before(&known.states, from)).map(|at| *at as usize + 1)).flatten();
+        let to = next.min(position).min(left.unwrap_or(trace.len()));
         let changed = known.locals.iter().filter_map(|(name, places)| {
             let at = last_before(places, to).filter(|at| *at > from)?;
             match trace.get(at)?.body {
@@ -165,6 +169,11 @@ mod tests {
                     for at in from + 1..position {
                         match trace.get(at).expect("there").body {
                             Body::Line { lane: of, .. } if of == lane => break,
+                            Body::State { lane: of, .. }
+                                if of == lane && trace.lanes()[of.index()].kind == LaneKind::Iterator =>
+                            {
+                                break;
+                            }
                             Body::Local { lane: of, name, value } if of == lane => {
                                 plain.retain(|(known, _)| *known != name);
                                 plain.extend(value.map(|value| (name.to_string(), value.text.to_string())));

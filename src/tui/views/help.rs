@@ -112,7 +112,9 @@ fn signs(model: &Model, room: (usize, usize)) -> Vec<Line<'static>> {
         entry(model, Span::styled(format!("  {sign}"), style), word, room)
     };
     let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
-    lines.extend(rows.into_iter().flat_map(explained));
+    // A trace is of one program, which parts from none.
+    let is_alone = matches!(model.screen, Screen::Trace(_));
+    lines.extend(rows.into_iter().filter(|(sign, ..)| !is_alone || !sign.starts_with('≠')).flat_map(explained));
     lines.extend([Line::default(), Line::styled(words.code.clone(), theme.title)]);
     lines.extend(of_code.into_iter().chain(own.iter().copied()).flat_map(explained));
     lines

@@ -196,23 +196,36 @@ fn draw_preview(model: &Model, area: Rect, buf: &mut Buffer) {
     for (row, line) in python.into_iter().take(foot as usize).enumerate() {
         line.render(Rect { y: inner.bottom() - foot + row as u16, height: 1, ..inner }, buf);
     }
-    let room = inner.height.saturating_sub(foot + 1);
-    let mut lines = markdown::lines(lesson.introduction.get(&model.language), inner.width as usize, &model.theme);
-    if let Some(belief) = &lesson.belief {
-        lines.push(Line::default());
-        lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
-        lines.extend(markdown::lines(belief.get(&model.language), inner.width as usize, &model.theme));
-    }
-    for (row, line) in lines.into_iter().take(room as usize).enumerate() {
+    // Whoever was never here is offered to be shown around.
+    let is_new = model.progress == Progress::default();
+    let offer =
+        is_new.then(|| fill(&model.strings.tour.offer, &[("key", &model.keys.label(Context::List, Action::Tour))]));
+    let offer = offer.map(|offer| markdown::lines(&offer, inner.width as usize, &model.theme)).unwrap_or_default();
+    let room = (inner.height as usize).saturating_sub(foot as usize + 1 + offer.len());
+    for (row, line) in introduction(model, lesson, inner.width as usize, room).into_iter().enumerate() {
         line.render(Rect { y: inner.y + row as u16, height: 1, ..inner }, buf);
     }
     draw_kept(model, inner, foot, buf);
-    // Whoever was never here is offered to be shown around.
-    if model.progress == Progress::default() {
-        let key = model.keys.label(Context::List, Action::Tour);
-        let offer = fill(&model.strings.tour.offer, &[("key", &key)]);
-        stand(model, markdown::lines(&offer, inner.width as usize, &model.theme), inner, foot, buf);
+    stand(model, offer, inner, foot, buf);
+}
+
+/// The introduction of a lesson in `room` rows, and what its reader may have heard where that has room as a whole.
+fn introduction(model: &Model, lesson: &Outline, width: usize, room: usize) -> Vec<Line<'static>> {
+    let mut lines = markdown::lines(lesson.introduction.get(&model.language), width, &model.theme);
+    if let Some(belief) = &lesson.belief {
+        let belief = markdown::lines(belief.get(&model.language), width, &model.theme);
+        if lines.len() + 2 + belief.len() <= room {
+            lines.push(Line::default());
+            lines.push(Line::styled(model.strings.lesson.belief.clone(), model.theme.accent));
+            lines.extend(belief);
+        }
     }
+    if lines.len() > room {
+        lines.truncate(room);
+        lines.pop();
+        lines.extend((room > 0).then(|| Line::styled("…", model.theme.dim)));
+    }
+    lines
 }
 
 /// The chosen lesson.

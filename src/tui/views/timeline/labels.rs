@@ -220,7 +220,7 @@ pub fn lane(canvas: &Canvas<'_>, side: &Side, row: &Row, buf: &mut Buffer) {
     let word_room = text::width(&word).min(room.saturating_sub(1 + text::width(&name).min(room / 2)));
     let name_room = room.saturating_sub(word_room + 1);
     let name_style = if shown { theme.title } else { theme.text };
-    buf.set_string(area.x, y, text::fit(&name, name_room), name_style);
+    buf.set_string(area.x, y, text::fit_ends(&name, name_room), name_style);
     let word = if text::width(&word) > word_room { text::fit(&word_of(word_room), word_room) } else { word };
     let x = area.x + (room - text::width(&word)) as u16;
     buf.set_string(x, y, &word, word_style);
