@@ -144,6 +144,14 @@ fn progress(model: &Model, open: &Open) -> Vec<Span<'static>> {
     spans
 }
 
+/// Puts `…` at the end of a row that is cut: into its last cell, or into both cells of a wide letter that ends there.
+pub fn mark_cut(row: Rect, style: Style, buf: &mut Buffer) {
+    let Some(last) = row.right().checked_sub(1).filter(|last| *last >= row.x) else { return };
+    let is_wide = |x: u16| buf.cell((x, row.y)).is_some_and(|cell| text::width(cell.symbol()) > 1);
+    let (x, mark) = if last > row.x && is_wide(last - 1) { (last - 1, "… ") } else { (last, "…") };
+    buf.set_string(x, row.y, mark, style);
+}
+
 /// Draws the last line: a sentence that is new, or what the keys do.
 pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;

@@ -1,6 +1,6 @@
 //! A program: its text in colour, the line that is about to run, where lanes are suspended, the beats as badges, locals.
 
-use super::chrome::pane;
+use super::chrome::{mark_cut, pane};
 use super::facts::one_line;
 use super::present;
 use crate::base::{Remark, Severity, text};
@@ -58,7 +58,7 @@ pub fn draw(model: &Model, scene: &Scene<'_>, language: Language, title: &str, a
         line.render(Rect { y: code.bottom() + at as u16, height: 1, ..inner }, buf);
     }
     if left_out && locals_height > 0 {
-        buf.set_string(inner.right() - 1, inner.bottom() - 1, "…", model.theme.dim);
+        mark_cut(Rect { y: inner.bottom() - 1, height: 1, ..inner }, model.theme.dim, buf);
     }
 }
 
@@ -348,7 +348,7 @@ fn draw_line(
     let used = line.width() as u16;
     (&line).render(area, buf);
     if used > area.width && area.width > 0 {
-        buf.set_string(area.right() - 1, area.y, "…", model.theme.dim);
+        mark_cut(area, model.theme.dim, buf);
     }
     let room = area.width.saturating_sub(used + 2) as usize;
     let gave = Some(gave()).filter(|gave| !gave.is_empty() && room >= LEAST);

@@ -113,8 +113,8 @@ fn signs(model: &Model, room: (usize, usize)) -> Vec<Line<'static>> {
     };
     let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
     // A trace is of one program, which parts from none.
-    let is_alone = matches!(model.screen, Screen::Trace(_));
-    lines.extend(rows.into_iter().filter(|(sign, ..)| !is_alone || !sign.starts_with('≠')).flat_map(explained));
+    let is_trace = matches!(model.screen, Screen::Trace(_));
+    lines.extend(rows.into_iter().filter(|(sign, ..)| !is_trace || !sign.starts_with('≠')).flat_map(explained));
     lines.extend([Line::default(), Line::styled(words.code.clone(), theme.title)]);
     lines.extend(of_code.into_iter().chain(own.iter().copied()).flat_map(explained));
     lines

@@ -29,12 +29,12 @@ pub fn draw(model: &Model, side: &Side, area: Rect, buf: &mut Buffer) {
         return;
     }
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let of_lane = lane.map(|lane| lane_lines(model, side, (lane, position), inner.width as usize)).unwrap_or_default();
+    let mut of_lane =
+        lane.map(|lane| lane_lines(model, side, (lane, position), inner.width as usize)).unwrap_or_default();
     let least = inner.height.min(if inner.height > 7 { 4 } else { 2 });
     let room = (inner.height - (of_lane.len() as u16).min(inner.height)).max(least);
     let faults = fault_lines(model, side, room as usize, inner.width as usize);
     let above = inner.height - faults.len() as u16;
-    let mut of_lane = of_lane;
     if of_lane.len() > above as usize && above > 0 {
         of_lane[above as usize - 1] = Line::styled("…", model.theme.dim);
     }

@@ -10,11 +10,11 @@ use crate::timeline::LaneMoment;
 use crate::trace::{LaneId, Language, State};
 use crate::tui::model::{Open, Side};
 use crate::tui::strings::fill;
+use crate::tui::views::chrome::mark_cut;
 use crate::tui::views::facts;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -85,7 +85,7 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
     let said = Line::from(spans);
     (&said).render(room, buf);
     if said.width() > room.width as usize && room.width > 0 {
-        end_with_a_mark(room, buf, theme.dim);
+        mark_cut(room, theme.dim, buf);
     }
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
 }
@@ -94,14 +94,6 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
 fn shortened(said: &str, room: usize, own: usize) -> String {
     let most = room.saturating_sub(own).max(room / 2);
     if text::width(said) <= most { said.to_owned() } else { format!("{} ·", text::fit(said, most.saturating_sub(2))) }
-}
-
-/// Puts `…` into the last cell of a row that is cut, or into both cells of a wide letter that ends there.
-fn end_with_a_mark(room: Rect, buf: &mut Buffer, style: Style) {
-    let last = room.right() - 1;
-    let is_wide = |x: u16| buf.cell((x, room.y)).is_some_and(|cell| text::width(cell.symbol()) > 1);
-    let mark = if last > room.x && is_wide(last - 1) { (last - 1, "… ") } else { (last, "…") };
-    buf.set_string(mark.0, room.y, mark.1, style);
 }
 
 /// In what the two programs part where the mark `≠` stands at `position`: the lanes with their states first, then what the author says.

@@ -50,13 +50,13 @@ fn parts(layout: &Layout<'_>) -> Vec<String> {
         fill(&words.filtered, &[("filter", &filter), ("n", &filtered.to_string())])
     });
     // Where lanes have no room, the timeline can have that of the other panes: the key enlarges it where nothing is enlarged yet.
-    let is_alone = match &model.screen {
+    let is_enlarged = match &model.screen {
         Screen::Lesson(open) => open.alone != Alone::Nothing,
         Screen::Trace(traced) => traced.alone != Alone::Nothing,
         Screen::List | Screen::Notes(_) | Screen::Room => true,
     };
     let key = model.keys.label(update::context_beneath(model), Action::Enlarge);
-    let larger = (hidden > 0 && !is_alone && !key.is_empty()).then(|| fill(&words.larger, &[("key", &key)]));
+    let larger = (hidden > 0 && !is_enlarged && !key.is_empty()).then(|| fill(&words.larger, &[("key", &key)]));
     let parts = [counted(&words.more_lanes, hidden), larger, filter, counted(&words.folded, folded), sort];
     parts.into_iter().flatten().collect()
 }
