@@ -27,6 +27,8 @@ pub const TRACE_CLOCK: &str = "YIELDSCOPE_CLOCK";
 const LOOK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(8));
 /// How long processes that outlive the program may go on writing before they are killed.
 const GRACE: Duration = Duration::from_millis(250);
+/// How long a program whose file is open for writing is tried again.
+const CLOSED: Duration = Duration::from_secs(2);
 /// How long output is waited for after everything in the group is dead: somebody outside of it may hold the pipe.
 const LAST_OUTPUT: Duration = Duration::from_millis(500);
 /// Events given to the sink at once.
@@ -119,13 +121,27 @@ fn spawn(
     limits: Limits,
     signal: Arc<AtomicI32>,
 ) -> Result<(Child, Guard), StartError> {
-    let child = command.spawn().map_err(|error| StartError {
+    let child = spawn_once_closed(command).map_err(|error| StartError {
         message: format!("{} cannot be started: {error}", command.get_program().display()),
         help: None,
         obstacle: None,
     })?;
     let guard = Guard::new(Tree::new(child.id(), mark.to_vec()), limits, signal).map_err(no_thread)?;
     Ok((child, guard))
+}
+
+/// Starts the child, and tries again for a while where its file is open for writing: what was written a moment ago may still be
+/// open in a child of another thread, which has it until its own program begins.
+fn spawn_once_closed(command: &mut Command) -> std::io::Result<Child> {
+    let until = Instant::now() + CLOSED;
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy && Instant::now() < until => {
+                std::thread::sleep(LOOK.1);
+            }
+            started => return started,
+        }
+    }
 }
 
 fn no_thread(error: std::io::Error) -> StartError {

@@ -132,3 +132,24 @@ fn a_flood_of_events_is_cut_at_the_limit_and_counted() {
     assert_eq!(trace.end(), Some(&Status::Stopped("events".into())));
     assert_eq!((trace.len(), trace.lost() > 0), (101, true), "{}", events(&trace));
 }
+
+// Other systems start it all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_file_is_still_open_for_writing_is_started_when_it_is_closed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("program");
+    std::fs::copy("/bin/sh", &file).expect("a copy of the shell");
+    let open = std::fs::OpenOptions::new().append(true).open(&file).expect("it can be written");
+    let mut command = Command::new(&file);
+    command.args(["-c", "exit 7"]);
+    let busy = command.spawn().expect_err("it is open");
+    assert_eq!(busy.kind(), std::io::ErrorKind::ExecutableFileBusy);
+    let closes = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(30));
+        drop(open);
+    });
+    let exit = spawn_once_closed(&mut command).and_then(|mut child| child.wait()).expect("it starts");
+    closes.join().expect("it closes");
+    assert_eq!(exit.code(), Some(7));
+}
