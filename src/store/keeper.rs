@@ -3,6 +3,7 @@
 
 use super::{Folders, Progress, Settings, StoreError, kept, progress, settings};
 use crate::base::{Obstacle, ObstacleKind, Problem};
+use std::cell::OnceCell;
 use std::fs::{self, File, TryLockError};
 use std::io;
 
@@ -10,12 +11,20 @@ use std::io;
 #[derive(Debug)]
 pub struct Keeper {
     folders: Option<Folders>,
-    /// Never read: it is the open file that holds the lock.
-    _lock: Option<File>,
+    /// Unset while the lock has not been asked for.
+    lock: OnceCell<Held>,
     keeps_progress: bool,
     keeps_settings: bool,
     /// The lock is taken only while the settings are written.
     looks: bool,
+}
+
+/// What asking for the lock gave.
+#[derive(Debug)]
+enum Held {
+    /// This instance may write. The open file, where there is one, holds the lock.
+    Mine(#[expect(dead_code, reason = "it is there to be open")] Option<File>),
+    Not,
 }
 
 /// What was read at the start.
@@ -36,35 +45,44 @@ enum Lock {
     Broken(io::Error),
 }
 
-impl Keeper {
-    /// Reads what is kept in `folders` and takes the lock. Never fails: what stands in the way is a note, and then
-    /// nothing is written. Without folders nothing is read or written.
-    pub fn open(folders: Option<Folders>) -> (Self, Opened) {
-        let Some(folders) = folders else { return (Self::nowhere(None), Opened::default()) };
-        let mut notes = Vec::new();
-        let lock = match lock(&folders) {
-            Lock::Mine(lock) => Ok(lock),
-            Lock::Another => {
+impl Lock {
+    /// What is held, and what the user should know of it.
+    fn held(self, folders: &Folders) -> (Held, Option<Problem>) {
+        match self {
+            Self::Mine(lock) => (Held::Mine(lock), None),
+            Self::Another => {
                 let said = "yieldscope is running elsewhere, so this one does not keep progress or settings";
-                notes.push(Problem::new(said, Obstacle::new(ObstacleKind::KeptElsewhere, [])));
-                Err(())
+                (Held::Not, Some(Problem::new(said, Obstacle::new(ObstacleKind::KeptElsewhere, []))))
             }
-            Lock::Broken(error) => {
+            Self::Broken(error) => {
                 let folder = folders.data.display();
                 let said = format!("{folder} cannot be written ({error}), so progress and settings are not kept");
-                notes.push(Problem::new(said, Obstacle::new(ObstacleKind::KeptNowhere, [&folder, &error])));
-                Err(())
+                (Held::Not, Some(Problem::new(said, Obstacle::new(ObstacleKind::KeptNowhere, [&folder, &error]))))
             }
-        };
-        let (opened, progress, settings) = read(&folders, lock.is_ok(), notes);
-        let keeper = Self {
-            folders: Some(folders),
-            keeps_progress: lock.is_ok() && progress,
-            keeps_settings: lock.is_ok() && settings,
-            _lock: lock.ok().flatten(),
-            looks: false,
-        };
-        (keeper, opened)
+        }
+    }
+}
+
+impl Keeper {
+    /// Reads what is kept in `folders` and takes the lock; where their folder is not there yet, [`Self::begin`] takes it: what
+    /// is made on a disk would take longer than all that is read. Never fails: what stands in the way is a note, and
+    /// then nothing is written. Without folders nothing is read or written.
+    pub fn open(folders: Option<Folders>) -> (Self, Opened) {
+        let Some(folders) = folders else { return (Self::nowhere(None), Opened::default()) };
+        let held = folders.data.exists().then(|| lock(&folders).held(&folders));
+        let (held, note) = held.map_or((None, None), |(held, note)| (Some(held), note));
+        let mends = matches!(held, Some(Held::Mine(_)));
+        let (opened, keeps_progress, keeps_settings) = read(&folders, mends, note.into_iter().collect());
+        let lock = held.map_or_else(OnceCell::new, OnceCell::from);
+        (Self { folders: Some(folders), lock, keeps_progress, keeps_settings, looks: false }, opened)
+    }
+
+    /// Takes the lock where [`Self::open`] did not; gives what stands in the way.
+    pub fn begin(&self) -> Option<Problem> {
+        let folders = self.folders.as_ref().filter(|_| !self.looks && self.lock.get().is_none())?;
+        let (held, note) = lock(folders).held(folders);
+        self.lock.get_or_init(|| held);
+        note
     }
 
     /// Reads what is kept and takes no lock: for commands that only show it. They write no progress, and settings only while
@@ -76,12 +94,17 @@ impl Keeper {
     }
 
     fn nowhere(folders: Option<Folders>) -> Self {
-        Self { folders, _lock: None, keeps_progress: false, keeps_settings: false, looks: false }
+        Self { folders, lock: OnceCell::new(), keeps_progress: false, keeps_settings: false, looks: false }
     }
 
     /// Whether progress is kept.
     pub fn keeps_progress(&self) -> bool {
-        self.keeps_progress
+        self.keeps_progress && self.may_write()
+    }
+
+    fn may_write(&self) -> bool {
+        self.begin();
+        matches!(self.lock.get(), Some(Held::Mine(_)))
     }
 
     /// Writes the progress; does nothing where this instance does not keep it.
@@ -90,7 +113,7 @@ impl Keeper {
     /// When the file cannot be written; the one before it is untouched.
     pub fn save_progress(&self, progress: &Progress) -> Result<(), StoreError> {
         match &self.folders {
-            Some(folders) if self.keeps_progress => kept::save(&folders.progress_file(), progress),
+            Some(folders) if self.keeps_progress() => kept::save(&folders.progress_file(), progress),
             _ => Ok(()),
         }
     }
@@ -102,10 +125,10 @@ impl Keeper {
     pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         let Some(folders) = self.folders.as_ref().filter(|_| self.keeps_settings) else { return Ok(()) };
         let _lock = match self.looks.then(|| lock(folders)) {
-            None => None,
+            None if self.may_write() => None,
             Some(Lock::Mine(lock)) => lock,
             // The other instance knows its settings better; and where nothing can be written there is nothing to say here.
-            Some(Lock::Another | Lock::Broken(_)) => return Ok(()),
+            None | Some(Lock::Another | Lock::Broken(_)) => return Ok(()),
         };
         kept::save(&folders.settings_file(), settings)
     }
@@ -198,5 +221,27 @@ mod tests {
         let (keeper, opened) = Keeper::open(Some(Folders::below(&file)));
         assert!(!keeper.keeps_progress() && !opened.notes.is_empty());
         keeper.save_progress(&opened.progress).expect("passed over");
+        let (keeper, opened) = Keeper::open(Some(Folders::below(&file.join("inside"))));
+        assert!(keeper.begin().is_some_and(|note| note.sentence.contains("cannot be written")));
+        assert!(!keeper.keeps_progress() && keeper.begin().is_none(), "it is said once");
+        keeper.save_progress(&opened.progress).expect("passed over");
+    }
+
+    #[test]
+    fn a_home_that_is_not_there_is_made_by_who_begins_first() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folders = Folders::below(&home.path().join("new"));
+        let open = || Keeper::open(Some(folders.clone()));
+        let ((first, opened), (second, _)) = (open(), open());
+        assert!(!folders.data.exists());
+        assert_eq!(first.begin(), None);
+        assert!(second.begin().is_some_and(|note| note.sentence.contains("elsewhere")));
+        first.save_progress(&opened.progress).expect("saved");
+        second.save_settings(&opened.settings).expect("passed over");
+        assert!(folders.progress_file().exists() && !folders.settings_file().exists());
+        drop((first, second));
+        let (third, opened) = open();
+        third.save_settings(&opened.settings).expect("saved, begun or not");
+        assert!(folders.settings_file().exists());
     }
 }

@@ -150,9 +150,12 @@ impl Effects {
         Self { subject: Some(Arc::new(subject)), ..self }
     }
 
-    /// What is to be done once the first frame stands: Python is looked for, where there are lessons, and what was asked for
-    /// is begun.
+    /// What is to be done once the first frame stands: progress is kept from now on, Python is looked for, where there are
+    /// lessons, and what was asked for is begun.
     pub fn at_start(&mut self, model: &Model) -> Vec<Cmd> {
+        if let Some(note) = self.keeper.begin() {
+            self.tell(Msg::Notice(note));
+        }
         if let Some((folder, name)) = self.listens.take() {
             self.listen(folder, name);
         } else if let Some(url) = self.follows.take() {
