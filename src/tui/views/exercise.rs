@@ -1,7 +1,7 @@
 //! The exercise of a lesson: its prompt, hints and what is still missing beside what is written; below, what its run did.
 
 use super::chrome::pane;
-use super::{editor, prose, timeline};
+use super::{editor, prose, split, timeline};
 use crate::base::text;
 use crate::lesson::exercise::{EXERCISE, Missing, Passed};
 use crate::lesson::question::find_lane;
@@ -13,7 +13,7 @@ use crate::tui::model::{Attempt, Model, Open, Outlook, RunState, Scene};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
 
@@ -36,9 +36,9 @@ pub fn draw(model: &Model, open: &Open, attempt: &Attempt, area: Rect, buf: &mut
     } else {
         0
     };
-    let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(rows)]).areas(area);
+    let [top, bottom] = split::below(area, rows, 3);
     let width = (area.width * 9 / 20).clamp(20, 64);
-    let [left, right] = Layout::horizontal([Constraint::Length(width), Constraint::Min(1)]).areas(top);
+    let [left, right] = split::beside(top, width, 1);
     let inner = pane(model, &model.strings.exercise.title, false, left, buf);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let lines = lines(model, open, attempt, task, inner.width);

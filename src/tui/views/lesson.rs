@@ -1,10 +1,10 @@
 //! An open lesson: which panes there are at this size, and where.
 
-use super::{code, editor, exercise, output, present, prose, timeline};
+use super::{code, editor, exercise, output, present, prose, split, timeline};
 use crate::trace::Language;
 use crate::tui::model::{Alone, Model, Open, Scene, Tab};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Position, Rect};
 
 /// From this width on all panes stand side by side; below, they become tabs.
 pub const WIDE: u16 = 120;
@@ -41,13 +41,13 @@ pub fn panes(area: Rect, programs: [bool; 2], focus: Language, tab: Tab, rows: (
 fn wide(area: Rect, programs: [bool; 2], rows: u16) -> Panes {
     let output = output_rows(area);
     let timeline = (rows + 2).clamp(8, most_rows(area));
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Min(6), Constraint::Length(timeline), Constraint::Length(output)]).areas(area);
+    let [above, bottom] = split::below(area, output, 6);
+    let [top, middle] = split::below(above, timeline, 6);
     let prose = (area.width * 27 / 100).clamp(32, 60);
-    let [prose, rest] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
+    let [prose, rest] = split::beside(top, prose, 1);
     let halves = |area: Rect| -> [Rect; 2] {
         match programs {
-            [true, true] => Layout::horizontal([Constraint::Ratio(1, 2); 2]).areas(area),
+            [true, true] => split::halves(area),
             [true, false] => [area, Rect::default()],
             _ => [Rect::default(), area],
         }
@@ -68,9 +68,9 @@ fn narrow(area: Rect, focus: Language, tab: Tab, (lanes, overview): (u16, u16)) 
     // Where there is little room, the row of the whole trace does not cost one of a lane.
     let most = (area.height * 2 / 5).max(3);
     let timeline = (lanes + 2).clamp(3, most) + overview;
-    let [top, bottom] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    let [top, bottom] = split::below(area, timeline, 3);
     let prose = (area.width * 9 / 20).max(20);
-    let [prose, right] = Layout::horizontal([Constraint::Length(prose), Constraint::Min(1)]).areas(top);
+    let [prose, right] = split::beside(top, prose, 1);
     let only = |at: usize| if focus as usize == at { right } else { Rect::default() };
     let both = [only(0), only(1)];
     let none = [Rect::default(); 2];
@@ -107,7 +107,7 @@ pub fn panes_of(model: &Model, open: &Open, scene: &Scene<'_>, area: Rect) -> Pa
 
 /// The pane in focus over all but the timeline, which keeps its rows.
 fn enlarged(area: Rect, timeline: u16, focus: Language, tab: Tab) -> Panes {
-    let [top, timeline] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    let [top, timeline] = split::below(area, timeline, 3);
     let mut panes = Panes { timeline, ..Panes::default() };
     match tab {
         Tab::Code => panes.code[focus as usize] = top,

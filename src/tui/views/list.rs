@@ -1,7 +1,7 @@
 //! The lesson list: chapters, lessons, and how far each has been taken.
 
 use super::chrome::{inner, pane};
-use super::rows;
+use super::{rows, split};
 use crate::base::text;
 use crate::lesson::{Chapter, Outline, Pack};
 use crate::store::Progress;
@@ -11,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -77,7 +77,7 @@ pub fn lesson_at(model: &Model, area: Rect, at: Position) -> Option<usize> {
 /// The list, and the introduction of the chosen lesson beside it.
 fn halves(area: Rect) -> [Rect; 2] {
     let preview = if area.width >= WIDE { area.width / 2 } else { 0 };
-    Layout::horizontal([Constraint::Min(1), Constraint::Length(preview)]).areas(area)
+    split::beside(area, area.width - preview, 0)
 }
 
 /// The rows of the list, and the place of each lesson among them.

@@ -24,6 +24,7 @@ pub(super) mod prose;
 pub(super) mod question;
 pub(super) mod remarks;
 mod rows;
+mod split;
 mod spot;
 mod timeline;
 mod tour;

@@ -2,7 +2,7 @@
 
 use super::chrome::pane;
 use super::lesson::WIDE;
-use super::{code, moment, output, timeline};
+use super::{code, moment, output, split, timeline};
 use crate::base::text;
 use crate::trace::Status;
 use crate::tui::keys::Action;
@@ -11,7 +11,7 @@ use crate::tui::model::{Alone, Model, Origin, Scene, Source, Standing, Traced};
 use crate::tui::strings::fill;
 use crate::tui::{update, words};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -35,9 +35,9 @@ fn panes(area: Rect, output: bool, rows: impl Fn(u16) -> u16) -> Panes {
     let below = if wide { (area.height / 6).clamp(4, 12) } else { 0 };
     let most = if wide { (area.height - below) * 3 / 5 } else { area.height / 2 };
     let timeline = (rows(most.saturating_sub(2)) + 2).clamp(most.min(8), most);
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Min(3), Constraint::Length(timeline), Constraint::Length(below)]).areas(area);
-    let [left, moment] = Layout::horizontal([Constraint::Percentage(56), Constraint::Min(1)]).areas(top);
+    let [above, bottom] = split::below(area, below, 3);
+    let [top, middle] = split::below(above, timeline, 3);
+    let [left, moment] = split::beside(top, ((u32::from(top.width) * 56 + 50) / 100) as u16, 1);
     let none = Rect::default();
     let (code, output) = match (wide, output) {
         (true, _) => (left, bottom),
@@ -59,7 +59,7 @@ pub fn panes_of(model: &Model, traced: &Traced, scene: &Scene<'_>, area: Rect) -
 
 /// The code, or the output, over all but the timeline, which keeps its rows.
 fn enlarged(area: Rect, timeline: u16, output: bool) -> Panes {
-    let [top, timeline] = Layout::vertical([Constraint::Min(3), Constraint::Length(timeline)]).areas(area);
+    let [top, timeline] = split::below(area, timeline, 3);
     match output {
         true => Panes { timeline, output: top, ..Panes::default() },
         false => Panes { timeline, code: top, ..Panes::default() },
