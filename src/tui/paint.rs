@@ -234,8 +234,9 @@ impl Iterator for Row<'_> {
 struct Change {
     at: Position,
     cells: u16,
-    /// Which of the styles it is written in; `None` while that is open, as for a blank.
-    style: Option<usize>,
+    /// Which of the styles it is written in; `None` while that is open, as for a blank. There are as many of these as the
+    /// screen has cells, so it is small: no screen has so many styles.
+    style: Option<u16>,
 }
 
 /// The writing of some rows.
@@ -259,8 +260,8 @@ impl<'a> Stroke<'a> {
         let mut stroke = Self {
             painter,
             buffer,
-            changes: Vec::new(),
-            rows: Vec::new(),
+            changes: Vec::with_capacity(rows.len() * usize::from(buffer.area.width)),
+            rows: Vec::with_capacity(rows.len()),
             done: Vec::new(),
             styles: Vec::new(),
             out: String::new(),
@@ -290,9 +291,11 @@ impl<'a> Stroke<'a> {
     /// What is to be written.
     fn written(mut self) -> String {
         self.choose_styles();
-        let mut of_style: Vec<Vec<usize>> = vec![Vec::new(); self.styles.len()];
-        for (at, change) in self.changes.iter().enumerate() {
-            of_style[change.style.unwrap_or_default()].push(at);
+        let mut counts = vec![0; self.styles.len()];
+        self.changes.iter().for_each(|change| counts[usize::from(change.style.unwrap_or_default())] += 1);
+        let mut of_style: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (change, at) in self.changes.iter().zip(0..) {
+            of_style[usize::from(change.style.unwrap_or_default())].push(at);
         }
         // Styles that have more in common follow one another: what they share is not written again.
         let mut order: Vec<usize> = (0..self.styles.len()).collect();
@@ -302,8 +305,8 @@ impl<'a> Stroke<'a> {
         });
         for at in order {
             for change in std::mem::take(&mut of_style[at]) {
-                if !self.done[change] {
-                    self.write(change, self.styles[at]);
+                if !self.done[change as usize] {
+                    self.write(change as usize, self.styles[at]);
                 }
             }
         }
@@ -322,7 +325,7 @@ impl<'a> Stroke<'a> {
             self.changes[at].style = if is_blank(cell) {
                 at.checked_sub(1).and_then(|before| self.style_beside(at, before))
             } else {
-                if self.styles.get(last) != Some(&style(cell)) {
+                if self.styles.get(usize::from(last)) != Some(&style(cell)) {
                     last = self.style_number(style(cell));
                 }
                 Some(last)
@@ -336,26 +339,28 @@ impl<'a> Stroke<'a> {
         for at in 0..self.changes.len() {
             if self.changes[at].style.is_none() {
                 let cell = self.cell(self.changes[at].at);
-                let known = self.styles.iter().position(|style| can_be_written_in(cell, *style));
+                let known = self.styles.iter().position(|style| can_be_written_in(cell, *style)).map(|at| at as u16);
                 let number = known.unwrap_or_else(|| self.style_number((Color::Reset, cell.bg, Modifier::empty())));
                 self.changes[at].style = Some(number);
             }
         }
     }
 
-    fn style_number(&mut self, style: Style) -> usize {
-        self.styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+    fn style_number(&mut self, style: Style) -> u16 {
+        let known = self.styles.iter().position(|known| *known == style);
+        let number = known.unwrap_or_else(|| {
             self.styles.push(style);
             self.styles.len() - 1
-        })
+        });
+        number as u16
     }
 
     /// The style of the change at `beside`, where it stands right beside the blank at `at`, which can be written in it.
-    fn style_beside(&self, at: usize, beside: usize) -> Option<usize> {
+    fn style_beside(&self, at: usize, beside: usize) -> Option<u16> {
         let (left, right) = (&self.changes[at.min(beside)], &self.changes[at.max(beside)]);
         let is_beside = left.at.y == right.at.y && left.at.x + left.cells == right.at.x;
         let number = self.changes[beside].style.filter(|_| is_beside)?;
-        can_be_written_in(self.cell(self.changes[at].at), self.styles[number]).then_some(number)
+        can_be_written_in(self.cell(self.changes[at].at), self.styles[usize::from(number)]).then_some(number)
     }
 
     /// Writes one letter where it belongs.
