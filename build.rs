@@ -9,6 +9,7 @@ mod files;
 #[allow(dead_code, reason = "the crate uses what this script does not")]
 mod instrument;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -154,30 +155,37 @@ fn outline(lessons: &[(String, PathBuf)]) -> Result<String, Box<dyn Error>> {
         "/// What a list of the lessons of the bundled pack tells.\npub static OUTLINE: PackRow = PackRow {{\n    \
          id: {:?}, title: {}, authors: {}, languages: {},\n    chapters: &[\n",
         string(&pack, "id")?,
-        texts(&pack)?,
+        title(&pack)?,
         strings(&pack, "authors")?,
         strings(&pack, "languages")?,
     );
     for folder in list(&pack, "chapters")? {
         let folder = folder.as_str().ok_or("a chapter's folder is no text")?;
         let chapter: toml::Table = contents.text(&format!("{folder}/chapter.toml")).parse()?;
-        let (id, title) = (string(&chapter, "id")?, texts(&chapter)?);
-        writeln!(text, "        ChapterRow {{ id: {id:?}, folder: {folder:?}, title: {title}, lessons: &[")?;
+        let (id, chapter_title) = (string(&chapter, "id")?, title(&chapter)?);
+        writeln!(text, "        ChapterRow {{ id: {id:?}, folder: {folder:?}, title: {chapter_title}, lessons: &[")?;
         for lesson in list(&chapter, "lessons")? {
             let key = format!("{folder}/{}", lesson.as_str().ok_or("a lesson's folder is no text")?);
             let lesson: toml::Table = contents.text(&format!("{key}/lesson.toml")).parse()?;
-            let (id, title, hash) = (string(&lesson, "id")?, texts(&lesson)?, contents.hash(&key));
+            let (id, title, hash) = (string(&lesson, "id")?, title(&lesson)?, contents.hash(&key));
             let introduction = introductions(&contents, &pack, &key)?;
-            let belief = lesson.get("misconception").and_then(|table| table.get("claim")).map(pairs);
+            let belief = lesson.get("misconception").and_then(|table| table.get("claim")).map(texts_of);
             let belief = belief.map_or("None".to_owned(), |belief| format!("Some({belief})"));
             let since = lesson.get("since").and_then(toml::Value::as_str);
             let since = since.map_or("None".to_owned(), |since| format!("Some(({}))", since.replace('.', ", ")));
             let steps = list(&lesson, "step")?.iter().filter_map(|step| step.get("id")?.as_str());
-            let steps: Vec<&str> = steps.collect();
+            let steps: Vec<String> = steps.map(borrowed).collect();
+            let is_its_own = |(inner, _): &&(String, PathBuf)| inner.starts_with(&format!("{key}/"));
+            let from = lessons.iter().take_while(|file| !is_its_own(file)).count();
+            let to = from + lessons[from..].iter().take_while(is_its_own).count();
             writeln!(
                 text,
-                "            LessonRow {{ id: {id:?}, key: {key:?}, title: {title}, introduction: {introduction}, \
-                 belief: {belief}, since: {since}, steps: &{steps:?}, hash: {hash:?} }},"
+                "            LessonRow {{ files: ({from}, {to}), outline: Outline {{ id: {}, key: {}, title: {title}, \
+                 introduction: {introduction}, belief: {belief}, since: {since}, steps: Borrowed(&[{}]), hash: {} }} }},",
+                borrowed(id),
+                borrowed(&key),
+                steps.join(", "),
+                borrowed(&hash),
             )?;
         }
         text.push_str("        ] },\n");
@@ -200,28 +208,37 @@ fn strings(table: &toml::Table, key: &str) -> Result<String, String> {
 }
 
 /// The title in each language, as Rust writes it.
-fn texts(table: &toml::Table) -> Result<String, String> {
-    Ok(pairs(table.get("title").ok_or("no title in a file of the lessons")?))
+fn title(table: &toml::Table) -> Result<String, String> {
+    Ok(texts_of(table.get("title").ok_or("no title in a file of the lessons")?))
 }
 
 /// A text in each language, as Rust writes it.
-fn pairs(texts: &toml::Value) -> String {
+fn texts_of(texts: &toml::Value) -> String {
     let texts = texts.as_table().into_iter().flatten();
-    let pairs: Vec<(&String, &str)> = texts.filter_map(|(language, text)| Some((language, text.as_str()?))).collect();
-    format!("&{pairs:?}")
+    written(texts.filter_map(|(language, text)| Some((language.clone(), text.as_str()?.to_owned()))).collect())
+}
+
+/// Texts by their language, as Rust writes them.
+fn written(texts: BTreeMap<String, String>) -> String {
+    let rows = texts.iter().map(|(language, text)| format!("({}, {})", borrowed(language), borrowed(text)));
+    format!("Texts::bundled(&[{}])", rows.collect::<Vec<_>>().join(", "))
+}
+
+/// A text that lies in the binary, as Rust writes it.
+fn borrowed(text: &str) -> String {
+    format!("Borrowed({text:?})")
 }
 
 /// What the prose of a lesson begins with in each language, as Rust writes it: between its title and its first section.
 fn introductions(contents: &files::Files, pack: &toml::Table, key: &str) -> Result<String, Box<dyn Error>> {
-    let mut pairs = Vec::new();
+    let mut texts = BTreeMap::new();
     for language in list(pack, "languages")?.iter().filter_map(toml::Value::as_str) {
         let prose = contents.text(&format!("{key}/{language}.md"));
         let after_title = prose.split_once('\n').map_or("", |(_, rest)| rest);
         let text = after_title.split("\n## ").next().unwrap_or("").trim().to_owned();
-        pairs.push((language.to_owned(), text));
+        texts.insert(language.to_owned(), text);
     }
-    pairs.sort();
-    Ok(format!("&{pairs:?}"))
+    Ok(written(texts))
 }
 
 /// Writes one module for each program, and `OUT_DIR/<name>.rs` with the modules and a table from key to program.

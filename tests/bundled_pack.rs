@@ -86,7 +86,7 @@ fn every_lesson_has_its_steps_questions_misconception_and_both_programs() {
 fn prose_fits_its_pane_and_programs_fit_side_by_side() {
     let pack = pack();
     let last: Vec<&str> =
-        pack.chapters.iter().filter_map(|chapter| Some(chapter.lessons.last()?.outline.id.as_str())).collect();
+        pack.chapters.iter().filter_map(|chapter| Some(chapter.lessons.last()?.outline.id.as_ref())).collect();
     for lesson in pack.lessons() {
         let most = match last.iter().position(|id| *id == lesson.id) {
             Some(at) if at + 1 == last.len() => LINES[2],

@@ -90,7 +90,7 @@ fn the_runs_hold_what_the_lessons_claim() {
         let Some(program) = &lesson.rust else { continue };
         let trace = trace_with(&lesson.key, lesson.clock, program.beats.clone());
         let path = format!("{}/lesson.toml", lesson.key);
-        let toml = loaded.files.get(&path).map(|content| String::from_utf8_lossy(content)).unwrap_or_default();
+        let toml = loaded.files.get().get(&path).map(|content| String::from_utf8_lossy(content)).unwrap_or_default();
         let findings = yieldscope::lesson::check::check_run(lesson, &toml, Language::Rust, &trace);
         let findings: Vec<String> = findings.iter().map(|finding| finding.one_line(&toml)).collect();
         assert_eq!(findings, Vec::<String>::new(), "{}", wire::write(&trace));

@@ -164,7 +164,7 @@ fn load_pack(folders: Option<&Folders>, name: Option<&Path>) -> Result<Loaded, F
 fn find<'a>(pack: &'a Pack, name: &str) -> Result<&'a Lesson, Failure> {
     let named = |entry: &&Entry| entry.outline.id == name || entry.outline.key == name.trim_matches('/');
     pack.entries().find(named).map(Entry::lesson).ok_or_else(|| {
-        let ids: Vec<&str> = pack.entries().map(|entry| entry.outline.id.as_str()).collect();
+        let ids: Vec<&str> = pack.entries().map(|entry| &*entry.outline.id).collect();
         Failure::Usage(format!("there is no lesson `{name}`"), Some(did_you_mean(name, &ids, "the lessons")))
     })
 }

@@ -107,7 +107,7 @@ pub(super) fn open(mut context: Context, opening: Opening) -> Result<u8, Failure
     };
     let watched = watch.map(|folder| Watched {
         folder,
-        files: context.loaded.files.clone(),
+        files: context.loaded.files.get().clone(),
         findings: Finding::all(&context.loaded.findings, &context.loaded.files),
     });
     let start = Start {

@@ -23,7 +23,7 @@ struct Row<'a> {
     /// In the language of the screen.
     title: &'a str,
     /// In every language.
-    titles: &'a BTreeMap<String, String>,
+    titles: BTreeMap<&'a str, &'a str>,
     /// Languages that its prose is in.
     languages: Vec<&'a str>,
     /// The languages of its programs.
@@ -75,7 +75,7 @@ fn row<'a>(context: &'a Context, pack: &'a Pack, chapter: &'a Chapter, lesson: &
         pack: &pack.id,
         chapter: &chapter.id,
         title: lesson.title.get(context.ui.code()),
-        titles: &lesson.title.0,
+        titles: lesson.title.iter().collect(),
         languages: lesson.prose.keys().map(String::as_str).collect(),
         programs: lesson.languages().map(Language::name).collect(),
         progress: ProgressRow {

@@ -85,7 +85,7 @@ fn share(
     presentation.shared = Some(Shared::new(&room.url()));
     let packs = std::iter::once(&context.loaded).chain(context.added());
     let files = packs.into_iter().find(|loaded| loaded.pack.id == presentation.pack);
-    let files = files.map(|loaded| loaded.files.clone()).unwrap_or_default();
+    let files = files.map(|loaded| loaded.files.get().clone()).unwrap_or_default();
     Ok(Share { room, news, files, answers: answers.map(Path::to_owned) })
 }
 
@@ -114,7 +114,7 @@ fn chosen<'c>(context: &'c Context, what: &str) -> Result<(&'c Loaded, &'c str, 
     }
     let names = packs().flat_map(|loaded| {
         let chapters = loaded.pack.chapters.iter().map(|chapter| chapter.id.as_str());
-        let lessons = loaded.pack.entries().map(|entry| entry.outline.id.as_str());
+        let lessons = loaded.pack.entries().map(|entry| &*entry.outline.id);
         std::iter::once(loaded.pack.id.as_str()).chain(chapters).chain(lessons)
     });
     let help = did_you_mean(what, &names.collect::<Vec<_>>(), "packs, chapters and lessons");

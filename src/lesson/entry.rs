@@ -2,15 +2,17 @@
 //! does not know how a lesson is read.
 
 use super::later::Later;
-use super::model::{Lesson, Texts};
+use super::model::Lesson;
+use super::texts::Texts;
+use std::borrow::Cow;
 
 /// What a list of lessons tells of one, and what progress in it is counted by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     /// Its stable name.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// `chapter folder/lesson folder`.
-    pub key: String,
+    pub key: Cow<'static, str>,
     /// What the reader sees.
     pub title: Texts,
     /// What its prose begins with, as Markdown.
@@ -20,9 +22,9 @@ pub struct Outline {
     /// The oldest Python that runs its program, where not every one does.
     pub since: Option<(u8, u8)>,
     /// The ids of its steps, in order.
-    pub steps: Vec<String>,
+    pub steps: Cow<'static, [Cow<'static, str>]>,
     /// SHA-256 of all its files, in hexadecimal.
-    pub hash: String,
+    pub hash: Cow<'static, str>,
 }
 
 /// A lesson of a chapter. Clones share the lesson, so it is read once.
@@ -66,7 +68,7 @@ mod tests {
             sample::lesson()
         });
         let other = entry.clone();
-        assert_eq!((entry.outline.id.as_str(), READS.load(Ordering::Relaxed)), (outline.id.as_str(), 0));
+        assert_eq!((&*entry.outline.id, READS.load(Ordering::Relaxed)), (&*outline.id, 0));
         assert_eq!((other.lesson(), entry.lesson()), (&sample::lesson(), other.lesson()));
         assert_eq!(READS.load(Ordering::Relaxed), 1);
         assert_eq!(entry, Entry::from(sample::lesson()));

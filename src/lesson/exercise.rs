@@ -1,8 +1,9 @@
 //! Exercises: what a learner's program has to show, and what of it a run does not show. Says nothing in words.
 
 use super::check::stdout;
-use super::model::{LaneRef, ProgramText, Texts};
+use super::model::{LaneRef, ProgramText};
 use super::question::find_lane;
+use super::texts::Texts;
 use crate::trace::{Body, Cause, Language, State, Status, Trace};
 
 /// The folder of an exercise in that of its lesson, and the id of its section of the prose.

@@ -1,6 +1,6 @@
 //! The words of a pack, and where they occur in its prose. It does not know how they are shown.
 
-use super::model::Texts;
+use super::texts::Texts;
 use crate::base::text;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,9 +30,8 @@ impl Term {
     /// Whether one of its words in any language is `word`, in capitals or not.
     pub fn is_called(&self, word: &str) -> bool {
         let word = word.to_lowercase();
-        let languages = self.name.0.keys().chain(self.also.keys());
-        self.id == word
-            || languages.into_iter().any(|language| self.words(language).any(|own| own.to_lowercase() == word))
+        let mut languages = self.name.iter().map(|(language, _)| language).chain(self.also.keys().map(String::as_str));
+        self.id == word || languages.any(|language| self.words(language).any(|own| own.to_lowercase() == word))
     }
 }
 
@@ -120,8 +119,9 @@ mod tests {
 
     fn term(id: &str, english: &[&str], korean: &[&str]) -> Term {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        let texts =
-            |texts: [(&str, &str); 2]| Texts(texts.map(|(code, text)| (code.to_owned(), text.to_owned())).into());
+        let texts = |texts: [(&str, &str); 2]| {
+            texts.map(|(code, text)| (code.to_owned(), text.to_owned())).into_iter().collect()
+        };
         Term {
             id: id.to_owned(),
             lesson: "one".to_owned(),

@@ -1,17 +1,19 @@
 //! A part of a pack that is read when somebody asks for it. It does not know how that is done.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-type Read<T> = Box<dyn FnOnce() -> T + Send>;
+/// Boxed, so that what was not asked for takes no room.
+type Read<T> = Box<dyn FnOnce() -> Box<T> + Send>;
 
 /// Something that is read when it is asked for first. Clones share it, so it is read once.
-pub struct Later<T>(Arc<LazyLock<T, Read<T>>>);
+pub struct Later<T>(Arc<LazyLock<Box<T>, Read<T>>>);
 
 impl<T> Later<T> {
     /// What `read` gives, once somebody asks for it.
     pub fn new(read: impl FnOnce() -> T + Send + 'static) -> Self {
-        Self(Arc::new(LazyLock::new(Box::new(read))))
+        Self(Arc::new(LazyLock::new(Box::new(|| Box::new(read())))))
     }
 
     /// It; reads it where that has not been done.
@@ -21,7 +23,7 @@ impl<T> Later<T> {
 
     /// It, where it has been read.
     pub fn if_read(&self) -> Option<&T> {
-        LazyLock::get(&self.0)
+        LazyLock::get(&self.0).map(AsRef::as_ref)
     }
 }
 
@@ -37,6 +39,15 @@ impl<T: Send + 'static> From<T> for Later<T> {
 impl<T: Default + Send + 'static> Default for Later<T> {
     fn default() -> Self {
         T::default().into()
+    }
+}
+
+impl<T> Deref for Later<T> {
+    type Target = T;
+
+    /// It, as [`Later::get`] gives it.
+    fn deref(&self) -> &T {
+        self.get()
     }
 }
 

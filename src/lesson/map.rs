@@ -1,6 +1,6 @@
 //! The map of a pack: how each idea of Python stands in Rust, and where the analogy ends.
 
-use super::model::Texts;
+use super::texts::Texts;
 
 /// How close the two are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -24,6 +24,7 @@ pub mod read;
 pub(crate) mod sample;
 pub mod scaffold;
 pub mod schema;
+pub mod texts;
 pub mod walk;
 
 pub use beats::{beats, without_badge};
@@ -37,9 +38,10 @@ pub use later::Later;
 pub use map::{MapRow, Near};
 pub use model::{
     Ask, Axis, Chapter, Choice, Difference, Differs, Entrant, LaneRef, Lesson, Misconception, Output, Pack, Pair,
-    ProgramText, Prose, Question, Section, Step, Texts, Variable, Variant, Which,
+    ProgramText, Prose, Question, Section, Step, Variable, Variant, Which,
 };
 pub use parted::{Parted, parted};
 pub use question::{Answer, LaneName, Posed, Prompt, pose};
 pub use read::{is_language, read, read_glossary, read_lesson, read_map};
+pub use texts::Texts;
 pub use walk::positions;

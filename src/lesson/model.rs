@@ -6,21 +6,10 @@ use super::exercise::{Exercise, Task};
 use super::glossary::Term;
 use super::later::Later;
 use super::map::MapRow;
+use super::texts::Texts;
 use crate::trace::{Clock, Language};
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// A text once a language: language code to text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts(pub BTreeMap<String, String>);
-
-impl Texts {
-    /// The text in `language`, else in English, else in any; empty where there is none.
-    pub fn get(&self, language: &str) -> &str {
-        let any = || self.0.values().next();
-        self.0.get(language).or_else(|| self.0.get("en")).or_else(any).map_or("", String::as_str)
-    }
-}
 
 /// A pack: a folder with chapters of lessons.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,14 +121,14 @@ impl Lesson {
     pub fn outline(&self) -> Outline {
         let introduction = |(language, prose): (&String, &Prose)| (language.clone(), prose.introduction.clone());
         Outline {
-            id: self.id.clone(),
-            key: self.key.clone(),
+            id: self.id.clone().into(),
+            key: self.key.clone().into(),
             title: self.title.clone(),
-            introduction: Texts(self.prose.iter().map(introduction).collect()),
+            introduction: self.prose.iter().map(introduction).collect(),
             belief: self.misconception.as_ref().map(|misconception| misconception.claim.clone()),
             since: self.since,
-            steps: self.steps.iter().map(|step| step.id.clone()).collect(),
-            hash: self.hash.clone(),
+            steps: self.steps.iter().map(|step| step.id.clone().into()).collect(),
+            hash: self.hash.clone().into(),
         }
     }
 

@@ -8,7 +8,8 @@ mod pool;
 pub use local::names as locals_of;
 pub use order::{End, Flaw, Named, flaw as order_flaw};
 
-use super::model::{Ask, Choice, LaneRef, Question, Texts};
+use super::model::{Ask, Choice, LaneRef, Question};
+use super::texts::Texts;
 use crate::trace::{Body, Cause, LaneId, LaneKind, State, Trace};
 use pool::Pool;
 use sha2::{Digest, Sha256};
@@ -274,7 +275,7 @@ fn shuffle_key(seed: &str, answer: &Answer) -> Vec<u8> {
             hasher.update(named.called.as_ref().unwrap_or(&named.lane.name));
             hasher.update(named.lane.lane.0.to_le_bytes());
         }),
-        Answer::Own(texts) => texts.0.iter().for_each(|(language, text)| {
+        Answer::Own(texts) => texts.iter().for_each(|(language, text)| {
             hasher.update(language);
             hasher.update([0]);
             hasher.update(text);

@@ -2,7 +2,7 @@
 //! counts and is written whole, so that a pack is there in full, in one version, or not at all.
 
 use super::{Folders, Loaded, Origin, StoreError, kept, packs};
-use crate::lesson::Files;
+use crate::lesson::{Entry, Files};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -207,7 +207,8 @@ fn sweep(folders: &Folders, list: &List) {
 /// What a pack changes. `before`: the version that was there, if one was, and if it could be read.
 fn change(before: Option<Option<&Loaded>>, after: &Loaded) -> Change {
     let hashes = |loaded: &Loaded| -> BTreeMap<String, String> {
-        loaded.pack.entries().map(|entry| (entry.outline.id.clone(), entry.outline.hash.clone())).collect()
+        let pair = |entry: &Entry| (entry.outline.id.to_string(), entry.outline.hash.to_string());
+        loaded.pack.entries().map(pair).collect()
     };
     let known = before.flatten().map(hashes).unwrap_or_default();
     let now = hashes(after);
@@ -256,7 +257,7 @@ mod tests {
         let folders = Folders::below(home.path());
         assert_eq!(ids(&folders).expect("none"), [""; 0]);
         let first = sample(|_| {});
-        let lessons = || vec!["plain".to_owned(), first.pack.entries().next().expect("one").outline.id.clone()];
+        let lessons = || vec!["plain".to_owned(), first.pack.entries().next().expect("one").outline.id.to_string()];
         let change = add(&folders, &first).expect("added");
         assert_eq!((change.replaced, change.new), (false, lessons()));
         let back = load(&folders, "demo").expect("there");

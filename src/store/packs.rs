@@ -1,11 +1,11 @@
 //! Packs: the bundled one, and those in folders and archives; and the recorded runs that come with the bundled one.
 
 use super::gather::{self, Gathered};
-use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES, TextsRow};
+use super::tables::{ChapterRow, LESSON_FILES, LessonRow, OUTLINE, RECORDED_FILES};
 use super::{Folders, StoreError, added, archive};
 use crate::base::Diagnostic;
 use crate::lesson::near::{list, near};
-use crate::lesson::{self, Chapter, Entry, Files, Later, Lesson, Outline, Pack, Texts};
+use crate::lesson::{self, Chapter, Entry, Files, Later, Lesson, Pack};
 use crate::trace::{Language, Trace, wire};
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub struct Loaded {
     /// The pack; what could not be used is left out.
     pub pack: Pack,
     /// Its files, for rendering findings and for looking up programs.
-    pub files: Files,
+    pub files: Later<Files>,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Where it comes from.
@@ -39,50 +39,39 @@ pub fn bundled() -> Loaded {
     let chapter = |row: &'static ChapterRow| Chapter {
         id: row.id.to_owned(),
         folder: row.folder.to_owned(),
-        title: texts(row.title),
+        title: row.title.clone(),
         lessons: row.lessons.iter().map(bundled_lesson).collect(),
     };
     let pack = Pack {
         id: OUTLINE.id.to_owned(),
-        title: texts(OUTLINE.title),
+        title: OUTLINE.title.clone(),
         authors: owned(OUTLINE.authors),
         languages: owned(OUTLINE.languages),
         chapters: OUTLINE.chapters.iter().map(chapter).collect(),
         glossary: Later::new(|| lesson::read_glossary(&bundled_file("glossary.toml"), &owned(OUTLINE.languages))),
         map: Later::new(|| lesson::read_map(&bundled_file("map.toml"), &owned(OUTLINE.languages))),
     };
-    let files = LESSON_FILES.iter().map(|(path, content)| (*path, *content)).collect();
+    let files = Later::new(|| bundled_files(LESSON_FILES));
     Loaded { pack, files, findings: Vec::new(), origin: Origin::Bundled }
 }
 
 /// One file of the bundled pack, alone.
 fn bundled_file(path: &str) -> Files {
-    let found = LESSON_FILES.iter().find(|(known, _)| *known == path);
-    found.iter().map(|(path, content)| (*path, *content)).collect()
+    let found = LESSON_FILES.iter().position(|(known, _)| *known == path);
+    bundled_files(found.map_or(&[], |at| &LESSON_FILES[at..=at]))
+}
+
+fn bundled_files(rows: &[(&'static str, &'static [u8])]) -> Files {
+    rows.iter().copied().collect()
 }
 
 fn bundled_lesson(row: &'static LessonRow) -> Entry {
-    let outline = Outline {
-        id: row.id.to_owned(),
-        key: row.key.to_owned(),
-        title: texts(row.title),
-        introduction: texts(row.introduction),
-        belief: row.belief.map(texts),
-        since: row.since,
-        steps: owned(row.steps),
-        hash: row.hash.to_owned(),
-    };
-    Entry::later(outline, || {
-        let is_its_own = |path: &str| path.strip_prefix(row.key).is_some_and(|rest| rest.starts_with('/'));
-        let inside = LESSON_FILES.iter().filter(|(path, _)| is_its_own(path));
-        let files = inside.map(|(path, content)| (*path, *content)).collect();
-        let read = lesson::read_lesson(&files, &owned(OUTLINE.languages), row.key, row.hash);
+    Entry::later(row.outline.clone(), || {
+        let LessonRow { outline, files: (from, to) } = row;
+        let files = bundled_files(&LESSON_FILES[*from..*to]);
+        let read = lesson::read_lesson(&files, &owned(OUTLINE.languages), &outline.key, &outline.hash);
         read.expect("build.rs lists the lessons that can be read")
     })
-}
-
-fn texts(row: TextsRow) -> Texts {
-    Texts(row.iter().map(|(language, text)| ((*language).to_owned(), (*text).to_owned())).collect())
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -169,7 +158,7 @@ fn no_pack(message: String) -> StoreError {
 fn load(gathered: Gathered) -> Loaded {
     let (pack, findings) = lesson::read(&gathered.files);
     let findings = gathered.findings.into_iter().chain(findings).collect();
-    Loaded { pack, files: gathered.files, findings, origin: Origin::Named }
+    Loaded { pack, files: gathered.files.into(), findings, origin: Origin::Named }
 }
 
 /// Whether `lesson` has the same program as the bundled lesson in its place: only then do what is compiled in and what
@@ -212,7 +201,7 @@ mod tests {
     #[test]
     fn the_bundled_pack_is_what_reading_its_files_gives() {
         let bundled = bundled();
-        let read = load(Gathered { files: bundled.files.clone(), findings: Vec::new() });
+        let read = load(Gathered { files: bundled.files.get().clone(), findings: Vec::new() });
         assert_eq!((bundled.pack, bundled.findings), (read.pack, read.findings));
     }
 

@@ -52,7 +52,7 @@ impl Trust {
             return Vec::new();
         }
         let known = |program: &Foreign| {
-            let bundled = || loaded.files.get(&program.path).is_some_and(packs::is_bundled_program);
+            let bundled = || loaded.files.get().get(&program.path).is_some_and(packs::is_bundled_program);
             self.programs.contains(&program.hash) || bundled()
         };
         foreign(&loaded.files).filter(|program| !known(program)).collect()
@@ -113,7 +113,7 @@ mod tests {
 
     fn loaded(origin: Origin, files: &[(&'static str, &'static str)]) -> Loaded {
         let files: Files = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
-        Loaded { pack: Pack::default(), files, findings: Vec::new(), origin }
+        Loaded { pack: Pack::default(), files: files.into(), findings: Vec::new(), origin }
     }
 
     fn asked(trust: &Trust, loaded: &Loaded) -> Vec<String> {

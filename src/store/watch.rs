@@ -76,7 +76,7 @@ fn read_on_change(
         let until = Instant::now() + LONGEST;
         while Instant::now() < until && changes.recv_timeout(QUIET) != Err(RecvTimeoutError::Timeout) {}
         let read = packs::in_folder(folder);
-        let same = read.as_ref().is_ok_and(|loaded| loaded.files == files && !failed);
+        let same = read.as_ref().is_ok_and(|loaded| *loaded.files == files && !failed);
         failed = read.is_err();
         if let Ok(loaded) = &read {
             files.clone_from(&loaded.files);

@@ -170,7 +170,7 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     setting.apply(&mut model);
     let resume = model.progress.resume(&model.pack).filter(|resume| resume.inside);
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
-    let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.clone()));
+    let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.to_string()));
     let read = model.progress.clone();
     let first = match (start.presentation, start.lesson.or(last)) {
         (Some(presentation), _) => present(&mut model, presentation),

@@ -336,7 +336,7 @@ mod tests {
             line,
         };
         let kept = Evidence::Kept { name: "total".into(), value: "1".into() };
-        let why = Texts([("en".to_owned(), "So it is.".to_owned())].into());
+        let why = Texts::from_iter([("en", "So it is.")]);
         let all = [Evidence::Order(ends), set(Some("0"), Some(4)), set(None, Some(4)), set(None, None), kept];
         let mut said = Vec::new();
         for (strings, language) in [(Strings::of("en"), "en"), (Strings::of("ko"), "ko")] {

@@ -14,7 +14,7 @@ pub fn folder(name: &str) -> PathBuf {
 pub fn good() -> Files {
     let loaded = packs::in_folder(&folder("good")).expect("a pack");
     assert_eq!(rendered(&loaded.files, &loaded.findings), "");
-    loaded.files
+    loaded.files.get().clone()
 }
 
 /// The findings as a reader sees them.

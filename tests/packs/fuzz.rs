@@ -313,7 +313,7 @@ fn good_packs_spoilt_at_random_are_read_to_the_end() {
     let traces: Vec<(String, Trace)> =
         bundled.pack.lessons().filter_map(|lesson| Some((lesson.key.clone(), packs::recorded(lesson)?))).collect();
     assert!(!traces.is_empty(), "there are recorded runs");
-    let bases = [good(), bundled.files];
+    let bases = [good(), bundled.files.get().clone()];
     let first = number("YIELDSCOPE_FUZZ_SEED", 0);
     let many = number("YIELDSCOPE_FUZZ_PACKS", FEW);
     let mut slowest = (Duration::ZERO, first);

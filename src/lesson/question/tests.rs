@@ -5,7 +5,6 @@ use super::super::sample::RunBuilder;
 use super::*;
 use crate::trace::Language;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn ask(ask: Ask) -> Question {
     Question { ask, of: Language::Python, wrong: Vec::new(), why: None }
@@ -333,7 +332,7 @@ fn a_local_is_what_it_is_at_the_next_step_and_the_others_are_its_own_first() {
 }
 
 fn own(answer: usize) -> Question {
-    let texts = |text: &str| Texts(BTreeMap::from([("en".to_owned(), text.to_owned())]));
+    let texts = |text: &'static str| Texts::from_iter([("en", text)]);
     let choices = ["a", "b", "c", "d"].map(texts).to_vec();
     Question { why: Some(texts("so")), ..ask(Ask::Choice(Choice { prompt: texts("what?"), choices, answer })) }
 }

@@ -350,7 +350,7 @@ impl<'n, 'a> Fields<'n, 'a> {
                     let message = format!("`{key}` is empty in `{}`", entry.key);
                     self.report.error("empty-text", Some(at), message, "write what the reader shall see");
                 }
-                Some((text, _)) => drop(texts.0.insert(entry.key.clone(), text.to_owned())),
+                Some((text, _)) => texts.insert(entry.key.clone(), text.to_owned()),
                 None => {}
             }
         }

@@ -215,8 +215,8 @@ impl<'f> Reader<'f> {
     /// Whether no lesson before has this one's id; says so where one has.
     fn is_new(&self, lesson: &Outline, ids: &mut HashMap<String, String>) -> bool {
         let path = format!("{}/lesson.toml", lesson.key);
-        let Some(before) = ids.get(&lesson.id) else {
-            ids.insert(lesson.id.clone(), path);
+        let Some(before) = ids.get(&*lesson.id) else {
+            ids.insert(lesson.id.to_string(), path);
             return true;
         };
         let (root, _) = tree::parse(self.files.text(&path));

@@ -249,5 +249,5 @@ fn choices(report: Report<'_>, table: &Fields<'_, '_>, entry: &Entry, languages:
 }
 
 fn shares_a_text(one: &Texts, other: &Texts) -> bool {
-    one.0.iter().any(|(language, text)| other.0.get(language) == Some(text))
+    one.iter().any(|(language, text)| other.exactly(language) == Some(text))
 }

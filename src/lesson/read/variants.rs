@@ -7,7 +7,7 @@ use super::programs::{self, Programs};
 use super::question;
 use crate::base::Span;
 use crate::lesson::near::near;
-use crate::lesson::{LaneRef, Texts, Variant};
+use crate::lesson::{LaneRef, Variant};
 use crate::trace::Language;
 use std::collections::{BTreeMap, HashSet};
 
@@ -54,7 +54,7 @@ pub fn read(
 /// `main.rs`, where the lesson says nothing about it: its tab has its name.
 fn untitled(program: crate::lesson::ProgramText, languages: &Languages) -> Variant {
     let title = languages.needed.iter().map(|language| (language.clone(), program.name.clone())).collect();
-    Variant { program, title: Texts(title), ..Variant::default() }
+    Variant { program, title, ..Variant::default() }
 }
 
 fn is_new<'n>(report: Report<'_>, known: &mut HashSet<&'n str>, file: &'n str, at: Span) -> bool {

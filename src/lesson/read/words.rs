@@ -29,7 +29,7 @@ pub fn glossary(reader: &Reader<'_>, lessons: Lessons<'_>) -> Vec<Term> {
         let text = fields.texts("text", &reader.languages).unwrap_or_default();
         fields.done();
         let (id, _) = id?;
-        let named = name.0.iter().filter_map(|(language, word)| Some((language.clone(), word.as_str(), name_at?)));
+        let named = name.iter().filter_map(|(language, word)| Some((language.to_owned(), word, name_at?)));
         let further = also
             .iter()
             .flat_map(|(language, words)| words.iter().map(move |(word, at)| (language.clone(), *word, *at)));

@@ -61,7 +61,11 @@ impl Review {
 pub fn all_of(lessons: &[Entry], of: impl Fn(&Outline) -> Vec<(usize, usize)>) -> Vec<Again> {
     let mut all = Vec::new();
     for Entry { outline, .. } in lessons {
-        all.extend(of(outline).into_iter().map(|(step, number)| Again { lesson: outline.id.clone(), step, number }));
+        all.extend(of(outline).into_iter().map(|(step, number)| Again {
+            lesson: outline.id.to_string(),
+            step,
+            number,
+        }));
     }
     all
 }

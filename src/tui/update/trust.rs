@@ -42,7 +42,7 @@ mod tests {
         let mut reader = Reader::new(Progress::default());
         let files = sample::pack();
         let (pack, findings) = lesson::read(&files);
-        let foreign = Trust::default().unknown(&Loaded { pack, files, findings, origin: Origin::Named });
+        let foreign = Trust::default().unknown(&Loaded { pack, files: files.into(), findings, origin: Origin::Named });
         assert_eq!(foreign.len(), 4);
         reader.model.foreign.insert("demo".to_owned(), foreign);
         reader

@@ -103,7 +103,7 @@ impl Lines<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" {title}") };
         let separator = if step.is_empty() && !title.is_empty() { " ·" } else { "" };
         self.lines.push(Candidate {
-            goal: Goal::Place { pack: self.pack.id.clone(), lesson: self.entry.outline.id.clone(), place },
+            goal: Goal::Place { pack: self.pack.id.clone(), lesson: self.entry.outline.id.to_string(), place },
             head: format!("{} ▸ {lesson}{step}{separator}{title}", self.chapter),
             line: line.to_owned(),
             beside: String::new(),

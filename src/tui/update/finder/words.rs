@@ -13,7 +13,7 @@ pub fn terms(model: &Model) -> Vec<Candidate> {
 }
 
 fn of_term(model: &Model, at: usize, term: &Term, rank: u8) -> Candidate {
-    let languages = ["en", &model.language].into_iter().chain(term.name.0.keys().map(String::as_str));
+    let languages = ["en", &model.language].into_iter().chain(term.name.iter().map(|(language, _)| language));
     let words: Vec<&str> = languages.flat_map(|language| term.words(language)).collect();
     Candidate {
         goal: Goal::Word(at),
