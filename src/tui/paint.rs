@@ -107,8 +107,11 @@ impl Painter {
         done
     }
 
-    /// The rows that are to be written, from the one on that was left out the last time.
+    /// The rows that are to be written, from the one on that was left out the last time; all where nothing was written yet.
     fn changed_rows(&self, buffer: &Buffer) -> Vec<u16> {
+        if self.shown.is_empty() {
+            return (0..self.area.height).collect();
+        }
         let rows = (self.next..self.area.height).chain(0..self.next);
         rows.filter(|row| Row::of(self, buffer, *row).any(|cell| cell.is_changed)).collect()
     }
