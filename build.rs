@@ -1,6 +1,6 @@
 //! What is made before the crate is compiled: the bundled Rust programs, instrumented, and as tables the files of the
 //! bundled pack, what a list of its lessons tells, and its recorded runs; and the tables of keys, strings
-//! and themes, as JSON.
+//! and themes, in JSON.
 
 #[path = "src/lesson/files.rs"]
 #[allow(dead_code, reason = "the crate uses what this script does not")]
@@ -61,9 +61,14 @@ fn main() -> Outcome {
         write_programs(&out, name, programs.collect())?;
     }
     let themes = files(&root.join("assets/themes"))?.into_iter().map(|(_, path)| path);
-    let tables = ["keys.toml", "ui/en.toml", "ui/ko.toml"].map(|name| root.join("assets").join(name));
-    for table in themes.chain(tables) {
-        write_table(&table, &out)?;
+    for theme in themes {
+        let name = theme.with_extension("json");
+        write_if_changed(&out.join(name.file_name().ok_or("no name")?), json(&theme)?.to_string().as_bytes())?;
+    }
+    for (table, nested) in [("keys", &["footer"][..]), ("ui/en", &[]), ("ui/ko", &[])] {
+        let table = root.join("assets").join(table).with_extension("toml");
+        let name = table.with_extension("rs");
+        write_if_changed(&out.join(name.file_name().ok_or("no name")?), parts(&json(&table)?, nested)?.as_bytes())?;
     }
     let recorded = files(&root.join("assets/recorded"))?;
     let tables = table("LESSON_FILES", "The files of the bundled pack: path and content.", &lessons)
@@ -85,12 +90,23 @@ fn link_at_fixed_addresses() {
     }
 }
 
-/// Writes a table as JSON into `OUT_DIR`: every start reads it, and JSON is read in a fraction of the time.
-fn write_table(path: &Path, out: &Path) -> Outcome {
+/// A table in TOML as JSON: every start reads it, and JSON is read in a fraction of the time.
+fn json(path: &Path) -> Result<serde_json::Value, Box<dyn Error>> {
     let wrong = |error: toml::de::Error| format!("{}: {error}", path.display());
-    let table: serde_json::Value = toml::from_str(&fs::read_to_string(path)?).map_err(wrong)?;
-    let name = path.with_extension("json");
-    write_if_changed(&out.join(name.file_name().ok_or("a table without a name")?), table.to_string().as_bytes())
+    Ok(toml::from_str(&fs::read_to_string(path)?).map_err(wrong)?)
+}
+
+/// A table of sections, each in JSON, as `tui::section::Parts` has it; those in `nested` are tables of sections themselves.
+fn parts(table: &serde_json::Value, nested: &[&str]) -> Result<String, Box<dyn Error>> {
+    let mut rows = Vec::new();
+    for (key, section) in table.as_object().ok_or("a file of sections is no table")? {
+        let part = match nested.contains(&key.as_str()) {
+            true => parts(section, &[])?,
+            false => format!("Parts::Section({:?})", section.to_string()),
+        };
+        rows.push(format!("({key:?}, {part})"));
+    }
+    Ok(format!("Parts::Table(&[{}])", rows.join(",\n")))
 }
 
 /// `rustc 1.95.0`: what compiles the bundled programs.

@@ -81,7 +81,7 @@ pub struct Offer {
 /// The file of keys: `A` is read of each context, `F` of what its footer offers.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table<A = Actions, F = Footer> {
+struct Table<A = Section<Actions>, F = Section<Footer>> {
     any: A,
     list: A,
     lesson: A,
@@ -131,14 +131,15 @@ impl KeyMap {
 
     /// Reads a key map. The errors are all that is wrong with it, one sentence each.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        Self::from_table(toml::from_str(text).map_err(|error| vec![error.to_string().into()])?)
+        let table = toml::from_str(text).map_err(|error| vec![error.to_string().into()])?;
+        Self::unchecked(table, convert::identity, convert::identity).checked()
     }
 
-    fn from_table(table: Table) -> Result<Self, Vec<Problem>> {
-        let map = Self::unchecked(table, convert::identity, convert::identity);
-        let mut wrong = map.conflicts();
-        wrong.extend(map.empty_offers().into_iter().map(Problem::from));
-        if wrong.is_empty() { Ok(map) } else { Err(wrong) }
+    /// It, where nothing is wrong with it.
+    fn checked(self) -> Result<Self, Vec<Problem>> {
+        let mut wrong = self.conflicts();
+        wrong.extend(self.empty_offers().into_iter().map(Problem::from));
+        if wrong.is_empty() { Ok(self) } else { Err(wrong) }
     }
 
     fn unchecked<A: Send + 'static, F: Send + 'static>(
@@ -271,9 +272,14 @@ impl KeyMap {
 }
 
 /// The file of keys that comes with the program.
-fn bundled<A: Deserialize<'static>, F: Deserialize<'static>>() -> Table<A, F> {
-    let table = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/keys.json")));
-    table.expect("a test reads the bundled key map")
+fn bundled() -> Table {
+    parts::KEYS.read().expect("a test reads the bundled key map")
+}
+
+mod parts {
+    use crate::tui::section::Parts;
+
+    pub static KEYS: Parts = include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 }
 
 #[cfg(test)]

@@ -1,12 +1,57 @@
 //! A section of a table that comes with the program, which is read when somebody asks for it: a first frame shows a few of them.
 //! It does not know what is in it.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use serde::de::value::{Error, MapDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
+
+/// A table that comes with the program, as `build.rs` writes it: taken apart so far that what nobody looks at is not even
+/// passed over.
+#[derive(Debug)]
+pub enum Parts {
+    /// The JSON of a section.
+    Section(&'static str),
+    /// What is in a table of sections, by key.
+    Table(&'static [(&'static str, Parts)]),
+}
+
+impl Parts {
+    /// What the table is, with its sections unread.
+    ///
+    /// # Errors
+    /// When a key is missing or surplus in it.
+    pub fn read<T: Deserialize<'static>>(&'static self) -> Result<T, Error> {
+        T::deserialize(self)
+    }
+}
+
+impl Deserializer<'static> for &'static Parts {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Parts::Section(text) => visitor.visit_borrowed_str(text),
+            Parts::Table(rows) => visitor.visit_map(MapDeserializer::new(rows.iter().map(|(key, part)| (*key, part)))),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        <W: Visitor<'static>>
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'static> for &'static Parts {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
 
 /// A section, as its JSON until it is looked at.
 ///
@@ -32,14 +77,20 @@ impl<T: DeserializeOwned> Deref for Section<T> {
     }
 }
 
+impl<T: DeserializeOwned> DerefMut for Section<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.seen.get_or_init(|| Box::new(read(self.text)));
+        self.seen.get_mut().expect("it was just read")
+    }
+}
+
 fn read<T: DeserializeOwned>(text: &'static str) -> T {
     serde_json::from_str(text).expect("a test reads every section")
 }
 
 impl<'de: 'static, T> Deserialize<'de> for Section<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <&'de RawValue>::deserialize(deserializer)?.get();
-        Ok(Self { text, seen: OnceLock::new() })
+        Ok(Self { text: <&'de str>::deserialize(deserializer)?, seen: OnceLock::new() })
     }
 }
 
@@ -56,12 +107,16 @@ mod tests {
 
     #[test]
     fn a_section_is_what_its_json_says_and_no_more_is_read_of_the_others() {
-        let text = r#"{"good": {"a": 1, "b": [2, 3]}, "wrong": {"a": "no number"}}"#;
-        let mut sections: BTreeMap<String, Section<BTreeMap<String, serde_json::Value>>> =
-            serde_json::from_str(text).expect("JSON");
-        assert_eq!(sections["good"]["a"].as_i64(), Some(1));
+        type Numbers = BTreeMap<String, i64>;
+        static PARTS: Parts = Parts::Table(&[
+            ("good", Parts::Section(r#"{"a": 1, "b": 2}"#)),
+            ("wrong", Parts::Section(r#"{"a": "no number"}"#)),
+        ]);
+        let mut sections: BTreeMap<String, Section<Numbers>> = PARTS.read().expect("sections");
+        assert_eq!(sections["good"]["a"], 1);
         assert_eq!(sections.remove("good").map(|good| good.into_inner().len()), Some(2));
-        let numbers: Section<BTreeMap<String, i64>> = serde_json::from_str(r#"{"a": "no number"}"#).expect("JSON");
-        assert!(std::panic::catch_unwind(|| numbers.len()).is_err());
+        let wrong = &sections["wrong"];
+        assert!(std::panic::catch_unwind(|| wrong.len()).is_err());
+        assert!(PARTS.read::<Section<Numbers>>().is_err(), "a table is no section");
     }
 }

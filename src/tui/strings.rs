@@ -6,7 +6,7 @@ mod tables;
 pub use tables::*;
 
 use super::keys::{Action, Context, Hint};
-use super::section::Section;
+use super::section::{Parts, Section};
 use crate::base::ObstacleKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -62,8 +62,8 @@ pub const LANGUAGES: [&str; 2] = ["en", "ko"];
 impl Strings {
     /// What the screen says in `language`; in English where that is not one of [`LANGUAGES`].
     pub fn of(language: &str) -> &'static Self {
-        static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/en.json"))));
-        static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/ko.json"))));
+        static ENGLISH: LazyLock<Strings> = LazyLock::new(|| read(&parts::ENGLISH));
+        static KOREAN: LazyLock<Strings> = LazyLock::new(|| read(&parts::KOREAN));
         if language == "ko" { &KOREAN } else { &ENGLISH }
     }
 
@@ -98,8 +98,16 @@ impl Strings {
     }
 }
 
-fn read(text: &'static str) -> Strings {
-    serde_json::from_str(text).expect("a test reads the strings of every language")
+fn read(parts: &'static Parts) -> Strings {
+    parts.read().expect("a test reads the strings of every language")
+}
+
+/// The files of the languages.
+mod parts {
+    use crate::tui::section::Parts;
+
+    pub static ENGLISH: Parts = include!(concat!(env!("OUT_DIR"), "/en.rs"));
+    pub static KOREAN: Parts = include!(concat!(env!("OUT_DIR"), "/ko.rs"));
 }
 
 /// `template` with each `{name}` replaced.

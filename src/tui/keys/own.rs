@@ -3,6 +3,7 @@
 
 use super::{Action, Actions, Context, KeyMap, Table, bundled};
 use crate::base::{Obstacle, ObstacleKind, Position, Problem};
+use crate::tui::section::Section;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -31,7 +32,7 @@ impl KeyMap {
     /// actions that need a key and have none.
     pub fn with_own(text: &str) -> Result<Self, Vec<Problem>> {
         let Own(own) = toml::from_str(text).map_err(|error| vec![unread(text, &error)])?;
-        let mut table: Table = bundled();
+        let mut table = bundled();
         let mut wrong = Vec::new();
         for (context, actions) in own {
             for (action, keys) in actions {
@@ -50,7 +51,7 @@ impl KeyMap {
             }
         }
         table.leave_out_empty_offers();
-        match Self::from_table(table) {
+        match Self::unchecked(table, Section::into_inner, Section::into_inner).checked() {
             Ok(map) if wrong.is_empty() => Ok(map),
             Ok(_) => Err(wrong),
             Err(more) => Err(wrong.into_iter().chain(more).collect()),
