@@ -41,6 +41,7 @@ fn main() -> Outcome {
         }
     }
     link_at_fixed_addresses();
+    link_what_unwinds();
     println!("cargo:rustc-env=YIELDSCOPE_RUSTC={}", rustc_version());
     println!("cargo:rustc-env=YIELDSCOPE_INSTRUMENTER={:016x}", digest(&files(&root.join("src/instrument"))?)?);
     let lessons = files(&root.join("lessons"))?;
@@ -255,6 +256,28 @@ fn introductions(contents: &files::Files, pack: &toml::Table, key: &str) -> Resu
         texts.insert(language.to_owned(), text);
     }
     Ok(written(texts))
+}
+
+/// What unwinds a panic is linked into an optimized program, where the linker has it to link: a library of its own is one more
+/// to be loaded, and asks the processor for its features first, which takes long where that is a virtual one.
+fn link_what_unwinds() {
+    let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
+    let is_for_here = env::var("HOST").ok() == env::var("TARGET").ok();
+    if !(is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is_for_here)
+    {
+        return;
+    }
+    let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
+    let asked = Command::new(linker).arg("-print-file-name=libgcc_eh.a").output();
+    let Some(place) = asked.ok().and_then(|output| String::from_utf8(output.stdout).ok()) else { return };
+    let place = Path::new(place.trim_end());
+    if let (true, Some(folder)) = (place.is_absolute() && place.is_file(), place.parent()) {
+        println!("cargo:rustc-link-search=native={}", folder.display());
+        println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
+    }
 }
 
 /// Writes one module for each program, and `OUT_DIR/<name>.rs` with the modules and a table from key to program.
