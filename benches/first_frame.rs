@@ -234,6 +234,8 @@ fn tell(what: &str, ours: Duration, vims: Option<Duration>) {
 
 fn idle_and_memory(home: &Path) {
     let mut screen = Screen::open(env!("CARGO_BIN_EXE_yieldscope"), &["learn", "four-states"], home, None);
+    screen.wait_for(&["tour 1/6"]);
+    screen.press("\x1b");
     screen.wait_for(&["? help"]);
     screen.rest(Duration::from_secs(3));
     // To the end of both programs and back, then play.

@@ -81,6 +81,8 @@ fn a_lesson_is_walked_under_tmux_and_comes_back_after_ctrl_z() {
     let tmux = Tmux::start(home.path());
     tmux.press(&format!("{} learn priming", env!("CARGO_BIN_EXE_yieldscope")));
     tmux.press("Enter");
+    tmux.wait_for("tour 1/6");
+    tmux.press("Escape");
     let mut screen = tmux.wait_for("begin");
     while step(&screen) != Some("8/8") {
         let before = step(&screen).map(str::to_owned);

@@ -34,12 +34,24 @@ fn step_until(pty: &mut Pty, wanted: &str) {
     }
 }
 
-/// Opens the tutorial for the first time, which shows around, and goes to the list.
-fn open_at_list(home: &Path, arguments: &[&str]) -> Pty {
-    let mut pty = open(home, arguments);
+/// Leaves the tour, which shows around at the first start.
+fn leave_tour(pty: &mut Pty) {
     pty.wait_for_screen("tour 1/6");
     pty.press(ESC);
     pty.wait_until("the tour to end", |screen| !screen.contains("tour 1/6"));
+}
+
+/// Opens a lesson at the first start, and leaves the tour over it.
+fn open_lesson(home: &Path, lesson: &str) -> Pty {
+    let mut pty = open(home, &["learn", lesson]);
+    leave_tour(&mut pty);
+    pty
+}
+
+/// Opens the tutorial for the first time and goes to the list.
+fn open_at_list(home: &Path, arguments: &[&str]) -> Pty {
+    let mut pty = open(home, arguments);
+    leave_tour(&mut pty);
     pty.press(ESC);
     pty.wait_for_screen("The four states");
     pty
@@ -106,7 +118,7 @@ fn a_lesson_from_the_list_to_a_question_and_back() {
 #[test]
 fn the_next_start_goes_on_where_the_last_one_was_quit() {
     let home = tempfile::tempdir().unwrap();
-    let mut pty = open(home.path(), &["learn", "priming"]);
+    let mut pty = open_lesson(home.path(), "priming");
     pty.wait_for_screen("begin");
     step_until(&mut pty, "step 4/8");
     pty.press("q");
@@ -132,6 +144,7 @@ fn without_a_python_the_recorded_run_is_played_and_called_so() {
     let mut command = program(home.path(), &["learn", "gather"]);
     command.env("PATH", home.path());
     let mut pty = Pty::open(command);
+    leave_tour(&mut pty);
     pty.wait_for_screen("recorded, CPython");
     pty.wait_for_screen("begin");
     step_until(&mut pty, "step 5/9");
@@ -143,7 +156,7 @@ fn without_a_python_the_recorded_run_is_played_and_called_so() {
 #[test]
 fn a_signal_in_the_middle_of_a_lesson_leaves_the_terminal_whole() {
     let home = tempfile::tempdir().unwrap();
-    let mut pty = open(home.path(), &["learn", "future-life"]);
+    let mut pty = open_lesson(home.path(), "future-life");
     pty.wait_for_screen("main.py");
     pty.press(" ");
     pty.signal(Signal::TERM);
@@ -219,7 +232,7 @@ fn a_broken_lesson_leaves_the_others_in_the_list() {
 #[test]
 fn a_program_is_edited_run_and_found_again_at_the_next_visit() {
     let home = tempfile::tempdir().unwrap();
-    let mut pty = open(home.path(), &["learn", "priming"]);
+    let mut pty = open_lesson(home.path(), "priming");
     pty.wait_for_screen("begin");
     step_until(&mut pty, "step 1/8");
     pty.press("e");
@@ -264,6 +277,7 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself_and_what_it_writes_is_run() 
     command.env("EDITOR", editor);
     command.env_remove("VISUAL");
     let mut pty = Pty::open(command);
+    leave_tour(&mut pty);
     pty.wait_for_screen("begin");
     for (at, typed) in ["no quitting: q", "and once more"].into_iter().enumerate() {
         if at == 0 {
@@ -290,6 +304,7 @@ fn an_editor_that_fails_loses_nothing_and_one_that_is_not_named_is_asked_for() {
     let mut command = program(home.path(), &["learn", "priming"]);
     command.env("VISUAL", failing);
     let mut pty = Pty::open(command);
+    leave_tour(&mut pty);
     pty.wait_for_screen("begin");
     pty.press("e");
     pty.wait_for_screen("being edited");
@@ -498,6 +513,7 @@ fn a_lesson_by_mouse_and_the_terminal_has_its_mouse_again_afterwards() {
 fn with_reduced_motion_a_step_is_reached_at_once() {
     let home = tempfile::tempdir().unwrap();
     let mut pty = open(home.path(), &["--reduced-motion", "learn", "four-states"]);
+    leave_tour(&mut pty);
     pty.wait_for_screen("begin");
     pty.press(RIGHT);
     pty.wait_for_screen("step 1/8");

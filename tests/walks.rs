@@ -26,6 +26,10 @@ fn step(screen: &str) -> Option<usize> {
 fn walk(lesson: &Lesson, language: &str, end: &str) {
     let home = tempfile::tempdir().unwrap();
     let mut pty = open(home.path(), &lesson.id, language);
+    // The first start shows around.
+    pty.wait_for_screen("1/6");
+    pty.press("\x1b");
+    pty.wait_until("the tour to end", |screen| !screen.contains("1/6"));
     let prose = lesson.prose(language).expect("prose");
     // The foot of the prose: both programs have run.
     pty.wait_for_screen("→  ");

@@ -172,12 +172,14 @@ pub(super) fn begin(start: Start, sender: SyncSender<Incoming>) -> (Model, Effec
     let last = resume.and_then(|resume| model.pack.entries().nth(resume.lesson));
     let last = last.map(|entry| (model.pack.id.clone(), entry.outline.id.to_string()));
     let read = model.progress.clone();
-    let first = match (start.presentation, start.lesson.or(last)) {
+    let mut first = match (start.presentation, start.lesson.or(last)) {
         (Some(presentation), _) => present(&mut model, presentation),
         (None, Some((pack, id))) => open_lesson_of(&mut model, &pack, &id),
-        (None, None) if start.shows_around => begin_for_newcomer(&mut model),
         (None, None) => Vec::new(),
     };
+    if start.shows_around && model.presentation.is_none() {
+        first.extend(begin_for_newcomer(&mut model, &read));
+    }
     let kept = (setting.keeper, start.folders, setting.opened.settings);
     let effects = Effects::new(sender, kept, start.python, first).with_read(read).sharing(start.share);
     let effects = if start.reads_added { effects.with_added() } else { effects };

@@ -27,9 +27,10 @@ pub fn begin(model: &mut Model) -> Vec<Cmd> {
     cmds
 }
 
-/// Begins the tour if the reader was never in a lesson.
-pub fn begin_for_newcomer(model: &mut Model) -> Vec<Cmd> {
-    if model.progress == Progress::default() { begin(model) } else { Vec::new() }
+/// Begins the tour in the lesson that is open, else in the first, where `before`, the progress at the start, is that of a reader who
+/// was never in one.
+pub fn begin_for_newcomer(model: &mut Model, before: &Progress) -> Vec<Cmd> {
+    if *before == Progress::default() { begin(model) } else { Vec::new() }
 }
 
 /// Lets a key press turn to another card, or end the tour. Who leaves, stops, or wants another language or other colours has
@@ -70,6 +71,7 @@ fn show_runs(model: &mut Model) {
 
 #[cfg(test)]
 mod tests {
+    use crate::store::Progress;
     use crate::tui::model::{Place, Screen};
     use crate::tui::msg::Cmd;
     use crate::tui::sample::Reader;
@@ -111,12 +113,18 @@ mod tests {
     #[test]
     fn whoever_was_never_here_is_shown_around_and_nobody_else() {
         let mut reader = Reader::new(Default::default());
-        super::begin_for_newcomer(&mut reader.model);
+        let before = reader.model.progress.clone();
+        super::begin_for_newcomer(&mut reader.model, &before);
         assert_eq!((reader.model.tour, reader.open().lesson.id.as_str()), (Some(0), "priming"));
         reader.press(KeyCode::Esc).press(KeyCode::Esc);
         assert!(matches!(reader.model.screen, Screen::List));
-        super::begin_for_newcomer(&mut reader.model);
+        let before = reader.model.progress.clone();
+        super::begin_for_newcomer(&mut reader.model, &before);
         assert!(reader.model.tour.is_none() && matches!(reader.model.screen, Screen::List));
+        // A lesson that was asked for by its name stays, with the tour over it.
+        reader.press(KeyCode::Down).press(KeyCode::Enter);
+        super::begin_for_newcomer(&mut reader.model, &Progress::default());
+        assert_eq!((reader.model.tour, reader.open().lesson.id.as_str()), (Some(0), "plain"));
     }
 
     #[test]
