@@ -60,17 +60,28 @@ impl Motion {
         Self { paths: targets.map(|target| vec![target]), to, done: 0.0, length: 0.0 }
     }
 
-    /// How much of the time from the last stop to the next has passed, from 0 to 1; `None` before the first.
-    pub fn between(&self) -> Option<f64> {
-        (self.done >= 1.0).then(|| self.done.fract())
+    /// How much of the time from the last stop of one side to its next has passed, from 0 to 1; `None` before the first. The side
+    /// with fewer stops takes longer from one to the next.
+    pub fn between(&self, side: Language) -> Option<f64> {
+        let stops = self.stops(side);
+        (stops >= 1.0).then(|| stops.fract())
+    }
+
+    /// How many stops of its path a side has made, with the part of the way to the next.
+    fn stops(&self, side: Language) -> f64 {
+        self.paths[side as usize].len() as f64 * self.share()
+    }
+
+    /// How much of the way is done, from 0 to 1.
+    fn share(&self) -> f64 {
+        if self.length == 0.0 { 1.0 } else { (self.done / self.length).min(1.0) }
     }
 
     /// Lets `seconds` pass at `speed`. Gives where the playheads stand then, and whether they have arrived.
     pub fn advance(&mut self, seconds: f64, speed: f64) -> ([Option<usize>; 2], bool) {
         self.done += seconds * RATE * speed;
-        let share = if self.length == 0.0 { 1.0 } else { (self.done / self.length).min(1.0) };
-        let at = |path: &Vec<usize>| ((path.len() as f64 * share).floor() as usize).checked_sub(1).map(|at| path[at]);
-        ([at(&self.paths[0]), at(&self.paths[1])], share >= 1.0)
+        let at = |side| (self.stops(side).floor() as usize).checked_sub(1).map(|at| self.paths[side as usize][at]);
+        ([at(Language::Python), at(Language::Rust)], self.share() >= 1.0)
     }
 
     /// Where the playheads go.
@@ -92,4 +103,26 @@ fn path(side: &Side, target: usize) -> Vec<usize> {
         path.push(at);
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_each_side_the_way_from_a_stop_to_the_next_is_gone_once() {
+        let paths = [vec![1, 2, 3, 4, 5, 6], vec![7, 8]];
+        let mut motion = Motion { paths, to: Place::Introduction, done: 0.0, length: 6.0 };
+        let mut rows = Vec::new();
+        for _ in 0..11 {
+            let (at, _) = motion.advance(0.5 / RATE, 1.0);
+            let percent = |side| motion.between(side).map(|part| (part * 100.0).round() as u32);
+            rows.push((at, percent(Language::Python), percent(Language::Rust)));
+        }
+        let python: Vec<_> = rows.iter().map(|(at, part, _)| (at[0], *part)).collect();
+        assert_eq!(python[..4], [(None, None), (Some(1), Some(0)), (Some(1), Some(50)), (Some(2), Some(0))]);
+        let rust: Vec<_> = rows.iter().map(|(at, _, part)| (at[1], *part)).collect();
+        let way = [0, 17, 33, 50, 67, 83].map(|percent| (Some(7), Some(percent)));
+        assert_eq!((&rust[..5], &rust[5..]), (&[(None, None); 5][..], &way[..]));
+    }
 }

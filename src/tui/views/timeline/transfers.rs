@@ -103,7 +103,7 @@ fn arrows(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, wide: usize) -> V
 fn travelling(canvas: &Canvas<'_>, side: &Side) -> Option<(usize, f64)> {
     const ARRIVED: f64 = 0.6;
     let between = match &canvas.model.screen {
-        Screen::Lesson(open) if open.playing && !open.still => open.motion.as_ref()?.between()?,
+        Screen::Lesson(open) if open.playing && !open.still => open.motion.as_ref()?.between(side.language)?,
         Screen::Trace(traced) if traced.playing && !canvas.model.still => traced.passed,
         _ => return None,
     };
