@@ -294,7 +294,8 @@ pub fn ending(strings: &Strings, trace: &Trace) -> Option<String> {
         Status::Stopped(limit) => Some(fill(&strings.limit, &[("limit", words.limit(limit))])),
     };
     if trace.lost() > 0 {
-        let lost = fill(&strings.lost, &[("n", &trace.lost().to_string())]);
+        let lost = if trace.lost() == 1 { &strings.one_lost } else { &strings.lost };
+        let lost = fill(lost, &[("n", &trace.lost().to_string())]);
         said = Some(said.map_or(lost.clone(), |said| format!("{said} {lost}")));
     }
     said
@@ -319,6 +320,8 @@ pub fn standing(strings: &Strings, standing: &Standing, between: &str) -> String
 mod tests {
     use super::*;
     use crate::lesson::Texts;
+    use crate::lesson::sample::RunBuilder;
+    use crate::trace::{Body, Event, ThreadId};
 
     #[test]
     fn what_the_trace_says_stands_before_what_the_author_says() {
@@ -369,5 +372,18 @@ mod tests {
         let all = Standing { done: true, solved: true, changed: true, ..begun };
         let wanted = [&strings.list.done, &strings.list.solved, &strings.list.changed].map(String::as_str);
         assert_eq!(standing(strings, &all, ", "), wanted.join(", "));
+    }
+
+    #[test]
+    fn one_event_that_was_lost_is_told_of_as_one() {
+        let trace = |lost| {
+            let mut trace = Trace::new(RunBuilder::new(Language::Python).trace().header().clone());
+            trace.push(&Event { t: 0.0, thread: ThreadId(0), body: Body::End { status: Status::Code(0), lost } });
+            trace
+        };
+        let said = |lost| ending(Strings::of("en"), &trace(lost));
+        assert_eq!(said(0), None);
+        assert_eq!(said(1).as_deref(), Some("1 event was lost."));
+        assert_eq!(said(2).as_deref(), Some("2 events were lost."));
     }
 }

@@ -330,6 +330,8 @@ table! {
         option,
         /// `{n}`.
         lost,
+        /// The same of one event.
+        one_lost,
         /// The program could not be run.
         failed,
         /// `{language}` that the lesson has no program in.

@@ -88,4 +88,14 @@ mod tests {
             terminal.draw(|frame| crate::tui::views::draw(&reader.model, frame.buffer_mut())).expect("drawn");
         }
     }
+
+    #[test]
+    fn a_program_of_one_line_is_told_of_as_one() {
+        let mut reader = reader();
+        let programs = reader.model.foreign.get_mut("demo").expect("programs that may not run yet");
+        (programs[0].lines, programs[1].lines) = (1, 2);
+        reader.press(KeyCode::Enter);
+        let asked = crate::tui::sample::drawn(&mut reader.model, 80, 24);
+        assert!(asked.contains(", 1 line ") && asked.contains(", 2 lines "), "{asked}");
+    }
 }

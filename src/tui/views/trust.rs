@@ -40,7 +40,8 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
 
 fn of_program(model: &Model, program: &Foreign, width: usize) -> Vec<Line<'static>> {
     let (theme, words) = (&model.theme, &model.strings.trust);
-    let said = fill(&words.program, &[("path", &text::tame(&program.path)), ("lines", &program.lines.to_string())]);
+    let counted = if program.lines == 1 { &words.one_line } else { &words.program };
+    let said = fill(counted, &[("path", &text::tame(&program.path)), ("lines", &program.lines.to_string())]);
     let mut lines = vec![Line::styled(format!("  {}", text::fit(&said, width.saturating_sub(2))), theme.text)];
     if !program.imports.is_empty() {
         let uses = fill(&words.uses, &[("modules", &text::tame(&program.imports.join(", ")))]);

@@ -331,6 +331,8 @@ table! {
         asks,
         /// `{path}`, `{lines}`.
         program,
+        /// `{path}` of a program that has one line.
+        one_line,
         /// `{modules}` that a program names.
         uses,
         /// `{key}` that asks again.
