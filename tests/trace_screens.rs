@@ -6,7 +6,7 @@ mod screen;
 
 use crossterm::event::KeyCode;
 use screen::Reader;
-use yieldscope::base::{Building, Remark, Severity};
+use yieldscope::base::{Building, Obstacle, ObstacleKind, Problem, Remark, Severity};
 use yieldscope::trace::{
     Body, Cause, Clock, Event, Header, LaneId, LaneKind, Language, State, Status, ThreadId, Trace, Value, laws, wire,
 };
@@ -247,7 +247,9 @@ fn errors_of_the_compiler_stand_at_their_lines_and_in_full_where_that_is_asked_f
     let failed = |language: &str| {
         let mut reader = Reader::of_program(language, "shop.rs", Language::Rust, PROGRAM);
         reader.tell(News::Text(Ok(WRONG.to_owned()))).tell(News::Remarks(remarks()));
-        reader.tell(News::Failed("shop.rs does not compile, shop.rs:11: mismatched types".to_owned().into()));
+        let obstacle = Obstacle::new(ObstacleKind::NotCompiled, [&"shop.rs", &"shop.rs:11: mismatched types"]);
+        let problem = Problem::new("shop.rs does not compile, shop.rs:11: mismatched types", obstacle);
+        reader.tell(News::Failed(problem));
         reader
     };
     snapshots("uncompiled", failed);
