@@ -46,6 +46,8 @@ pub struct Strings {
     pub building: Section<BuildingWords>,
     pub states: Section<StateWords>,
     pub outcomes: Section<OutcomeWords>,
+    /// The languages of programs.
+    pub languages: Section<LanguageWords>,
     /// The themes that can be chosen.
     pub themes: Section<ThemeWords>,
     actions: Section<BTreeMap<Action, String>>,

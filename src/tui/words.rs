@@ -24,6 +24,14 @@ pub fn building(strings: &Strings, building: &Building) -> (String, String) {
     (said, names.to_owned())
 }
 
+/// The name of a language of programs.
+pub fn language(strings: &Strings, language: Language) -> &str {
+    match language {
+        Language::Python => &strings.languages.python,
+        Language::Rust => &strings.languages.rust,
+    }
+}
+
 /// The word for a lane's state; a closed lane's tells how it ended.
 pub fn state_name(strings: &Strings, language: Language, kind: LaneKind, moment: &LaneMoment<'_>) -> String {
     state_by(strings, language, kind, (moment.state, moment.cause))

@@ -5,9 +5,9 @@ use super::page::Page;
 use crate::base::text;
 use crate::lesson::{Axis, ProgramText, without_badge};
 use crate::timeline::{Direction, Transfer};
-use crate::trace::{Body, Cause, LaneId, LaneKind, Language, State, Stream};
+use crate::trace::{Body, Cause, LaneId, LaneKind, State, Stream};
 use crate::tui::model::{Model, Open, Place, Side};
-use crate::tui::strings::fill;
+use crate::tui::strings::{Strings, fill};
 use crate::tui::views::facts;
 use crate::tui::words;
 
@@ -46,17 +46,13 @@ pub fn told(model: &Model, open: &Open, side: &Side, from: usize, page: &mut Pag
 }
 
 /// The language and the file of a program.
-pub fn name(side: &Side, program: &ProgramText) -> String {
-    let language = match side.language {
-        Language::Python => "Python",
-        Language::Rust => "Rust",
-    };
-    format!("{language}, {}", program.name)
+pub fn name(strings: &Strings, side: &Side, program: &ProgramText) -> String {
+    format!("{}, {}", words::language(strings, side.language), program.name)
 }
 
 /// Which program this is, and the time where the lesson is about time.
 fn heading(model: &Model, open: &Open, side: &Side, program: &ProgramText) -> String {
-    let said = name(side, program);
+    let said = name(model.strings, side, program);
     if open.axis != Axis::Time {
         return format!("{said}:");
     }

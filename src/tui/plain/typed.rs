@@ -257,7 +257,7 @@ fn tell(model: &Model, open: &Open, word: Word, page: &mut Page) {
     for side in open.sides.iter() {
         let Some(program) = &side.program else { continue };
         page.blank();
-        page.text(&format!("{}:", story::name(side, program)));
+        page.text(&format!("{}:", story::name(model.strings, side, program)));
         match word {
             Word::Lanes => story::lanes(model, side, story::Told::All, page),
             Word::Output => {

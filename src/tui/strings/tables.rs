@@ -396,6 +396,16 @@ table! {
 }
 
 table! {
+    /// The languages of programs.
+    LanguageWords {
+        /// Python.
+        python,
+        /// Rust.
+        rust,
+    }
+}
+
+table! {
     /// The themes that can be chosen, and what is said of the choice.
     ThemeWords {
         /// `{name}` of the theme that is in use now.

@@ -8,6 +8,7 @@ use crate::tui::keys::{Action, Context};
 use crate::tui::model::{Editor, Model, Open};
 use crate::tui::msg::{Cmd, Outside};
 use crate::tui::strings::fill;
+use crate::tui::words;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 /// What is to be found out before somebody writes a program of `lesson` that then cannot be run.
@@ -169,7 +170,7 @@ pub fn run_text(model: &mut Model, language: Option<Language>, text: &str) -> Ve
     let Some(open) = model.screen.open_mut() else { return Vec::new() };
     let language = language.unwrap_or(open.focus);
     if open.side(language).program.is_none() {
-        let name = if language == Language::Python { "Python" } else { "Rust" };
+        let name = words::language(model.strings, language);
         model.notice = Some(fill(&model.strings.messages.no_program, &[("language", name)]));
         return Vec::new();
     }

@@ -9,6 +9,7 @@ use crate::tui::keys::{Action, Press};
 use crate::tui::model::{Alone, Model, Open, Outlook, Place, Screen, Side, Tab};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
+use crate::tui::words;
 use std::collections::BTreeMap;
 
 /// Speeds that `faster` and `slower` go through.
@@ -191,7 +192,7 @@ fn say_missing(model: &mut Model, press: Press) {
         _ => Some(other_language(open.focus)),
     };
     if let Some(wanted) = wanted.filter(|wanted| open.side(*wanted).program.is_none()) {
-        let language = if wanted == Language::Python { "Python" } else { "Rust" };
+        let language = words::language(model.strings, wanted);
         model.notice = Some(fill(&model.strings.messages.no_program, &[("language", language)]));
     }
 }

@@ -9,6 +9,7 @@ use crate::tui::model::{Model, Open, Pane, Place, Presentation};
 use crate::tui::msg::Cmd;
 use crate::tui::strings::fill;
 use crate::tui::views;
+use crate::tui::words;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::layout::{Position, Rect};
 use std::time::Duration;
@@ -145,7 +146,7 @@ fn show(model: &mut Model, place: usize) {
         _ => None,
     };
     if let Some(language) = language.filter(|language| open.side(*language).program.is_none()) {
-        let language = if language == Language::Python { "Python" } else { "Rust" };
+        let language = words::language(model.strings, language);
         model.notice = Some(fill(&model.strings.messages.no_program, &[("language", language)]));
         return;
     }

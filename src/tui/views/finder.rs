@@ -5,10 +5,12 @@ use super::input;
 use super::rows::{self, Block};
 use crate::base::text;
 use crate::lesson::Near;
+use crate::trace::Language;
 use crate::tui::markdown;
 use crate::tui::model::Model;
 use crate::tui::model::finder::{Candidate, Finder, Goal, Quest};
 use crate::tui::strings::fill;
+use crate::tui::words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
@@ -69,7 +71,9 @@ fn draw_rule(model: &Model, finder: &Finder, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.x, area.y, "─".repeat(area.width as usize), model.theme.border);
     if finder.quest == Quest::Map {
         let (python, rust, _) = columns(area.width as usize);
-        let titles = [(2, "Python"), (python + 2, "Rust"), (python + rust + 2, words.ends.as_str())];
+        let [of_python, of_rust] =
+            [Language::Python, Language::Rust].map(|language| words::language(model.strings, language));
+        let titles = [(2, of_python), (python + 2, of_rust), (python + rust + 2, words.ends.as_str())];
         for (at, title) in titles {
             let room = (area.width as usize).saturating_sub(at + 2);
             buf.set_string(area.x + at as u16, area.y, text::fit(&format!(" {title} "), room), model.theme.title);
