@@ -1,5 +1,6 @@
 //! All that can be done where the reader is: what the key map has, and the steps of the open lesson.
 
+use crate::lesson::Lesson;
 use crate::tui::keys::{Action, Binding, Press};
 use crate::tui::model::finder::{Candidate, Goal};
 use crate::tui::model::{Model, Place};
@@ -17,9 +18,10 @@ pub fn candidates(model: &Model) -> Vec<Candidate> {
             of_binding(model, binding).into_iter().map(move |(said, keys, place)| {
                 let press = Press { action: binding.action, place };
                 let mut found = candidate(said, keys, Goal::Press(here, press), 0);
-                for language in LANGUAGES {
-                    found.sought.push(' ');
-                    found.sought.push_str(Strings::of(language).related(binding.action));
+                // Who reads in one language may know the name of the other.
+                for strings in LANGUAGES.map(Strings::of) {
+                    also_by(&mut found, strings.action(binding.action));
+                    also_by(&mut found, strings.related(binding.action));
                 }
                 found
             })
@@ -43,16 +45,31 @@ fn of_binding(model: &Model, binding: &Binding) -> Vec<(String, String, usize)> 
 
 /// The places of the open lesson.
 fn steps(model: &Model) -> Vec<Candidate> {
-    let (Some(open), strings) = (model.open(), &model.strings.finder) else { return Vec::new() };
-    let prose = open.lesson.prose(&model.language);
-    let step = |(at, step): (usize, &crate::lesson::Step)| {
-        let title = prose.and_then(|prose| prose.sections.get(&step.id)).map_or("", |section| &section.title);
-        (fill(&strings.step, &[("step", &(at + 1).to_string()), ("title", title)]), Place::Step(at))
+    let Some(open) = model.open() else { return Vec::new() };
+    let steps = (0..open.lesson.steps.len()).map(Place::Step);
+    let places = std::iter::once(Place::Introduction).chain(steps).chain([Place::End]);
+    let of_place = |place| {
+        let said = going_to(&open.lesson, place, &model.language);
+        let mut found = candidate(said, String::new(), Goal::Here(place), 1);
+        for language in LANGUAGES {
+            also_by(&mut found, &going_to(&open.lesson, place, language));
+        }
+        found
     };
-    let places = std::iter::once((strings.beginning.clone(), Place::Introduction))
-        .chain(open.lesson.steps.iter().enumerate().map(step))
-        .chain([(strings.ending.clone(), Place::End)]);
-    places.map(|(said, place)| candidate(said, String::new(), Goal::Here(place), 1)).collect()
+    places.map(of_place).collect()
+}
+
+/// What going to a place of a lesson is called in `language`.
+fn going_to(lesson: &Lesson, place: Place, language: &str) -> String {
+    let words = &Strings::of(language).finder;
+    let at = match place {
+        Place::Introduction => return words.beginning.clone(),
+        Place::End => return words.ending.clone(),
+        Place::Step(at) => at,
+    };
+    let section = lesson.steps.get(at).and_then(|step| lesson.prose(language)?.sections.get(&step.id));
+    let title = section.map_or("", |section| &section.title);
+    fill(&words.step, &[("step", &(at + 1).to_string()), ("title", title)])
 }
 
 /// The steps of the open lesson by their numbers, then the lessons that are presented.
@@ -75,6 +92,12 @@ pub fn places(model: &Model) -> Vec<Candidate> {
         })
     });
     steps.chain(edges).chain(lessons).collect()
+}
+
+/// Lets a candidate be found by these words, too.
+fn also_by(candidate: &mut Candidate, words: &str) {
+    candidate.sought.push(' ');
+    candidate.sought.push_str(&words.to_lowercase());
 }
 
 fn candidate(said: String, keys: String, goal: Goal, rank: u8) -> Candidate {

@@ -126,6 +126,24 @@ fn what_can_be_done_is_found_by_related_words_of_both_languages() {
 }
 
 #[test]
+fn what_can_be_done_is_found_by_its_name_in_either_language() {
+    for (switch, typed) in [("", "타임라인 확대"), ("L", "look closer at the timeline"), ("L", "타임라인 확대")]
+    {
+        let mut reader = Reader::in_lesson();
+        reader.type_in(switch).type_in(":").type_in(typed);
+        let said = reader.model.strings.action(Action::ZoomIn);
+        assert!(heads(&reader).iter().any(|head| head == said), "{typed}: {:?}", heads(&reader));
+    }
+    for typed in ["go to step 2", "단계 2", "전송", "sent"] {
+        for switch in ["", "L"] {
+            let mut reader = Reader::in_lesson();
+            reader.type_in(switch).type_in(":").type_in(typed).press(KeyCode::Enter);
+            assert_eq!(place(&mut reader).1, Place::Step(1), "{typed}");
+        }
+    }
+}
+
+#[test]
 fn the_words_of_the_place_come_first_and_lead_to_where_they_are_met() {
     let mut reader = Reader::with_words();
     reader.type_in("w");
