@@ -364,7 +364,7 @@ named! {
         Lessons,
         /// Back to the class.
         Class,
-        /// Back to the step.
+        /// Back to one's own place, from looking around.
         Back,
         /// Answer.
         Answer,

@@ -179,6 +179,10 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
         offer.hint = if is_shown { Hint::Yours } else { Hint::Solution };
     }
+    // Before the first card of the tour there is none to go back to.
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Card && model.tour == Some(0)) {
+        offer.keys = model.keys.label(Context::Tour, Action::NextCard);
+    }
     let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
     offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
     let looks_around = model.open().is_some_and(|open| open.looks.is_some());

@@ -3,6 +3,7 @@
 use super::lesson::Panes;
 use super::{join, prose, timeline};
 use crate::base::text;
+use crate::tui::keys::Hint;
 use crate::tui::model::presentation::{Pace, Presentation};
 use crate::tui::model::{Model, Open, Pane, Place, Scene};
 use crate::tui::strings::{Strings, fill};
@@ -127,7 +128,9 @@ pub fn footer(model: &Model, presentation: &Presentation, area: Rect, buf: &mut 
     let pace = format!("{} ", said.join(" · "));
     let wide = (text::width(&pace) as u16).min(row.width);
     buf.set_string(row.right() - wide, row.y, text::fit(&pace, row.width as usize), theme.dim);
-    let offers = model.keys.footer(update::context(model));
+    let mut offers = model.keys.footer(update::context(model));
+    // An answer is shown, or hidden again, where something is asked.
+    offers.retain(|offer| offer.hint != Hint::Reveal || model.open().is_some_and(|open| open.asked.is_some()));
     let mut parts: Vec<String> =
         offers.iter().map(|offer| format!("{} {}", offer.keys, model.strings.hint(offer.hint))).collect();
     let room = row.width.saturating_sub(wide + 3) as usize;

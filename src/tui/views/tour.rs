@@ -50,7 +50,11 @@ pub fn draw(model: &Model, open: &Open, card: usize, area: Rect, buf: &mut Buffe
     let width = WIDTH.min(area.width);
     let mut lines = markdown::lines(&text, width.saturating_sub(4) as usize, &model.theme);
     let (next, previous) = (key(Context::Tour, Action::NextCard), key(Context::Tour, Action::PreviousCard));
-    let foot = if card + 1 == CARDS { &words.last } else { &words.foot };
+    let foot = match card {
+        0 => &words.first,
+        _ if card + 1 == CARDS => &words.last,
+        _ => &words.foot,
+    };
     let foot = fill(foot, &[("next", &next), ("previous", &previous)]);
     lines.push(Line::default());
     lines.extend(
@@ -101,5 +105,22 @@ fn outline(model: &Model, pane: Rect, buf: &mut Buffer) {
             buf.set_style(Rect { width: 1, ..row }, style);
             buf.set_style(Rect { x: pane.right() - 1, width: 1, ..row }, style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tui::sample::{Reader, drawn};
+    use crossterm::event::KeyCode;
+
+    #[test]
+    fn the_first_card_offers_no_card_before_it() {
+        let mut reader = Reader::new(Default::default());
+        reader.type_in("t");
+        let first = drawn(&mut reader.model, 80, 24);
+        assert!(first.contains("→ next · esc ends") && first.contains(" → card"), "{first}");
+        reader.press(KeyCode::Right);
+        let second = drawn(&mut reader.model, 80, 24);
+        assert!(second.contains("→ next · ← back") && second.contains("←/→ card"), "{second}");
     }
 }

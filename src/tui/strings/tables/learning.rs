@@ -303,6 +303,8 @@ table! {
         questions,
         /// `{help}`, `{commands}`, `{words}`, `{list}`.
         keys,
+        /// Below the first card: `{next}`.
+        first,
         /// `{next}`, `{previous}`.
         foot,
         /// `{next}`.

@@ -4,7 +4,7 @@ use crate::trace::Language;
 use crate::tui::keys::Context;
 use crate::tui::model::{Pane, Place, Position, Presentation};
 use crate::tui::msg::{Cmd, Msg};
-use crate::tui::sample::Reader;
+use crate::tui::sample::{Reader, drawn};
 use crate::tui::update::{context, present, update};
 use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 use ratatui::layout::Size;
@@ -200,4 +200,20 @@ fn a_position_is_one_small_value() {
     assert_eq!(serde_json::from_str::<Position>(&text).expect("the same"), position);
     insta::assert_snapshot!(text);
     assert_eq!(Position::of(&Reader::in_lesson().model), None);
+}
+
+#[test]
+fn the_key_of_the_answer_is_offered_where_something_is_asked() {
+    let mut class = class();
+    let offers = |class: &mut Reader| drawn(&mut class.model, 80, 24).contains("enter answer");
+    assert!(!offers(&mut class));
+    on(&mut class);
+    assert!(!offers(&mut class));
+    class.press(KeyCode::PageDown);
+    assert!(class.open().is_asking() && offers(&mut class));
+    // The same key hides the answer again.
+    class.press(KeyCode::Enter);
+    assert!(offers(&mut class));
+    on(&mut class);
+    assert!(!offers(&mut class));
 }
