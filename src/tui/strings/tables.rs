@@ -262,8 +262,12 @@ table! {
         playhead,
         /// The sign of the chosen lane.
         lane,
+        /// The same in a trace, where the pane with this title tells about it; `{pane}`.
+        lane_of_trace,
         /// The numbers along the axis.
         axis,
+        /// The same in a trace, which has no steps.
+        axis_of_trace,
         /// The row with the whole trace.
         whole,
         /// The heading of the signs in the code.
@@ -280,7 +284,7 @@ table! {
         pointed,
         /// What the sign of a beat means.
         beat,
-        /// What the sign of the chosen lane's line means.
+        /// What the sign of a line means in a trace, which has the chosen lane's line as well.
         chosen,
     }
 }

@@ -5,6 +5,7 @@ use crate::base::text;
 use crate::tui::keys::Context;
 use crate::tui::markdown;
 use crate::tui::model::{Model, Origin, Screen};
+use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -76,6 +77,11 @@ fn entry(model: &Model, head: Span<'static>, said: &str, (column, width): (usize
 /// What the signs of the timeline and of the code mean.
 fn signs(model: &Model, room: (usize, usize)) -> Vec<Line<'static>> {
     let (theme, words) = (&model.theme, &model.strings.help);
+    // A trace is of one program, which parts from none; it has no steps, and a pane that tells about the lane.
+    let is_trace = matches!(model.screen, Screen::Trace(_));
+    let lane = if is_trace { &words.lane_of_trace } else { &words.lane };
+    let lane = fill(lane, &[("pane", &model.strings.traced.moment)]);
+    let axis = if is_trace { &words.axis_of_trace } else { &words.axis };
     let rows = [
         ("○···", theme.created, &words.created),
         ("◇░░░", theme.ready, &words.ready),
@@ -89,8 +95,8 @@ fn signs(model: &Model, room: (usize, usize)) -> Vec<Line<'static>> {
         ("▼ ▲ ", theme.arrow_in, &words.arrows),
         ("≠   ", theme.error, &words.parts),
         ("╎   ", theme.accent, &words.playhead),
-        ("›   ", theme.title, &words.lane),
-        ("1 2 ", theme.dim, &words.axis),
+        ("›   ", theme.title, &lane),
+        ("1 2 ", theme.dim, axis),
         ("[▂█]", theme.active, &words.whole),
         ("+3  ", theme.dim, &words.hidden),
         ("+4 █", theme.active, &words.folded),
@@ -112,8 +118,6 @@ fn signs(model: &Model, room: (usize, usize)) -> Vec<Line<'static>> {
         entry(model, Span::styled(format!("  {sign}"), style), word, room)
     };
     let mut lines = vec![Line::styled(words.timeline.clone(), theme.title)];
-    // A trace is of one program, which parts from none.
-    let is_trace = matches!(model.screen, Screen::Trace(_));
     lines.extend(rows.into_iter().filter(|(sign, ..)| !is_trace || !sign.starts_with('≠')).flat_map(explained));
     lines.extend([Line::default(), Line::styled(words.code.clone(), theme.title)]);
     lines.extend(of_code.into_iter().chain(own.iter().copied()).flat_map(explained));
