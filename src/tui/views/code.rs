@@ -176,6 +176,8 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
     let lines: Vec<&str> = program.text.lines().collect();
     let current = side.index.current_line(&side.trace, side.playhead);
     let gutter = lines.len().to_string().len().max(2);
+    // A line can be a breakpoint and be about to run or pointed at: while there are breakpoints, they have a column of their own.
+    let of_stops = usize::from(!side.breakpoints.is_empty());
     let line_here = current.map_or(0, |(_, line)| line as usize);
     // Where nothing runs any more, the place where it ended stays in view.
     let ended = || side.index.lane_at(&side.trace, side.shown_lane()?, side.playhead)?.line;
@@ -217,8 +219,6 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
             if is_error { Span::styled("✗", theme.error) } else { Span::styled("△", theme.accent) }
         } else if chosen == Some(number) {
             Span::styled("›", theme.title)
-        } else if stops {
-            Span::styled("●", theme.error)
         } else if side.index.waits_at(number as u32, side.playhead) {
             Span::raw("‖")
         } else {
@@ -227,7 +227,8 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         let badge = program.beats.get(&(number as u32));
         let mark = Span::styled(if badge.is_some() { "◆" } else { " " }, theme.badge);
         let number_style = if stops { theme.error } else { theme.line_number };
-        let mut spans = vec![sign, Span::styled(format!("{number:>gutter$}"), number_style), mark];
+        let stop = Span::styled(if stops { "●" } else { " " }.repeat(of_stops), theme.error);
+        let mut spans = vec![sign, stop, Span::styled(format!("{number:>gutter$}"), number_style), mark];
         spans.extend(text_of(model, side, at, line));
         let gave = || if is_failed(side) { String::new() } else { gave(side, number as u32) };
         draw_line(model, spans, badge, gave, Rect { y, height: 1, ..area }, buf);
@@ -236,7 +237,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         }
         y += 1;
         for remark in said.into_iter().flatten().filter(|_| is_failed(side)) {
-            let indent = gutter + 2 + remark.column.saturating_sub(1) as usize;
+            let indent = gutter + of_stops + 2 + remark.column.saturating_sub(1) as usize;
             y += draw_remark(model, remark, indent, Rect { y, height: area.bottom().saturating_sub(y), ..area }, buf);
         }
     }
@@ -401,6 +402,10 @@ fn lane_name(side: &Side, lane: LaneId) -> String {
 #[cfg(test)]
 mod tests {
     use super::{first_shown, with_body};
+    use crate::lesson::sample::RunBuilder;
+    use crate::trace::Language;
+    use crate::tui::sample::{Reader, drawn};
+    use crossterm::event::KeyCode;
     use proptest::prelude::*;
 
     proptest! {
@@ -432,5 +437,21 @@ mod tests {
         let mut different = firsts.clone();
         different.dedup();
         assert_eq!(different, [0, 6, 12, 18]);
+    }
+
+    #[test]
+    fn a_breakpoint_is_seen_beside_the_line_that_is_about_to_run_or_pointed_at() {
+        let mut reader = Reader::in_lesson();
+        reader.press(KeyCode::Right).wait();
+        let before = drawn(&mut reader.model, 120, 36);
+        assert!(!before.contains('●'), "{before}");
+        let mut run = RunBuilder::new(Language::Python);
+        run.line(2);
+        let side = &mut reader.model.open_mut().expect("a lesson is open").sides[0];
+        side.play(run.trace());
+        side.go(side.trace.len());
+        (side.cursor, side.breakpoints) = (Some(1), [1, 2].into());
+        let both = drawn(&mut reader.model, 120, 36);
+        assert!(both.contains("›● 1") && both.contains("▶● 2") && both.contains("   3"), "{both}");
     }
 }
