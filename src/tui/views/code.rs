@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-/// The cells of a value that stand beside its line at most, and those that are worth having at least.
+/// The cells of a value that stand beside its line at most, and those of a value that is cut at least.
 const VALUE: usize = 24;
 const LEAST: usize = 6;
 
@@ -230,7 +230,7 @@ fn draw_lines(model: &Model, side: &Side, chosen: Option<usize>, area: Rect, buf
         let stop = Span::styled(if stops { "●" } else { " " }.repeat(of_stops), theme.error);
         let mut spans = vec![sign, stop, Span::styled(format!("{number:>gutter$}"), number_style), mark];
         spans.extend(text_of(model, side, at, line));
-        let gave = || if is_failed(side) { String::new() } else { gave(side, number as u32) };
+        let gave = || if is_failed(side) { Vec::new() } else { gave(side, number as u32) };
         draw_line(model, spans, badge, gave, Rect { y, height: 1, ..area }, buf);
         if let Some(shade) = shade.filter(|_| !here) {
             buf.set_style(Rect { y, height: 1, ..area }, shade);
@@ -271,18 +271,34 @@ fn heat(runs: usize) -> &'static str {
     }
 }
 
-/// What the last run of a line gave: `total = 10.0`, `yield 10.0`, `→ 10.0`.
-fn gave(side: &Side, line: u32) -> String {
+/// What the last run of a line gave, each value behind what it is: `total = ` and `10.0`, `yield ` and `10.0`, `→ ` and `10.0`.
+fn gave(side: &Side, line: u32) -> Vec<(String, String)> {
     let cut = |value: &str| text::fit(&one_line(value), VALUE);
     let said = side.index.gave(&side.trace, line, side.playhead).into_iter().map(|gave| match gave {
-        Gave::Local(name, value) => format!("{} = {}", text::tame(name), cut(&value.text)),
+        Gave::Local(name, value) => (format!("{} = ", text::tame(name)), cut(&value.text)),
         Gave::Out(lane, cause, value) => {
             let kind = side.trace.lanes().get(lane.index()).map_or(LaneKind::Generator, |known| known.kind);
-            format!("{} {}", words::verb(side.language, kind, cause), cut(&value.text))
+            (format!("{} ", words::verb(side.language, kind, cause)), cut(&value.text))
         }
-        Gave::In(value) => format!("→ {}", cut(&value.text)),
+        Gave::In(value) => ("→ ".to_owned(), cut(&value.text)),
     });
-    said.collect::<Vec<_>>().join("  ")
+    said.collect()
+}
+
+/// What a line gave, in `room` cells: all of it, or the first values and a sign that there are more, or the first value, cut.
+/// Where too little would be left of that, nothing: a name alone tells nothing.
+fn beside(gave: &[(String, String)], room: usize) -> Option<String> {
+    let first = |count: usize| {
+        let whole: Vec<String> = gave[..count].iter().map(|(what, value)| format!("{what}{value}")).collect();
+        let more = if count < gave.len() { "  …" } else { "" };
+        format!("{}{more}", whole.join("  "))
+    };
+    let fits = (1..=gave.len()).rev().map(first).find(|said| text::width(said) <= room);
+    let cut = || {
+        let (what, _) = gave.first()?;
+        (text::width(what) + LEAST <= room).then(|| text::fit(&first(1), room))
+    };
+    fits.or_else(cut)
 }
 
 /// Whether it never ran: it could not be started, or there is an error of the compiler, which Python has found on its own.
@@ -341,7 +357,7 @@ fn draw_line(
     model: &Model,
     spans: Vec<Span<'_>>,
     beat: Option<&String>,
-    gave: impl Fn() -> String,
+    gave: impl Fn() -> Vec<(String, String)>,
     area: Rect,
     buf: &mut Buffer,
 ) {
@@ -352,7 +368,7 @@ fn draw_line(
         mark_cut(area, model.theme.dim, buf);
     }
     let room = area.width.saturating_sub(used + 2) as usize;
-    let gave = Some(gave()).filter(|gave| !gave.is_empty() && room >= LEAST);
+    let gave = if room > 0 { beside(&gave(), room) } else { None };
     let taken = gave.as_ref().map_or(0, |gave| text::width(gave) + 2);
     let badge = |beat: &String| {
         Line::from(vec![Span::styled("◆ ", model.theme.badge), Span::styled(beat.clone(), model.theme.dim)])
@@ -364,7 +380,6 @@ fn draw_line(
     }
     if let Some(gave) = gave {
         let right = area.right() - if wide > 0 { wide + 2 } else { 0 };
-        let gave = text::fit(&gave, room);
         buf.set_string(right - text::width(&gave) as u16, area.y, gave, model.theme.dim);
     }
 }
@@ -401,7 +416,7 @@ fn lane_name(side: &Side, lane: LaneId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_shown, with_body};
+    use super::{beside, first_shown, with_body};
     use crate::lesson::sample::RunBuilder;
     use crate::trace::Language;
     use crate::tui::sample::{Reader, drawn};
@@ -453,5 +468,23 @@ mod tests {
         (side.cursor, side.breakpoints) = (Some(1), [1, 2].into());
         let both = drawn(&mut reader.model, 120, 36);
         assert!(both.contains("›● 1") && both.contains("▶● 2") && both.contains("   3"), "{both}");
+    }
+
+    #[test]
+    fn a_value_beside_its_line_is_whole_or_tells_enough_or_is_left_out() {
+        let gave = |said: &[(&str, &str)], room| {
+            let said: Vec<_> = said.iter().map(|(what, value)| ((*what).to_owned(), (*value).to_owned())).collect();
+            beside(&said, room)
+        };
+        let averager = [("self = ", "<Averager object>")];
+        assert_eq!(gave(&averager, 24).as_deref(), Some("self = <Averager object>"));
+        assert_eq!(gave(&averager, 13).as_deref(), Some("self = <Aver…"));
+        assert_eq!(gave(&averager, 12), None, "a name alone tells nothing");
+        assert_eq!(gave(&[("→ ", "10.0")], 6).as_deref(), Some("→ 10.0"));
+        assert_eq!(gave(&[("→ ", "10.0")], 5), None, "a number that is cut is another one");
+        let two = [("total = ", "10.0"), ("count = ", "1")];
+        assert_eq!(gave(&two, 23).as_deref(), Some("total = 10.0  count = 1"));
+        assert_eq!(gave(&two, 22).as_deref(), Some("total = 10.0  …"));
+        assert_eq!(gave(&[], 80), None);
     }
 }
