@@ -70,10 +70,13 @@ pub fn draw(layout: &Layout<'_>, area: Rect, buf: &mut Buffer) {
         });
     }
     let playhead = column_of(axis, side, side.playhead, bars.width);
-    let edges =
-        [(left.saturating_sub(1), "[", theme.title), ((right + 1).min(bars.width.saturating_sub(1)), "]", theme.title)];
-    for (x, sign, style) in edges.into_iter().chain([(playhead, "┃", theme.accent)]) {
-        if let Some(cell) = buf.cell_mut((bars.x + x, area.y)).filter(|_| x < bars.width) {
+    let last = bars.width.saturating_sub(1);
+    // The name leaves a cell free before the first column. Behind the last one there is none: the bracket takes that column, and a
+    // playhead that is in view there the one beside.
+    let (before, after) = ((bars.x + left).saturating_sub(1), bars.x + (right + 1).min(last));
+    let playhead = bars.x + if right == last { playhead.min(last.saturating_sub(1)) } else { playhead };
+    for (x, sign, style) in [(before, "[", theme.title), (after, "]", theme.title), (playhead, "┃", theme.accent)] {
+        if let Some(cell) = buf.cell_mut((x, area.y)).filter(|_| x < bars.right()) {
             cell.set_symbol(sign).set_style(style);
         }
     }
@@ -145,11 +148,11 @@ fn parts(axis: &Axis, side: &Side, width: u16) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::sample::lesson;
+    use crate::lesson::sample::{RunBuilder, lesson};
     use crate::timeline::sample;
-    use crate::trace::Language;
+    use crate::trace::{LaneKind, Language};
     use crate::tui::model::{Outlook, Scene};
-    use crate::tui::sample::Reader;
+    use crate::tui::sample::{Reader, drawn};
     use proptest::prelude::*;
 
     proptest! {
@@ -203,6 +206,29 @@ mod tests {
             let happened = if time { side.reached } else { side.index.tick_at(side.reached) };
             prop_assert_eq!(parts.iter().any(|part| part.share > 0.0), happened > 0);
             prop_assert!(column_of(&axis, &side, side.trace.len(), width) < width);
+        }
+    }
+
+    #[test]
+    fn both_brackets_are_seen_with_the_playhead_at_either_end() {
+        let mut reader = Reader::in_lesson();
+        let mut run = RunBuilder::new(Language::Python);
+        let lane = run.lane(LaneKind::Generator, "averager");
+        for _ in 0..100 {
+            run.yields(lane, "1");
+        }
+        let open = reader.model.open_mut().expect("a lesson is open");
+        (open.sides[0].run, open.axis) = (RunState::Ended, lesson::Axis::Event);
+        open.sides[0].play(run.trace());
+        for at_end in [false, true] {
+            let side = &mut reader.model.open_mut().expect("still open").sides[0];
+            side.go(side.trace.len());
+            side.go(if at_end { side.trace.len() } else { 0 });
+            let text = drawn(&mut reader.model, 80, 24);
+            let row = text.lines().find(|line| line.contains("the whole trace")).expect("the row of the whole trace");
+            let bracket = |sign| row.find(sign).unwrap_or_else(|| panic!("{sign} in {row}"));
+            let playhead = bracket('┃');
+            assert!(bracket('[') < playhead && playhead < bracket(']'), "{row}");
         }
     }
 }
