@@ -8,7 +8,7 @@ use crate::base::text;
 use crate::lesson;
 use crate::timeline::{LaneMoment, rests};
 use crate::trace::{Body, LaneId, LaneKind, Language, State};
-use crate::tui::model::{Model, Side};
+use crate::tui::model::{Model, Scene, Side};
 use crate::tui::strings::fill;
 use crate::tui::words;
 use ratatui::buffer::Buffer;
@@ -23,7 +23,7 @@ const WAITS: usize = 14;
 
 /// The columns that the names of these lanes and the words for their states take at most: it does not change while the
 /// playhead moves over what was seen.
-pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
+pub fn width(model: &Model, scene: &Scene<'_>, rows: &Rows<'_>, most: u16) -> u16 {
     let of_row = |side: &Side, row: &Row| {
         let name = words::lane_title(model.strings, &side.trace, row.lane);
         let kind = side.trace.lanes().get(row.lane.index()).map_or(LaneKind::Main, |lane| lane.kind);
@@ -38,17 +38,47 @@ pub fn width(model: &Model, rows: &Rows<'_>) -> u16 {
         depth(side, row.lane) + text::width(&name) + words.max(folded) + 3
     };
     let widths = rows.groups.iter().flat_map(|group| group.lanes.iter().map(|row| of_row(group.side, row)));
-    let heading = |group: &Group<'_>| {
-        let runtime = words::runtime(model.strings, group.side.trace.header());
-        (text::width(&runtime) + 5).min(32)
+    let of_heading = |group: &Group<'_>| {
+        let count = group.lanes.len() + group.hidden;
+        let more = match group.window {
+            // The numbers become no longer than that of the last lane.
+            Some(_) => range(count, count, count),
+            None => more(group.hidden_in_all),
+        };
+        // Where there is no room for how many lanes are not shown, none is kept for it.
+        let wanted = [more.as_str(), ""].map(|more| text::width(&heading(model, scene, group, more)) + 1);
+        wanted.into_iter().find(|wide| *wide <= usize::from(most)).unwrap_or(wanted[0])
     };
-    let headings = rows.groups.iter().map(heading);
+    let headings = rows.groups.iter().filter(|group| group.heading).map(of_heading);
     widths.chain(headings).max().unwrap_or(0).max(22) as u16
 }
 
 /// The name of a lane that is active, where it is folded into another.
 fn active(model: &Model, side: &Side, lane: LaneId) -> String {
     format!("{ACTIVE}{}", words::lane_title(model.strings, &side.trace, lane))
+}
+
+/// How many lanes there is no room for: ` +3`.
+fn more(hidden: usize) -> String {
+    if hidden == 0 { String::new() } else { format!(" +{hidden}") }
+}
+
+/// Which of all lanes are shown: ` 4-9/12`.
+fn range(from: usize, to: usize, all: usize) -> String {
+    format!(" {from}-{to}/{all}")
+}
+
+/// What stands above the lanes of a program: whose they are, how many of them are `counted`, what runs it.
+fn heading(model: &Model, scene: &Scene<'_>, group: &Group<'_>, counted: &str) -> String {
+    let side = group.side;
+    let sign = if scene.is_focused(side) { "▸" } else { " " };
+    let short = match (scene.parting, side.language) {
+        (Some(_), _) if side.shows_written => &model.strings.compare.yours,
+        (Some(_), _) => &model.strings.compare.lessons,
+        (None, Language::Python) => "py",
+        (None, Language::Rust) => "rs",
+    };
+    format!("{sign}{short}{counted} {}", words::runtime(model.strings, side.trace.header()))
 }
 
 /// Draws the heading of a program's lanes: what runs it, and the steps or the seconds along the axis.
@@ -59,25 +89,17 @@ pub fn header(canvas: &Canvas<'_>, group: &Group<'_>, axis: &Axis, buf: &mut Buf
         return;
     }
     let side = group.side;
-    let focus = scene.is_focused(side);
-    let style = if focus { model.theme.title } else { model.theme.dim };
-    let sign = if focus { "▸" } else { " " };
-    let more = match (group.window, group.hidden) {
-        (Some(from), hidden) => {
-            let shown = group.lanes.len();
-            format!(" {}-{}/{}", from + 1, from + shown, shown + hidden)
-        }
-        (None, 0) => String::new(),
-        (None, hidden) => format!(" +{hidden}"),
+    let style = if scene.is_focused(side) { model.theme.title } else { model.theme.dim };
+    let room = (*label as usize).saturating_sub(1);
+    let counted = match group.window {
+        Some(from) => range(from + 1, from + group.lanes.len(), group.lanes.len() + group.hidden),
+        None => more(group.hidden),
     };
-    let short = match (scene.parting, side.language) {
-        (Some(_), _) if side.shows_written => &model.strings.compare.yours,
-        (Some(_), _) => &model.strings.compare.lessons,
-        (None, Language::Python) => "py",
-        (None, Language::Rust) => "rs",
-    };
-    let said = format!("{sign}{short}{more} {}", words::runtime(model.strings, side.trace.header()));
-    buf.set_string(area.x, y, text::fit(&said, (*label as usize).saturating_sub(1)), style);
+    let said = heading(model, scene, group, &counted);
+    // How many lanes have no room stands in the lower border as well: what runs the program has not.
+    let is_kept = group.window.is_some() || text::width(&said) <= room;
+    let said = if is_kept { said } else { heading(model, scene, group, "") };
+    buf.set_string(area.x, y, text::fit(&said, room), style);
     match axis.seconds() {
         Some(per_column) => seconds(canvas, y, axis, per_column, buf),
         None if axis.of == lesson::Axis::Line && axis.wide() > 2 => lines(canvas, y, side, axis, buf),
@@ -260,4 +282,41 @@ fn depth(side: &Side, lane: LaneId) -> usize {
 pub fn time(canvas: &Canvas<'_>, side: &Side, position: usize) -> String {
     let t = position.checked_sub(1).map_or(0.0, |at| side.trace.t(at));
     fill(&canvas.model.strings.timeline.seconds, &[("t", &format!("{t:.2}"))])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lesson::sample::RunBuilder;
+    use crate::trace::{LaneKind, Language, Trace};
+    use crate::tui::model::RunState;
+    use crate::tui::sample::{Reader, drawn};
+
+    /// A recorded run of more lanes than there is room for.
+    fn recorded() -> Trace {
+        let mut run = RunBuilder::new(Language::Python);
+        for _ in 0..30 {
+            run.lane(LaneKind::Task, "a");
+        }
+        let run = run.trace();
+        let mut header = run.header().clone();
+        (header.recorded, header.runtime) = (true, "CPython 3.13.13".into());
+        let mut trace = Trace::new(header);
+        run.events().for_each(|event| trace.push(&event));
+        trace
+    }
+
+    #[test]
+    fn what_runs_a_program_is_not_cut_for_the_lanes_that_have_no_room() {
+        let mut reader = Reader::in_lesson();
+        let side = &mut reader.model.open_mut().expect("a lesson is open").sides[0];
+        side.run = RunState::Ended;
+        side.play(recorded());
+        side.go(side.trace.len());
+        for (width, is_counted) in [(80, false), (90, true), (120, true)] {
+            let text = drawn(&mut reader.model, width, 24);
+            let heading = text.lines().find(|line| line.contains("▸py")).expect("a heading");
+            assert!(heading.contains("recorded, CPython 3.13.13 "), "{text}");
+            assert_eq!(heading.contains("py +"), is_counted, "{text}");
+        }
+    }
 }

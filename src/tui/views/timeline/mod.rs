@@ -37,7 +37,7 @@ impl<'a> Wanted<'a> {
         /// So many rows of lanes tell how much room their names take.
         const ROWS: u16 = 30;
         let width = width.saturating_sub(2);
-        let label = label_width(model, &Rows::lay_out(scene, ROWS), width);
+        let label = label_width(model, scene, &Rows::lay_out(scene, ROWS), width);
         let is_part = |side| !Axis::shows_all(scene, side, width.saturating_sub(label));
         Self { scene, overview: u16::from(scene.focused().is_some_and(is_part)) }
     }
@@ -71,8 +71,9 @@ fn detail_rows(scene: &Scene<'_>) -> u16 {
 }
 
 /// The columns that the names of lanes take in a pane of `width` columns.
-fn label_width(model: &Model, rows: &Rows<'_>, width: u16) -> u16 {
-    labels::width(model, rows).clamp(10, 40).min(width * 2 / 5)
+fn label_width(model: &Model, scene: &Scene<'_>, rows: &Rows<'_>, width: u16) -> u16 {
+    let most = (width * 2 / 5).min(40);
+    labels::width(model, scene, rows, most).min(most)
 }
 
 /// What every part of the timeline draws with.
@@ -118,7 +119,7 @@ impl<'a> Layout<'a> {
         let detail = (detail_rows(scene) > 0).then(|| Rect { y: inner.bottom() - 1, height: 1, ..inner });
         let lay_out = |area: Rect| {
             let rows = Rows::lay_out(scene, area.height);
-            let label = label_width(model, &rows, area.width);
+            let label = label_width(model, scene, &rows, area.width);
             (Canvas { model, scene, area, label }, rows)
         };
         let (mut canvas, mut rows) = lay_out(area);

@@ -27,6 +27,8 @@ pub struct Group<'a> {
     pub lanes: Vec<Row>,
     /// Lanes that there is no room for.
     pub hidden: usize,
+    /// Lanes that there will be no room for once all of them are made.
+    pub hidden_in_all: usize,
     /// Where a window of the lanes is shown: the place of its first one among them all, from 0.
     pub window: Option<usize>,
 }
@@ -116,15 +118,18 @@ fn group<'a>(
     (height, is_close): (u16, bool),
 ) -> Group<'a> {
     let heading = height != 1 || lanes.is_empty() || !scene.is_focused(side);
-    let room = height.saturating_sub(u16::from(heading)) as usize;
+    let rows = height.saturating_sub(u16::from(heading)) as usize;
     // What crosses between lanes says more than a third lane: where there is little room, arrows keep theirs.
-    let is_few = (3..=SMALL).contains(&room) && lanes.len() > 1;
-    let is_small = !scene.moment && scene.parting.is_none() && !is_close && is_few;
+    let is_small = !scene.moment && scene.parting.is_none() && !is_close && (3..=SMALL).contains(&rows);
+    let spaced =
+        |lanes: usize| scene.outlook.has_arrows(scene.axis) && (lanes * 2 <= rows + 1 || is_small && lanes > 1);
+    let room = |lanes: usize| if spaced(lanes) { rows.div_ceil(2) } else { rows };
     // What is asked about is shown, also where it has not been made, or is folded or filtered away.
     let about = side.about.as_ref().map(|about| about.lane);
     let all = lanes.len() + usize::from(about.is_some_and(|lane| !lanes.contains(&lane)));
-    let spaced = scene.outlook.has_arrows(scene.axis) && (all * 2 <= room + 1 || is_small);
-    let room = if spaced { room.div_ceil(2) } else { room };
+    let in_all = side.lanes_in_all().max(all);
+    let hidden_in_all = in_all.saturating_sub(room(in_all));
+    let (spaced, room) = (spaced(all), room(all));
     // In a lesson the lane that is chosen stands among those that matter to it.
     let window = window(side, lanes, room).filter(|_| scene.moment || side.lineup.is_some());
     let mut shown = match window {
@@ -139,7 +144,7 @@ fn group<'a>(
     let step = if spaced { 2 } else { 1 };
     let rows =
         shown.iter().enumerate().map(|(at, lane)| Row { lane: *lane, y: y + u16::from(heading) + at as u16 * step });
-    Group { side, y, height, heading, lanes: rows.collect(), hidden: all - shown.len(), window }
+    Group { side, y, height, heading, lanes: rows.collect(), hidden: all - shown.len(), hidden_in_all, window }
 }
 
 /// Where there are more lanes than rows and one is chosen: the place of the first of those that are shown, the chosen one in

@@ -271,7 +271,7 @@ mod tests {
         let side = Side::new(&lesson(), Language::Python);
         let group = |rows: &[u16]| {
             let lanes = rows.iter().map(|y| super::super::rows::Row { lane: LaneId(u32::from(*y)), y: *y }).collect();
-            Group { side: &side, y: 0, height: 9, heading: true, lanes, hidden: 0, window: None }
+            Group { side: &side, y: 0, height: 9, heading: true, lanes, hidden: 0, hidden_in_all: 0, window: None }
         };
         let (close, spaced) = (group(&[1, 2, 3, 4]), group(&[1, 3, 5, 7]));
         let way = |group: &Group<'_>, from, to, end| {
