@@ -183,6 +183,11 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Card && model.tour == Some(0)) {
         offer.keys = model.keys.label(Context::Tour, Action::NextCard);
     }
+    // Before the introduction there is no step to go back to.
+    let is_at_beginning = model.open().is_some_and(|open| open.place == Place::Introduction);
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Step && is_at_beginning) {
+        offer.keys = model.keys.label(update::context(model), Action::NextStep);
+    }
     let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
     offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
     let looks_around = model.open().is_some_and(|open| open.looks.is_some());
@@ -338,5 +343,15 @@ mod tests {
             reader.press(KeyCode::Esc);
             assert_eq!((reader.model.remarks, reader.model.notice.take()), (None, None));
         }
+    }
+
+    #[test]
+    fn the_introduction_offers_no_step_before_it() {
+        let mut reader = Reader::in_lesson();
+        let first = drawn(&mut reader.model, 120, 36);
+        assert!(first.contains(" → step ") && !first.contains("←/→ step"), "{first}");
+        reader.press(KeyCode::Right).wait();
+        let second = drawn(&mut reader.model, 120, 36);
+        assert!(second.contains("←/→ step"), "{second}");
     }
 }
