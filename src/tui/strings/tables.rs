@@ -176,6 +176,8 @@ table! {
         behind,
         /// The program is over.
         ended,
+        /// The file does not tell how the program ended: whatever wrote it was broken off.
+        no_end,
         /// The program could not be started.
         failed,
         /// A program ended with exit code `{code}`.

@@ -117,6 +117,7 @@ pub fn standing(model: &Model, traced: &Traced) -> Vec<Span<'static>> {
         Standing::Behind => (words.behind.clone(), theme.accent),
         Standing::Failed => (words.failed.clone(), theme.error),
         Standing::Ended => match side.trace.end() {
+            None if traced.origin == Origin::File => (words.no_end.clone(), theme.error),
             None | Some(Status::Code(0)) => (words.ended.clone(), theme.text),
             Some(status) => (ended(model, status), theme.error),
         },

@@ -4,6 +4,7 @@ use crate::trace::wire::{self, Piece};
 use crate::trace::{Cause, Event, LaneId, LaneKind, Language, State, Status, Trace};
 use crate::tui::model::Standing;
 use crate::tui::msg::{Msg, Until};
+use crate::tui::sample::drawn;
 use crate::tui::theme::{Depth, Ground, theme};
 use crate::tui::update::update;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -194,6 +195,21 @@ fn a_saved_trace_has_no_program_to_run_or_to_stop() {
     for key in ["x", "r", "f"] {
         viewer.keys(key);
         assert_eq!((viewer.cmds.as_slice(), viewer.playhead()), (&[][..], trace.len()), "{key}");
+    }
+}
+
+#[test]
+fn a_file_that_does_not_tell_how_its_program_ended_says_so() {
+    let mut run = run();
+    run.end(Status::Code(0));
+    let trace = run.trace();
+    for (events, said) in [(trace.len(), "ended  event"), (trace.len() - 1, "its end is missing  event")] {
+        let mut viewer = Viewer::new(Origin::File);
+        viewer.tell(1, News::Started(trace.header().clone()));
+        viewer.tell(1, News::Pieces { pieces: vec![piece(&trace, 0..events, 0)], percent: 100 });
+        viewer.tell(1, News::Read(Until::End));
+        let text = drawn(&mut viewer.model, 120, 36);
+        assert!(text.contains(said), "{text}");
     }
 }
 
