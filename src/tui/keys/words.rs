@@ -310,12 +310,16 @@ named! {
         Words,
         /// Show an answer.
         Reveal,
+        /// Hide the answer that is shown.
+        Hide,
         /// One pane alone.
         Panes,
         /// A black screen.
         Black,
         /// Move the pointer.
         Point,
+        /// Take the pointer away.
+        PointerOff,
         /// Play and pause.
         Play,
         /// Step back and on.
@@ -330,8 +334,12 @@ named! {
         Edit,
         /// See a version of one's own that is kept.
         Yours,
-        /// Take the lesson's text again.
+        /// See the lesson's version while one's own is shown.
         Original,
+        /// Take the lesson's text again.
+        Restore,
+        /// Take the code again that an exercise begins with.
+        Starter,
         /// Check what was written for an exercise.
         Check,
         /// One hint more.

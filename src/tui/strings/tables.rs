@@ -88,6 +88,8 @@ table! {
         more_lanes,
         /// Beside it: by which key there is more room; `{key}`.
         larger,
+        /// The key `{key}` leads from one enlarged pane to the next, and back to all.
+        next_view,
         /// `{n}` lanes are folded.
         folded,
         /// `{filter}` hides `{n}` lanes.

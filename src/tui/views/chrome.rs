@@ -179,9 +179,23 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
         offer.hint = if is_shown { Hint::Yours } else { Hint::Solution };
     }
-    // Before the first card of the tour there is none to go back to.
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Card && model.tour == Some(0)) {
-        offer.keys = model.keys.label(Context::Tour, Action::NextCard);
+    // While the solution stands there, nothing is taken in its place.
+    let shows_solution =
+        model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
+    offers.retain(|offer| offer.hint != Hint::Starter || !shows_solution);
+    // Before the first card of the tour there is none to go back to, and behind the last one no other.
+    let way = match model.tour {
+        Some(0) => Some(Action::NextCard),
+        Some(card) if card + 1 == update::CARDS => Some(Action::PreviousCard),
+        _ => None,
+    };
+    for (offer, way) in offers.iter_mut().filter(|offer| offer.hint == Hint::Card).zip(way) {
+        offer.keys = model.keys.label(Context::Tour, way);
+    }
+    // What was answered or compared is closed first.
+    let is_over = model.open().is_some_and(|open| open.asked.is_some() || open.compared.is_some());
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Lessons && is_over) {
+        offer.hint = Hint::Close;
     }
     // Before the introduction there is no step to go back to.
     let is_at_beginning = model.open().is_some_and(|open| open.place == Place::Introduction);

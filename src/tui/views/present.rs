@@ -131,6 +131,10 @@ pub fn footer(model: &Model, presentation: &Presentation, area: Rect, buf: &mut 
     let mut offers = model.keys.footer(update::context(model));
     // An answer is shown, or hidden again, where something is asked.
     offers.retain(|offer| offer.hint != Hint::Reveal || model.open().is_some_and(|open| open.asked.is_some()));
+    let is_revealed = model.open().and_then(|open| open.asked.as_ref()).is_some_and(|asked| asked.is_revealed);
+    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Reveal && is_revealed) {
+        offer.hint = Hint::Hide;
+    }
     let mut parts: Vec<String> =
         offers.iter().map(|offer| format!("{} {}", offer.keys, model.strings.hint(offer.hint))).collect();
     let room = row.width.saturating_sub(wide + 3) as usize;

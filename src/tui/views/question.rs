@@ -57,7 +57,8 @@ pub fn lines(model: &Model, asked: &Asked, width: u16) -> Vec<Line<'static>> {
                 (false, false) => (&words.wrong, theme.error),
                 (false, true) => (&words.wrong_later, theme.error),
             };
-            lines.extend(markdown::wrap(said, width).into_iter().map(|line| Line::styled(line, style)));
+            let said = fill(said, &[("key", &model.keys.label(Context::Lesson, Action::NextStep))]);
+            lines.extend(markdown::wrap(&said, width).into_iter().map(|line| Line::styled(line, style)));
             lines.extend(reason(model, asked, width));
             // Where there is no room for all, it is the question that has been read.
             lines.push(Line::default());

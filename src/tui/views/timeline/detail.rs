@@ -47,25 +47,16 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         facts::came(model, side, &moment, position, VALUE),
         facts::waits(model, side, &moment),
     ];
-    // Where not all has room, what one waits for stays, and how it came so goes first.
-    let mut facts: Vec<(u8, String)> =
-        [1, 0, 2].into_iter().zip(facts).filter_map(|(worth, fact)| Some((worth, fact?))).collect();
     let time = labels::time(canvas, side, position);
     let right = (text::width(&time) as u16 + 1).min(area.width);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    let raised = raised(canvas, side, &moment, position);
+    let raised = raised(canvas, side, &moment, position, VALUE.max(usize::from(room.width) / 2));
     // Who cuts the sentence about the two programs, leaves the lane its name and its state.
     let own = spans.iter().map(Span::width).sum::<usize>();
     let parts = parts.map(|said| Span::styled(shortened(&said.content, room.width as usize, own), said.style));
     let fixed: usize = spans.iter().chain(&parts).map(Span::width).sum();
-    let wide = |facts: &[(u8, String)]| {
-        fixed + facts.iter().map(|(_, fact)| fact).chain(&raised).map(|fact| text::width(fact) + 3).sum::<usize>()
-    };
-    while facts.len() > usize::from(parts.is_none()) && wide(&facts) > usize::from(room.width) {
-        let Some(least) = (0..facts.len()).min_by_key(|at| facts[*at].0) else { break };
-        facts.remove(least);
-    }
-    for (_, fact) in facts {
+    let left = usize::from(room.width).saturating_sub(fixed + raised.as_ref().map_or(0, |said| text::width(said) + 3));
+    for fact in those_that_fit(facts, left, parts.is_none()) {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::styled(fact, theme.text));
     }
@@ -88,6 +79,26 @@ pub fn draw(canvas: &Canvas<'_>, area: Rect, buf: &mut Buffer) {
         mark_cut(room, theme.dim, buf);
     }
     buf.set_string(area.right() - right, area.y, &time, theme.dim);
+}
+
+/// Of what stands about a lane in the order of the line, what has room in `left` cells, a dot before each: what it waits for
+/// rather than how it came there, that rather than whether it does anything, and its line last. Where none has room and
+/// one `is_needed`, it is the worthiest, which is cut.
+fn those_that_fit(facts: [Option<String>; 4], left: usize, is_needed: bool) -> impl Iterator<Item = String> {
+    const BY_WORTH: [usize; 4] = [3, 2, 0, 1];
+    let (mut fits, mut used) = ([false; 4], 0);
+    for at in BY_WORTH {
+        let Some(fact) = &facts[at] else { continue };
+        let wide = text::width(fact) + 3;
+        if used + wide <= left {
+            (fits[at], used) = (true, used + wide);
+        }
+    }
+    let worthiest = BY_WORTH.into_iter().find(|at| facts[*at].is_some());
+    if let Some(at) = worthiest.filter(|_| is_needed && used == 0) {
+        fits[at] = true;
+    }
+    facts.into_iter().zip(fits).filter_map(|(fact, fits)| fact.filter(|_| fits))
 }
 
 /// A sentence and its ` ·`, in the cells that `own` leaves of `room`, and in half of it at least.
@@ -158,11 +169,30 @@ fn subject<'a>(canvas: &Canvas<'a>) -> Option<(&'a Side, LaneId, usize, bool)> {
 }
 
 /// The exception that it met since it came into its state: `✗ ValueError('no number')`. What it has gone on from, two lines
-/// ago, is no longer of this moment.
-fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>, position: usize) -> Option<String> {
+/// ago, is no longer of this moment. Its value takes `room` cells at most.
+fn raised(canvas: &Canvas<'_>, side: &Side, moment: &LaneMoment<'_>, position: usize, room: usize) -> Option<String> {
     let from = side.index.line_before(moment.lane, position, 2).unwrap_or(0).max(moment.since);
     let value = side.index.exception_in(&side.trace, moment.lane, from..position)?;
-    let value = text::fit(&facts::one_line(&value.text), VALUE);
+    let value = text::fit(&facts::one_line(&value.text), room);
     let said = fill(&canvas.model.strings.timeline.raised, &[("exception", &value)]);
     Some(format!("{} {said}", exceptions::MARK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_a_lane_is_what_it_waits_for_first_and_then_what_else_has_room() {
+        let facts = |of: [&str; 4]| of.map(|fact| Some(fact.to_owned()).filter(|fact| !fact.is_empty()));
+        let told = |of, left| those_that_fit(facts(of), left, true).collect::<Vec<_>>();
+        let waits = ["", "line 13", "await, by task main", "waits for sleep(3)"];
+        assert_eq!(told(waits, 60), ["line 13", "await, by task main", "waits for sleep(3)"]);
+        assert_eq!(told(waits, 44), ["await, by task main", "waits for sleep(3)"]);
+        assert_eq!(told(waits, 31), ["line 13", "waits for sleep(3)"]);
+        assert_eq!(told(waits, 8), ["waits for sleep(3)"], "it is cut, and there");
+        // What is too long makes room for what is shorter.
+        assert_eq!(told(["active", "line 13", "send 123456789, by main", ""], 24), ["active", "line 13"]);
+        assert_eq!(those_that_fit(facts(waits), 8, false).count(), 0);
+    }
 }

@@ -22,7 +22,8 @@ pub fn draw(layout: &Layout<'_>, buf: &mut Buffer) {
                 cell.reset();
             }
         }
-        input::draw(model, &words.filter, typed, &words.filter_hint, row, buf);
+        let inside = Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
+        input::draw(model, &words.filter, typed, &words.filter_hint, inside, buf);
         return;
     }
     let said = parts(layout).join(" · ");
@@ -53,10 +54,11 @@ fn parts(layout: &Layout<'_>) -> Vec<String> {
     let is_enlarged = match &model.screen {
         Screen::Lesson(open) => open.alone != Alone::Nothing,
         Screen::Trace(traced) => traced.alone != Alone::Nothing,
-        Screen::List | Screen::Notes(_) | Screen::Room => true,
+        Screen::List | Screen::Notes(_) | Screen::Room => return Vec::new(),
     };
     let key = model.keys.label(update::context_beneath(model), Action::Enlarge);
     let larger = (hidden > 0 && !is_enlarged && !key.is_empty()).then(|| fill(&words.larger, &[("key", &key)]));
-    let parts = [counted(&words.more_lanes, hidden), larger, filter, counted(&words.folded, folded), sort];
+    let next_view = (is_enlarged && !key.is_empty()).then(|| fill(&words.next_view, &[("key", &key)]));
+    let parts = [counted(&words.more_lanes, hidden), larger, next_view, filter, counted(&words.folded, folded), sort];
     parts.into_iter().flatten().collect()
 }

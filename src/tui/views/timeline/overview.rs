@@ -5,7 +5,7 @@ use super::{Canvas, Layout};
 use crate::base::text;
 use crate::lesson;
 use crate::timeline::Times;
-use crate::tui::model::{RunState, Side};
+use crate::tui::model::{RunState, Side, Standing};
 use crate::tui::strings::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -86,7 +86,9 @@ pub fn draw(layout: &Layout<'_>, area: Rect, buf: &mut Buffer) {
 fn name(layout: &Layout<'_>, axis: &Axis, side: &Side) -> String {
     let words = &layout.canvas.model.strings.timeline;
     let reached = side.seen();
+    let is_part = layout.canvas.model.traced().is_some_and(|traced| traced.standing() == Standing::Part);
     match side.run {
+        RunState::Ended if is_part => words.overview_so_far.clone(),
         RunState::Ended if reached >= side.trace.len() => words.overview.clone(),
         RunState::Ended => {
             let percent = (share_of(axis, side, reached) * 100.0).min(99.0) as u8;
