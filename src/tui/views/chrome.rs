@@ -1,5 +1,6 @@
 //! What frames the panes: the header, the footer, a pane's border.
 
+use super::offers::offers;
 use super::{follow, present, rows, traced};
 use crate::base::text;
 use crate::tui::keys::{Action, Context, Hint};
@@ -162,58 +163,12 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
     if let (Some(presentation), Context::Present | Context::Pointer) = (&model.presentation, update::context(model)) {
         return present::footer(model, presentation, area, buf);
     }
-    let mut offers = model.keys.footer(update::context(model));
-    // What is over cannot be stopped, and nothing comes to be followed.
-    let is_over = model.traced().is_some_and(|traced| !traced.is_growing());
-    offers.retain(|offer| !matches!(offer.hint, Hint::Stop | Hint::Follow) || !is_over);
-    // A version that is kept is offered where there is one; where that is shown, the lesson's is.
-    let edited = model.open().and_then(Open::edited);
-    offers.retain(|offer| offer.hint != Hint::Yours || edited.is_some());
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Yours) {
-        offer.hint = if edited.is_some_and(|side| side.shows_written) { Hint::Original } else { Hint::Yours };
-    }
-    // Who asks for a question gets one where the step has any.
-    offers.retain(|offer| offer.hint != Hint::Predict || model.open().is_some_and(Open::has_question));
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Solution) {
-        let is_shown =
-            model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
-        offer.hint = if is_shown { Hint::Yours } else { Hint::Solution };
-    }
-    // While the solution stands there, nothing is taken in its place.
-    let shows_solution =
-        model.open().and_then(|open| open.attempt.as_ref()).is_some_and(|attempt| attempt.shows_solution);
-    offers.retain(|offer| offer.hint != Hint::Starter || !shows_solution);
-    // Before the first card of the tour there is none to go back to, and behind the last one no other.
-    let way = match model.tour {
-        Some(0) => Some(Action::NextCard),
-        Some(card) if card + 1 == update::CARDS => Some(Action::PreviousCard),
-        _ => None,
-    };
-    for (offer, way) in offers.iter_mut().filter(|offer| offer.hint == Hint::Card).zip(way) {
-        offer.keys = model.keys.label(Context::Tour, way);
-    }
-    // What was answered or compared is closed first.
-    let is_over = model.open().is_some_and(|open| open.asked.is_some() || open.compared.is_some());
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Lessons && is_over) {
-        offer.hint = Hint::Close;
-    }
-    // Before the introduction there is no step to go back to.
-    let is_at_beginning = model.open().is_some_and(|open| open.place == Place::Introduction);
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Step && is_at_beginning) {
-        offer.keys = model.keys.label(update::context(model), Action::NextStep);
-    }
-    let is_wandering = model.follower.as_ref().is_some_and(|follower| follower.is_wandering);
-    offers.retain(|offer| offer.hint != Hint::Class || is_wandering);
-    let looks_around = model.open().is_some_and(|open| open.looks.is_some());
-    offers.retain(|offer| offer.hint != Hint::Back || looks_around);
-    let of_lesson = |hint| matches!(hint, Hint::Step | Hint::Event | Hint::Lane | Hint::Words | Hint::Scroll);
-    offers.retain(|offer| !matches!(model.screen, Screen::Room) || !of_lesson(offer.hint));
     let spans_of = |keys: &str, hint: &str| {
         vec![Span::styled(format!(" {keys}"), theme.key), Span::styled(format!(" {hint} "), theme.dim)]
     };
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let mut parts: Vec<Vec<Span<'_>>> = offers
-        .iter()
+    let mut parts: Vec<Vec<Span<'_>>> = offers(model)
+        .into_iter()
         .map(|offer| match (offer.hint, last_answer(model)) {
             (Hint::Answer, Some(last)) => {
                 let first = offer.keys.split('-').next().unwrap_or_default();
@@ -357,15 +312,5 @@ mod tests {
             reader.press(KeyCode::Esc);
             assert_eq!((reader.model.remarks, reader.model.notice.take()), (None, None));
         }
-    }
-
-    #[test]
-    fn the_introduction_offers_no_step_before_it() {
-        let mut reader = Reader::in_lesson();
-        let first = drawn(&mut reader.model, 120, 36);
-        assert!(first.contains(" → step ") && !first.contains("←/→ step"), "{first}");
-        reader.press(KeyCode::Right).wait();
-        let second = drawn(&mut reader.model, 120, 36);
-        assert!(second.contains("←/→ step"), "{second}");
     }
 }

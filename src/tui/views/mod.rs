@@ -18,6 +18,7 @@ mod lesson;
 mod list;
 mod moment;
 mod notes;
+mod offers;
 mod output;
 pub(super) mod present;
 pub(super) mod prose;

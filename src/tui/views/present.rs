@@ -1,14 +1,13 @@
 //! A lesson before a class: few panes, one below the other, or one alone; a quiet frame; what is dimmed, and the pointer.
 
 use super::lesson::Panes;
+use super::offers::offers;
 use super::{join, prose, timeline};
 use crate::base::text;
-use crate::tui::keys::Hint;
 use crate::tui::model::presentation::{Pace, Presentation};
 use crate::tui::model::{Model, Open, Pane, Place, Scene};
 use crate::tui::strings::{Strings, fill};
 use crate::tui::theme::Depth;
-use crate::tui::update;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -128,15 +127,8 @@ pub fn footer(model: &Model, presentation: &Presentation, area: Rect, buf: &mut 
     let pace = format!("{} ", said.join(" · "));
     let wide = (text::width(&pace) as u16).min(row.width);
     buf.set_string(row.right() - wide, row.y, text::fit(&pace, row.width as usize), theme.dim);
-    let mut offers = model.keys.footer(update::context(model));
-    // An answer is shown, or hidden again, where something is asked.
-    offers.retain(|offer| offer.hint != Hint::Reveal || model.open().is_some_and(|open| open.asked.is_some()));
-    let is_revealed = model.open().and_then(|open| open.asked.as_ref()).is_some_and(|asked| asked.is_revealed);
-    for offer in offers.iter_mut().filter(|offer| offer.hint == Hint::Reveal && is_revealed) {
-        offer.hint = Hint::Hide;
-    }
     let mut parts: Vec<String> =
-        offers.iter().map(|offer| format!("{} {}", offer.keys, model.strings.hint(offer.hint))).collect();
+        offers(model).iter().map(|offer| format!("{} {}", offer.keys, model.strings.hint(offer.hint))).collect();
     let room = row.width.saturating_sub(wide + 3) as usize;
     while parts.len() > 1 && text::width(&parts.join(" · ")) > room {
         parts.remove(parts.len() - 2);
